@@ -1,0 +1,21 @@
+/* The architecture as data: a list of nodes, shapes inferred and checked as they are added. Node 0 is the input. */
+#pragma once
+
+#include "nn-op.h"
+
+G_BEGIN_DECLS
+
+typedef struct _NnGraph NnGraph;
+
+NnGraph      *nn_graph_new         (NnShape input);
+NnGraph      *nn_graph_copy        (const NnGraph *self);
+void          nn_graph_free        (NnGraph *self);
+/* Returns the node's number, or -1 with error set; @b is -1 for ops of one input. After a failure the graph stays as it was. */
+int           nn_graph_add         (NnGraph *self, const char *op, const NnArgs *args, int a, int b, GError **error);
+guint         nn_graph_get_n_nodes (const NnGraph *self);
+const NnNode *nn_graph_get_node    (const NnGraph *self, guint i);
+gsize         nn_graph_get_n_params(const NnGraph *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnGraph, nn_graph_free)
+
+G_END_DECLS

@@ -1,0 +1,63 @@
+/* The training loop: asks the cancellable and reports per batch, sums up per epoch, pauses and resumes from a saved state.
+ * READING.md section 4: Adam, batch 42, soft Dice (per sample, both classes) + cross-entropy, plateau rule of nnU-Net.
+ * Thread rule: one thread owns a trainer; networks it hands out are frozen copies. */
+#pragma once
+
+#include "nn-feed.h"
+#include "nn-net.h"
+
+G_BEGIN_DECLS
+
+typedef enum { NN_LOSS_BOTH, NN_LOSS_DICE, NN_LOSS_CROSS } NnLossKind;
+
+typedef struct
+{
+  guint      batch, max_epochs, seed, threads;   /* 42, 1000, 1, 0 = one a processor */
+  double     first_rate, last_rate;              /* 3e-4, 1e-6 */
+  double     minutes;                            /* 0: no limit */
+  guint      patience, stop_patience;            /* 30, 60 epochs */
+  double     least_gain, factor, smoothing;      /* 5e-3, 5, weight of the past in the moving average (0.9) */
+  NnLossKind loss;
+} NnPlan;
+
+typedef struct
+{
+  guint    number;                               /* from 1 */
+  double   training_loss, validation_loss, rate; /* means over the epoch; rate used in it */
+  double   training_average, validation_average; /* the moving averages the rule looks at */
+  double   seconds;                              /* since the training began, pauses left out */
+  gboolean best;                                 /* the validation loss is the lowest so far: its weights are kept */
+} NnEpoch;
+
+typedef enum { NN_STOP_RULE, NN_STOP_EPOCHS, NN_STOP_MINUTES } NnStop;
+
+/* Called in the training thread. */
+typedef struct
+{
+  void   (*batch) (guint epoch, guint batch, guint n_batches, double loss, gpointer data);  /* may be NULL */
+  void   (*epoch) (const NnEpoch *epoch, gpointer data);                                    /* may be NULL */
+  gpointer data;
+} NnWatch;
+
+typedef struct _NnTrainer NnTrainer;
+
+void       nn_plan_init         (NnPlan *plan);                                 /* the values above */
+char      *nn_plan_to_text      (const NnPlan *plan);
+gboolean   nn_plan_check        (const NnPlan *plan, GError **error);
+
+NnTrainer *nn_trainer_new       (const NnNet *net, const NnPlan *plan);         /* starts from a copy of @net */
+NnTrainer *nn_trainer_load      (GFile *state, GError **error);                 /* paused earlier: goes on to the same weights */
+gboolean   nn_trainer_save      (const NnTrainer *self, GFile *state, GError **error);  /* atomic; at an epoch's end or after a cancel */
+void       nn_trainer_free      (NnTrainer *self);
+
+/* Runs until the rule, the cap or the minutes stop it. Cancelled: FALSE with G_IO_ERROR_CANCELLED; the trainer is
+ * at the last finished epoch and can be saved or run again. @state (may be NULL): saved after every epoch. */
+gboolean   nn_trainer_run       (NnTrainer *self, const NnFeed *training, const NnFeed *validation, GFile *state,
+                                 const NnWatch *watch, NnStop *why, GCancellable *cancellable, GError **error);
+NnNet     *nn_trainer_get_best  (NnTrainer *self);                              /* a copy; the lowest validation loss */
+const NnPlan  *nn_trainer_get_plan   (const NnTrainer *self);
+const NnEpoch *nn_trainer_get_epochs (const NnTrainer *self, guint *n);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnTrainer, nn_trainer_free)
+
+G_END_DECLS

@@ -1,0 +1,12 @@
+/* Writing and reading PNG: the home of png.h. Grey 8 and 16 bit, pHYs. Writes are atomic (a temporary beside, then renamed). */
+#pragma once
+
+#include "cs-raster.h"
+
+G_BEGIN_DECLS
+
+gboolean  cs_png_write (const CsRaster *raster, double mm_per_pixel, GFile *file, GError **error);  /* U8, U16; 0: no pHYs */
+CsRaster *cs_png_read  (GBytes *bytes, const char *name, double *mm_per_pixel, guint *bits, GError **error);
+GBytes   *cs_png_pack   (const CsRaster *raster, GError **error);  /* in memory: masks in the database */
+
+G_END_DECLS

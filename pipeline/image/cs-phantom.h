@@ -1,0 +1,36 @@
+/* A film drawn from a seed, with its truth: the demo study, tests, benchmarks, simulated training.
+ * Same seed and options, same film, on any machine (integers and IEEE float operations in a fixed order only). */
+#pragma once
+
+#include "cs-image.h"
+#include "cs-truth.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint  width, height;      /* 1024 x 1024 */
+  guint  bits;               /* 8 or 12 */
+  double mm_per_pixel;       /* 0.2 at 1024 px, 0.05 for 4000 x 6000-like */
+  CsSide side;
+  CsView view;               /* MLO has a pectoral wedge, CC has none */
+  gboolean dense;            /* a dense breast */
+  double contrast_lower, contrast_upper;  /* contrast-to-noise, uniform: 2..10 */
+  guint  clusters;           /* 1..4 of 5..30 calcifications each; 0: a normal film */
+  gboolean label, scratches; /* film furniture */
+} CsPhantomPlan;
+
+typedef struct { CsImage *image; CsTruth *truth; } CsPhantom;
+
+/* The plan of film @index of a series of women: four films a woman (R CC, L CC, R MLO, L MLO), every third woman dense. */
+void       cs_phantom_plan_init (CsPhantomPlan *plan, guint width, guint height, guint bits, double mm_per_pixel, guint seed, guint index);
+/* Name of that film without suffix: "phantom-S<seed>-<woman>-R-MLO"; cs_facts_from_name() understands it. */
+char      *cs_phantom_name      (guint seed, guint index);
+CsPhantom *cs_phantom_draw      (const CsPhantomPlan *plan, guint seed, guint index, GCancellable *cancellable, GError **error);
+/* Writes folder/NAME/{film.png, mask_*.png, truth.json}: HOUSE section 10. */
+gboolean   cs_phantom_write     (const CsPhantom *self, GFile *folder, GCancellable *cancellable, GError **error);
+void       cs_phantom_free      (CsPhantom *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsPhantom, cs_phantom_free)
+
+G_END_DECLS

@@ -1,0 +1,43 @@
+/* A rectangle of pixels: writable while it has one owner (asserted), then shared and frozen.
+ *
+ * Thread rule: an immutable value; after cs_raster_ref() any thread may read it.
+ * Rows are contiguous, 64-byte aligned, top to bottom. A mask is a U8 raster of 0 and 255.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* The largest side and area anyone may ask for: beyond is CS_ERROR_TOO_LARGE. */
+#define CS_MAX_SIDE   32768u
+#define CS_MAX_PIXELS (256u * 1024u * 1024u)
+
+typedef enum { CS_PIXEL_U8, CS_PIXEL_U16, CS_PIXEL_F32 } CsPixel;
+
+typedef struct _CsRaster CsRaster;
+
+CsRaster      *cs_raster_new        (CsPixel pixel, guint width, guint height);  /* zeroed; sizes known to be sane, else abort */
+CsRaster      *cs_raster_try_new    (CsPixel pixel, guint width, guint height, GError **error);  /* sizes from a file: may fail */
+CsRaster      *cs_raster_ref        (const CsRaster *self);
+void           cs_raster_unref      (CsRaster *self);
+CsRaster      *cs_raster_copy       (const CsRaster *self);  /* a new one with one owner */
+
+CsPixel        cs_raster_get_pixel  (const CsRaster *self);
+guint          cs_raster_get_width  (const CsRaster *self);
+guint          cs_raster_get_height (const CsRaster *self);
+gsize          cs_raster_get_stride (const CsRaster *self);  /* bytes from row to row */
+
+gpointer       cs_raster_edit       (CsRaster *self, guint row);        /* asserts one owner */
+gconstpointer  cs_raster_row        (const CsRaster *self, guint row);
+
+double         cs_raster_get        (const CsRaster *self, guint x, guint y);  /* one pixel, for probes: slow */
+CsRaster      *cs_raster_crop       (const CsRaster *self, int x, int y, guint width, guint height);  /* outside is edge-replicated */
+CsRaster      *cs_raster_to         (const CsRaster *self, CsPixel pixel);     /* numeric conversion, clamped and rounded */
+void           cs_raster_range      (const CsRaster *self, double *lower, double *upper);  /* NaN is passed over */
+char          *cs_raster_digest     (const CsRaster *self);  /* SHA-256 hex over pixel type, size and pixels, not padding */
+gboolean       cs_raster_equal      (const CsRaster *a, const CsRaster *b);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsRaster, cs_raster_unref)
+
+G_END_DECLS

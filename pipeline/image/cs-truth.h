@@ -1,0 +1,33 @@
+/* What is known to be true of a film: from a phantom's drawing or a data set's annotation.
+ * Thread rule: an immutable value once built. */
+#pragma once
+
+#include "cs-raster.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  int    x, y, width, height;  /* pixels of the film as stored; may hang over its edge: clip */
+  double diameter;             /* mm, 0 where unknown */
+  double contrast;             /* contrast-to-noise, 0 where unknown */
+  int    cluster;              /* number of its cluster, -1 where single */
+  const char *word;            /* the set's own class word, interned; "" where none */
+} CsTruthSpot;
+
+/* A spot is one calcification (phantoms) or a region round a cluster (MIAS circles, DDSM outlines). */
+typedef struct _CsTruth CsTruth;
+
+CsTruth           *cs_truth_new         (gboolean regions);          /* TRUE: spots are regions, not single calcifications */
+CsTruth           *cs_truth_ref         (CsTruth *self);
+void               cs_truth_unref       (CsTruth *self);
+void               cs_truth_add         (CsTruth *self, const CsTruthSpot *spot);
+void               cs_truth_set_mask    (CsTruth *self, const char *what, const CsRaster *mask);  /* "calcifications", "breast", "pectoral" */
+gboolean           cs_truth_get_regions (const CsTruth *self);
+guint              cs_truth_get_n_spots (const CsTruth *self);
+const CsTruthSpot *cs_truth_get_spot    (const CsTruth *self, guint i);
+const CsRaster    *cs_truth_get_mask    (const CsTruth *self, const char *what);  /* borrowed; NULL: not known */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsTruth, cs_truth_unref)
+
+G_END_DECLS

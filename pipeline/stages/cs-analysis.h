@@ -1,0 +1,20 @@
+/* The products of one image, each with the key that made it. Thread rule: an immutable value.
+ * Key = digest of (stage id, version, its parameters, keys of its needs); the roots are the digests of image and network. */
+#pragma once
+
+#include "cs-settings.h"
+
+G_BEGIN_DECLS
+
+typedef struct _CsAnalysis CsAnalysis;
+
+CsAnalysis *cs_analysis_ref          (CsAnalysis *self);
+void        cs_analysis_unref        (CsAnalysis *self);
+CsImage    *cs_analysis_get_image    (CsAnalysis *self);                      /* borrowed */
+CsSettings *cs_analysis_get_settings (CsAnalysis *self);                      /* borrowed */
+CsProduct  *cs_analysis_get          (CsAnalysis *self, const char *output);  /* borrowed; NULL: its stage did not run (no network) */
+const char *cs_analysis_get_key      (CsAnalysis *self, const char *output);  /* NULL likewise */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsAnalysis, cs_analysis_unref)
+
+G_END_DECLS

@@ -1,0 +1,22 @@
+/* The pipeline is a function: (image, network, settings) -> analysis. It keeps nothing, so it needs no locks. Blocking: for jobs.
+ *
+ * Outputs (stable names): enhanced levelled mapping | weight breast skin | pectoral pectoral-line clusters | contrasted |
+ * background foreground | histogram suspicious | boxes spots | segmented calcifications (with a network only). */
+#pragma once
+
+#include "cs-analysis.h"
+
+G_BEGIN_DECLS
+
+typedef void (*CsReportFunc) (double fraction, const char *stage_title, gpointer data);  /* called in the calling thread */
+
+/* Reuses every product of @known (may be NULL, may be of another image) whose key still holds; @network may be NULL:
+ * the stages that need one are left out. @until: id of the last stage wanted, with all it needs; NULL: all stages. */
+CsAnalysis *cs_pipeline_run   (CsImage *image, NnNet *network, CsSettings *settings, CsAnalysis *known, const char *until,
+                               CsReportFunc report, gpointer data, GCancellable *cancellable, GError **error);
+
+/* Writes every product into @folder as PNG or JSON, numbered in order, with boxes.json and mask_*.png: HOUSE section 10. */
+gboolean    cs_analysis_write (CsAnalysis *self, GFile *folder, GError **error);
+char       *cs_analysis_boxes_to_json (CsAnalysis *self);
+
+G_END_DECLS

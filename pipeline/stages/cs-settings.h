@@ -1,0 +1,28 @@
+/* The immutable values of all stages' parameters, with digest and text form. Thread rule: an immutable value. */
+#pragma once
+
+#include "cs-stage.h"
+
+G_BEGIN_DECLS
+
+typedef struct _CsSettings CsSettings;
+
+extern const char *const cs_presets[];                                    /* "default", "published", NULL */
+
+CsSettings    *cs_settings_new       (const char *preset);                /* NULL: "default" */
+CsSettings    *cs_settings_ref       (CsSettings *self);
+void           cs_settings_unref     (CsSettings *self);
+CsSettings    *cs_settings_with      (CsSettings *self, const char *name, double value, GError **error);  /* "stage.param"; a new one */
+double         cs_settings_get       (CsSettings *self, const char *name);                   /* asserts the name exists */
+gconstpointer  cs_settings_get_params(CsSettings *self, const CsStage *stage);               /* the typed struct; borrowed */
+const char    *cs_settings_get_preset(CsSettings *self);                                      /* the one it began as; "custom" once a value differs */
+char          *cs_settings_to_text   (CsSettings *self);                                      /* key file; only values that differ from the preset, and its name */
+CsSettings    *cs_settings_from_text (const char *text, GError **error);
+gboolean       cs_settings_equal     (CsSettings *a, CsSettings *b);
+const char    *cs_settings_get_digest(CsSettings *self);
+/* Number given as text ("1.5", "true", a choice's name) -> value of the named parameter: the command line's --set. */
+CsSettings    *cs_settings_with_text (CsSettings *self, const char *assignment, GError **error);  /* "stage.param=value" */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsSettings, cs_settings_unref)
+
+G_END_DECLS

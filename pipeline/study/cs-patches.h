@@ -1,0 +1,52 @@
+/* Record + films -> 32x32 patches, split by case, folds, augmentation; presents itself as NnFeeds. READING.md 3.5 and 4.
+ *
+ * Positive: from boxes judged positive (a box larger than a patch is tiled), picture from the enhanced film ("levelled"), target from
+ * the mark's corrected mask where it has one, else the film's "suspicious" pixels inside the box. Negative: from boxes judged negative, empty target.
+ * Thread rule: an immutable value once gathered; feeds borrow it. */
+#pragma once
+
+#include "cs-pipeline.h"
+#include "cs-record.h"
+#include "nn-feed.h"
+
+G_BEGIN_DECLS
+
+#define CS_PATCH_SIDE 32
+
+typedef struct
+{
+  guint    film;              /* index in the record */
+  gint64   mark;
+  int      x, y;              /* top left on the film; may hang over the edge: replicated */
+  gboolean positive;
+  const float  *pixels;       /* CS_PATCH_SIDE^2, normalised: zero mean, unit deviation of the patch (flat: zeros) */
+  const guint8 *target;       /* CS_PATCH_SIDE^2, 0 or 1 */
+} CsPatch;
+
+typedef enum { CS_PART_TRAINING, CS_PART_VALIDATION, CS_PART_TESTING, CS_N_PARTS } CsPart;
+
+typedef struct _CsPatches CsPatches;
+
+CsPatches     *cs_patches_gather    (CsRecord *record, CsSettings *settings, gboolean negatives, CsReportFunc report, gpointer data,
+                                     GCancellable *cancellable, GError **error);
+CsPatches     *cs_patches_ref       (CsPatches *self);
+void           cs_patches_unref     (CsPatches *self);
+guint          cs_patches_get_n     (const CsPatches *self);
+const CsPatch *cs_patches_get       (const CsPatches *self, guint i);
+const char    *cs_patches_get_case  (const CsPatches *self, guint i);
+
+/* Cuts one patch centred on (x + .5, y + .5): the one definition of what a network sees, shared by gather() and stage "segment". */
+void           cs_patch_cut         (const CsRaster *levelled, int x, int y, float *pixels);
+
+/* The 60/20/20 split by case (fold < 0), or fold of n_folds: one part tests, the next validates, the rest trains. No case on two sides. */
+typedef struct _CsSplit CsSplit;
+CsSplit       *cs_split_new         (CsPatches *patches, guint seed, int fold, guint n_folds, GError **error);  /* too few cases: an error that says how many are needed */
+void           cs_split_free        (CsSplit *self);
+NnFeed         cs_split_get_feed    (CsSplit *self, CsPart part);             /* training: augmented; others as they are, positive and negative */
+guint          cs_split_get_n       (const CsSplit *self, CsPart part);
+guint          cs_split_get_index   (const CsSplit *self, CsPart part, guint i);  /* index in the patches */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsPatches, cs_patches_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsSplit, cs_split_free)
+
+G_END_DECLS

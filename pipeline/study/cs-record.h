@@ -1,0 +1,45 @@
+/* A study frozen for jobs: films and marks as plain data. Thread rule: an immutable value. */
+#pragma once
+
+#include "cs-mark.h"
+#include "cs-image.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  gint64          id;
+  CsBox           box;
+  CsVerdict       verdict;
+  CsOrigin        origin;
+  const CsRaster *mask;     /* box-sized, or NULL */
+  const char     *who;
+  gint64          when;
+} CsRecordMark;
+
+typedef struct
+{
+  gint64              id;
+  GFile              *file;
+  const char         *name, *digest;
+  CsFacts             facts;
+  guint               width, height;
+  guint               n_marks;
+  const CsRecordMark *marks;
+} CsRecordFilm;
+
+typedef struct _CsRecord CsRecord;
+
+CsRecord           *cs_record_ref         (CsRecord *self);
+void                cs_record_unref       (CsRecord *self);
+guint               cs_record_get_n_films (const CsRecord *self);
+const CsRecordFilm *cs_record_get_film    (const CsRecord *self, guint i);
+const char         *cs_record_get_case    (const CsRecord *self, guint film);   /* never "": a film without a case is one of its own */
+const char         *cs_record_get_title   (const CsRecord *self);               /* the study folder's name */
+
+/* Reads the film as the study knows it: decodes the file and lays the entry's facts over it. Blocking. */
+CsImage            *cs_record_read_film   (const CsRecord *self, guint film, GCancellable *cancellable, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsRecord, cs_record_unref)
+
+G_END_DECLS

@@ -1,0 +1,65 @@
+/* A study: a folder with one SQLite database (study.db; WAL, foreign keys, synchronous=FULL, versioned schema with migration).
+ * The home of sqlite3.h. Main thread only; live. Every change is on disk before it is seen: a verdict outlives a SIGKILL at once.
+ * A machine's proposal is cache, a human's verdict is record: nothing may ever overwrite the second.
+ *
+ * Errors: CS_ERROR_STORE with file and remedy (full disk, read-only, another program holds it, newer schema, damaged);
+ * after an error nothing has changed, on disk or in memory. */
+#pragma once
+
+#include "cs-entry.h"
+#include "cs-network.h"
+#include "cs-record.h"
+#include "cs-truth.h"
+
+G_BEGIN_DECLS
+
+#define CS_TYPE_STUDY (cs_study_get_type ())
+G_DECLARE_FINAL_TYPE (CsStudy, cs_study, CS, STUDY, GObject)
+
+/* Opens or makes a study. Another program has it open, or the folder is read-only: opens read-only (see the property), if it exists at all.
+ * Properties: folder, title, read-only (boolean), why-read-only (string), can-undo can-redo (boolean), undo-title redo-title (string, in words) */
+CsStudy    *cs_study_open           (GFile *folder, GError **error);
+gboolean    cs_study_is_study       (GFile *folder);
+void        cs_study_close          (CsStudy *self);                  /* also on dispose */
+GFile      *cs_study_get_folder     (CsStudy *self);
+gboolean    cs_study_get_read_only  (CsStudy *self);
+
+/* Films: by path and content hash, never modified, never copied. @image was decoded by the caller (a job). A film already there
+ * (same hash) is returned as it is, with its path renewed where the old one is gone. Returned borrowed. */
+GListModel *cs_study_get_entries    (CsStudy *self);                  /* of CsEntry; live; borrowed */
+CsEntry    *cs_study_add            (CsStudy *self, GFile *film, CsImage *image, GError **error);
+gboolean    cs_study_remove         (CsStudy *self, CsEntry *entry, GError **error);       /* from the study, never from disk; an act */
+gboolean    cs_study_set_facts      (CsStudy *self, CsEntry *entry, const CsFacts *facts, GError **error);   /* set by hand; an act */
+/* The study moved: entries whose file is gone are looked for by hash below @folder. Returns how many were found. */
+guint       cs_study_find_missing   (CsStudy *self, GFile *folder, GCancellable *cancellable, GError **error);
+
+/* Marks. All of these are acts (undone and redone) except propose and add_truth. */
+GListModel *cs_study_get_marks      (CsStudy *self, CsEntry *entry);  /* of CsMark, most suspicious first, without truth; live; borrowed */
+GListModel *cs_study_get_truth      (CsStudy *self, CsEntry *entry);  /* of CsMark of origin truth; live; borrowed */
+gboolean    cs_study_propose        (CsStudy *self, CsEntry *entry, CsProduct *boxes, const char *settings_text, GError **error);
+                                    /* adds, moves or drops unjudged machine marks only; a proposal that overlaps a judged mark (IoU >= 0.3) joins it */
+gboolean    cs_study_add_truth      (CsStudy *self, CsEntry *entry, CsTruth *truth, GError **error);
+gboolean    cs_study_judge          (CsStudy *self, CsMark *mark, CsVerdict verdict, GError **error);
+gboolean    cs_study_judge_all      (CsStudy *self, GPtrArray *marks, CsVerdict verdict, GError **error);  /* one act */
+CsMark     *cs_study_draw           (CsStudy *self, CsEntry *entry, const CsBox *box, CsVerdict verdict, GError **error);  /* origin reader */
+gboolean    cs_study_move           (CsStudy *self, CsMark *mark, const CsBox *box, GError **error);
+gboolean    cs_study_erase          (CsStudy *self, CsMark *mark, GError **error);         /* reader's marks only */
+gboolean    cs_study_paint          (CsStudy *self, CsMark *mark, const CsRaster *mask, GError **error);   /* NULL: back to the machine's */
+
+/* Undo and redo of every act, across films and restarts (an act is a row with before and after). @entry and @mark (may be NULL)
+ * tell where it happened, borrowed; @mark may come back NULL. FALSE without error: nothing to undo. */
+gboolean    cs_study_undo           (CsStudy *self, CsEntry **entry, CsMark **mark, GError **error);
+gboolean    cs_study_redo           (CsStudy *self, CsEntry **entry, CsMark **mark, GError **error);
+void        cs_study_set_reader     (CsStudy *self, const char *who); /* who judges from now on; default: the login name */
+
+/* Settings, networks, runs. Networks are files in folder/networks. */
+char       *cs_study_get_settings   (CsStudy *self);                  /* text form; NULL: none stored */
+gboolean    cs_study_set_settings   (CsStudy *self, const char *text, GError **error);
+GListModel *cs_study_get_networks   (CsStudy *self);                  /* of CsNetwork; newest first; live; borrowed */
+GFile      *cs_study_new_network    (CsStudy *self, const char *title);   /* a fresh file name in folder/networks; not created */
+gboolean    cs_study_add_network    (CsStudy *self, GFile *file, const char *title, const char *digest, const char *figures, GError **error);
+gboolean    cs_study_log_run        (CsStudy *self, const char *kind, const char *digest, const char *result_json, GError **error);
+
+CsRecord   *cs_study_freeze         (CsStudy *self);
+
+G_END_DECLS
