@@ -1,0 +1,63 @@
+"""Who may include whom: the layers of ARCHITECTURE.md, where Meson's include paths cannot tell."""
+import os
+import re
+
+from tap import Tap, text, tracked
+
+INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]', re.MULTILINE)
+DISPLAY = re.compile(r"^(gtk|gdk|gsk|adwaita|cairo|pango)\b|^(gtk|gdk|gsk)/")
+
+# Where the pipeline meets the network, and where a foreign header lives. A folder ends with a slash.
+NETWORK = {"pipeline/stages/cs-pipeline.c", "pipeline/stages/segment.c", "pipeline/stages/cs-stage.h",
+           "pipeline/study/cs-patches.c", "pipeline/study/cs-patches.h"}
+HOMES = {"png.h": "pipeline/formats/cs-png.c", "jpeglib.h": "pipeline/formats/jpeg.c", "cblas.h": "nn/nn-gemm.c"}
+THREADS = {"nn/nn-threads.c", "pipeline/image/cs-rows.c", "widgets/cs-tile-cache.c", "app/cs-job.c"}
+ROOMS = ["image", "formats", "toolbox", "stages", "study", "exports"]
+
+tap = Tap()
+sources = [path for path in tracked(".c", ".h", ".cc") if not path.startswith("tests/")]
+includes = {path: INCLUDE.findall(text(path)) for path in sources}
+headers = {os.path.basename(path): path for path in sources if path.endswith(".h")}
+
+
+def complaints(start, forbidden, allowed=()):
+    """Includes below @start for which @forbidden (header, its path in the tree or "") holds."""
+    for path, names in includes.items():
+        if path.startswith(start) and not path.startswith(tuple(allowed)):
+            for name in names:
+                if forbidden(name, headers.get(os.path.basename(name), "")):
+                    yield f"{path} includes {name}"
+
+
+def below(*folders):
+    return lambda name, home: home.startswith(folders)
+
+
+def shows(name, home):
+    return bool(DISPLAY.search(name))
+
+
+tap.check("nn knows no display", complaints("nn/", shows))
+tap.check("pipeline knows no display, but for Cairo in exports",
+          [c for c in complaints("pipeline/", shows) if not re.search(r"^pipeline/exports/.* cairo", c)])
+tap.check("nn knows nothing above it", complaints("nn/", below("pipeline/", "widgets/", "app/")))
+tap.check("pipeline knows nothing above it", complaints("pipeline/", below("widgets/", "app/")))
+tap.check("widgets know no image, stage, study or network", complaints("widgets/", below("nn/", "pipeline/", "app/")))
+tap.check("the pipeline meets the network in few files", complaints("pipeline/", below("nn/"), NETWORK))
+tap.check("calcspot-batch knows no display",
+          complaints("app/batch", lambda name, home: shows(name, home) or home.startswith("widgets/")))
+for i, room in enumerate(ROOMS):
+    later = tuple(f"pipeline/{name}/" for name in ROOMS[i + 1:])
+    tap.check(f"pipeline/{room} uses only the rooms above it",
+              complaints(f"pipeline/{room}/", lambda name, home: bool(later) and home.startswith(later)))
+for header, home in HOMES.items():
+    tap.check(f"{header} lives in {home}",
+              [path for path, names in includes.items() if header in names and path != home])
+tap.check("sqlite3.h lives in one file of the study",
+          [path for path, names in includes.items()
+           if "sqlite3.h" in names and not path.startswith("pipeline/study/")] +
+          [p for p in [[path for path, names in includes.items() if "sqlite3.h" in names]] if len(p) > 1])
+tap.check("threads are made in one place a layer",
+          [path for path in sources if path not in THREADS
+           and re.search(r"\bg_thread_(try_)?new\b|\bg_thread_pool_new", text(path))])
+tap.done()
