@@ -1,0 +1,37 @@
+/* Boxes of the items of a GtkSelectionModel. The layer has never met the items: rectangle, state and label are read by
+ * GtkExpressions, and followed as the items notify. A click selects the smallest box under it.
+ *
+ * States differ by shape and line, not by colour alone:
+ *   NONE      thin corner brackets
+ *   POSITIVE  solid box, a plus at its corner
+ *   NEGATIVE  dashed box, struck through at its corner (a cross)
+ *   UNSURE    dotted box, a question mark at its corner
+ * The selected one is wider, in the accent colour, with a gap around it and its label. Boxes are drawn just outside their pixels and
+ * never smaller than 12 widget pixels, so that they never hide what they mark.
+ */
+#pragma once
+
+#include "cs-layer.h"
+
+G_BEGIN_DECLS
+
+typedef enum { CS_BOX_STATE_NONE, CS_BOX_STATE_POSITIVE, CS_BOX_STATE_NEGATIVE, CS_BOX_STATE_UNSURE } CsBoxState;
+typedef enum { CS_BOX_FIELD_X, CS_BOX_FIELD_Y, CS_BOX_FIELD_WIDTH, CS_BOX_FIELD_HEIGHT, CS_BOX_FIELD_STATE,
+               CS_BOX_FIELD_LABEL, CS_BOX_FIELDS } CsBoxField;
+
+#define CS_TYPE_BOX_LAYER (cs_box_layer_get_type ())
+G_DECLARE_FINAL_TYPE (CsBoxLayer, cs_box_layer, CS, BOX_LAYER, CsLayer)
+
+/* Property: model (GtkSelectionModel or NULL). */
+CsLayer           *cs_box_layer_new            (GtkSelectionModel *model);   /* NULL: empty; takes a reference of its own */
+GtkSelectionModel *cs_box_layer_get_model      (CsBoxLayer *self);           /* borrowed */
+void               cs_box_layer_set_model      (CsBoxLayer *self, GtkSelectionModel *model);
+/* @expression: evaluates on an item to an int, uint, int64, float, double, enum (numbers, state) or a string (label);
+ * takes a reference of its own. X, Y, WIDTH, HEIGHT in image pixels. Unset fields are 0 and "". */
+void               cs_box_layer_set_expression (CsBoxLayer *self, CsBoxField field, GtkExpression *expression);
+/* The same for the common case: reads the property of this name from the items. */
+void               cs_box_layer_set_property   (CsBoxLayer *self, CsBoxField field, GType item_type, const char *property);
+/* Position of the smallest box at this image point, or GTK_INVALID_LIST_POSITION. */
+guint              cs_box_layer_find           (CsBoxLayer *self, CsViewport *viewport, double x, double y);
+
+G_END_DECLS

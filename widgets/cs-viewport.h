@@ -1,0 +1,55 @@
+/* Where an image stands in a widget: the one home of image <-> widget coordinates.
+ *
+ * Image coordinates: pixel (i, j) covers [i, i + 1) x [j, j + 1). Widget coordinates: logical pixels, as GTK gives
+ * them to snapshot() and to gestures. Scale: *device* pixels per image pixel, so 1 is one to one on any screen.
+ * Above 1 the scale is always a power of two, up to 32 (pixels are then exact squares); below it is free, down to the
+ * least of 1/64 and a fourth of what fits. The image's origin always falls on a whole device pixel; therefore a zoom
+ * keeps the image point under the pointer to within half a device pixel in each direction.
+ * The centre stays inside the image. Two canvases that share one viewport move together; they should be of one size
+ * (the last one allocated sets it).
+ *
+ * While "fitted" is TRUE (at first, and after cs_viewport_fit()) a change of either size fits the image again.
+ * Main thread only.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define CS_VIEWPORT_MAX_SCALE 32.0
+
+#define CS_TYPE_VIEWPORT (cs_viewport_get_type ())
+G_DECLARE_FINAL_TYPE (CsViewport, cs_viewport, CS, VIEWPORT, GObject)
+
+/* Properties, read-only: scale (double), centre-x centre-y (double, image pixels), fitted (boolean).
+ * Signal "changed" (): anything about the mapping changed; at most once a call below. */
+CsViewport *cs_viewport_new              (void);
+
+void        cs_viewport_get_image_size   (CsViewport *self, int *width, int *height);
+void        cs_viewport_set_image_size   (CsViewport *self, int width, int height);   /* 0 x 0: no image */
+void        cs_viewport_get_widget_size  (CsViewport *self, int *width, int *height);
+void        cs_viewport_set_widget_size  (CsViewport *self, int width, int height, int scale_factor);  /* the canvas does */
+int         cs_viewport_get_scale_factor (CsViewport *self);
+
+double      cs_viewport_get_scale        (CsViewport *self);
+void        cs_viewport_set_scale        (CsViewport *self, double scale);            /* about the centre; limits and steps apply */
+void        cs_viewport_get_centre       (CsViewport *self, double *x, double *y);
+void        cs_viewport_set_centre       (CsViewport *self, double x, double y);
+gboolean    cs_viewport_get_fitted       (CsViewport *self);
+
+void        cs_viewport_fit              (CsViewport *self);                          /* all of the image, at most 1:1 */
+void        cs_viewport_one_to_one       (CsViewport *self);                          /* device pixels */
+void        cs_viewport_show             (CsViewport *self, double x, double y, double width, double height);  /* zoom to a part */
+void        cs_viewport_pan              (CsViewport *self, double dx, double dy);    /* widget pixels; the image follows */
+void        cs_viewport_set_scale_at     (CsViewport *self, double scale, double x, double y);  /* widget point stays */
+void        cs_viewport_zoom_at          (CsViewport *self, int steps, double x, double y);     /* > 0: nearer; widget point */
+
+void        cs_viewport_to_widget        (CsViewport *self, double x, double y, double *widget_x, double *widget_y);
+void        cs_viewport_to_image         (CsViewport *self, double widget_x, double widget_y, double *x, double *y);
+double      cs_viewport_to_widget_length (CsViewport *self, double pixels);           /* image pixels -> widget pixels */
+double      cs_viewport_to_image_length  (CsViewport *self, double widget_pixels);
+void        cs_viewport_rect_to_widget   (CsViewport *self, const graphene_rect_t *image, graphene_rect_t *widget);
+void        cs_viewport_get_visible      (CsViewport *self, graphene_rect_t *image);  /* part of the image in sight, maybe empty */
+
+G_END_DECLS
