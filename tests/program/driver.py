@@ -1,0 +1,299 @@
+"""Drives the real program from outside, as a person would: keys, the accessible tree, pictures, SIGKILL, the database.
+
+Each Stage is a small machine of its own: an X server, a session bus with its accessibility bus, a home. So the tests
+neither see the desktop of whoever runs them nor each other. The program is found at $CALCSPOT_BUILD (Meson's build
+root); pictures are kept in $CALCSPOT_BUILD/tests/program/pictures."""
+import atexit
+import ctypes
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import tempfile
+import time
+
+BUILD = os.environ["CALCSPOT_BUILD"]
+PICTURES = os.path.join(BUILD, "tests", "program", "pictures")
+PROGRAM = os.path.join(BUILD, "app", "calcspot")
+BATCH = os.path.join(BUILD, "app", "calcspot-batch")
+PATIENCE = float(os.environ.get("CALCSPOT_PATIENCE", "60"))      # seconds a machine under load may take to answer
+
+
+class Gone(AssertionError):
+    """What was waited for did not come."""
+
+
+def wait_for(what, question, patience=PATIENCE, pause=0.1):
+    """Asks until the answer is true (or not None), and returns it."""
+    end = time.monotonic() + patience
+    while True:
+        answer = question()
+        if answer or time.monotonic() > end:
+            if not answer:
+                raise Gone(f"waited {patience:g} s in vain for {what}")
+            return answer
+        time.sleep(pause)
+
+
+def die_with_parent():
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
+class Stage:
+    """An X server, a session bus and a home, gone at exit."""
+
+    def __init__(self, size="1400x900"):
+        self.home = tempfile.mkdtemp(prefix="calcspot-program-")
+        self.children = []
+        atexit.register(self.close)
+        run = os.path.join(self.home, "run")
+        os.mkdir(run, 0o700)
+        self.env = {key: value for key, value in os.environ.items()
+                    if not key.startswith(("XDG_", "DBUS_", "AT_SPI", "GTK_", "MALLOC_"))
+                    and key not in ("WAYLAND_DISPLAY", "DISPLAY", "GSETTINGS_BACKEND", "NO_AT_BRIDGE", "G_DEBUG")}
+        self.env.update(HOME=self.home, XDG_RUNTIME_DIR=run, LC_ALL="C.UTF-8", NO_AT_BRIDGE="0",
+                        GDK_BACKEND="x11", GSK_RENDERER="cairo", GTK_A11Y="atspi", GSETTINGS_BACKEND="keyfile",
+                        GSETTINGS_SCHEMA_DIR=os.path.join(BUILD, "app", "data"),
+                        CALCSPOT_LOCALEDIR=os.path.join(BUILD, "po"),
+                        **{f"XDG_{kind}_HOME": os.path.join(self.home, kind.lower())
+                           for kind in ("CONFIG", "DATA", "CACHE", "STATE")})
+        self.env["DISPLAY"] = self.start_server(size)
+        self.env["DBUS_SESSION_BUS_ADDRESS"] = self.start_bus()
+        os.environ.update(DISPLAY=self.env["DISPLAY"], NO_AT_BRIDGE="0",
+                          DBUS_SESSION_BUS_ADDRESS=self.env["DBUS_SESSION_BUS_ADDRESS"], XDG_RUNTIME_DIR=run)
+        os.environ.pop("AT_SPI_BUS_ADDRESS", None)
+
+    def spawn(self, command, **how):
+        child = subprocess.Popen(command, env=self.env, stdin=subprocess.DEVNULL, preexec_fn=die_with_parent, **how)
+        self.children.append(child)
+        return child
+
+    def start_server(self, size):
+        told, tell = os.pipe()
+        self.spawn(["Xvfb", "-displayfd", str(tell), "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
+                   pass_fds=[tell], stderr=subprocess.DEVNULL)
+        os.close(tell)
+        with os.fdopen(told) as answer:
+            number = answer.readline().strip()
+        if not number:
+            raise Gone("Xvfb did not start")
+        return ":" + number
+
+    def start_bus(self):
+        bus = self.spawn(["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address"],
+                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        address = bus.stdout.readline().strip()
+        if not address:
+            raise Gone("dbus-daemon did not start")
+        return address
+
+    def close(self):
+        for child in reversed(self.children):
+            if child.poll() is None:
+                child.terminate()
+                try:
+                    child.wait(10)
+                except subprocess.TimeoutExpired:
+                    child.kill()
+                    child.wait()
+        self.children.clear()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def batch(self, *arguments):
+        """Runs calcspot-batch and returns its standard output; its failure is ours."""
+        done = subprocess.run([BATCH, *map(str, arguments)], env=self.env, stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True)
+        if done.returncode:
+            raise AssertionError(f"calcspot-batch {' '.join(map(str, arguments))}: {done.stderr.strip()}")
+        return done.stdout
+
+
+class Program:
+    """One run of the program on a stage, seen through its accessible tree."""
+
+    def __init__(self, stage, *arguments, command=None):
+        import gi
+        gi.require_version("Atspi", "2.0")
+        from gi.repository import Atspi
+        Atspi.set_timeout(4000, 15000)
+        self.atspi = Atspi
+        self.stage = stage
+        self.log = open(os.path.join(stage.home, "log.txt"), "a+", encoding="utf-8")
+        self.process = stage.spawn([command or PROGRAM, *map(str, arguments)], stdout=self.log, stderr=self.log)
+        self.root = wait_for("the program on the accessibility bus", self.application)
+        wait_for("a window", lambda: self.find_all("frame"))
+        self.window = wait_for("the window on the screen", self.x_window)
+        self.focus()
+
+    def application(self):
+        if self.process.poll() is not None:
+            raise Gone(f"the program ended with {self.process.returncode}: {self.said()}")
+        desktop = self.atspi.get_desktop(0)
+        desktop.clear_cache()
+        for i in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(i)
+            try:
+                if child and child.get_process_id() == self.process.pid:
+                    return child
+            except self.error():
+                pass
+        return None
+
+    @staticmethod
+    def error():
+        from gi.repository import GLib
+        return GLib.Error
+
+    def said(self):
+        """What the program wrote to its terminal, over all its runs on this stage."""
+        self.log.flush()
+        with open(self.log.name, encoding="utf-8") as log:
+            return log.read()
+
+    # The accessible tree
+
+    def walk(self, node=None):
+        """Every accessible below @node that is on the screen, depth first."""
+        node = node or self.root
+        try:
+            count = node.get_child_count()
+            for i in range(count):
+                child = node.get_child_at_index(i)
+                if child is not None:
+                    yield child
+                    yield from self.walk(child)
+        except self.error():        # it went away while we looked
+            return
+
+    def matches(self, node, role, name, showing):
+        try:
+            if role and node.get_role_name() != role:
+                return False
+            if name is not None:
+                own = node.get_name() or ""
+                if not (name(own) if callable(name) else own == name):
+                    return False
+            return not showing or node.get_state_set().contains(self.atspi.StateType.SHOWING)
+        except self.error():
+            return False
+
+    def find_all(self, role=None, name=None, below=None, showing=False):
+        self.alive()
+        self.root.clear_cache()
+        return [node for node in self.walk(below) if self.matches(node, role, name, showing)]
+
+    def find(self, role=None, name=None, below=None, showing=False, patience=PATIENCE):
+        """The first accessible of @role whose name is @name (a string, or a function of it); waits for it."""
+        wanted = f"a {role or 'thing'}" + (f" named {name}" if isinstance(name, str) else "")
+        try:
+            return wait_for(wanted, lambda: self.find_all(role, name, below, showing), patience)[0]
+        except Gone:
+            raise Gone(f"no {wanted}; there is:\n{self.describe()}") from None
+
+    def has(self, role=None, name=None):
+        return bool(self.find_all(role, name))
+
+    def is_in_state(self, node, state):
+        node.clear_cache()
+        return node.get_state_set().contains(getattr(self.atspi.StateType, state.upper()))
+
+    def describe(self):
+        lines = []
+
+        def visit(node, depth):
+            try:
+                name = node.get_name()
+                if name or node.get_child_count() == 0:
+                    lines.append("  " * depth + f"{node.get_role_name()} {name!r}")
+                for i in range(node.get_child_count()):
+                    if node.get_child_at_index(i) is not None:
+                        visit(node.get_child_at_index(i), depth + 1)
+            except self.error():
+                return
+        self.root.clear_cache()
+        visit(self.root, 0)
+        return "\n".join(lines[:400])
+
+    def activate(self, node):
+        """Does what a click on @node does."""
+        action = node.get_action_iface()
+        if action is None or not node.get_n_actions():
+            raise AssertionError(f"{node.get_role_name()} {node.get_name()!r} has no action")
+        node.do_action(0)
+
+    # Keys and pointer
+
+    def xdotool(self, *arguments):
+        return subprocess.run(["xdotool", *map(str, arguments)], env=self.stage.env, capture_output=True, text=True)
+
+    def x_window(self):
+        """The largest window of the program: there is no window manager to ask."""
+        found = self.xdotool("search", "--onlyvisible", "--pid", self.process.pid).stdout.split()
+        found = found or self.xdotool("search", "--onlyvisible", "--class", "calcspot").stdout.split()
+        return max(found, key=self.area) if found else None
+
+    def area(self, window):
+        lines = self.xdotool("getwindowgeometry", "--shell", window).stdout.split()
+        size = dict(line.split("=") for line in lines if "=" in line)
+        return int(size.get("WIDTH", 0)) * int(size.get("HEIGHT", 0))
+
+    def focus(self):
+        self.xdotool("windowfocus", "--sync", self.window)
+
+    def press(self, *keys, pause=0.15):
+        """Presses keys one after another, in xdotool's names: "a", "ctrl+z", "Page_Down"."""
+        for key in keys:
+            self.alive()
+            if self.xdotool("key", "--clearmodifiers", key).returncode:
+                raise AssertionError(f"could not press {key}")
+            time.sleep(pause)
+
+    def type(self, text):
+        self.xdotool("type", "--delay", "20", text)
+
+    def drag(self, start, end, button=1, steps=8):
+        """Drags with the pointer, in pixels of the screen."""
+        self.xdotool("mousemove", *start)
+        self.xdotool("mousedown", button)
+        for i in range(1, steps + 1):
+            self.xdotool("mousemove", *(round(a + (b - a) * i / steps) for a, b in zip(start, end)))
+            time.sleep(0.02)
+        self.xdotool("mouseup", button)
+
+    def scroll(self, at, clicks):
+        self.xdotool("mousemove", *at)
+        self.xdotool("click", "--repeat", abs(clicks), "--delay", 30, 4 if clicks > 0 else 5)
+
+    # Pictures and ends
+
+    def picture(self, name):
+        """Keeps a picture of the screen; returns its path."""
+        os.makedirs(PICTURES, exist_ok=True)
+        path = os.path.join(PICTURES, name + ".png")
+        subprocess.run(["import", "-window", "root", "-silent", path], env=self.stage.env, check=True,
+                       stdin=subprocess.DEVNULL)
+        return path
+
+    def alive(self):
+        if self.process.poll() is not None:
+            raise Gone(f"the program ended with {self.process.returncode}: {self.said()[-2000:]}")
+
+    def kill(self):
+        """The power cut: no chance to tidy up."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def quit(self, patience=PATIENCE):
+        self.process.terminate()
+        return self.process.wait(patience)
+
+
+def rows(study, query, *values):
+    """Rows of the study's database as dictionaries, read without disturbing the program."""
+    connection = sqlite3.connect(f"file:{os.path.join(study, 'study.db')}?mode=ro", uri=True, timeout=10)
+    try:
+        connection.row_factory = sqlite3.Row
+        return [dict(row) for row in connection.execute(query, values)]
+    finally:
+        connection.close()
