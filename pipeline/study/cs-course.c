@@ -1,0 +1,371 @@
+#include "cs-course.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "cs-error.h"
+#include "cs-json.h"
+
+/* Ties a saved state to its patches, split and network: see meet_state(). */
+#define KEY_NOTE "course"
+
+struct _CsCourse
+{
+  CsRecord     *record;
+  CsSettings   *settings;
+  CsPatches    *patches;
+  CsCoursePlan  plan;
+  CsSplit      *split;
+  char         *key;
+  NnTrainer    *trainer;
+  gboolean      finished;
+  NnStop        stop;
+  CsScoring    *scoring;
+};
+
+static const char *const stop_names[] = { [NN_STOP_RULE] = "rule", [NN_STOP_EPOCHS] = "epochs", [NN_STOP_MINUTES] = "minutes" };
+static const char *const part_names[CS_N_PARTS] = { "training", "validation", "testing" };
+
+static gboolean
+gather (CsCourse            *self,
+        const CsCourseWatch *watch,
+        GCancellable        *cancellable,
+        GError             **error)
+{
+  if (self->patches == NULL)
+    self->patches = cs_patches_gather (self->record, self->settings, self->plan.negatives, watch->report, watch->data,
+                                       cancellable, error);
+  if (self->patches == NULL)
+    return FALSE;
+  if (self->split == NULL)
+    self->split = cs_split_new (self->patches, self->plan.plan.seed, self->plan.fold, self->plan.n_folds, error);
+  return self->split != NULL;
+}
+
+static void
+digest_patch (GChecksum       *sum,
+              const CsPatches *patches,
+              guint            i)
+{
+  const CsPatch *patch = cs_patches_get (patches, i);
+  const char *case_id = cs_patches_get_case (patches, i);
+
+  g_checksum_update (sum, (const guchar *) case_id, strlen (case_id));
+  g_checksum_update (sum, (const guchar *) patch->pixels, CS_PATCH_SIDE * CS_PATCH_SIDE * sizeof (float));
+  g_checksum_update (sum, patch->target, CS_PATCH_SIDE * CS_PATCH_SIDE);
+}
+
+static char *
+design_to_text (const NnDesign *design)
+{
+  char slope[G_ASCII_DTOSTR_BUF_SIZE], dropout[G_ASCII_DTOSTR_BUF_SIZE];
+  static const char *const norms[] = { [NN_NORM_NONE] = "none", [NN_NORM_INSTANCE] = "instance", [NN_NORM_BATCH] = "batch" };
+
+  return g_strdup_printf ("patch=%u width=%u depth=%u steps=%u norm=%s slope=%s dropout=%s", design->patch, design->width,
+                          design->depth, design->steps, norms[design->norm],
+                          g_ascii_formatd (slope, sizeof slope, "%g", design->slope),
+                          g_ascii_formatd (dropout, sizeof dropout, "%g", design->dropout));
+}
+
+/* What a state may be resumed on: the same patches, dealt out alike, to the same network. Limits of time may differ. */
+static char *
+make_key (const CsCourse *self)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree char *design = design_to_text (&self->plan.design);
+  g_autofree char *head = g_strdup_printf ("%s %s %u %u %d %u", self->plan.recipe, design, self->plan.plan.seed,
+                                           self->plan.plan.batch, self->plan.fold, self->plan.n_folds);
+
+  g_checksum_update (sum, (const guchar *) head, strlen (head));
+  for (guint i = 0; i < cs_patches_get_n (self->patches); i++)
+    digest_patch (sum, self->patches, i);
+  return g_strdup (g_checksum_get_string (sum));
+}
+
+static NnTrainer *
+begin (const CsCourse *self,
+       GError        **error)
+{
+  const NnRecipe *recipe = nn_recipe_find (self->plan.recipe);
+  g_autoptr (NnGraph) graph = NULL;
+  g_autoptr (NnNet) net = NULL;
+
+  if (recipe == NULL)
+    {
+      g_set_error (error, CS_ERROR, CS_ERROR_SETTING, _("There is no network called “%s”"), self->plan.recipe);
+      return NULL;
+    }
+  if (!nn_plan_check (&self->plan.plan, error))
+    return NULL;
+  graph = recipe->build (&self->plan.design, error);
+  if (graph == NULL)
+    return NULL;
+  net = nn_net_new (graph, self->plan.plan.seed);
+  nn_net_set_note (net, KEY_NOTE, self->key);
+  return nn_trainer_new (net, &self->plan.plan);
+}
+
+static NnTrainer *
+meet_state (const CsCourse *self,
+            GFile          *state,
+            GError        **error)
+{
+  g_autoptr (NnTrainer) trainer = nn_trainer_load (state, error);
+  g_autoptr (NnNet) best = NULL;
+
+  if (trainer == NULL)
+    return NULL;
+  best = nn_trainer_get_best (trainer);
+  if (g_strcmp0 (nn_net_get_note (best, KEY_NOTE), self->key) == 0)
+    return g_steal_pointer (&trainer);
+  g_set_error (error, CS_ERROR, CS_ERROR_SETTING,
+               _("“%s” was saved by a training on other verdicts, settings or another plan; begin anew"),
+               g_file_peek_path (state));
+  return NULL;
+}
+
+static gboolean
+prepare (CsCourse            *self,
+         GFile               *state,
+         gboolean             resume,
+         const CsCourseWatch *watch,
+         GCancellable        *cancellable,
+         GError             **error)
+{
+  if (!gather (self, watch, cancellable, error))
+    return FALSE;
+  if (self->trainer != NULL)
+    return TRUE;
+  self->key = make_key (self);
+  if (resume && state != NULL && g_file_query_exists (state, NULL))
+    self->trainer = meet_state (self, state, error);
+  else
+    self->trainer = begin (self, error);
+  return self->trainer != NULL;
+}
+
+/* Number of the epoch whose weights are kept; 0: none yet. */
+static const NnEpoch *
+find_best (const CsCourse *self)
+{
+  const NnEpoch *best = NULL;
+  guint n = 0;
+  const NnEpoch *epochs = cs_course_get_epochs (self, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (epochs[i].best)
+      best = &epochs[i];
+  return best;
+}
+
+static void
+append_history (GString        *json,
+                const CsCourse *self)
+{
+  guint n = 0;
+  const NnEpoch *epochs = cs_course_get_epochs (self, &n);
+
+  g_string_append (json, ", \"history\": [");
+  for (guint i = 0; i < n; i++)
+    {
+      g_string_append (json, i > 0 ? ", [" : "[");
+      cs_json_number (json, epochs[i].training_loss, 6);
+      g_string_append (json, ", ");
+      cs_json_number (json, epochs[i].validation_loss, 6);
+      g_string_append (json, ", ");
+      cs_json_number (json, epochs[i].rate, 9);
+      g_string_append_c (json, ']');
+    }
+  g_string_append_c (json, ']');
+}
+
+static void
+append_parts (GString        *json,
+              const CsCourse *self)
+{
+  g_string_append (json, ", \"patches\": {");
+  for (guint part = 0; part < CS_N_PARTS; part++)
+    g_string_append_printf (json, "%s\"%s\": %u", part > 0 ? ", " : "", part_names[part], cs_course_get_n (self, part));
+  g_string_append_c (json, '}');
+}
+
+static char *
+make_title (const CsCourse *self)
+{
+  const NnRecipe *recipe = nn_recipe_find (self->plan.recipe);
+
+  return g_strdup_printf ("%s, %s", recipe->title, cs_record_get_title (self->record));
+}
+
+static void
+write_notes (CsCourse *self,
+             NnNet    *net)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *created = g_date_time_format_iso8601 (now);
+  g_autofree char *plan = nn_plan_to_text (&self->plan.plan);
+  g_autofree char *design = design_to_text (&self->plan.design);
+  g_autofree char *settings = cs_settings_to_text (self->settings);
+  g_autofree char *seed = g_strdup_printf ("%u", self->plan.plan.seed);
+  g_autofree char *figures = cs_course_get_figures (self);
+  g_autofree char *title = make_title (self);
+
+  nn_net_set_note (net, "recipe", self->plan.recipe);
+  nn_net_set_note (net, "design", design);
+  nn_net_set_note (net, "plan", plan);
+  nn_net_set_note (net, "settings", settings);
+  nn_net_set_note (net, "seed", seed);
+  nn_net_set_note (net, "figures", figures);
+  nn_net_set_note (net, "created", created);
+  nn_net_set_note (net, "title", title);
+}
+
+void
+cs_course_plan_init (CsCoursePlan *plan)
+{
+  *plan = (CsCoursePlan) { .recipe = "unet", .negatives = TRUE, .fold = -1, .n_folds = 5,
+                           .threshold = CS_SCORING_THRESHOLD };
+  nn_design_init (&plan->design);
+  nn_plan_init (&plan->plan);
+}
+
+CsCourse *
+cs_course_new (CsRecord           *record,
+               CsSettings         *settings,
+               CsPatches          *patches,
+               const CsCoursePlan *plan)
+{
+  CsCourse *self = g_new0 (CsCourse, 1);
+
+  self->record = cs_record_ref (record);
+  self->settings = cs_settings_ref (settings);
+  self->patches = patches != NULL ? cs_patches_ref (patches) : NULL;
+  self->plan = *plan;
+  self->plan.recipe = g_intern_string (plan->recipe);
+  return self;
+}
+
+void
+cs_course_free (CsCourse *self)
+{
+  g_clear_pointer (&self->scoring, cs_scoring_free);
+  g_clear_pointer (&self->trainer, nn_trainer_free);
+  g_clear_pointer (&self->split, cs_split_free);
+  g_clear_pointer (&self->patches, cs_patches_unref);
+  g_clear_pointer (&self->settings, cs_settings_unref);
+  g_clear_pointer (&self->record, cs_record_unref);
+  g_free (self->key);
+  g_free (self);
+}
+
+gboolean
+cs_course_train (CsCourse            *self,
+                 GFile               *state,
+                 gboolean             resume,
+                 const CsCourseWatch *watch,
+                 GCancellable        *cancellable,
+                 GError             **error)
+{
+  NnWatch training = { watch->batch, watch->epoch, watch->data };
+  g_autoptr (CsScoring) outdated = NULL;
+
+  if (!prepare (self, state, resume, watch, cancellable, error))
+    return FALSE;
+  outdated = g_steal_pointer (&self->scoring);
+  NnFeed lessons = cs_split_get_feed (self->split, CS_PART_TRAINING);
+  NnFeed checks = cs_split_get_feed (self->split, CS_PART_VALIDATION);
+  self->finished = nn_trainer_run (self->trainer, &lessons, &checks, state, &training, &self->stop, cancellable, error);
+  return self->finished;
+}
+
+gboolean
+cs_course_score (CsCourse            *self,
+                 const CsCourseWatch *watch,
+                 GCancellable        *cancellable,
+                 GError             **error)
+{
+  g_autoptr (NnNet) best = NULL;
+  g_autofree guint *which = NULL;
+  guint n = cs_course_get_n (self, CS_PART_TESTING);
+
+  g_return_val_if_fail (find_best (self) != NULL, FALSE);
+
+  which = g_new (guint, n + 1);
+  for (guint i = 0; i < n; i++)
+    which[i] = cs_split_get_index (self->split, CS_PART_TESTING, i);
+  best = nn_trainer_get_best (self->trainer);
+  g_clear_pointer (&self->scoring, cs_scoring_free);
+  self->scoring = cs_scoring_run (best, self->record, self->patches, which, n, self->plan.threshold,
+                                  self->plan.plan.threads, watch->report, watch->data, cancellable, error);
+  return self->scoring != NULL;
+}
+
+NnNet *
+cs_course_get_network (CsCourse *self)
+{
+  NnNet *net;
+
+  if (find_best (self) == NULL)
+    return NULL;
+  net = nn_trainer_get_best (self->trainer);
+  write_notes (self, net);
+  return net;
+}
+
+char *
+cs_course_get_figures (CsCourse *self)
+{
+  GString *json = g_string_new (NULL);
+  const NnEpoch *best = find_best (self);
+  guint n = 0;
+  const NnEpoch *epochs = cs_course_get_epochs (self, &n);
+  g_autofree char *test = self->scoring != NULL ? cs_scoring_to_json (self->scoring, NULL) : g_strdup ("null");
+
+  g_string_append_printf (json, "{\"epochs\": %u, \"stopped_by\": \"%s\", \"best_epoch\": %u, \"best_validation_loss\": ",
+                          n, self->finished ? stop_names[self->stop] : "hand", best != NULL ? best->number : 0);
+  cs_json_number (json, best != NULL ? best->validation_loss : (double) NAN, 6);
+  g_string_append (json, ", \"seconds\": ");
+  cs_json_number (json, n > 0 ? epochs[n - 1].seconds : 0, 1);
+  append_parts (json, self);
+  g_string_append_printf (json, ", \"test\": %s", test);
+  append_history (json, self);
+  g_string_append_c (json, '}');
+  return g_string_free (json, FALSE);
+}
+
+const CsScoring *
+cs_course_get_scoring (const CsCourse *self)
+{
+  return self->scoring;
+}
+
+CsPatches *
+cs_course_get_patches (const CsCourse *self)
+{
+  return self->patches;
+}
+
+guint
+cs_course_get_n (const CsCourse *self,
+                 CsPart          part)
+{
+  return self->split != NULL ? cs_split_get_n (self->split, part) : 0;
+}
+
+const NnEpoch *
+cs_course_get_epochs (const CsCourse *self,
+                      guint          *n)
+{
+  if (self->trainer != NULL)
+    return nn_trainer_get_epochs (self->trainer, n);
+  if (n != NULL)
+    *n = 0;
+  return NULL;
+}
+
+NnStop
+cs_course_get_stop (const CsCourse *self)
+{
+  return self->stop;
+}

@@ -1,0 +1,63 @@
+/* A course of training: record + settings + plan -> network + figures. Gathers the patches, splits them by case, trains,
+ * scores the best network on the part it never saw. `calcspot-batch train` and the Training page are two faces of it.
+ *
+ * Thread rule: one thread at a time owns a course (a job; afterwards whoever takes it over). Networks handed out are frozen.
+ * A cancelled course is not lost: cs_course_train() again goes on after the last finished epoch, and what is best so
+ * far can be scored and saved. */
+#pragma once
+
+#include "cs-scoring.h"
+#include "nn-recipe.h"
+#include "nn-train.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *recipe;        /* id of a recipe: "unet"; interned or static */
+  NnDesign    design;        /* the paper's: nn_design_init() */
+  NnPlan      plan;          /* its seed deals the cases out as well */
+  gboolean    negatives;     /* TRUE: negative patches too; FALSE: positive patches only, as published */
+  int         fold;          /* -1: 60/20/20 by case; else which of @n_folds is the test part, from 0 */
+  guint       n_folds;
+  double      threshold;     /* CS_SCORING_THRESHOLD */
+} CsCoursePlan;
+
+/* Any of the functions may be NULL. Called in the thread that runs the course. */
+typedef struct
+{
+  CsReportFunc report;                                                                      /* gathering and scoring */
+  void       (*batch) (guint epoch, guint batch, guint n_batches, double loss, gpointer data);
+  void       (*epoch) (const NnEpoch *epoch, gpointer data);
+  gpointer     data;
+} CsCourseWatch;
+
+typedef struct _CsCourse CsCourse;
+
+void             cs_course_plan_init    (CsCoursePlan *plan);
+
+/* @patches: already gathered from @record with @settings (folds share them), or NULL: the course gathers its own. */
+CsCourse        *cs_course_new          (CsRecord *record, CsSettings *settings, CsPatches *patches, const CsCoursePlan *plan);
+void             cs_course_free         (CsCourse *self);
+
+/* Gathers, splits and trains until the rule, the cap or the minutes. @state (may be NULL) is written after every epoch and when
+ * cancelled; with @resume the course begins from it where it exists, and refuses it (CS_ERROR_SETTING) where it was made
+ * from other patches, another split or another network. Cancelled: G_IO_ERROR_CANCELLED. */
+gboolean         cs_course_train        (CsCourse *self, GFile *state, gboolean resume, const CsCourseWatch *watch,
+                                         GCancellable *cancellable, GError **error);
+/* Scores the best network so far on the test part; needs one finished epoch. */
+gboolean         cs_course_score        (CsCourse *self, const CsCourseWatch *watch, GCancellable *cancellable, GError **error);
+
+/* The best network so far with its notes: recipe, design, plan, settings, seed, figures (JSON), created, title. A
+ * reference of the caller's; NULL before the first finished epoch. */
+NnNet           *cs_course_get_network  (CsCourse *self);
+char            *cs_course_get_figures  (CsCourse *self);                      /* the JSON of the note "figures" */
+const CsScoring *cs_course_get_scoring  (const CsCourse *self);                /* borrowed; NULL before cs_course_score() */
+CsPatches       *cs_course_get_patches  (const CsCourse *self);                /* borrowed; NULL before they are gathered */
+guint            cs_course_get_n        (const CsCourse *self, CsPart part);   /* patches of a part; 0 before the split */
+const NnEpoch   *cs_course_get_epochs   (const CsCourse *self, guint *n);      /* borrowed; every epoch, also from before a resume */
+NnStop           cs_course_get_stop     (const CsCourse *self);                /* why the finished training ended */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsCourse, cs_course_free)
+
+G_END_DECLS
