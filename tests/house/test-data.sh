@@ -4,21 +4,7 @@
 build=$1
 source=$CALCSPOT_SOURCE
 id=io.github.calcspot.Calcspot
-n=0
-
-# check WHAT COMMAND...: one TAP line
-check ()
-{
-  what=$1
-  shift
-  n=$((n + 1))
-  if output=$("$@" 2>&1); then
-    echo "ok $n - $what"
-  else
-    echo "not ok $n - $what"
-    echo "$output" | sed 's/^/# /'
-  fi
-}
+. "$source/tests/house/tap.sh"
 
 symbolic_is_16 () { grep -q 'viewBox="0 0 16 16"' "$1" && ! grep -q '<image\|<script\|<text' "$1"; }
 
@@ -34,4 +20,4 @@ done
 for ui in "$source"/ui/*.ui; do
   [ -e "$ui" ] && check "$(basename "$ui") is well-formed" xmllint --noout --nonet "$ui"
 done
-echo "1..$n"
+done_checking
