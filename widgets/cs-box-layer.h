@@ -30,7 +30,7 @@ void               cs_box_layer_set_model      (CsBoxLayer *self, GtkSelectionMo
  * takes a reference of its own. X, Y, WIDTH, HEIGHT in image pixels. Unset fields are 0 and "". */
 void               cs_box_layer_set_expression (CsBoxLayer *self, CsBoxField field, GtkExpression *expression);
 /* The same for the common case: reads the property of this name from the items. */
-void               cs_box_layer_set_property   (CsBoxLayer *self, CsBoxField field, GType item_type, const char *property);
+void               cs_box_layer_bind           (CsBoxLayer *self, CsBoxField field, GType item_type, const char *property);
 /* Position of the smallest box at this image point, or GTK_INVALID_LIST_POSITION. */
 guint              cs_box_layer_find           (CsBoxLayer *self, CsViewport *viewport, double x, double y);
 

@@ -38,7 +38,7 @@ void        cs_viewport_get_centre       (CsViewport *self, double *x, double *y
 void        cs_viewport_set_centre       (CsViewport *self, double x, double y);
 gboolean    cs_viewport_get_fitted       (CsViewport *self);
 
-void        cs_viewport_fit              (CsViewport *self);                          /* all of the image, at most 1:1 */
+void        cs_viewport_fit              (CsViewport *self);                          /* all of the image in sight, as large as may be */
 void        cs_viewport_one_to_one       (CsViewport *self);                          /* device pixels */
 void        cs_viewport_show             (CsViewport *self, double x, double y, double width, double height);  /* zoom to a part */
 void        cs_viewport_pan              (CsViewport *self, double dx, double dy);    /* widget pixels; the image follows */

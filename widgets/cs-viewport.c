@@ -1,0 +1,413 @@
+#include "cs-viewport.h"
+
+#include <math.h>
+
+#define FINE_STEP  1.25           /* a zoom step below one to one */
+#define LEAST      (1.0 / 64.0)
+
+struct _CsViewport
+{
+  GObject  parent;
+
+  int      image_width, image_height;
+  int      widget_width, widget_height, factor;
+  double   scale, x, y;
+  gboolean fitted;
+};
+
+G_DEFINE_FINAL_TYPE (CsViewport, cs_viewport, G_TYPE_OBJECT)
+
+enum { PROP_0, PROP_SCALE, PROP_CENTRE_X, PROP_CENTRE_Y, PROP_FITTED, N_PROPS };
+enum { CHANGED, N_SIGNALS };
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+/* The largest scale that is allowed and not above @scale. */
+static double
+step_under (double scale)
+{
+  return scale <= 1 ? scale : exp2 (floor (log2 (MIN (scale, CS_VIEWPORT_MAX_SCALE)) + 1e-9));
+}
+
+static gboolean
+has_sizes (CsViewport *self)
+{
+  return self->image_width > 0 && self->image_height > 0 && self->widget_width > 0 && self->widget_height > 0;
+}
+
+static double
+scale_that_fits (CsViewport *self, double width, double height)
+{
+  double across = self->widget_width * self->factor / width;
+  double down = self->widget_height * self->factor / height;
+
+  return step_under (MIN (across, down));
+}
+
+static double
+limit_scale (CsViewport *self, double scale)
+{
+  double least = LEAST;
+
+  if (has_sizes (self))
+    least = MIN (least, scale_that_fits (self, self->image_width, self->image_height) / 4);
+  if (scale > 1)
+    return exp2 (CLAMP (round (log2 (scale)), 0, log2 (CS_VIEWPORT_MAX_SCALE)));
+  return MAX (scale, least);
+}
+
+static double
+next_scale (double scale, int steps)
+{
+  for (; steps > 0; steps--)
+    scale = scale >= 1 ? scale * 2 : MIN (scale * FINE_STEP, 1);
+  for (; steps < 0; steps++)
+    scale = scale > 1 ? scale / 2 : scale / FINE_STEP;
+  return CLAMP (scale, 1e-9, CS_VIEWPORT_MAX_SCALE);
+}
+
+static void
+changed (CsViewport *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* Takes the new state and tells of it; the caller has applied the limits to @scale. */
+static gboolean
+look (CsViewport *self, double scale, double x, double y, gboolean fitted)
+{
+  gboolean moved;
+
+  x = CLAMP (x, 0, self->image_width);
+  y = CLAMP (y, 0, self->image_height);
+  moved = scale != self->scale || x != self->x || y != self->y;
+  if (!moved && fitted == self->fitted)
+    return FALSE;
+  g_object_freeze_notify (G_OBJECT (self));
+  if (scale != self->scale)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SCALE]);
+  if (x != self->x)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CENTRE_X]);
+  if (y != self->y)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CENTRE_Y]);
+  if (fitted != self->fitted)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FITTED]);
+  self->scale = scale;
+  self->x = x;
+  self->y = y;
+  self->fitted = fitted;
+  g_object_thaw_notify (G_OBJECT (self));
+  return moved;
+}
+
+static gboolean
+fit (CsViewport *self)
+{
+  double scale = has_sizes (self) ? scale_that_fits (self, self->image_width, self->image_height) : self->scale;
+
+  return look (self, scale, self->image_width / 2.0, self->image_height / 2.0, TRUE);
+}
+
+/* After a size has changed. */
+static void
+settle (CsViewport *self)
+{
+  if (self->fitted)
+    fit (self);
+  else
+    look (self, limit_scale (self, self->scale), self->x, self->y, FALSE);
+  changed (self);
+}
+
+/* Where image point 0, 0 lies, in whole device pixels: rounded, so that tiles drawn 1:1 stay sharp. */
+static void
+get_origin (CsViewport *self, double *x, double *y)
+{
+  *x = round (self->widget_width * self->factor / 2.0 - self->x * self->scale);
+  *y = round (self->widget_height * self->factor / 2.0 - self->y * self->scale);
+}
+
+static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CsViewport *self = CS_VIEWPORT (object);
+
+  switch (id)
+    {
+    case PROP_SCALE:
+      g_value_set_double (value, self->scale);
+      break;
+    case PROP_CENTRE_X:
+      g_value_set_double (value, self->x);
+      break;
+    case PROP_CENTRE_Y:
+      g_value_set_double (value, self->y);
+      break;
+    case PROP_FITTED:
+      g_value_set_boolean (value, self->fitted);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+cs_viewport_class_init (CsViewportClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = get_property;
+
+  props[PROP_SCALE] = g_param_spec_double ("scale", NULL, NULL, 0, CS_VIEWPORT_MAX_SCALE, 1, flags);
+  props[PROP_CENTRE_X] = g_param_spec_double ("centre-x", NULL, NULL, 0, G_MAXINT, 0, flags);
+  props[PROP_CENTRE_Y] = g_param_spec_double ("centre-y", NULL, NULL, 0, G_MAXINT, 0, flags);
+  props[PROP_FITTED] = g_param_spec_boolean ("fitted", NULL, NULL, TRUE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  signals[CHANGED] = g_signal_new ("changed", CS_TYPE_VIEWPORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+}
+
+static void
+cs_viewport_init (CsViewport *self)
+{
+  self->scale = 1;
+  self->factor = 1;
+  self->fitted = TRUE;
+}
+
+CsViewport *
+cs_viewport_new (void)
+{
+  return g_object_new (CS_TYPE_VIEWPORT, NULL);
+}
+
+void
+cs_viewport_get_image_size (CsViewport *self, int *width, int *height)
+{
+  g_return_if_fail (CS_IS_VIEWPORT (self));
+
+  *width = self->image_width;
+  *height = self->image_height;
+}
+
+void
+cs_viewport_set_image_size (CsViewport *self, int width, int height)
+{
+  g_return_if_fail (CS_IS_VIEWPORT (self));
+  g_return_if_fail (width >= 0 && height >= 0);
+
+  if (width == self->image_width && height == self->image_height)
+    return;
+  self->image_width = width;
+  self->image_height = height;
+  settle (self);
+}
+
+void
+cs_viewport_get_widget_size (CsViewport *self, int *width, int *height)
+{
+  g_return_if_fail (CS_IS_VIEWPORT (self));
+
+  *width = self->widget_width;
+  *height = self->widget_height;
+}
+
+void
+cs_viewport_set_widget_size (CsViewport *self, int width, int height, int scale_factor)
+{
+  g_return_if_fail (CS_IS_VIEWPORT (self));
+  g_return_if_fail (width >= 0 && height >= 0 && scale_factor >= 1);
+
+  if (width == self->widget_width && height == self->widget_height && scale_factor == self->factor)
+    return;
+  self->widget_width = width;
+  self->widget_height = height;
+  self->factor = scale_factor;
+  settle (self);
+}
+
+int
+cs_viewport_get_scale_factor (CsViewport *self)
+{
+  g_return_val_if_fail (CS_IS_VIEWPORT (self), 1);
+
+  return self->factor;
+}
+
+double
+cs_viewport_get_scale (CsViewport *self)
+{
+  g_return_val_if_fail (CS_IS_VIEWPORT (self), 1);
+
+  return self->scale;
+}
+
+void
+cs_viewport_set_scale (CsViewport *self, double scale)
+{
+  g_return_if_fail (CS_IS_VIEWPORT (self));
+  g_return_if_fail (scale > 0 && isfinite (scale));
+
+  if (look (self, limit_scale (self, scale), self->x, self->y, FALSE))
+    changed (self);
+}
+
+void
+cs_viewport_get_centre (CsViewport *self, double *x, double *y)
+{
+  g_return_if_fail (CS_IS_VIEWPORT (self));
+
+  *x = self->x;
+  *y = self->y;
+}
+
+void
+cs_viewport_set_centre (CsViewport *self, double x, double y)
+{
+  g_return_if_fail (CS_IS_VIEWPORT (self));
+  g_return_if_fail (isfinite (x) && isfinite (y));
+
+  if (look (self, self->scale, x, y, FALSE))
+    changed (self);
+}
+
+gboolean
+cs_viewport_get_fitted (CsViewport *self)
+{
+  g_return_val_if_fail (CS_IS_VIEWPORT (self), FALSE);
+
+  return self->fitted;
+}
+
+void
+cs_viewport_fit (CsViewport *self)
+{
+  g_return_if_fail (CS_IS_VIEWPORT (self));
+
+  if (fit (self))
+    changed (self);
+}
+
+void
+cs_viewport_one_to_one (CsViewport *self)
+{
+  cs_viewport_set_scale (self, 1);
+}
+
+void
+cs_viewport_show (CsViewport *self, double x, double y, double width, double height)
+{
+  double scale;
+
+  g_return_if_fail (CS_IS_VIEWPORT (self));
+  g_return_if_fail (isfinite (x) && isfinite (y) && width > 0 && height > 0);
+
+  scale = has_sizes (self) ? scale_that_fits (self, width, height) : self->scale;
+  if (look (self, limit_scale (self, scale), x + width / 2, y + height / 2, FALSE))
+    changed (self);
+}
+
+void
+cs_viewport_pan (CsViewport *self, double dx, double dy)
+{
+  double unit;
+
+  g_return_if_fail (CS_IS_VIEWPORT (self));
+
+  unit = self->factor / self->scale;
+  cs_viewport_set_centre (self, self->x - dx * unit, self->y - dy * unit);
+}
+
+void
+cs_viewport_set_scale_at (CsViewport *self, double scale, double x, double y)
+{
+  double image_x, image_y;
+
+  g_return_if_fail (CS_IS_VIEWPORT (self));
+  g_return_if_fail (scale > 0 && isfinite (scale));
+
+  scale = limit_scale (self, scale);
+  if (scale == self->scale)
+    return;
+  cs_viewport_to_image (self, x, y, &image_x, &image_y);
+  if (look (self, scale, image_x - (x - self->widget_width / 2.0) * self->factor / scale,
+            image_y - (y - self->widget_height / 2.0) * self->factor / scale, FALSE))
+    changed (self);
+}
+
+void
+cs_viewport_zoom_at (CsViewport *self, int steps, double x, double y)
+{
+  g_return_if_fail (CS_IS_VIEWPORT (self));
+
+  cs_viewport_set_scale_at (self, next_scale (self->scale, steps), x, y);
+}
+
+void
+cs_viewport_to_widget (CsViewport *self, double x, double y, double *widget_x, double *widget_y)
+{
+  double origin_x, origin_y;
+
+  g_return_if_fail (CS_IS_VIEWPORT (self));
+
+  get_origin (self, &origin_x, &origin_y);
+  *widget_x = (origin_x + x * self->scale) / self->factor;
+  *widget_y = (origin_y + y * self->scale) / self->factor;
+}
+
+void
+cs_viewport_to_image (CsViewport *self, double widget_x, double widget_y, double *x, double *y)
+{
+  double origin_x, origin_y;
+
+  g_return_if_fail (CS_IS_VIEWPORT (self));
+
+  get_origin (self, &origin_x, &origin_y);
+  *x = (widget_x * self->factor - origin_x) / self->scale;
+  *y = (widget_y * self->factor - origin_y) / self->scale;
+}
+
+double
+cs_viewport_to_widget_length (CsViewport *self, double pixels)
+{
+  g_return_val_if_fail (CS_IS_VIEWPORT (self), pixels);
+
+  return pixels * self->scale / self->factor;
+}
+
+double
+cs_viewport_to_image_length (CsViewport *self, double widget_pixels)
+{
+  g_return_val_if_fail (CS_IS_VIEWPORT (self), widget_pixels);
+
+  return widget_pixels * self->factor / self->scale;
+}
+
+void
+cs_viewport_rect_to_widget (CsViewport *self, const graphene_rect_t *image, graphene_rect_t *widget)
+{
+  double x, y;
+
+  cs_viewport_to_widget (self, image->origin.x, image->origin.y, &x, &y);
+  graphene_rect_init (widget, x, y, cs_viewport_to_widget_length (self, image->size.width),
+                      cs_viewport_to_widget_length (self, image->size.height));
+}
+
+void
+cs_viewport_get_visible (CsViewport *self, graphene_rect_t *image)
+{
+  double x0, y0, x1, y1;
+
+  g_return_if_fail (CS_IS_VIEWPORT (self));
+
+  cs_viewport_to_image (self, 0, 0, &x0, &y0);
+  cs_viewport_to_image (self, self->widget_width, self->widget_height, &x1, &y1);
+  x0 = MAX (x0, 0);
+  y0 = MAX (y0, 0);
+  x1 = MIN (x1, self->image_width);
+  y1 = MIN (y1, self->image_height);
+  graphene_rect_init (image, x0, y0, MAX (x1 - x0, 0), MAX (y1 - y0, 0));
+}
