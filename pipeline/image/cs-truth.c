@@ -1,0 +1,78 @@
+#include "cs-truth.h"
+
+struct _CsTruth
+{
+  gatomicrefcount refs;
+  gboolean        regions;
+  GArray         *spots;
+  GHashTable     *masks;   /* what -> CsRaster */
+};
+
+CsTruth *
+cs_truth_new (gboolean regions)
+{
+  CsTruth *self = g_new0 (CsTruth, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->regions = regions;
+  self->spots = g_array_new (FALSE, FALSE, sizeof (CsTruthSpot));
+  self->masks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) cs_raster_unref);
+  return self;
+}
+
+CsTruth *
+cs_truth_ref (CsTruth *self)
+{
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+void
+cs_truth_unref (CsTruth *self)
+{
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+  g_array_unref (self->spots);
+  g_hash_table_unref (self->masks);
+  g_free (self);
+}
+
+void
+cs_truth_add (CsTruth *self, const CsTruthSpot *spot)
+{
+  CsTruthSpot kept = *spot;
+
+  kept.word = g_intern_string (spot->word != NULL ? spot->word : "");
+  g_array_append_val (self->spots, kept);
+}
+
+void
+cs_truth_set_mask (CsTruth *self, const char *what, const CsRaster *mask)
+{
+  g_hash_table_replace (self->masks, g_strdup (what), cs_raster_ref (mask));
+}
+
+gboolean
+cs_truth_get_regions (const CsTruth *self)
+{
+  return self->regions;
+}
+
+guint
+cs_truth_get_n_spots (const CsTruth *self)
+{
+  return self->spots->len;
+}
+
+const CsTruthSpot *
+cs_truth_get_spot (const CsTruth *self, guint i)
+{
+  g_return_val_if_fail (i < self->spots->len, NULL);
+  return &g_array_index (self->spots, CsTruthSpot, i);
+}
+
+const CsRaster *
+cs_truth_get_mask (const CsTruth *self, const char *what)
+{
+  return g_hash_table_lookup (self->masks, what);
+}
