@@ -1,0 +1,443 @@
+#include "cs-analyst.h"
+
+#include <glib/gi18n.h>
+#include "cs-formats.h"
+#include "cs-pipeline.h"
+
+/* Settings rest this long before a run: a slider under the hand asks for nothing. */
+#define REST_MS 150
+/* Films up to this size are kept, with their products, for the way back; larger ones would fill the memory. */
+#define KEEP_PIXELS (4u * 1024 * 1024)
+
+typedef struct { gint64 entry; CsImage *image; CsAnalysis *analysis; } Kept;
+
+struct _CsAnalyst
+{
+  GObject parent_instance;
+
+  CsSession *session;
+  CsEntry *entry;           /* whose film is being read or held: the session's, one notification late */
+  CsJob *reading, *running, *loading;
+  CsAnalysis *known;        /* of this film, maybe of older settings */
+  Kept kept;                /* the film before this one */
+  guint rest_id;
+  gboolean propose_again;
+};
+
+G_DEFINE_FINAL_TYPE (CsAnalyst, cs_analyst, G_TYPE_OBJECT)
+
+enum { FAILED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* What a run takes with it. */
+typedef struct { CsImage *image; NnNet *network; CsSettings *settings; CsAnalysis *known; } Run;
+
+/* What reading a film takes with it: the file, and what the study knows of it. */
+typedef struct { GFile *file; CsFacts facts; char *case_id; } Reading;
+
+static void
+run_free (gpointer data)
+{
+  Run *run = data;
+  cs_image_unref (run->image);
+  cs_settings_unref (run->settings);
+  g_clear_pointer (&run->network, nn_net_unref);
+  g_clear_pointer (&run->known, cs_analysis_unref);
+  g_free (run);
+}
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+  g_object_unref (reading->file);
+  g_free (reading->case_id);
+  g_free (reading);
+}
+
+static void
+kept_clear (Kept *kept)
+{
+  g_clear_pointer (&kept->image, cs_image_unref);
+  g_clear_pointer (&kept->analysis, cs_analysis_unref);
+}
+
+static void
+job_clear (CsJob **job)
+{
+  if (*job)
+    cs_job_cancel (*job);
+  g_clear_object (job);
+}
+
+static void
+fail (CsAnalyst *self, GError *error)
+{
+  if (error && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+static void
+hold (CsAnalyst *self, CsAnalysis *analysis)
+{
+  g_clear_pointer (&self->known, cs_analysis_unref);
+  self->known = analysis ? cs_analysis_ref (analysis) : NULL;
+}
+
+/* The film that is left becomes the one before. */
+static void
+keep (CsAnalyst *self)
+{
+  CsImage *image = self->known ? cs_analysis_get_image (self->known) : NULL;
+
+  kept_clear (&self->kept);
+  if (!self->entry || !image || (guint64) cs_image_get_width (image) * cs_image_get_height (image) > KEEP_PIXELS)
+    return;
+  self->kept = (Kept) { cs_entry_get_id (self->entry), cs_image_ref (image), cs_analysis_ref (self->known) };
+}
+
+static void
+store (CsAnalyst *self, CsAnalysis *analysis)
+{
+  CsStudy *study = cs_session_get_study (self->session);
+  CsProduct *boxes = cs_analysis_get (analysis, "boxes");
+  g_autofree char *text = cs_settings_to_text (cs_analysis_get_settings (analysis));
+  g_autofree char *stored = cs_study_get_settings (study);
+  g_autoptr (GError) error = NULL;
+
+  if (cs_study_get_read_only (study))
+    return;
+  if (g_strcmp0 (stored, text) != 0 && !cs_study_set_settings (study, text, &error))
+    {
+      fail (self, error);
+      return;
+    }
+  if (!boxes || (cs_entry_get_proposed (self->entry) && !self->propose_again))
+    return;
+  self->propose_again = FALSE;
+  if (!cs_study_propose (study, self->entry, boxes, text, &error))
+    fail (self, error);
+}
+
+static void
+analysed_cb (gpointer item, gpointer data)
+{
+  CsAnalyst *self = data;
+  hold (self, item);
+  cs_session_set_analysis (self->session, item);
+  store (self, item);
+}
+
+static void
+run_done_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsAnalysis) analysis = cs_job_finish (CS_JOB (source), result, &error);
+  CsAnalyst *self = data;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->running);
+  if (analysis)
+    {
+      hold (self, analysis);
+      cs_session_set_analysis (self->session, analysis);
+    }
+  fail (self, error);
+  cs_session_set_busy (self->session, FALSE);
+}
+
+static void
+report_cb (double fraction, const char *stage_title, gpointer data)
+{
+  cs_job_report (data, fraction, stage_title ? _(stage_title) : NULL);
+}
+
+/* First what needs no network, so that boxes are there soon; then the rest, on top of it. */
+static gpointer
+run_stages (CsJob *job, gpointer input, GError **error)
+{
+  Run *run = input;
+  GCancellable *cancellable = cs_job_get_cancellable (job);
+  g_autoptr (CsAnalysis) plain = NULL;
+
+  plain = cs_pipeline_run (run->image, NULL, run->settings, run->known, NULL, report_cb, job, cancellable, error);
+  if (!plain)
+    return NULL;
+  cs_job_send (job, cs_analysis_ref (plain), (GDestroyNotify) cs_analysis_unref);
+  if (!run->network)
+    return g_steal_pointer (&plain);
+  return cs_pipeline_run (run->image, run->network, run->settings, plain, NULL, report_cb, job, cancellable, error);
+}
+
+static void
+start_run (CsAnalyst *self)
+{
+  CsImage *image = cs_session_get_image (self->session);
+  NnNet *network = cs_session_get_network (self->session);
+  g_autofree char *title = NULL;
+  Run *run;
+
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+  job_clear (&self->running);
+  if (!image || !self->entry)
+    return;
+  run = g_new (Run, 1);
+  *run = (Run) { cs_image_ref (image), network ? nn_net_ref (network) : NULL,
+                 cs_settings_ref (cs_session_get_settings (self->session)),
+                 self->known ? cs_analysis_ref (self->known) : NULL };
+  /* Translators: a job in the list of jobs; %s is the name of a film. */
+  title = g_strdup_printf (_("Analysing %s"), cs_entry_get_name (self->entry));
+  self->running = cs_job_start (title, run_stages, run, run_free, (GDestroyNotify) cs_analysis_unref,
+                                run_done_cb, self);
+  cs_job_set_receiver (self->running, analysed_cb, self);
+  cs_jobs_add (cs_session_get_jobs (self->session), self->running);
+  cs_session_set_busy (self->session, TRUE);
+}
+
+static gpointer
+read_film (CsJob *job, gpointer input, GError **error)
+{
+  Reading *reading = input;
+  g_autoptr (CsImage) image = cs_formats_read (reading->file, cs_job_get_cancellable (job), error);
+
+  if (!image)
+    return NULL;
+  reading->facts.case_id = reading->case_id;
+  return cs_image_with_facts (image, &reading->facts);
+}
+
+static void
+read_done_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsImage) image = cs_job_finish (CS_JOB (source), result, &error);
+  CsAnalyst *self = data;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->reading);
+  fail (self, error);
+  if (!image)
+    {
+      cs_session_set_busy (self->session, FALSE);
+      return;
+    }
+  cs_session_set_image (self->session, image);
+  start_run (self);
+}
+
+static void
+start_reading (CsAnalyst *self)
+{
+  const CsFacts *facts = cs_entry_get_facts (self->entry);
+  g_autofree char *title = g_strdup_printf (_("Reading %s"), cs_entry_get_name (self->entry));
+  Reading *reading = g_new (Reading, 1);
+
+  *reading = (Reading) { g_object_ref (cs_entry_get_file (self->entry)), *facts, g_strdup (facts->case_id) };
+  self->reading = cs_job_start (title, read_film, reading, reading_free, (GDestroyNotify) cs_image_unref,
+                                read_done_cb, self);
+  cs_jobs_add (cs_session_get_jobs (self->session), self->reading);
+  cs_session_set_busy (self->session, TRUE);
+}
+
+static gboolean
+rested_cb (gpointer data)
+{
+  CsAnalyst *self = data;
+  self->rest_id = 0;
+  start_run (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for_rest (CsAnalyst *self)
+{
+  if (!cs_session_get_image (self->session))
+    return;
+  job_clear (&self->running);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+  self->rest_id = g_timeout_add (REST_MS, rested_cb, self);
+  cs_session_set_busy (self->session, TRUE);
+}
+
+/* Spacing, side or view set by hand: the same pixels with other facts. */
+static void
+facts_changed_cb (CsAnalyst *self)
+{
+  CsImage *image = cs_session_get_image (self->session);
+  g_autoptr (CsImage) other = image ? cs_image_with_facts (image, cs_entry_get_facts (self->entry)) : NULL;
+
+  if (!other)
+    return;
+  cs_session_set_image (self->session, other);
+  wait_for_rest (self);
+}
+
+static void
+entry_facts_cb (CsEntry *entry, GParamSpec *pspec, gpointer data)
+{
+  const char *const facts[] = { "mm-per-pixel", "side", "view", "case-id", NULL };
+  if (g_strv_contains (facts, pspec->name))
+    facts_changed_cb (data);
+}
+
+static void
+watch_entry (CsAnalyst *self, CsEntry *entry)
+{
+  if (self->entry)
+    g_signal_handlers_disconnect_by_data (self->entry, self);
+  g_set_object (&self->entry, entry);
+  if (entry)
+    g_signal_connect (entry, "notify", G_CALLBACK (entry_facts_cb), self);
+}
+
+static void
+entry_changed_cb (CsAnalyst *self)
+{
+  CsEntry *entry = cs_session_get_entry (self->session);
+  Kept kept = self->kept;
+
+  if (entry == self->entry)
+    return;
+  job_clear (&self->reading);
+  job_clear (&self->running);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+  self->propose_again = FALSE;
+  self->kept = (Kept) { 0 };
+  keep (self);
+  hold (self, NULL);
+  watch_entry (self, entry);
+  if (entry && kept.image && kept.entry == cs_entry_get_id (entry))
+    {
+      hold (self, kept.analysis);
+      cs_session_set_image (self->session, kept.image);
+      cs_session_set_analysis (self->session, kept.analysis);
+      facts_changed_cb (self);
+    }
+  else if (entry)
+    start_reading (self);
+  else
+    cs_session_set_busy (self->session, FALSE);
+  kept_clear (&kept);
+}
+
+static gpointer
+load_network (CsJob *job, gpointer input, GError **error)
+{
+  return nn_net_load (input, error);
+}
+
+static void
+network_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NnNet) network = cs_job_finish (CS_JOB (source), result, &error);
+  CsAnalyst *self = data;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->loading);
+  fail (self, error);
+  if (network && !cs_session_get_network (self->session))
+    cs_session_set_network (self->session, network);
+}
+
+/* The newest network of a study is the one in use until somebody chooses. */
+static void
+load_newest_network (CsAnalyst *self, CsStudy *study)
+{
+  g_autoptr (CsNetwork) newest = g_list_model_get_item (cs_study_get_networks (study), 0);
+  GFile *file = newest ? cs_network_get_file (newest) : NULL;
+
+  if (!file)
+    return;
+  self->loading = cs_job_start (_("Loading the network"), load_network, g_object_ref (file), g_object_unref,
+                                (GDestroyNotify) nn_net_unref, network_loaded_cb, self);
+  cs_jobs_add (cs_session_get_jobs (self->session), self->loading);
+}
+
+static void
+study_changed_cb (CsAnalyst *self)
+{
+  CsStudy *study = cs_session_get_study (self->session);
+  g_autofree char *text = study ? cs_study_get_settings (study) : NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsSettings) settings = NULL;
+
+  job_clear (&self->loading);
+  kept_clear (&self->kept);   /* ids are a study's own */
+  hold (self, NULL);
+  watch_entry (self, NULL);
+  if (!study)
+    return;
+  settings = text ? cs_settings_from_text (text, &error) : cs_settings_new (NULL);
+  fail (self, error);
+  if (settings)
+    cs_session_set_settings (self->session, settings);
+  load_newest_network (self, study);
+}
+
+static void
+cs_analyst_dispose (GObject *object)
+{
+  CsAnalyst *self = CS_ANALYST (object);
+
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+  job_clear (&self->reading);
+  job_clear (&self->running);
+  job_clear (&self->loading);
+  hold (self, NULL);
+  kept_clear (&self->kept);
+  watch_entry (self, NULL);
+  if (self->session)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (cs_analyst_parent_class)->dispose (object);
+}
+
+static void
+cs_analyst_class_init (CsAnalystClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = cs_analyst_dispose;
+  signals[FAILED] = g_signal_new ("failed", CS_TYPE_ANALYST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_ERROR);
+}
+
+static void
+cs_analyst_init (CsAnalyst *self)
+{
+}
+
+CsAnalyst *
+cs_analyst_new (CsSession *session)
+{
+  CsAnalyst *self = g_object_new (CS_TYPE_ANALYST, NULL);
+
+  g_return_val_if_fail (CS_IS_SESSION (session), NULL);
+  self->session = g_object_ref (session);
+  g_signal_connect_swapped (session, "notify::study", G_CALLBACK (study_changed_cb), self);
+  g_signal_connect_swapped (session, "notify::entry", G_CALLBACK (entry_changed_cb), self);
+  g_signal_connect_swapped (session, "notify::settings", G_CALLBACK (wait_for_rest), self);
+  g_signal_connect_swapped (session, "notify::network", G_CALLBACK (wait_for_rest), self);
+  if (cs_session_get_study (session))
+    study_changed_cb (self);
+  entry_changed_cb (self);
+  return self;
+}
+
+void
+cs_analyst_propose_again (CsAnalyst *self)
+{
+  g_return_if_fail (CS_IS_ANALYST (self));
+  self->propose_again = TRUE;
+  wait_for_rest (self);
+}
+
+void
+cs_analyst_hurry (CsAnalyst *self)
+{
+  g_return_if_fail (CS_IS_ANALYST (self));
+  if (self->rest_id)
+    start_run (self);
+}

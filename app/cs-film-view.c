@@ -1,0 +1,526 @@
+#include "cs-film-view.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include "cs-raster-source.h"
+#include "cs-scale-bar.h"
+#include "cs-tile-layer.h"
+#include "cs-window-level.h"
+
+#define BINS 256
+#define SAMPLES (512u * 512u)   /* looked at for a histogram: enough for a window, and less than a frame's work */
+
+struct _CsFilmView
+{
+  GtkWidget parent_instance;
+
+  CsCanvas *canvas;
+  CsScaleBar *scale_bar;
+  CsWindowLevel *window_level;
+  GtkLabel *probe, *probe_more, *zoom, *busy_label;
+  GtkWidget *busy;
+  GtkSpinner *spinner;
+
+  CsImage *image;
+  CsLayer *film;
+  CsRasterSource *source;    /* NULL: no film */
+  GSimpleActionGroup *actions;
+  const char *preset;        /* an id of the table; "": by hand */
+  double low, high, drag_low, drag_high;
+  gboolean invert;
+  guint bins[BINS];
+};
+
+G_DEFINE_FINAL_TYPE (CsFilmView, cs_film_view, GTK_TYPE_WIDGET)
+
+enum { PROP_0, PROP_VIEWPORT, PROP_INVERT, PROP_LOW, PROP_HIGH, PROP_PRESET, N_PROPS };
+static GParamSpec *props[N_PROPS];
+enum { PROBE, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+const CsFilmPreset cs_film_presets[] = {
+  { "tissue", N_("Tissue"), 0.005, 0.001 },
+  { "whole", N_("Whole range"), -1, -1 },
+  { "dense", N_("Dense tissue"), 0.40, 0.0005 },
+  { "spots", N_("Bright spots"), 0.70, 0 },
+  { NULL, NULL, 0, 0 },
+};
+
+static const CsFilmPreset *
+find_preset (const char *id)
+{
+  for (const CsFilmPreset *preset = cs_film_presets; preset->id; preset++)
+    if (g_strcmp0 (preset->id, id) == 0)
+      return preset;
+  return NULL;
+}
+
+/* Counts a spread of pixels, in bins from 0 to white. */
+static void
+count_bins (CsFilmView *self)
+{
+  const CsRaster *raster = cs_image_get_raster (self->image);
+  guint width = cs_raster_get_width (raster), height = cs_raster_get_height (raster);
+  guint step = (guint) ceil (sqrt ((double) width * height / SAMPLES));
+  double scale = BINS / (cs_image_get_white (self->image) + 1);
+
+  memset (self->bins, 0, sizeof self->bins);
+  for (guint y = step / 2; y < height; y += step)
+    for (guint x = step / 2; x < width; x += step)
+      self->bins[MIN ((guint) (cs_raster_get (raster, x, y) * scale), BINS - 1)]++;
+}
+
+/* The value below which @share of what is not air lies. Air: the lowest bins, up to a twentieth of the range. */
+static double
+quantile (CsFilmView *self, double share)
+{
+  const guint first = BINS / 20;
+  double total = 0, sum = 0;
+  guint i;
+
+  for (i = first; i < BINS; i++)
+    total += self->bins[i];
+  for (i = first; i < BINS - 1; i++)
+    {
+      sum += self->bins[i];
+      if (sum >= share * total)
+        break;
+    }
+  return i * (cs_image_get_white (self->image) + 1) / BINS;
+}
+
+static void
+show_window (CsFilmView *self, double low, double high)
+{
+  double white = self->image ? cs_image_get_white (self->image) : 255;
+
+  high = MIN (MAX (high, 1), white);
+  low = CLAMP (low, 0, high - 1);
+  if (low == self->low && high == self->high)
+    return;
+  self->low = low;
+  self->high = high;
+  if (self->source)
+    cs_raster_source_set_window (self->source, low, high);
+  cs_window_level_set_values (self->window_level, low, high);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOW]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HIGH]);
+}
+
+static void
+name_preset (CsFilmView *self, const char *id)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "preset");
+
+  if (g_str_equal (self->preset, id))
+    return;
+  self->preset = id;
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (id));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PRESET]);
+}
+
+static void
+apply_preset (CsFilmView *self)
+{
+  const CsFilmPreset *preset = find_preset (self->preset);
+  double white;
+
+  if (!preset || !self->image)
+    return;
+  white = cs_image_get_white (self->image);
+  if (preset->below < 0)
+    show_window (self, 0, white);
+  else
+    show_window (self, quantile (self, preset->below), quantile (self, 1 - preset->above) + white / BINS);
+}
+
+static void
+show_invert (CsFilmView *self, gboolean invert)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "invert");
+
+  if (self->invert == !!invert)
+    return;
+  self->invert = !!invert;
+  if (self->source)
+    cs_raster_source_set_invert (self->source, self->invert);
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (self->invert));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_INVERT]);
+}
+
+static void
+show_zoom (CsFilmView *self)
+{
+  CsViewport *viewport = cs_canvas_get_viewport (self->canvas);
+  g_autofree char *text = NULL;
+
+  if (self->image)
+    text = g_strdup_printf (_("%.0f %%"), 100 * cs_viewport_get_scale (viewport));
+  gtk_label_set_label (self->zoom, text ? text : "");
+}
+
+static char *
+describe_point (CsFilmView *self, double x, double y)
+{
+  const CsRaster *raster = cs_image_get_raster (self->image);
+  double value = cs_raster_get (raster, (guint) x, (guint) y);
+  double mm = cs_image_get_facts (self->image)->mm_per_pixel;
+
+  if (mm > 0)
+    /* Translators: the point under the pointer: column and row in pixels, in millimetres, and the film's value there */
+    return g_strdup_printf (_("%d, %d px (%.1f, %.1f mm): %.0f"), (int) x, (int) y, x * mm, y * mm, value);
+  return g_strdup_printf (_("%d, %d px: %.0f"), (int) x, (int) y, value);
+}
+
+static void
+motion_cb (CsCanvas *canvas, double x, double y, CsFilmView *self)
+{
+  gboolean inside = self->image && x >= 0 && y >= 0 && x < cs_image_get_width (self->image) &&
+                    y < cs_image_get_height (self->image);
+  g_autofree char *text = inside ? describe_point (self, x, y) : NULL;
+
+  gtk_label_set_label (self->probe, text ? text : "");
+  if (!inside)
+    gtk_label_set_label (self->probe_more, "");
+  g_signal_emit (self, signals[PROBE], 0, x, y, inside);
+}
+
+static void
+leave_cb (CsCanvas *canvas, CsFilmView *self)
+{
+  gtk_label_set_label (self->probe, "");
+  gtk_label_set_label (self->probe_more, "");
+  g_signal_emit (self, signals[PROBE], 0, 0.0, 0.0, FALSE);
+}
+
+/* To the right the window widens, upwards it shows brighter tissue: as on a reading station. */
+static void
+adjust_cb (CsCanvas *canvas, CsDragPhase phase, double dx, double dy, CsFilmView *self)
+{
+  double width, level;
+
+  if (!self->image)
+    return;
+  if (phase == CS_DRAG_BEGIN)
+    {
+      self->drag_low = self->low;
+      self->drag_high = self->high;
+      return;
+    }
+  if (phase == CS_DRAG_CANCEL)
+    dx = dy = 0;
+  width = (self->drag_high - self->drag_low) * exp (dx / 250);
+  level = (self->drag_high + self->drag_low) / 2 - dy / 400 * (self->drag_high - self->drag_low);
+  cs_film_view_set_window (self, level - width / 2, level + width / 2);
+}
+
+static void
+window_moved_cb (CsWindowLevel *widget, CsFilmView *self)
+{
+  cs_film_view_set_window (self, cs_window_level_get_low (widget), cs_window_level_get_high (widget));
+}
+
+static void
+invert_cb (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  show_invert (data, g_variant_get_boolean (state));
+}
+
+static void
+preset_cb (GSimpleAction *action, GVariant *id, gpointer data)
+{
+  cs_film_view_set_preset (data, g_variant_get_string (id, NULL));
+}
+
+static void
+next_preset_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CsFilmView *self = data;
+  const CsFilmPreset *preset = find_preset (self->preset);
+
+  preset = preset && preset[1].id ? preset + 1 : cs_film_presets;
+  cs_film_view_set_preset (self, preset->id);
+}
+
+static void
+zoom_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autofree char *name = g_strdup_printf ("canvas.%s", g_action_get_name (G_ACTION (action)));
+  gtk_widget_activate_action (GTK_WIDGET (CS_FILM_VIEW (data)->canvas), name, NULL);
+}
+
+static const GActionEntry entries[] = {
+  { "invert", NULL, NULL, "false", invert_cb, { 0 } },
+  { "preset", preset_cb, "s", "'tissue'", NULL, { 0 } },
+  { "next-preset", next_preset_cb, NULL, NULL, NULL, { 0 } },
+  { "fit", zoom_cb, NULL, NULL, NULL, { 0 } },
+  { "one-to-one", zoom_cb, NULL, NULL, NULL, { 0 } },
+  { "zoom-in", zoom_cb, NULL, NULL, NULL, { 0 } },
+  { "zoom-out", zoom_cb, NULL, NULL, NULL, { 0 } },
+};
+
+static void
+cs_film_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CsFilmView *self = CS_FILM_VIEW (object);
+  switch (id)
+    {
+    case PROP_VIEWPORT: g_value_set_object (value, cs_film_view_get_viewport (self)); break;
+    case PROP_INVERT: g_value_set_boolean (value, self->invert); break;
+    case PROP_LOW: g_value_set_double (value, self->low); break;
+    case PROP_HIGH: g_value_set_double (value, self->high); break;
+    case PROP_PRESET: g_value_set_string (value, self->preset); break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+cs_film_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  CsFilmView *self = CS_FILM_VIEW (object);
+  switch (id)
+    {
+    case PROP_VIEWPORT: cs_film_view_set_viewport (self, g_value_get_object (value)); break;
+    case PROP_INVERT: show_invert (self, g_value_get_boolean (value)); break;
+    case PROP_LOW: cs_film_view_set_window (self, g_value_get_double (value), self->high); break;
+    case PROP_HIGH: cs_film_view_set_window (self, self->low, g_value_get_double (value)); break;
+    case PROP_PRESET: cs_film_view_set_preset (self, g_value_get_string (value)); break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+cs_film_view_dispose (GObject *object)
+{
+  CsFilmView *self = CS_FILM_VIEW (object);
+
+  if (self->canvas)
+    g_signal_handlers_disconnect_by_data (cs_canvas_get_viewport (self->canvas), self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_FILM_VIEW);
+  g_clear_pointer (&self->image, cs_image_unref);
+  g_clear_object (&self->film);
+  g_clear_object (&self->source);
+  g_clear_object (&self->actions);
+  G_OBJECT_CLASS (cs_film_view_parent_class)->dispose (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  props[PROP_VIEWPORT] = g_param_spec_object ("viewport", NULL, NULL, CS_TYPE_VIEWPORT, flags);
+  props[PROP_INVERT] = g_param_spec_boolean ("invert", NULL, NULL, FALSE, flags);
+  props[PROP_LOW] = g_param_spec_double ("low", NULL, NULL, 0, 65535, 0, flags);
+  props[PROP_HIGH] = g_param_spec_double ("high", NULL, NULL, 0, 65535, 255, flags);
+  props[PROP_PRESET] = g_param_spec_string ("preset", NULL, NULL, "tissue", flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+cs_film_view_class_init (CsFilmViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = cs_film_view_get_property;
+  object_class->set_property = cs_film_view_set_property;
+  object_class->dispose = cs_film_view_dispose;
+  install_properties (object_class);
+  signals[PROBE] = g_signal_new ("probe", CS_TYPE_FILM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                                 G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
+
+  g_type_ensure (CS_TYPE_CANVAS);
+  g_type_ensure (CS_TYPE_SCALE_BAR);
+  g_type_ensure (CS_TYPE_WINDOW_LEVEL);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-film-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsFilmView, canvas);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmView, scale_bar);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmView, window_level);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmView, probe);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmView, probe_more);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmView, zoom);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmView, busy);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmView, busy_label);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmView, spinner);
+  gtk_widget_class_bind_template_callback (widget_class, motion_cb);
+  gtk_widget_class_bind_template_callback (widget_class, leave_cb);
+  gtk_widget_class_bind_template_callback (widget_class, adjust_cb);
+  gtk_widget_class_bind_template_callback (widget_class, window_moved_cb);
+}
+
+static void
+cs_film_view_init (CsFilmView *self)
+{
+  self->preset = cs_film_presets[0].id;
+  self->high = 255;
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "film", G_ACTION_GROUP (self->actions));
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Film"), -1);
+  self->film = cs_tile_layer_new (NULL);
+  cs_canvas_add_layer (self->canvas, self->film);
+  cs_film_view_set_viewport (self, NULL);
+}
+
+GtkWidget *
+cs_film_view_new (void)
+{
+  return g_object_new (CS_TYPE_FILM_VIEW, NULL);
+}
+
+CsCanvas *
+cs_film_view_get_canvas (CsFilmView *self)
+{
+  g_return_val_if_fail (CS_IS_FILM_VIEW (self), NULL);
+  return self->canvas;
+}
+
+CsViewport *
+cs_film_view_get_viewport (CsFilmView *self)
+{
+  g_return_val_if_fail (CS_IS_FILM_VIEW (self), NULL);
+  return cs_canvas_get_viewport (self->canvas);
+}
+
+void
+cs_film_view_set_viewport (CsFilmView *self, CsViewport *viewport)
+{
+  g_autoptr (CsViewport) own = viewport ? NULL : cs_viewport_new ();
+
+  g_return_if_fail (CS_IS_FILM_VIEW (self));
+  viewport = viewport ? viewport : own;
+  g_signal_handlers_disconnect_by_data (cs_canvas_get_viewport (self->canvas), self);
+  cs_canvas_set_viewport (self->canvas, viewport);
+  cs_scale_bar_set_viewport (self->scale_bar, viewport);
+  g_signal_connect_swapped (viewport, "changed", G_CALLBACK (show_zoom), self);
+  show_zoom (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_VIEWPORT]);
+}
+
+CsImage *
+cs_film_view_get_image (CsFilmView *self)
+{
+  g_return_val_if_fail (CS_IS_FILM_VIEW (self), NULL);
+  return self->image;
+}
+
+/* Puts other pixels on the canvas, under the look there is. */
+static void
+show_pixels (CsFilmView *self)
+{
+  g_clear_object (&self->source);
+  if (self->image)
+    {
+      double white = cs_image_get_white (self->image);
+      self->source = cs_raster_source_new (cs_image_get_raster (self->image), CS_TONE_GREY, CS_HALVE_MEAN);
+      cs_raster_source_set_invert (self->source, self->invert);
+      count_bins (self);
+      cs_window_level_set_range (self->window_level, 0, white);
+      cs_window_level_set_histogram (self->window_level, self->bins, BINS);
+      if (!find_preset (self->preset))
+        name_preset (self, cs_film_presets[0].id);
+      self->low = -1;
+      apply_preset (self);
+    }
+  cs_tile_layer_set_source (CS_TILE_LAYER (self->film), self->source ? CS_TILE_SOURCE (self->source) : NULL);
+}
+
+void
+cs_film_view_set_image (CsFilmView *self, CsImage *image)
+{
+  gboolean same_pixels;
+
+  g_return_if_fail (CS_IS_FILM_VIEW (self));
+  if (self->image == image)
+    return;
+  same_pixels = self->image && image && cs_image_get_raster (self->image) == cs_image_get_raster (image);
+  if (image)
+    cs_image_ref (image);
+  g_clear_pointer (&self->image, cs_image_unref);
+  self->image = image;
+  if (!same_pixels)
+    show_pixels (self);
+  cs_scale_bar_set_spacing (self->scale_bar, image ? cs_image_get_facts (image)->mm_per_pixel : 0);
+  show_zoom (self);
+}
+
+void
+cs_film_view_add_layer (CsFilmView *self, CsLayer *layer)
+{
+  g_return_if_fail (CS_IS_FILM_VIEW (self));
+  cs_canvas_add_layer (self->canvas, layer);
+}
+
+void
+cs_film_view_remove_layer (CsFilmView *self, CsLayer *layer)
+{
+  g_return_if_fail (CS_IS_FILM_VIEW (self));
+  cs_canvas_remove_layer (self->canvas, layer);
+}
+
+void
+cs_film_view_get_window (CsFilmView *self, double *low, double *high)
+{
+  g_return_if_fail (CS_IS_FILM_VIEW (self));
+  *low = self->low;
+  *high = self->high;
+}
+
+void
+cs_film_view_set_window (CsFilmView *self, double low, double high)
+{
+  g_return_if_fail (CS_IS_FILM_VIEW (self));
+  g_return_if_fail (isfinite (low) && isfinite (high));
+  name_preset (self, "");
+  show_window (self, low, high);
+}
+
+void
+cs_film_view_set_preset (CsFilmView *self, const char *id)
+{
+  const CsFilmPreset *preset = find_preset (id);
+
+  g_return_if_fail (CS_IS_FILM_VIEW (self));
+  if (!preset)
+    return;
+  name_preset (self, preset->id);
+  apply_preset (self);
+}
+
+void
+cs_film_view_set_probe_more (CsFilmView *self, const char *text)
+{
+  g_return_if_fail (CS_IS_FILM_VIEW (self));
+  gtk_label_set_label (self->probe_more, text ? text : "");
+}
+
+void
+cs_film_view_set_busy (CsFilmView *self, const char *text)
+{
+  g_return_if_fail (CS_IS_FILM_VIEW (self));
+  gtk_widget_set_visible (self->busy, text != NULL);
+  gtk_spinner_set_spinning (self->spinner, text != NULL);
+  gtk_label_set_label (self->busy_label, text ? text : "");
+}
+
+void
+cs_film_view_serve (CsFilmView *self, GtkWidget *page)
+{
+  static const struct { guint key; const char *action; } keys[] = {
+    { GDK_KEY_i, "film.invert" }, { GDK_KEY_f, "film.fit" }, { GDK_KEY_1, "film.one-to-one" },
+    { GDK_KEY_plus, "film.zoom-in" }, { GDK_KEY_equal, "film.zoom-in" }, { GDK_KEY_minus, "film.zoom-out" },
+    { GDK_KEY_w, "film.next-preset" },
+  };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  g_return_if_fail (CS_IS_FILM_VIEW (self));
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, 0), gtk_named_action_new (keys[i].action)));
+  gtk_widget_add_controller (page, controller);
+  gtk_widget_insert_action_group (page, "film", G_ACTION_GROUP (self->actions));
+}

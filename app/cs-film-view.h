@@ -1,0 +1,46 @@
+/* A film on a canvas with what every page wants around it: window/level (secondary drag, presets, a popover with the
+ * histogram), invert, scale bar, probe, zoom. The pages Stages, Review and Results lay their layers on it.
+ *
+ * Actions, in a group of its own: film.invert (stateful), film.fit, film.one-to-one, film.zoom-in, film.zoom-out,
+ * film.preset (s, stateful: an id of cs_film_presets; "" after the window was set by hand). Keys by
+ * cs_film_view_serve(): i, f, 1, plus and minus, w (next preset). Main thread only. */
+#pragma once
+
+#include <gtk/gtk.h>
+#include "cs-canvas.h"
+#include "cs-image.h"
+
+G_BEGIN_DECLS
+
+/* Ways to choose a window from the film's histogram of what is not air: shares of its pixels left below and above. */
+typedef struct { const char *id, *title; double below, above; } CsFilmPreset;
+extern const CsFilmPreset cs_film_presets[];   /* ends with id NULL; title N_()-marked */
+
+#define CS_TYPE_FILM_VIEW (cs_film_view_get_type ())
+G_DECLARE_FINAL_TYPE (CsFilmView, cs_film_view, CS, FILM_VIEW, GtkWidget)
+
+/* GObject properties: viewport (CsViewport), invert (boolean), low high (double: the window), preset (string)
+ * Signal "probe" (double x, double y, gboolean inside): the pointer is at this image point, or has left the film. */
+GtkWidget  *cs_film_view_new            (void);
+CsCanvas   *cs_film_view_get_canvas     (CsFilmView *self);                      /* borrowed: tools, signals */
+CsViewport *cs_film_view_get_viewport   (CsFilmView *self);                      /* borrowed */
+void        cs_film_view_set_viewport   (CsFilmView *self, CsViewport *viewport);/* the session's; NULL: one of its own */
+CsImage    *cs_film_view_get_image      (CsFilmView *self);                      /* borrowed; NULL: none */
+void        cs_film_view_set_image      (CsFilmView *self, CsImage *image);      /* applies the preset anew unless the pixels are the same */
+
+/* On top of the film and of the layers before. The canvas takes a reference of its own. */
+void        cs_film_view_add_layer      (CsFilmView *self, CsLayer *layer);
+void        cs_film_view_remove_layer   (CsFilmView *self, CsLayer *layer);
+
+void        cs_film_view_get_window     (CsFilmView *self, double *low, double *high);
+void        cs_film_view_set_window     (CsFilmView *self, double low, double high);   /* by hand: no preset */
+void        cs_film_view_set_preset     (CsFilmView *self, const char *id);
+
+/* More to say about the point under the pointer, after the film's own value: from a handler of "probe". */
+void        cs_film_view_set_probe_more (CsFilmView *self, const char *text);
+/* Work is being done for this film: a spinner and these words in the corner; NULL: none. */
+void        cs_film_view_set_busy       (CsFilmView *self, const char *text);
+/* Gives @page the group "film" and the keys, so that they work wherever the focus is on the page. */
+void        cs_film_view_serve          (CsFilmView *self, GtkWidget *page);
+
+G_END_DECLS

@@ -1,0 +1,75 @@
+#include "cs-job-row.h"
+
+struct _CsJobRow
+{
+  GtkWidget parent_instance;
+  CsJob *job;
+  GtkLabel *title, *message;
+  GtkProgressBar *progress;
+};
+
+G_DEFINE_FINAL_TYPE (CsJobRow, cs_job_row, GTK_TYPE_WIDGET)
+
+static void
+progress_changed_cb (CsJobRow *self)
+{
+  const char *message = cs_job_get_message (self->job);
+  double fraction = cs_job_get_fraction (self->job);
+
+  gtk_label_set_label (self->message, message ? message : "");
+  if (fraction < 0)
+    gtk_progress_bar_pulse (self->progress);
+  else
+    gtk_progress_bar_set_fraction (self->progress, fraction);
+}
+
+static void
+cancel (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cs_job_cancel (CS_JOB_ROW (widget)->job);
+}
+
+static void
+cs_job_row_dispose (GObject *object)
+{
+  CsJobRow *self = CS_JOB_ROW (object);
+  if (self->job)
+    g_signal_handlers_disconnect_by_data (self->job, self);
+  g_clear_object (&self->job);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_JOB_ROW);
+  G_OBJECT_CLASS (cs_job_row_parent_class)->dispose (object);
+}
+
+static void
+cs_job_row_class_init (CsJobRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cs_job_row_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-job-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsJobRow, title);
+  gtk_widget_class_bind_template_child (widget_class, CsJobRow, message);
+  gtk_widget_class_bind_template_child (widget_class, CsJobRow, progress);
+  gtk_widget_class_install_action (widget_class, "job.cancel", NULL, cancel);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+}
+
+static void
+cs_job_row_init (CsJobRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+cs_job_row_new (CsJob *job)
+{
+  CsJobRow *self = g_object_new (CS_TYPE_JOB_ROW, NULL);
+
+  g_return_val_if_fail (CS_IS_JOB (job), NULL);
+  self->job = g_object_ref (job);
+  gtk_label_set_label (self->title, cs_job_get_title (job));
+  g_signal_connect_swapped (job, "notify::fraction", G_CALLBACK (progress_changed_cb), self);
+  g_signal_connect_swapped (job, "notify::message", G_CALLBACK (progress_changed_cb), self);
+  progress_changed_cb (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,41 @@
+/* Work on another thread that tells how it fares: one GThread a job.
+ *
+ * The function takes its input whole, touches only immutable values and its own memory, asks its cancellable every few
+ * 100 ms and returns one result. What it finds on the way it sends; reports and items reach the main thread by one
+ * queued idle, however many there are.
+ *
+ * Rule of owners: cancel the job in dispose, and whenever a newer one supersedes it. The ready function calls
+ * cs_job_finish() first and leaves on G_IO_ERROR_CANCELLED without touching its user data: a cancelled job never gives
+ * anything else, and nothing it sent is received after the cancel. So late results are dropped and no owner is met dead. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define CS_TYPE_JOB (cs_job_get_type ())
+G_DECLARE_FINAL_TYPE (CsJob, cs_job, CS, JOB, GObject)
+
+/* In the job's thread. NULL with @error set, or with none where NULL is the result. */
+typedef gpointer (*CsJobFunc)        (CsJob *self, gpointer input, GError **error);
+typedef void     (*CsJobReceiveFunc) (gpointer item, gpointer user_data);   /* on the main thread; @item is borrowed */
+
+/* GObject properties: title message (string), fraction (double, 0..1; below 0: not known), running (boolean) */
+CsJob        *cs_job_start           (const char *title, CsJobFunc func, gpointer input, GDestroyNotify free_input,
+                                      GDestroyNotify free_result, GAsyncReadyCallback ready, gpointer user_data);
+void          cs_job_set_receiver    (CsJob *self, CsJobReceiveFunc receive, gpointer user_data);  /* right after start */
+gpointer      cs_job_finish          (CsJob *self, GAsyncResult *result, GError **error);  /* transfer full */
+void          cs_job_cancel          (CsJob *self);
+
+/* Any thread. */
+void          cs_job_report          (CsJob *self, double fraction, const char *message);  /* @message NULL: as before */
+void          cs_job_send            (CsJob *self, gpointer item, GDestroyNotify free_item);  /* takes @item; received in order */
+GCancellable *cs_job_get_cancellable (CsJob *self);
+
+/* Main thread: what the last idle brought. */
+const char   *cs_job_get_title       (CsJob *self);
+const char   *cs_job_get_message     (CsJob *self);
+double        cs_job_get_fraction    (CsJob *self);
+gboolean      cs_job_get_running     (CsJob *self);
+
+G_END_DECLS

@@ -1,0 +1,265 @@
+#include "cs-raster-source.h"
+
+#include <math.h>
+
+/* How a value becomes a colour: small enough to be copied whole under the lock by every tile. */
+typedef struct { CsTone tone; double low, high; gboolean invert; GdkRGBA colour; } Look;
+
+struct _CsRasterSource
+{
+  GObject parent_instance;
+
+  CsRaster *raster;
+  CsHalve halve;
+  CsPyramid *pyramid;        /* made once, under its own lock: tiles of level 0 do not wait for it */
+  GMutex pyramid_mutex;
+
+  GMutex look_mutex;
+  Look look;
+};
+
+typedef struct { guint8 r, g, b, a; } Rgba;
+
+static void tile_source_init (CsTileSourceInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CsRasterSource, cs_raster_source, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (CS_TYPE_TILE_SOURCE, tile_source_init))
+
+static inline guint8
+to_byte (double share)
+{
+  return (guint8) (share * 255 + 0.5);
+}
+
+/* Where a value lies in the window, 0..1; NaN is 0. */
+static inline double
+share_of (const Look *look, double value)
+{
+  double share = (value - look->low) / (look->high - look->low);
+  return share > 0 ? MIN (share, 1) : 0;
+}
+
+static Rgba
+heat (double share, double alpha)
+{
+  return (Rgba) { to_byte (MIN (0.35 + 1.3 * share, 1)), to_byte (CLAMP (2 * share - 0.6, 0, 1)),
+                  to_byte (CLAMP (4 * share - 3.2, 0, 0.8)), to_byte (alpha * MIN (2 * share, 1)) };
+}
+
+static Rgba
+colour_of (const Look *look, double value)
+{
+  double share = share_of (look, value);
+  guint8 grey = to_byte (share);
+
+  switch (look->tone)
+    {
+    case CS_TONE_TINT:
+      return (Rgba) { to_byte (look->colour.red), to_byte (look->colour.green), to_byte (look->colour.blue),
+                      to_byte (look->colour.alpha * share) };
+    case CS_TONE_HEAT:
+      return heat (share, look->colour.alpha);
+    case CS_TONE_GREY:
+    default:
+      grey = look->invert ? 255 - grey : grey;
+      return (Rgba) { grey, grey, grey, 255 };
+    }
+}
+
+/* Bytes have few values: a table of them is made once a tile. */
+static void
+fill_row (const Look *look, const Rgba *table, const CsRaster *level, guint row, guint x, guint n, Rgba *out)
+{
+  gconstpointer pixels = cs_raster_row (level, row);
+
+  switch (cs_raster_get_pixel (level))
+    {
+    case CS_PIXEL_U8:
+      for (guint i = 0; i < n; i++)
+        out[i] = table[((const guint8 *) pixels)[x + i]];
+      break;
+    case CS_PIXEL_U16:
+      for (guint i = 0; i < n; i++)
+        out[i] = colour_of (look, ((const guint16 *) pixels)[x + i]);
+      break;
+    case CS_PIXEL_F32:
+      for (guint i = 0; i < n; i++)
+        out[i] = colour_of (look, ((const float *) pixels)[x + i]);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static const CsRaster *
+get_level (CsRasterSource *self, guint level)
+{
+  const CsRaster *raster;
+
+  if (level == 0)
+    return self->raster;
+  g_mutex_lock (&self->pyramid_mutex);
+  if (!self->pyramid)
+    self->pyramid = cs_pyramid_new (self->raster, self->halve);
+  raster = cs_pyramid_get_level (self->pyramid, MIN (level, cs_pyramid_get_n_levels (self->pyramid) - 1));
+  g_mutex_unlock (&self->pyramid_mutex);
+  return raster;
+}
+
+/* The raster's own range stands in for a window nobody set: sought once, by the first who asks. */
+static Look
+get_look (CsRasterSource *self)
+{
+  Look look;
+
+  g_mutex_lock (&self->look_mutex);
+  if (isnan (self->look.low))
+    {
+      cs_raster_range (self->raster, &self->look.low, &self->look.high);
+      if (!isfinite (self->look.low) || !isfinite (self->look.high))
+        self->look.low = self->look.high = 0;
+      if (!(self->look.low < self->look.high))
+        self->look.high = self->look.low + 1;
+    }
+  look = self->look;
+  g_mutex_unlock (&self->look_mutex);
+  return look;
+}
+
+static void
+get_size (CsTileSource *source, int *width, int *height)
+{
+  CsRasterSource *self = CS_RASTER_SOURCE (source);
+  *width = (int) cs_raster_get_width (self->raster);
+  *height = (int) cs_raster_get_height (self->raster);
+}
+
+static void
+render (CsTileSource *source, int level, int column, int row, guint8 *rgba)
+{
+  CsRasterSource *self = CS_RASTER_SOURCE (source);
+  const CsRaster *raster = get_level (self, (guint) MAX (level, 0));
+  Rgba table[256];
+  const Look look = get_look (self);
+  int x, y, side, width, height;
+
+  for (int i = 0; i < 256; i++)
+    table[i] = colour_of (&look, i);
+  cs_tile_area (level, column, row, &x, &y, &side);
+  width = MIN (side, (int) cs_raster_get_width (raster) - x);
+  height = MIN (side, (int) cs_raster_get_height (raster) - y);
+  for (int j = 0; j < height && width > 0; j++)
+    fill_row (&look, table, raster, (guint) (y + j), (guint) x, (guint) width, (Rgba *) (rgba + j * CS_TILE * 4));
+  cs_tile_enlarge (level, rgba);
+}
+
+static void
+tile_source_init (CsTileSourceInterface *iface)
+{
+  iface->get_size = get_size;
+  iface->render = render;
+}
+
+static void
+cs_raster_source_finalize (GObject *object)
+{
+  CsRasterSource *self = CS_RASTER_SOURCE (object);
+  g_clear_pointer (&self->pyramid, cs_pyramid_unref);
+  cs_raster_unref (self->raster);
+  g_mutex_clear (&self->pyramid_mutex);
+  g_mutex_clear (&self->look_mutex);
+  G_OBJECT_CLASS (cs_raster_source_parent_class)->finalize (object);
+}
+
+static void
+cs_raster_source_class_init (CsRasterSourceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = cs_raster_source_finalize;
+}
+
+static void
+cs_raster_source_init (CsRasterSource *self)
+{
+  g_mutex_init (&self->pyramid_mutex);
+  g_mutex_init (&self->look_mutex);
+}
+
+CsRasterSource *
+cs_raster_source_new (const CsRaster *raster, CsTone tone, CsHalve halve)
+{
+  CsRasterSource *self = g_object_new (CS_TYPE_RASTER_SOURCE, NULL);
+
+  g_return_val_if_fail (raster != NULL, NULL);
+  self->raster = cs_raster_ref (raster);
+  self->halve = halve;
+  self->look = (Look) { .tone = tone, .low = NAN, .high = NAN, .colour = { 1, 1, 1, 1 } };
+  if (halve == CS_HALVE_MAXIMUM)
+    {
+      self->look.low = 0;
+      self->look.high = 255;
+    }
+  return self;
+}
+
+const CsRaster *
+cs_raster_source_get_raster (CsRasterSource *self)
+{
+  g_return_val_if_fail (CS_IS_RASTER_SOURCE (self), NULL);
+  return self->raster;
+}
+
+void
+cs_raster_source_get_window (CsRasterSource *self, double *low, double *high)
+{
+  Look look;
+
+  g_return_if_fail (CS_IS_RASTER_SOURCE (self));
+  look = get_look (self);
+  *low = look.low;
+  *high = look.high;
+}
+
+void
+cs_raster_source_set_window (CsRasterSource *self, double low, double high)
+{
+  g_return_if_fail (CS_IS_RASTER_SOURCE (self));
+  g_return_if_fail (isfinite (low) && isfinite (high) && low < high);
+  if (low == self->look.low && high == self->look.high)
+    return;
+  g_mutex_lock (&self->look_mutex);
+  self->look.low = low;
+  self->look.high = high;
+  g_mutex_unlock (&self->look_mutex);
+  cs_tile_source_changed (CS_TILE_SOURCE (self));
+}
+
+gboolean
+cs_raster_source_get_invert (CsRasterSource *self)
+{
+  g_return_val_if_fail (CS_IS_RASTER_SOURCE (self), FALSE);
+  return self->look.invert;
+}
+
+void
+cs_raster_source_set_invert (CsRasterSource *self, gboolean invert)
+{
+  g_return_if_fail (CS_IS_RASTER_SOURCE (self));
+  if (self->look.invert == !!invert)
+    return;
+  g_mutex_lock (&self->look_mutex);
+  self->look.invert = !!invert;
+  g_mutex_unlock (&self->look_mutex);
+  cs_tile_source_changed (CS_TILE_SOURCE (self));
+}
+
+void
+cs_raster_source_set_colour (CsRasterSource *self, const GdkRGBA *colour)
+{
+  g_return_if_fail (CS_IS_RASTER_SOURCE (self));
+  if (gdk_rgba_equal (&self->look.colour, colour))
+    return;
+  g_mutex_lock (&self->look_mutex);
+  self->look.colour = *colour;
+  g_mutex_unlock (&self->look_mutex);
+  cs_tile_source_changed (CS_TILE_SOURCE (self));
+}

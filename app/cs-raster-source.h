@@ -1,0 +1,29 @@
+/* A CsTileSource over a CsRaster: grey by window and level, a tint, or a heat map; from a pyramid.
+ *
+ * Grey: v <= low is black, v >= high is white, round (255 (v - low) / (high - low)) between; inverted: 255 less that.
+ * Tint: the colour, its alpha times that share. Heat: dark red to yellow by that share, its alpha likewise; 0 is clear.
+ * The share is that of a window; pixels that are not a number are clear (tint, heat) or black. Setters: main thread. */
+#pragma once
+
+#include <gdk/gdk.h>
+#include "cs-pyramid.h"
+#include "cs-tile-source.h"
+
+G_BEGIN_DECLS
+
+typedef enum { CS_TONE_GREY, CS_TONE_TINT, CS_TONE_HEAT } CsTone;
+
+#define CS_TYPE_RASTER_SOURCE (cs_raster_source_get_type ())
+G_DECLARE_FINAL_TYPE (CsRasterSource, cs_raster_source, CS, RASTER_SOURCE, GObject)
+
+/* The window is at first the raster's own range (a mask's: 0 to 255). Range and pyramid are found by the threads that
+ * render, when first asked for. @halve: MAXIMUM for masks. Takes a reference of its own. */
+CsRasterSource *cs_raster_source_new        (const CsRaster *raster, CsTone tone, CsHalve halve);
+const CsRaster *cs_raster_source_get_raster (CsRasterSource *self);                          /* borrowed */
+void            cs_raster_source_get_window (CsRasterSource *self, double *low, double *high);  /* may have to look at all pixels */
+void            cs_raster_source_set_window (CsRasterSource *self, double low, double high);  /* low < high, finite */
+gboolean        cs_raster_source_get_invert (CsRasterSource *self);
+void            cs_raster_source_set_invert (CsRasterSource *self, gboolean invert);         /* grey only */
+void            cs_raster_source_set_colour (CsRasterSource *self, const GdkRGBA *colour);   /* tint only */
+
+G_END_DECLS

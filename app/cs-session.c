@@ -1,0 +1,299 @@
+#include "cs-session.h"
+
+struct _CsSession
+{
+  GObject parent_instance;
+
+  CsStudy *study;
+  CsEntry *entry;
+  CsSettings *settings;
+  CsImage *image;
+  CsAnalysis *analysis;
+  NnNet *network;
+  gboolean busy;
+  GtkSingleSelection *selection;
+  CsViewport *viewport;
+  CsJobs *jobs;
+};
+
+G_DEFINE_FINAL_TYPE (CsSession, cs_session, G_TYPE_OBJECT)
+
+enum { PROP_0, PROP_STUDY, PROP_ENTRY, PROP_SETTINGS, PROP_IMAGE, PROP_ANALYSIS, PROP_NETWORK, PROP_BUSY,
+       PROP_SELECTION, PROP_VIEWPORT, PROP_JOBS, N_PROPS };
+static GParamSpec *props[N_PROPS];
+
+static void
+notify (CsSession *self, guint id)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[id]);
+}
+
+static void
+show_marks (CsSession *self)
+{
+  GListModel *marks = self->entry ? cs_study_get_marks (self->study, self->entry) : NULL;
+
+  if (marks == gtk_single_selection_get_model (self->selection))
+    return;
+  gtk_single_selection_set_model (self->selection, marks);
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+}
+
+static void
+cs_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CsSession *self = CS_SESSION (object);
+  switch (id)
+    {
+    case PROP_STUDY: g_value_set_object (value, self->study); break;
+    case PROP_ENTRY: g_value_set_object (value, self->entry); break;
+    case PROP_SETTINGS: g_value_set_pointer (value, self->settings); break;
+    case PROP_IMAGE: g_value_set_pointer (value, self->image); break;
+    case PROP_ANALYSIS: g_value_set_pointer (value, self->analysis); break;
+    case PROP_NETWORK: g_value_set_pointer (value, self->network); break;
+    case PROP_BUSY: g_value_set_boolean (value, self->busy); break;
+    case PROP_SELECTION: g_value_set_object (value, self->selection); break;
+    case PROP_VIEWPORT: g_value_set_object (value, self->viewport); break;
+    case PROP_JOBS: g_value_set_object (value, self->jobs); break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+cs_session_dispose (GObject *object)
+{
+  CsSession *self = CS_SESSION (object);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->viewport);
+  g_clear_object (&self->jobs);
+  g_clear_object (&self->entry);
+  g_clear_object (&self->study);
+  g_clear_pointer (&self->settings, cs_settings_unref);
+  g_clear_pointer (&self->image, cs_image_unref);
+  g_clear_pointer (&self->analysis, cs_analysis_unref);
+  g_clear_pointer (&self->network, nn_net_unref);
+  G_OBJECT_CLASS (cs_session_parent_class)->dispose (object);
+}
+
+static void
+cs_session_class_init (CsSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = cs_session_get_property;
+  object_class->dispose = cs_session_dispose;
+  props[PROP_STUDY] = g_param_spec_object ("study", NULL, NULL, CS_TYPE_STUDY, flags);
+  props[PROP_ENTRY] = g_param_spec_object ("entry", NULL, NULL, CS_TYPE_ENTRY, flags);
+  props[PROP_SETTINGS] = g_param_spec_pointer ("settings", NULL, NULL, flags);
+  props[PROP_IMAGE] = g_param_spec_pointer ("image", NULL, NULL, flags);
+  props[PROP_ANALYSIS] = g_param_spec_pointer ("analysis", NULL, NULL, flags);
+  props[PROP_NETWORK] = g_param_spec_pointer ("network", NULL, NULL, flags);
+  props[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  props[PROP_SELECTION] = g_param_spec_object ("selection", NULL, NULL, GTK_TYPE_SINGLE_SELECTION, flags);
+  props[PROP_VIEWPORT] = g_param_spec_object ("viewport", NULL, NULL, CS_TYPE_VIEWPORT, flags);
+  props[PROP_JOBS] = g_param_spec_object ("jobs", NULL, NULL, CS_TYPE_JOBS, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+cs_session_init (CsSession *self)
+{
+  self->settings = cs_settings_new (NULL);
+  self->viewport = cs_viewport_new ();
+  self->jobs = cs_jobs_new ();
+  self->selection = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, NULL);
+}
+
+CsSession *
+cs_session_new (void)
+{
+  return g_object_new (CS_TYPE_SESSION, NULL);
+}
+
+CsStudy *
+cs_session_get_study (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+  return self->study;
+}
+
+CsEntry *
+cs_session_get_entry (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+  return self->entry;
+}
+
+CsSettings *
+cs_session_get_settings (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+  return self->settings;
+}
+
+CsImage *
+cs_session_get_image (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+  return self->image;
+}
+
+CsAnalysis *
+cs_session_get_analysis (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+  return self->analysis;
+}
+
+NnNet *
+cs_session_get_network (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+  return self->network;
+}
+
+gboolean
+cs_session_get_busy (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), FALSE);
+  return self->busy;
+}
+
+GtkSingleSelection *
+cs_session_get_selection (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+  return self->selection;
+}
+
+CsViewport *
+cs_session_get_viewport (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+  return self->viewport;
+}
+
+CsJobs *
+cs_session_get_jobs (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+  return self->jobs;
+}
+
+CsMark *
+cs_session_get_mark (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+  return gtk_single_selection_get_selected_item (self->selection);
+}
+
+void
+cs_session_set_study (CsSession *self, CsStudy *study)
+{
+  g_return_if_fail (CS_IS_SESSION (self));
+  if (self->study == study)
+    return;
+  g_object_freeze_notify (G_OBJECT (self));
+  cs_session_set_entry (self, NULL);
+  cs_session_set_network (self, NULL);
+  g_set_object (&self->study, study);
+  notify (self, PROP_STUDY);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+cs_session_set_entry (CsSession *self, CsEntry *entry)
+{
+  g_return_if_fail (CS_IS_SESSION (self));
+  g_return_if_fail (entry == NULL || self->study != NULL);
+  if (self->entry == entry)
+    return;
+  g_object_freeze_notify (G_OBJECT (self));
+  g_set_object (&self->entry, entry);
+  show_marks (self);
+  cs_session_set_image (self, NULL);
+  notify (self, PROP_ENTRY);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+cs_session_set_settings (CsSession *self, CsSettings *settings)
+{
+  g_return_if_fail (CS_IS_SESSION (self));
+  g_return_if_fail (settings != NULL);
+  if (cs_settings_equal (self->settings, settings))
+    return;
+  cs_settings_ref (settings);
+  cs_settings_unref (self->settings);
+  self->settings = settings;
+  notify (self, PROP_SETTINGS);
+}
+
+/* Another film has another frame: the analysis goes with it. Other facts of the same pixels keep the view. */
+void
+cs_session_set_image (CsSession *self, CsImage *image)
+{
+  g_return_if_fail (CS_IS_SESSION (self));
+  if (self->image == image)
+    return;
+  g_object_freeze_notify (G_OBJECT (self));
+  cs_session_set_analysis (self, NULL);
+  g_clear_pointer (&self->image, cs_image_unref);
+  self->image = image ? cs_image_ref (image) : NULL;
+  cs_viewport_set_image_size (self->viewport, image ? (int) cs_image_get_width (image) : 0,
+                              image ? (int) cs_image_get_height (image) : 0);
+  notify (self, PROP_IMAGE);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+cs_session_set_analysis (CsSession *self, CsAnalysis *analysis)
+{
+  g_return_if_fail (CS_IS_SESSION (self));
+  if (self->analysis == analysis)
+    return;
+  g_clear_pointer (&self->analysis, cs_analysis_unref);
+  self->analysis = analysis ? cs_analysis_ref (analysis) : NULL;
+  notify (self, PROP_ANALYSIS);
+}
+
+void
+cs_session_set_network (CsSession *self, NnNet *network)
+{
+  g_return_if_fail (CS_IS_SESSION (self));
+  if (self->network == network)
+    return;
+  g_clear_pointer (&self->network, nn_net_unref);
+  self->network = network ? nn_net_ref (network) : NULL;
+  notify (self, PROP_NETWORK);
+}
+
+void
+cs_session_set_busy (CsSession *self, gboolean busy)
+{
+  g_return_if_fail (CS_IS_SESSION (self));
+  if (self->busy == !!busy)
+    return;
+  self->busy = !!busy;
+  notify (self, PROP_BUSY);
+}
+
+gboolean
+cs_session_select (CsSession *self, CsMark *mark)
+{
+  GListModel *marks = gtk_single_selection_get_model (self->selection);
+  guint n = marks ? g_list_model_get_n_items (marks) : 0;
+
+  g_return_val_if_fail (CS_IS_SESSION (self), FALSE);
+  for (guint i = 0; mark && i < n; i++)
+    {
+      g_autoptr (CsMark) other = g_list_model_get_item (marks, i);
+      if (other != mark)
+        continue;
+      gtk_single_selection_set_selected (self->selection, i);
+      return TRUE;
+    }
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  return FALSE;
+}
