@@ -116,7 +116,7 @@ new_box_layer (CsProduct *product)
   CsLayer *layer = cs_box_layer_new (model);
 
   for (guint field = 0; field < G_N_ELEMENTS (names); field++)
-    cs_box_layer_set_property (CS_BOX_LAYER (layer), (CsBoxField) field, CS_TYPE_BOX_ITEM, names[field]);
+    cs_box_layer_bind (CS_BOX_LAYER (layer), (CsBoxField) field, CS_TYPE_BOX_ITEM, names[field]);
   return layer;
 }
 
