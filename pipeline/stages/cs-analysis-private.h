@@ -1,0 +1,11 @@
+/* How the run fills an analysis: for cs-pipeline.c alone. After cs_pipeline_run() returns it never changes. */
+#pragma once
+
+#include "cs-analysis.h"
+
+G_BEGIN_DECLS
+
+CsAnalysis *cs_analysis_new  (CsImage *image, CsSettings *settings);
+void        cs_analysis_take (CsAnalysis *self, const char *output, CsProduct *product, const char *key);  /* takes @product */
+
+G_END_DECLS

@@ -1,0 +1,89 @@
+#include "cs-analysis-private.h"
+
+typedef struct { CsProduct *product; char *key; } Made;
+
+struct _CsAnalysis
+{
+  gatomicrefcount refs;
+  CsImage        *image;
+  CsSettings     *settings;
+  GHashTable     *made;      /* output's name -> Made */
+};
+
+static void
+made_free (gpointer data)
+{
+  Made *made = data;
+
+  cs_product_unref (made->product);
+  g_free (made->key);
+  g_free (made);
+}
+
+CsAnalysis *
+cs_analysis_new (CsImage *image, CsSettings *settings)
+{
+  CsAnalysis *self = g_new0 (CsAnalysis, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->image = cs_image_ref (image);
+  self->settings = cs_settings_ref (settings);
+  self->made = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, made_free);
+  return self;
+}
+
+void
+cs_analysis_take (CsAnalysis *self, const char *output, CsProduct *product, const char *key)
+{
+  Made *made = g_new (Made, 1);
+
+  made->product = product;
+  made->key = g_strdup (key);
+  g_hash_table_replace (self->made, (gpointer) g_intern_string (output), made);
+}
+
+CsAnalysis *
+cs_analysis_ref (CsAnalysis *self)
+{
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+void
+cs_analysis_unref (CsAnalysis *self)
+{
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+  cs_image_unref (self->image);
+  cs_settings_unref (self->settings);
+  g_hash_table_unref (self->made);
+  g_free (self);
+}
+
+CsImage *
+cs_analysis_get_image (CsAnalysis *self)
+{
+  return self->image;
+}
+
+CsSettings *
+cs_analysis_get_settings (CsAnalysis *self)
+{
+  return self->settings;
+}
+
+CsProduct *
+cs_analysis_get (CsAnalysis *self, const char *output)
+{
+  Made *made = g_hash_table_lookup (self->made, output);
+
+  return made != NULL ? made->product : NULL;
+}
+
+const char *
+cs_analysis_get_key (CsAnalysis *self, const char *output)
+{
+  Made *made = g_hash_table_lookup (self->made, output);
+
+  return made != NULL ? made->key : NULL;
+}
