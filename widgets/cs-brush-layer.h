@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (CsBrushLayer, cs_brush_layer, CS, BRUSH_LAYER, CsLayer)
 /* Properties: active (boolean, FALSE), radius (double, image pixels, 0.5..64, 1.5), erase (boolean, FALSE). */
 CsLayer *cs_brush_layer_new        (void);
 /* @mask: width * height bytes, rows contiguous, not 0 = painted; NULL: empty. Takes a reference of its own. The rectangle lies at
- * x, y of the image. 0 x 0: nothing to paint. */
+ * lies at x, y of the image. 0 x 0: nothing to paint. */
 void     cs_brush_layer_set_mask   (CsBrushLayer *self, int x, int y, int width, int height, GBytes *mask);
 gboolean cs_brush_layer_get_active (CsBrushLayer *self);
 void     cs_brush_layer_set_active (CsBrushLayer *self, gboolean active);
