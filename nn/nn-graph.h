@@ -15,6 +15,12 @@ int           nn_graph_add         (NnGraph *self, const char *op, const NnArgs 
 guint         nn_graph_get_n_nodes (const NnGraph *self);
 const NnNode *nn_graph_get_node    (const NnGraph *self, guint i);
 gsize         nn_graph_get_n_params(const NnGraph *self);
+gsize         nn_graph_get_n_state (const NnGraph *self);
+/* Where a node's parameters and state start in the arrays of all. */
+gsize         nn_graph_get_params_at (const NnGraph *self, guint node);
+gsize         nn_graph_get_state_at  (const NnGraph *self, guint node);
+NnShape       nn_graph_get_output  (const NnGraph *self);                    /* of the last node */
+gboolean      nn_graph_mixes       (const NnGraph *self);                    /* in training some node needs the whole batch */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnGraph, nn_graph_free)
 

@@ -29,6 +29,7 @@ NnNet         *nn_net_copy         (const NnNet *self);                         
 
 NnNet         *nn_net_load         (GFile *file, GError **error);                /* refuses by name of the defect */
 NnNet         *nn_net_load_bytes   (GBytes *bytes, const char *name, GError **error);
+GBytes        *nn_net_to_bytes     (const NnNet *self);                          /* what a file holds */
 gboolean       nn_net_save         (const NnNet *self, GFile *file, GError **error);  /* atomic; SHA-256 inside */
 
 const NnGraph *nn_net_get_graph    (const NnNet *self);
@@ -37,6 +38,9 @@ NnShape        nn_net_get_output   (const NnNet *self);
 gsize          nn_net_get_n_params (const NnNet *self);
 const float   *nn_net_get_params   (const NnNet *self);
 float         *nn_net_edit_params  (NnNet *self);                                /* asserts one owner */
+gsize          nn_net_get_n_state  (const NnNet *self);                          /* running means of batch norms */
+const float   *nn_net_get_state    (const NnNet *self);
+float         *nn_net_edit_state   (NnNet *self);                                /* asserts one owner */
 const char    *nn_net_get_digest   (const NnNet *self);                          /* of graph, weights and state; thread-safe */
 
 /* What travels with the weights: "recipe", "plan", "settings", "seed", "figures", "created", "title" ... UTF-8. */

@@ -7,7 +7,9 @@
 G_BEGIN_DECLS
 
 typedef struct { guint channels, height, width; } NnShape;
-typedef struct { guint channels, kernel, stride, steps; float slope; } NnArgs;
+/* 0 is each op's standard value. slope: of leaky, and of a recurrent conv's inner activation; rate: of dropout;
+ * over_batch: norm takes its mean and variance over the whole batch instead of each sample. Numbers only: files store them. */
+typedef struct { guint channels, kernel, stride, steps; float slope, rate; gboolean over_batch; } NnArgs;
 typedef struct _NnOp NnOp;
 
 typedef struct
@@ -17,14 +19,18 @@ typedef struct
   guint       n_inputs, inputs[2];      /* earlier nodes */
   NnShape     in[2], out;               /* set by infer() */
   gsize       n_params, n_kept;         /* floats; n_kept is per sample: set by infer() */
+  gsize       n_state, n_scratch;       /* floats that live on between steps; working memory of one call, whatever the batch */
+  gboolean    mixes, random;            /* in training: needs all samples of a batch at once; asks flow->rand */
 } NnNode;
 
-/* The memory of one step for one node, all borrowed. Arrays hold @batch samples one after another, each CHW. */
+/* The memory of one step for one node, all borrowed. Arrays hold @batch samples one after another, each CHW.
+ * in[] and out still hold their values in backward(). A network in use is shared: state is written in training only. */
 typedef struct
 {
   guint        batch;
   gboolean     training;
   GRand       *rand;                    /* dropout asks it */
+  float       *scratch;                 /* n_scratch floats, of no value before or after */
   float       *state;                   /* lives on between steps: running means */
   const float *in[2], *params, *d_out;
   float       *out, *kept;              /* kept: from forward() for backward() */
@@ -34,6 +40,7 @@ typedef struct
 struct _NnOp
 {
   const char *name;                     /* stable: stored in network files */
+  guint       n_inputs;                 /* 1 or 2 */
   gboolean  (*infer)    (NnNode *node, GError **error);
   void      (*init)     (const NnNode *node, float *params, GRand *rand);  /* NULL: no parameters */
   void      (*forward)  (const NnNode *node, const NnFlow *flow);
@@ -41,5 +48,11 @@ struct _NnOp
 };
 
 extern const NnOp *const nn_ops[];      /* NULL-terminated, generated */
+
+static inline gsize
+nn_shape_size (NnShape shape)
+{
+  return (gsize) shape.channels * shape.height * shape.width;
+}
 
 G_END_DECLS

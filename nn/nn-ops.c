@@ -1,0 +1,58 @@
+#include "nn-ops.h"
+
+#include <math.h>
+
+#define LANES 16
+
+float
+nn_sum (const float *x,
+        gsize        n)
+{
+  float lanes[LANES] = { 0 };
+  double sum = 0;
+  gsize i = 0;
+
+  for (; i + LANES <= n; i += LANES)
+    for (guint j = 0; j < LANES; j++)
+      lanes[j] += x[i + j];
+  for (; i < n; i++)
+    sum += x[i];
+  for (guint j = 0; j < LANES; j++)
+    sum += lanes[j];
+  return sum;
+}
+
+float
+nn_dot (const float *x,
+        const float *y,
+        gsize        n)
+{
+  float lanes[LANES] = { 0 };
+  double sum = 0;
+  gsize i = 0;
+
+  for (; i + LANES <= n; i += LANES)
+    for (guint j = 0; j < LANES; j++)
+      lanes[j] += x[i + j] * y[i + j];
+  for (; i < n; i++)
+    sum += (double) x[i] * y[i];
+  for (guint j = 0; j < LANES; j++)
+    sum += lanes[j];
+  return sum;
+}
+
+void
+nn_init_he (float *w,
+            gsize  n,
+            gsize  fan_in,
+            GRand *rand)
+{
+  double deviation = sqrt (2.0 / fan_in);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double radius = sqrt (-2 * log (1 - g_rand_double (rand)));
+
+      w[i] = deviation * radius * cos (2 * G_PI * g_rand_double (rand));
+    }
+}

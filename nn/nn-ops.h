@@ -1,0 +1,12 @@
+/* What several ops share: sums in double, first weights. For ops/ alone. */
+#pragma once
+
+#include "nn-op.h"
+
+G_BEGIN_DECLS
+
+float nn_sum     (const float *x, gsize n);                               /* in a fixed order */
+float nn_dot     (const float *x, const float *y, gsize n);
+void  nn_init_he (float *w, gsize n, gsize fan_in, GRand *rand);          /* normal, variance 2 / fan_in */
+
+G_END_DECLS

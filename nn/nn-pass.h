@@ -1,0 +1,35 @@
+/* The memory of a graph for some samples, and the walk through its nodes. For nn/ alone.
+ * A pass that only predicts reuses the memory of a node once nobody reads it any more. */
+#pragma once
+
+#include "nn-graph.h"
+
+G_BEGIN_DECLS
+
+typedef struct _NnPass NnPass;
+
+/* What one walk works with, all borrowed. @scratch: nn_pass_get_n_scratch() floats, of one thread. */
+typedef struct
+{
+  guint        first, count;            /* samples of the pass */
+  guint        from, to;                /* nodes [from, to) */
+  gboolean     training;
+  const float *params;
+  float       *state, *scratch, *d_params;
+  GRand       *rand;
+  guint32      seed[3];                 /* what the random nodes start from, beside node and sample */
+} NnWalk;
+
+NnPass *nn_pass_new           (const NnGraph *graph, guint n_samples, gboolean backward);   /* borrows the graph */
+void    nn_pass_free          (NnPass *self);
+gsize   nn_pass_get_n_scratch (const NnPass *self);
+float  *nn_pass_get_input     (NnPass *self, guint sample);
+float  *nn_pass_get_output    (NnPass *self, guint sample);
+float  *nn_pass_get_d_output  (NnPass *self, guint sample);
+void    nn_pass_clear         (NnPass *self, guint first, guint count);       /* the gradients of these samples */
+void    nn_pass_forward       (NnPass *self, const NnWalk *walk);
+void    nn_pass_backward      (NnPass *self, const NnWalk *walk);             /* d_params are added to */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnPass, nn_pass_free)
+
+G_END_DECLS

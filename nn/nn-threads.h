@@ -1,0 +1,15 @@
+/* A function over the patches of a batch: the only place the network meets threads. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Called once an @item, in no order; items of one @worker never overlap in time. What an item writes must depend on the
+ * item alone, so that any number of threads gives the same numbers. */
+typedef void (*NnThreadsFunc) (guint worker, guint item, gpointer data);
+
+guint nn_threads_count (guint wanted);                  /* 0: one a processor */
+void  nn_threads_run   (guint n_workers, guint n_items, NnThreadsFunc func, gpointer data);  /* returns when all are done */
+
+G_END_DECLS

@@ -1,0 +1,73 @@
+/* out = the mean of each kernel x kernel square, stride = kernel; a rest at the right or lower edge is left out.
+ * Backward: each pixel gets its share. */
+#include "nn-net.h"
+
+static gboolean
+infer (NnNode  *node,
+       GError **error)
+{
+  guint k = node->args.kernel = node->args.kernel > 0 ? node->args.kernel : 2;
+
+  if (k > node->in[0].height || k > node->in[0].width)
+    {
+      g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, "avgpool of %u does not fit into an image of %u x %u", k,
+                   node->in[0].width, node->in[0].height);
+      return FALSE;
+    }
+  node->out = (NnShape) { node->in[0].channels, node->in[0].height / k, node->in[0].width / k };
+  return TRUE;
+}
+
+static float
+mean_square (const float *x,
+             guint        kernel,
+             guint        width)
+{
+  float sum = 0;
+
+  for (guint i = 0; i < kernel; i++)
+    for (guint j = 0; j < kernel; j++)
+      sum += x[(gsize) i * width + j];
+  return sum / (kernel * kernel);
+}
+
+static void
+share_square (float *x,
+              guint  kernel,
+              guint  width,
+              float  d)
+{
+  for (guint i = 0; i < kernel; i++)
+    for (guint j = 0; j < kernel; j++)
+      x[(gsize) i * width + j] += d / (kernel * kernel);
+}
+
+static void
+forward (const NnNode *node,
+         const NnFlow *flow)
+{
+  guint k = node->args.kernel, width = node->in[0].width;
+  gsize plane = (gsize) width * node->in[0].height;
+  float *out = flow->out;
+
+  for (gsize p = 0; p < (gsize) flow->batch * node->in[0].channels; p++)
+    for (guint y = 0; y < node->out.height; y++)
+      for (guint x = 0; x < node->out.width; x++)
+        *out++ = mean_square (flow->in[0] + p * plane + (gsize) y * k * width + x * k, k, width);
+}
+
+static void
+backward (const NnNode *node,
+          const NnFlow *flow)
+{
+  guint k = node->args.kernel, width = node->in[0].width;
+  gsize plane = (gsize) width * node->in[0].height;
+  const float *d = flow->d_out;
+
+  for (gsize p = 0; p < (gsize) flow->batch * node->in[0].channels && flow->d_in[0] != NULL; p++)
+    for (guint y = 0; y < node->out.height; y++)
+      for (guint x = 0; x < node->out.width; x++)
+        share_square (flow->d_in[0] + p * plane + (gsize) y * k * width + x * k, k, width, *d++);
+}
+
+const NnOp nn_op_avgpool = { "avgpool", 1, infer, NULL, forward, backward };
