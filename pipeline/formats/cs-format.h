@@ -3,7 +3,6 @@
 #pragma once
 
 #include "cs-image.h"
-#include "cs-truth.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +12,6 @@ typedef struct
   const char *const *suffixes;                                        /* without the dot, for the chooser */
   guint      (*guess) (GBytes *head, const char *name);               /* 0..100, from 4 KiB and the name */
   CsImage   *(*read)  (GFile *file, GBytes *bytes, GError **error);
-  CsTruth   *(*truth) (GFile *file, GError **error);                  /* what lies beside the film; NULL: has none */
 } CsFormat;
 
 extern const CsFormat *const cs_formats[];   /* NULL-terminated, generated */

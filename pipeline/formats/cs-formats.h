@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cs-format.h"
+#include "cs-truth.h"
 
 G_BEGIN_DECLS
 

@@ -71,6 +71,14 @@ cs_truth_get_spot (const CsTruth *self, guint i)
   return &g_array_index (self->spots, CsTruthSpot, i);
 }
 
+gboolean
+cs_truth_spot_contains (const CsTruthSpot *spot, double x, double y)
+{
+  double u = (x - spot->x) / spot->width * 2 - 1, v = (y - spot->y) / spot->height * 2 - 1;
+
+  return spot->round ? u * u + v * v <= 1 : u >= -1 && u <= 1 && v >= -1 && v <= 1;
+}
+
 const CsRaster *
 cs_truth_get_mask (const CsTruth *self, const char *what)
 {

@@ -12,6 +12,7 @@ typedef struct
   double diameter;             /* mm, 0 where unknown */
   double contrast;             /* contrast-to-noise, 0 where unknown */
   int    cluster;              /* number of its cluster, -1 where single */
+  gboolean round;              /* the spot is the ellipse in its box (circles of MIAS), not the whole box */
   const char *word;            /* the set's own class word, interned; "" where none */
 } CsTruthSpot;
 
@@ -26,6 +27,7 @@ void               cs_truth_set_mask    (CsTruth *self, const char *what, const 
 gboolean           cs_truth_get_regions (const CsTruth *self);
 guint              cs_truth_get_n_spots (const CsTruth *self);
 const CsTruthSpot *cs_truth_get_spot    (const CsTruth *self, guint i);
+gboolean           cs_truth_spot_contains (const CsTruthSpot *spot, double x, double y);  /* film px, pixel centres at .5 */
 const CsRaster    *cs_truth_get_mask    (const CsTruth *self, const char *what);  /* borrowed; NULL: not known */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsTruth, cs_truth_unref)

@@ -1,0 +1,502 @@
+#include "cs-learner.h"
+
+#include <glib/gi18n.h>
+
+struct _CsEpochRow
+{
+  GObject parent_instance;
+  NnEpoch epoch;
+};
+
+G_DEFINE_FINAL_TYPE (CsEpochRow, cs_epoch_row, G_TYPE_OBJECT)
+
+static void
+cs_epoch_row_class_init (CsEpochRowClass *klass)
+{
+}
+
+static void
+cs_epoch_row_init (CsEpochRow *self)
+{
+}
+
+const NnEpoch *
+cs_epoch_row_get (CsEpochRow *self)
+{
+  return &self->epoch;
+}
+
+struct _CsLearner
+{
+  GObject parent_instance;
+
+  CsSession *session;
+  CsStudy *study;             /* whose training it is: the session's may change meanwhile */
+  CsLearnerState state;
+  CsJob *job;
+  GCancellable *enough;       /* ends the training, not the job: what is best is kept */
+  GCancellable *discard;      /* the state is dropped when the job has ended */
+  GListStore *epochs;
+  char *message;
+};
+
+G_DEFINE_FINAL_TYPE (CsLearner, cs_learner, G_TYPE_OBJECT)
+
+enum { PROP_0, PROP_STATE, PROP_JOB, PROP_MESSAGE, N_PROPS };
+static GParamSpec *props[N_PROPS];
+enum { TRAINED, FAILED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* What a training takes with it. */
+typedef struct
+{
+  CsCourse *course;
+  CsCoursePlan plan;
+  GFile *state;
+  gboolean resume;
+  GCancellable *enough, *discard;
+  CsJob *job;
+  guint n_sent;               /* epochs the learner has been told of */
+} Training;
+
+/* What it brings back. */
+typedef struct { NnNet *net; char *figures; NnStop why; gboolean stopped; } Trained;
+
+static void
+training_free (gpointer data)
+{
+  Training *training = data;
+  cs_course_free (training->course);
+  g_object_unref (training->state);
+  g_object_unref (training->enough);
+  g_object_unref (training->discard);
+  g_free (training);
+}
+
+static void
+trained_free (gpointer data)
+{
+  Trained *trained = data;
+  g_clear_pointer (&trained->net, nn_net_unref);
+  g_free (trained->figures);
+  g_free (trained);
+}
+
+/* The state file and its home. The folder may not be there before the first network is. */
+static GFile *
+state_file (CsStudy *study)
+{
+  g_autoptr (GFile) networks = g_file_get_child (cs_study_get_folder (study), "networks");
+  g_file_make_directory_with_parents (networks, NULL, NULL);
+  return g_file_get_child (networks, "training.state");
+}
+
+static void
+set_message (CsLearner *self, const char *message)
+{
+  g_free (self->message);
+  self->message = g_strdup (message);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MESSAGE]);
+}
+
+static void
+set_state (CsLearner *self, CsLearnerState state)
+{
+  if (self->state == state)
+    return;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+}
+
+static void
+set_job (CsLearner *self, CsJob *job)
+{
+  if (g_set_object (&self->job, job))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_JOB]);
+}
+
+/* In the job's thread, from here to train(). */
+static void
+gathered_cb (double fraction, const char *title, gpointer data)
+{
+  Training *training = data;
+  cs_job_report (training->job, fraction, title ? _(title) : NULL);
+}
+
+/* How much of the allowed time or epochs has gone: what is nearer to its end counts. */
+static double
+fraction_of (const Training *training, guint epoch, guint batch, guint n_batches)
+{
+  guint n;
+  const NnEpoch *epochs = cs_course_get_epochs (training->course, &n);
+  double by_epochs = (epoch - 1 + (double) batch / MAX (n_batches, 1)) / MAX (training->plan.plan.max_epochs, 1);
+  double seconds = n > 0 ? epochs[n - 1].seconds * (1 + (double) batch / MAX (n_batches, 1) / n) : 0;
+  double by_minutes = training->plan.plan.minutes > 0 ? seconds / (60 * training->plan.plan.minutes) : 0;
+
+  return CLAMP (MAX (by_epochs, by_minutes), 0, 1);
+}
+
+static void
+batch_cb (guint epoch, guint batch, guint n_batches, double loss, gpointer data)
+{
+  Training *training = data;
+  g_autofree char *text = NULL;
+
+  /* Translators: how a training fares: number of the epoch, of the batch in it, of all its batches, and the loss. */
+  text = g_strdup_printf (_("Epoch %u, batch %u of %u, loss %.3f"), epoch, batch, n_batches, loss);
+  cs_job_report (training->job, fraction_of (training, epoch, batch, n_batches), text);
+}
+
+static void
+send_epoch (Training *training, const NnEpoch *epoch)
+{
+  CsEpochRow *row = g_object_new (CS_TYPE_EPOCH_ROW, NULL);
+
+  row->epoch = *epoch;
+  cs_job_send (training->job, row, g_object_unref);
+  training->n_sent = epoch->number;
+}
+
+/* The epochs from before a resume come with the first new one, so that the curves are whole. */
+static void
+epoch_cb (const NnEpoch *epoch, gpointer data)
+{
+  Training *training = data;
+  guint n;
+  const NnEpoch *epochs = cs_course_get_epochs (training->course, &n);
+
+  for (guint i = training->n_sent; i < n; i++)
+    send_epoch (training, &epochs[i]);
+  if (training->n_sent < epoch->number)
+    send_epoch (training, epoch);
+}
+
+static void
+enough_cb (GCancellable *cancellable, gpointer enough)
+{
+  g_cancellable_cancel (enough);
+}
+
+/* Ends with the job or, keeping what is best, with "enough". */
+static gboolean
+train_until_enough (Training *training, const CsCourseWatch *watch, gboolean *stopped, GError **error)
+{
+  GCancellable *cancellable = cs_job_get_cancellable (training->job);
+  gulong link = g_cancellable_connect (cancellable, G_CALLBACK (enough_cb), training->enough, NULL);
+  g_autoptr (GError) ended = NULL;
+  gboolean done = cs_course_train (training->course, training->state, training->resume, watch, training->enough, &ended);
+
+  g_cancellable_disconnect (cancellable, link);
+  if (g_cancellable_is_cancelled (training->discard))
+    g_file_delete (training->state, NULL, NULL);
+  *stopped = !done;
+  if (done || (!g_cancellable_is_cancelled (cancellable) && g_error_matches (ended, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&ended));
+  return FALSE;
+}
+
+static gpointer
+train (CsJob *job, gpointer input, GError **error)
+{
+  Training *training = input;
+  CsCourseWatch watch = { gathered_cb, batch_cb, epoch_cb, training };
+  gboolean stopped;
+  Trained *trained;
+
+  training->job = job;
+  if (!train_until_enough (training, &watch, &stopped, error) ||
+      !cs_course_score (training->course, &watch, cs_job_get_cancellable (job), error))
+    return NULL;
+  trained = g_new0 (Trained, 1);
+  trained->net = cs_course_get_network (training->course);
+  trained->figures = cs_course_get_figures (training->course);
+  trained->why = cs_course_get_stop (training->course);
+  trained->stopped = stopped;
+  return trained;
+}
+
+static const char *
+why_words (const Trained *trained)
+{
+  if (trained->stopped)
+    return _("Stopped; the best network so far was kept.");
+  switch (trained->why)
+    {
+    case NN_STOP_EPOCHS: return _("Trained for all its epochs.");
+    case NN_STOP_MINUTES: return _("Trained for all its minutes.");
+    default: return _("Trained until it no longer got better.");
+    }
+}
+
+static gboolean
+keep (CsLearner *self, Trained *trained, GError **error)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *title = g_date_time_format (now, _("U-Net of %Y-%m-%d %H:%M"));
+  g_autoptr (GFile) file = cs_study_new_network (self->study, title);
+  g_autoptr (GFile) state = state_file (self->study);
+
+  if (!nn_net_save (trained->net, file, error) ||
+      !cs_study_add_network (self->study, file, title, nn_net_get_digest (trained->net), trained->figures, error))
+    return FALSE;
+  g_file_delete (state, NULL, NULL);
+  if (cs_session_get_study (self->session) == self->study)
+    cs_session_set_network (self->session, trained->net);
+  g_signal_emit (self, signals[TRAINED], 0, file);
+  return TRUE;
+}
+
+static void
+fail (CsLearner *self, GError *error)
+{
+  set_message (self, error->message);
+  g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+static void
+trained_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  Trained *trained = cs_job_finish (CS_JOB (source), result, &error);
+  CsLearner *self = data;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_signal_handlers_disconnect_by_data (self->job, self);
+  set_job (self, NULL);
+  set_state (self, CS_LEARNER_IDLE);
+  if (trained && keep (self, trained, &error))
+    set_message (self, why_words (trained));
+  if (error)
+    fail (self, error);
+  g_clear_pointer (&trained, trained_free);
+}
+
+static void
+epoch_received_cb (gpointer item, gpointer data)
+{
+  g_list_store_append (CS_LEARNER (data)->epochs, item);
+}
+
+/* Cancelled, here or from the list of jobs, and its thread has ended: the state is on disk and may be read again. */
+static void
+job_ended_cb (CsLearner *self)
+{
+  if (!self->job || cs_job_get_running (self->job) ||
+      !g_cancellable_is_cancelled (cs_job_get_cancellable (self->job)))
+    return;
+  set_job (self, NULL);
+  if (g_cancellable_is_cancelled (self->discard))
+    {
+      g_list_store_remove_all (self->epochs);
+      set_message (self, _("Cancelled; nothing was kept."));
+      set_state (self, CS_LEARNER_IDLE);
+      return;
+    }
+  set_message (self, _("Paused after the last finished epoch."));
+  set_state (self, CS_LEARNER_PAUSED);
+}
+
+static void
+drop_job (CsLearner *self)
+{
+  if (!self->job)
+    return;
+  g_signal_handlers_disconnect_by_data (self->job, self);
+  cs_job_cancel (self->job);
+  set_job (self, NULL);
+}
+
+static Training *
+training_new (CsLearner *self, const CsCoursePlan *plan, gboolean resume)
+{
+  g_autoptr (CsRecord) record = cs_study_freeze (self->study);
+  Training *training = g_new0 (Training, 1);
+
+  training->course = cs_course_new (record, cs_session_get_settings (self->session), NULL, plan);
+  training->plan = *plan;
+  training->state = state_file (self->study);
+  training->resume = resume;
+  training->enough = g_object_ref (self->enough);
+  training->discard = g_object_ref (self->discard);
+  return training;
+}
+
+static void
+start (CsLearner *self, const CsCoursePlan *plan, gboolean resume)
+{
+  g_autoptr (CsJob) job = NULL;
+
+  if (self->job || !cs_session_get_study (self->session))
+    return;
+  g_set_object (&self->study, cs_session_get_study (self->session));
+  g_list_store_remove_all (self->epochs);
+  g_clear_object (&self->enough);
+  g_clear_object (&self->discard);
+  self->enough = g_cancellable_new ();
+  self->discard = g_cancellable_new ();
+  job = cs_job_start (_("Training"), train, training_new (self, plan, resume), training_free, trained_free, trained_cb, self);
+  cs_job_set_receiver (job, epoch_received_cb, self);
+  g_signal_connect_swapped (job, "notify::running", G_CALLBACK (job_ended_cb), self);
+  cs_jobs_add (cs_session_get_jobs (self->session), job);
+  set_message (self, "");
+  set_job (self, job);
+  set_state (self, CS_LEARNER_RUNNING);
+}
+
+/* A training that the last session left in the study can go on. */
+static void
+study_changed_cb (CsLearner *self)
+{
+  CsStudy *study = cs_session_get_study (self->session);
+  g_autoptr (GFile) state = NULL;
+
+  drop_job (self);
+  g_list_store_remove_all (self->epochs);
+  set_message (self, "");
+  if (study && !cs_study_get_read_only (study))
+    state = state_file (study);
+  set_state (self, state && g_file_query_exists (state, NULL) ? CS_LEARNER_PAUSED : CS_LEARNER_IDLE);
+}
+
+static void
+cs_learner_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CsLearner *self = CS_LEARNER (object);
+
+  switch (id)
+    {
+    case PROP_STATE: g_value_set_int (value, self->state); break;
+    case PROP_JOB: g_value_set_object (value, self->job); break;
+    case PROP_MESSAGE: g_value_set_string (value, self->message); break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+cs_learner_dispose (GObject *object)
+{
+  CsLearner *self = CS_LEARNER (object);
+
+  drop_job (self);
+  if (self->session)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
+  g_clear_object (&self->study);
+  g_clear_object (&self->enough);
+  g_clear_object (&self->discard);
+  g_clear_object (&self->epochs);
+  g_clear_pointer (&self->message, g_free);
+  G_OBJECT_CLASS (cs_learner_parent_class)->dispose (object);
+}
+
+static void
+cs_learner_class_init (CsLearnerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = cs_learner_get_property;
+  object_class->dispose = cs_learner_dispose;
+  props[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, CS_LEARNER_PAUSED, 0, flags);
+  props[PROP_JOB] = g_param_spec_object ("job", NULL, NULL, CS_TYPE_JOB, flags);
+  props[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, "", flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[TRAINED] = g_signal_new ("trained", CS_TYPE_LEARNER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_FILE);
+  signals[FAILED] = g_signal_new ("failed", CS_TYPE_LEARNER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_ERROR);
+}
+
+static void
+cs_learner_init (CsLearner *self)
+{
+  self->epochs = g_list_store_new (CS_TYPE_EPOCH_ROW);
+  self->message = g_strdup ("");
+}
+
+CsLearner *
+cs_learner_new (CsSession *session)
+{
+  CsLearner *self = g_object_new (CS_TYPE_LEARNER, NULL);
+
+  self->session = g_object_ref (session);
+  g_signal_connect_swapped (session, "notify::study", G_CALLBACK (study_changed_cb), self);
+  study_changed_cb (self);
+  return self;
+}
+
+CsLearnerState
+cs_learner_get_state (CsLearner *self)
+{
+  return self->state;
+}
+
+CsJob *
+cs_learner_get_job (CsLearner *self)
+{
+  return self->job;
+}
+
+const char *
+cs_learner_get_message (CsLearner *self)
+{
+  return self->message;
+}
+
+GListModel *
+cs_learner_get_epochs (CsLearner *self)
+{
+  return G_LIST_MODEL (self->epochs);
+}
+
+void
+cs_learner_start (CsLearner *self, const CsCoursePlan *plan)
+{
+  start (self, plan, FALSE);
+}
+
+void
+cs_learner_resume (CsLearner *self, const CsCoursePlan *plan)
+{
+  start (self, plan, TRUE);
+}
+
+void
+cs_learner_pause (CsLearner *self)
+{
+  if (!self->job)
+    return;
+  set_message (self, _("Pausing…"));
+  cs_job_cancel (self->job);
+}
+
+void
+cs_learner_stop (CsLearner *self)
+{
+  if (!self->job)
+    return;
+  set_message (self, _("Scoring the best network so far…"));
+  g_cancellable_cancel (self->enough);
+}
+
+void
+cs_learner_cancel (CsLearner *self)
+{
+  g_autoptr (GFile) state = NULL;
+
+  if (self->job)
+    {
+      g_cancellable_cancel (self->discard);
+      cs_job_cancel (self->job);
+      return;
+    }
+  if (self->state != CS_LEARNER_PAUSED || !cs_session_get_study (self->session))
+    return;
+  state = state_file (cs_session_get_study (self->session));
+  g_file_delete (state, NULL, NULL);
+  g_list_store_remove_all (self->epochs);
+  set_message (self, _("Cancelled; nothing was kept."));
+  set_state (self, CS_LEARNER_IDLE);
+}

@@ -1,0 +1,38 @@
+/* Trains a network on the study's verdicts in a job, while reading goes on. Main thread only.
+ *
+ * One training at a time. Its state lies in the study's folder/networks and is written after every epoch, so that a paused
+ * training, or one that ended with the program, goes on to the same weights. Stopped: what is best so far is scored,
+ * saved as a network of the study and taken into use; cancelled: nothing is saved. HOUSE section 3, READING section 4. */
+#pragma once
+
+#include "cs-course.h"
+#include "cs-session.h"
+
+G_BEGIN_DECLS
+
+#define CS_TYPE_EPOCH_ROW (cs_epoch_row_get_type ())
+G_DECLARE_FINAL_TYPE (CsEpochRow, cs_epoch_row, CS, EPOCH_ROW, GObject)
+
+const NnEpoch *cs_epoch_row_get (CsEpochRow *self);   /* borrowed */
+
+typedef enum { CS_LEARNER_IDLE, CS_LEARNER_RUNNING, CS_LEARNER_PAUSED } CsLearnerState;
+
+#define CS_TYPE_LEARNER (cs_learner_get_type ())
+G_DECLARE_FINAL_TYPE (CsLearner, cs_learner, CS, LEARNER, GObject)
+
+/* GObject properties: state (int, CsLearnerState), job (CsJob or NULL), message (string: how it fares, or how it ended)
+ * Signals: "trained" (CsNetwork's file, GFile *), "failed" (GError *; never for a cancel) */
+CsLearner      *cs_learner_new         (CsSession *session);   /* holds the session */
+CsLearnerState  cs_learner_get_state   (CsLearner *self);
+CsJob          *cs_learner_get_job     (CsLearner *self);      /* borrowed; NULL unless running */
+const char     *cs_learner_get_message (CsLearner *self);      /* borrowed */
+GListModel     *cs_learner_get_epochs  (CsLearner *self);      /* of CsEpochRow, oldest first; live; borrowed */
+
+/* Starts anew, or goes on from where it was paused. Does nothing while one runs. */
+void            cs_learner_start       (CsLearner *self, const CsCoursePlan *plan);
+void            cs_learner_resume      (CsLearner *self, const CsCoursePlan *plan);
+void            cs_learner_pause       (CsLearner *self);
+void            cs_learner_stop        (CsLearner *self);      /* scores and keeps the best so far */
+void            cs_learner_cancel      (CsLearner *self);      /* also of a paused one: its state is dropped */
+
+G_END_DECLS

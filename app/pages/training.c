@@ -1,0 +1,386 @@
+/* The Training page: what there is to learn from, the plan, and how the training fares. */
+#include "cs-page.h"
+
+#include <glib/gi18n.h>
+
+#include "cs-learner.h"
+#include "cs-plot.h"
+
+#define CS_TYPE_TRAINING_PAGE (cs_training_page_get_type ())
+G_DECLARE_FINAL_TYPE (CsTrainingPage, cs_training_page, CS, TRAINING_PAGE, CsPage)
+
+struct _CsTrainingPage
+{
+  CsPage parent_instance;
+
+  CsLearner *learner;
+  CsStudy *study;             /* whose entries are watched */
+  CsJob *job;                 /* whose progress is shown */
+  gint64 since;               /* monotonic: when this run began to train */
+
+  GtkStack *stack;
+  GtkLabel *positive_label, *negative_label, *cases_label, *message;
+  AdwPreferencesGroup *plan_group;
+  AdwComboRow *recipe_row;
+  GtkSpinButton *minutes_spin, *epochs_spin, *batch_spin, *rate_spin, *seed_spin;
+  GtkSwitch *negatives_switch;
+  GtkWidget *start_button, *resume_button, *pause_button, *stop_button, *cancel_button;
+  GtkProgressBar *progress;
+  CsPlot *loss_plot, *rate_plot;
+  GtkListView *log;
+};
+
+G_DEFINE_FINAL_TYPE (CsTrainingPage, cs_training_page, CS_TYPE_PAGE)
+
+const CsPageKind cs_page_training = { "training", N_("Training"), "calcspot-training-symbolic", cs_training_page_get_type };
+
+static void
+read_plan (CsTrainingPage *self, CsCoursePlan *plan)
+{
+  cs_course_plan_init (plan);
+  plan->recipe = nn_recipes[adw_combo_row_get_selected (self->recipe_row)]->id;
+  plan->plan.minutes = gtk_spin_button_get_value (self->minutes_spin);
+  plan->plan.max_epochs = gtk_spin_button_get_value_as_int (self->epochs_spin);
+  plan->plan.batch = gtk_spin_button_get_value_as_int (self->batch_spin);
+  plan->plan.first_rate = gtk_spin_button_get_value (self->rate_spin);
+  plan->plan.seed = gtk_spin_button_get_value_as_int (self->seed_spin);
+  plan->negatives = gtk_switch_get_active (self->negatives_switch);
+}
+
+static void
+start (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsTrainingPage *self = CS_TRAINING_PAGE (widget);
+  CsCoursePlan plan;
+
+  read_plan (self, &plan);
+  self->since = g_get_monotonic_time ();
+  if (g_str_equal (name, "training.resume"))
+    cs_learner_resume (self->learner, &plan);
+  else
+    cs_learner_start (self->learner, &plan);
+}
+
+static void
+pause_training (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cs_learner_pause (CS_TRAINING_PAGE (widget)->learner);
+}
+
+static void
+stop (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cs_learner_stop (CS_TRAINING_PAGE (widget)->learner);
+}
+
+static void
+cancel (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cs_learner_cancel (CS_TRAINING_PAGE (widget)->learner);
+}
+
+typedef struct { float *x, *training, *validation, *rate; guint n; } Curves;
+
+static Curves
+curves_new (GListModel *epochs)
+{
+  guint n = g_list_model_get_n_items (epochs);
+  Curves curves = { g_new (float, n), g_new (float, n), g_new (float, n), g_new (float, n), n };
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CsEpochRow) row = g_list_model_get_item (epochs, i);
+      const NnEpoch *epoch = cs_epoch_row_get (row);
+
+      curves.x[i] = epoch->number;
+      curves.training[i] = epoch->training_loss;
+      curves.validation[i] = epoch->validation_loss;
+      curves.rate[i] = epoch->rate;
+    }
+  return curves;
+}
+
+static void
+epochs_changed_cb (CsTrainingPage *self)
+{
+  Curves curves = curves_new (cs_learner_get_epochs (self->learner));
+  CsCurve losses[] = { { _("Training"), CS_CURVE_LINE, curves.n, curves.x, curves.training, NULL },
+                       { _("Validation"), CS_CURVE_LINE, curves.n, curves.x, curves.validation, NULL } };
+  CsCurve rate = { _("Rate"), CS_CURVE_LINE, curves.n, curves.x, curves.rate, NULL };
+
+  cs_plot_set_curves (self->loss_plot, losses, curves.n > 0 ? G_N_ELEMENTS (losses) : 0);
+  cs_plot_set_curves (self->rate_plot, &rate, curves.n > 0 ? 1 : 0);
+  g_free (curves.x);
+  g_free (curves.training);
+  g_free (curves.validation);
+  g_free (curves.rate);
+}
+
+/* "3 min left": from the share of the plan that has gone and the time it took. */
+static char *
+time_left (CsTrainingPage *self, double fraction)
+{
+  double seconds = (g_get_monotonic_time () - self->since) / 1e6;
+  double left = fraction > 0.005 ? seconds * (1 - fraction) / fraction : -1;
+
+  if (left < 0)
+    return g_strdup ("");
+  if (left < 90)
+    return g_strdup_printf (ngettext (" · at most %d second left", " · at most %d seconds left", (int) left), (int) left);
+  left = (left + 30) / 60;
+  return g_strdup_printf (ngettext (" · at most %d minute left", " · at most %d minutes left", (int) left), (int) left);
+}
+
+static void
+progress_cb (CsTrainingPage *self)
+{
+  double fraction = cs_job_get_fraction (self->job);
+  g_autofree char *left = time_left (self, fraction);
+  const char *message = cs_job_get_message (self->job);
+  g_autofree char *text = g_strconcat (message ? message : "", left, NULL);
+
+  gtk_label_set_label (self->message, text);
+  if (fraction < 0)
+    gtk_progress_bar_pulse (self->progress);
+  else
+    gtk_progress_bar_set_fraction (self->progress, fraction);
+}
+
+static void
+job_changed_cb (CsTrainingPage *self)
+{
+  if (self->job)
+    g_signal_handlers_disconnect_by_func (self->job, progress_cb, self);
+  g_set_object (&self->job, cs_learner_get_job (self->learner));
+  gtk_progress_bar_set_fraction (self->progress, 0);
+  if (!self->job)
+    return;
+  g_signal_connect_swapped (self->job, "notify::fraction", G_CALLBACK (progress_cb), self);
+  g_signal_connect_swapped (self->job, "notify::message", G_CALLBACK (progress_cb), self);
+}
+
+static void
+message_changed_cb (CsTrainingPage *self)
+{
+  gtk_label_set_label (self->message, cs_learner_get_message (self->learner));
+}
+
+/* What can be done now; the rest is not there. */
+static void
+state_changed_cb (CsTrainingPage *self)
+{
+  CsLearnerState state = cs_learner_get_state (self->learner);
+  gboolean running = state == CS_LEARNER_RUNNING, paused = state == CS_LEARNER_PAUSED;
+
+  gtk_widget_set_visible (self->start_button, state == CS_LEARNER_IDLE);
+  gtk_widget_set_visible (self->resume_button, paused);
+  gtk_widget_set_visible (self->pause_button, running);
+  gtk_widget_set_visible (self->stop_button, running);
+  gtk_widget_set_visible (self->cancel_button, running || paused);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), running);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->plan_group), !running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "training.start", !running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "training.resume", paused);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "training.pause", running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "training.stop", running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "training.cancel", running || paused);
+}
+
+static void
+show_number (GtkLabel *label, guint n)
+{
+  g_autofree char *text = g_strdup_printf ("%u", n);
+  gtk_label_set_label (label, text);
+}
+
+/* A film without a case is one of its own: see cs-record.h. */
+static void
+count_cases (GHashTable *cases, CsEntry *entry)
+{
+  const CsFacts *facts = cs_entry_get_facts (entry);
+
+  if (cs_entry_get_n_verdict (entry, CS_VERDICT_POSITIVE) > 0)
+    g_hash_table_add (cases, *facts->case_id ? g_strdup (facts->case_id)
+                                             : g_strdup_printf ("film %" G_GINT64_FORMAT, cs_entry_get_id (entry)));
+}
+
+static void
+verdicts_changed_cb (CsTrainingPage *self)
+{
+  GListModel *entries = self->study ? cs_study_get_entries (self->study) : NULL;
+  g_autoptr (GHashTable) cases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint positive = 0, negative = 0;
+
+  for (guint i = 0; entries && i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (CsEntry) entry = g_list_model_get_item (entries, i);
+
+      positive += cs_entry_get_n_verdict (entry, CS_VERDICT_POSITIVE);
+      negative += cs_entry_get_n_verdict (entry, CS_VERDICT_NEGATIVE);
+      count_cases (cases, entry);
+    }
+  show_number (self->positive_label, positive);
+  show_number (self->negative_label, negative);
+  show_number (self->cases_label, g_hash_table_size (cases));
+  gtk_stack_set_visible_child_name (self->stack, positive > 0 ? "training" : "empty");
+}
+
+/* Verdicts are given on another page: it is enough to count when this one is looked at. */
+static void
+mapped_cb (CsTrainingPage *self)
+{
+  verdicts_changed_cb (self);
+}
+
+static void
+study_changed_cb (CsTrainingPage *self)
+{
+  g_set_object (&self->study, cs_session_get_study (cs_page_get_session (CS_PAGE (self))));
+  verdicts_changed_cb (self);
+}
+
+static void
+trained_cb (CsTrainingPage *self)
+{
+  cs_page_toast (CS_PAGE (self), _("The network is trained and in use"));
+}
+
+static void
+failed_cb (CsTrainingPage *self, GError *error)
+{
+  cs_page_tell_error (CS_PAGE (self), error);
+}
+
+static void
+setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  const NnEpoch *epoch = cs_epoch_row_get (gtk_list_item_get_item (item));
+  g_autofree char *text = NULL;
+
+  /* Translators: a line of the log of a training. */
+  text = g_strdup_printf (_("Epoch %u   training %.4f   validation %.4f   rate %.2g   %.0f s   %s"),
+                          epoch->number, epoch->training_loss, epoch->validation_loss, epoch->rate, epoch->seconds,
+                          epoch->best ? _("best so far") : "");
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), text);
+}
+
+static void
+fill_log (CsTrainingPage *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkSelectionModel) rows = NULL;
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_row_cb), NULL);
+  rows = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (cs_learner_get_epochs (self->learner))));
+  gtk_list_view_set_factory (self->log, factory);
+  gtk_list_view_set_model (self->log, rows);
+}
+
+static void
+fill_recipes (CsTrainingPage *self)
+{
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+
+  for (guint i = 0; nn_recipes[i]; i++)
+    gtk_string_list_append (titles, nn_recipes[i]->title);
+  adw_combo_row_set_model (self->recipe_row, G_LIST_MODEL (titles));
+}
+
+static void
+session_set (CsPage *page, CsSession *session)
+{
+  CsTrainingPage *self = CS_TRAINING_PAGE (page);
+
+  self->learner = cs_learner_new (session);
+  fill_log (self);
+  g_signal_connect_object (cs_learner_get_epochs (self->learner), "items-changed",
+                           G_CALLBACK (epochs_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->learner, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->learner, "notify::job", G_CALLBACK (job_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->learner, "notify::message", G_CALLBACK (message_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->learner, "trained", G_CALLBACK (trained_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->learner, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::study", G_CALLBACK (study_changed_cb), self, G_CONNECT_SWAPPED);
+  state_changed_cb (self);
+  epochs_changed_cb (self);
+  study_changed_cb (self);
+}
+
+static void
+cs_training_page_dispose (GObject *object)
+{
+  CsTrainingPage *self = CS_TRAINING_PAGE (object);
+
+  if (self->job)
+    g_signal_handlers_disconnect_by_func (self->job, progress_cb, self);
+  g_clear_object (&self->job);
+  g_clear_object (&self->learner);
+  g_clear_object (&self->study);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_TRAINING_PAGE);
+  G_OBJECT_CLASS (cs_training_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, positive_label);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, negative_label);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, cases_label);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, message);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, plan_group);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, recipe_row);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, minutes_spin);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, epochs_spin);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, batch_spin);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, rate_spin);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, seed_spin);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, negatives_switch);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, start_button);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, resume_button);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, pause_button);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, stop_button);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, progress);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, loss_plot);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, rate_plot);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, log);
+}
+
+static void
+cs_training_page_class_init (CsTrainingPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cs_training_page_dispose;
+  CS_PAGE_CLASS (klass)->session_set = session_set;
+  g_type_ensure (CS_TYPE_PLOT);
+  cs_page_class_set_layout (widget_class, "training");
+  bind_children (widget_class);
+  gtk_widget_class_install_action (widget_class, "training.start", NULL, start);
+  gtk_widget_class_install_action (widget_class, "training.resume", NULL, start);
+  gtk_widget_class_install_action (widget_class, "training.pause", NULL, pause_training);
+  gtk_widget_class_install_action (widget_class, "training.stop", NULL, stop);
+  gtk_widget_class_install_action (widget_class, "training.cancel", NULL, cancel);
+}
+
+static void
+cs_training_page_init (CsTrainingPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  fill_recipes (self);
+  cs_plot_set_titles (self->loss_plot, _("Loss"), _("Epoch"), _("Dice and cross-entropy"));
+  cs_plot_set_titles (self->rate_plot, _("Learning rate"), _("Epoch"), NULL);
+  g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
+}

@@ -1,0 +1,57 @@
+/* Truth of a film NAME.png with NAME_mask.png beside it (GMIC's sample): a mask of regions, one spot round all of it.
+ * The mask outlines lesions, not single calcifications. */
+#include <string.h>
+
+#include "cs-png.h"
+#include "cs-truths.h"
+
+static gboolean
+bounds (const CsRaster *mask, CsTruthSpot *spot)
+{
+  int left = G_MAXINT, top = G_MAXINT, right = -1, bottom = -1;
+
+  for (guint y = 0; y < cs_raster_get_height (mask); y++)
+    for (guint x = 0; x < cs_raster_get_width (mask); x++)
+      if (cs_raster_get (mask, x, y) != 0)
+        {
+          left = MIN (left, (int) x);
+          right = MAX (right, (int) x);
+          top = MIN (top, (int) y);
+          bottom = MAX (bottom, (int) y);
+        }
+  *spot = (CsTruthSpot) { .x = left, .y = top, .width = right - left + 1, .height = bottom - top + 1,
+                          .cluster = -1, .word = "region" };
+  return right >= 0;
+}
+
+static CsTruth *
+read_truth (GFile *film, GError **error)
+{
+  g_autoptr (GFile) folder = g_file_get_parent (film);
+  g_autofree char *name = g_file_get_basename (film), *stem = NULL, *mask_name = NULL;
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (CsRaster) mask = NULL;
+  CsTruth *truth;
+  CsTruthSpot spot;
+  double mm;
+  guint bits;
+
+  if (folder == NULL || !g_str_has_suffix (name, ".png"))
+    return NULL;
+  stem = g_strndup (name, strlen (name) - strlen (".png"));
+  mask_name = g_strconcat (stem, "_mask.png", NULL);
+  file = g_file_get_child (folder, mask_name);
+  if (!g_file_query_exists (file, NULL))
+    return NULL;
+  bytes = g_file_load_bytes (file, NULL, NULL, error);
+  mask = bytes != NULL ? cs_png_read (bytes, mask_name, &mm, &bits, error) : NULL;
+  if (mask == NULL)
+    return NULL;
+  truth = cs_truth_new (TRUE);
+  if (bounds (mask, &spot))
+    cs_truth_add (truth, &spot);
+  return truth;
+}
+
+const CsTruthSource cs_truth_mask = { .id = "mask", .read = read_truth };

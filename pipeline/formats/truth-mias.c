@@ -1,0 +1,74 @@
+/* Truth of mini-MIAS: a line of Info.txt (or Info-selected.txt) a circle: film tissue class severity x y radius.
+ * The origin is at the bottom left; some films say NOTE 3 (spread over the whole film) and have no circle. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cs-truths.h"
+
+#define SIDE 1024
+
+static gboolean
+is_mias (const char *name)
+{
+  return strlen (name) == 10 && g_str_has_prefix (name, "mdb") && g_str_has_suffix (name, ".pgm");
+}
+
+/* "mdb209 G CALC M 647 503 87": fields are parted by single spaces. */
+static void
+add_line (CsTruth *truth, const char *line, const char *stem)
+{
+  g_auto (GStrv) fields = NULL;
+  int x, y, radius;
+
+  if (!g_str_has_prefix (line, stem))
+    return;
+  fields = g_strsplit (line, " ", -1);
+  if (g_strv_length (fields) < 7 || !g_ascii_isdigit (fields[4][0]))
+    return;
+  x = atoi (fields[4]);
+  y = SIDE - 1 - atoi (fields[5]);
+  radius = atoi (fields[6]);
+  if (x < 0 || x >= SIDE || y < 0 || y >= SIDE || radius <= 0 || radius >= SIDE)
+    return;
+  cs_truth_add (truth, &(CsTruthSpot) { .x = x - radius, .y = y - radius, .width = 2 * radius + 1, .height = 2 * radius + 1,
+                                        .diameter = 0.4 * radius, .cluster = -1, .round = TRUE,
+                                        .word = fields[2] });
+}
+
+static CsTruth *
+read_table (GFile *table, const char *stem)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  CsTruth *truth;
+
+  if (!g_file_load_contents (table, NULL, &text, NULL, NULL, NULL))
+    return NULL;
+  truth = cs_truth_new (TRUE);
+  lines = g_strsplit_set (text, "\r\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    add_line (truth, lines[i], stem);
+  return truth;
+}
+
+static CsTruth *
+read_truth (GFile *film, GError **error)
+{
+  static const char *const tables[] = { "Info-selected.txt", "Info.txt" };
+  g_autoptr (GFile) folder = g_file_get_parent (film);
+  g_autofree char *name = g_file_get_basename (film), *stem = NULL;
+  CsTruth *truth = NULL;
+
+  if (folder == NULL || !is_mias (name))
+    return NULL;
+  stem = g_strndup (name, 6);
+  for (guint i = 0; truth == NULL && i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autoptr (GFile) table = g_file_get_child (folder, tables[i]);
+
+      truth = read_table (table, stem);
+    }
+  return truth;
+}
+
+const CsTruthSource cs_truth_mias = { .id = "mias", .read = read_truth };

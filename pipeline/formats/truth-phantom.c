@@ -1,0 +1,127 @@
+/* Truth of a phantom: truth.json and the masks beside film.png, as cs_phantom_write() lays them. */
+#include <json-glib/json-glib.h>
+
+#include "cs-error.h"
+#include "cs-png.h"
+#include "cs-truths.h"
+
+static CsRaster *
+read_mask (GFile *folder, const char *what, GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("mask_%s.png", what);
+  g_autoptr (GFile) file = g_file_get_child (folder, name);
+  g_autoptr (GBytes) bytes = NULL;
+  double mm;
+  guint bits;
+
+  if (!g_file_query_exists (file, NULL))
+    return NULL;
+  bytes = g_file_load_bytes (file, NULL, NULL, error);
+  return bytes != NULL ? cs_png_read (bytes, name, &mm, &bits, error) : NULL;
+}
+
+static gboolean
+read_masks (CsTruth *truth, GFile *folder, GError **error)
+{
+  static const char *const whats[] = { "calcifications", "breast", "pectoral" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (whats); i++)
+    {
+      GError *failed = NULL;
+      g_autoptr (CsRaster) mask = read_mask (folder, whats[i], &failed);
+
+      if (failed != NULL)
+        {
+          g_propagate_error (error, failed);
+          return FALSE;
+        }
+      if (mask != NULL && cs_raster_get_pixel (mask) == CS_PIXEL_U8)
+        cs_truth_set_mask (truth, whats[i], mask);
+    }
+  return TRUE;
+}
+
+static double
+number (JsonObject *object, const char *name, double fallback)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_double (node) : fallback;
+}
+
+static const char *
+word (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+  const char *text = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+
+  return text != NULL ? text : "";
+}
+
+static gboolean
+is_pixel (double value)
+{
+  return value > -CS_MAX_SIDE && value < 2.0 * CS_MAX_SIDE;
+}
+
+static void
+add_spot (JsonArray *array, guint index, JsonNode *node, gpointer data)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  double box[4];
+
+  if (object == NULL)
+    return;
+  box[0] = number (object, "x", 0);
+  box[1] = number (object, "y", 0);
+  box[2] = number (object, "width", 0);
+  box[3] = number (object, "height", 0);
+  for (guint i = 0; i < 4; i++)
+    if (!is_pixel (box[i]))
+      return;
+  cs_truth_add (data, &(CsTruthSpot) {
+    .x = (int) box[0], .y = (int) box[1], .width = (int) box[2], .height = (int) box[3],
+    .diameter = number (object, "diameter_mm", 0), .contrast = number (object, "contrast", 0),
+    .cluster = (int) CLAMP (number (object, "cluster", -1), -1, 1e6), .word = word (object, "kind") });
+}
+
+static JsonArray *
+find_spots (JsonParser *parser)
+{
+  JsonNode *root = json_parser_get_root (parser), *node;
+
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return NULL;
+  node = json_object_get_member (json_node_get_object (root), "calcifications");
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+static CsTruth *
+read_truth (GFile *film, GError **error)
+{
+  g_autoptr (GFile) folder = g_file_get_parent (film);
+  g_autoptr (GFile) file = folder != NULL ? g_file_get_child (folder, "truth.json") : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL, *name = g_file_get_basename (film);
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (CsTruth) truth = NULL;
+  JsonArray *spots;
+
+  if (path == NULL || g_strcmp0 (name, "film.png") != 0 || !g_file_query_exists (file, NULL))
+    return NULL;
+  if (!json_parser_load_from_mapped_file (parser, path, error))
+    {
+      g_prefix_error (error, "“%s”: ", path);
+      return NULL;
+    }
+  spots = find_spots (parser);
+  if (spots == NULL)
+    {
+      g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, "“%s” lists no calcifications. Draw the phantom anew.", path);
+      return NULL;
+    }
+  truth = cs_truth_new (FALSE);
+  json_array_foreach_element (spots, add_spot, truth);
+  return read_masks (truth, folder, error) ? g_steal_pointer (&truth) : NULL;
+}
+
+const CsTruthSource cs_truth_phantom = { .id = "phantom", .read = read_truth };

@@ -1,0 +1,82 @@
+/* What a film's name tells: the patterns of DDSM, CBIS-DDSM, mini-MIAS, GMIC and our phantoms. Nothing is guessed. */
+#include "cs-image.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static gboolean
+has_word (const char *name, const char *word)
+{
+  g_autofree char *pattern = g_strdup_printf ("(?i)(^|[^A-Za-z])%s([^A-Za-z]|$)", word);
+
+  return g_regex_match_simple (pattern, name, 0, 0);
+}
+
+static CsSide
+side_of (const char *name)
+{
+  gboolean left = has_word (name, "LEFT") || has_word (name, "L"), right = has_word (name, "RIGHT") || has_word (name, "R");
+
+  return left == right ? CS_SIDE_UNKNOWN : left ? CS_SIDE_LEFT : CS_SIDE_RIGHT;
+}
+
+static CsView
+view_of (const char *name)
+{
+  gboolean cc = has_word (name, "CC"), mlo = has_word (name, "MLO");
+
+  return cc == mlo ? CS_VIEW_UNKNOWN : cc ? CS_VIEW_CC : CS_VIEW_MLO;
+}
+
+static void
+set_spacing (CsFacts *facts, double mm)
+{
+  facts->mm_per_pixel = mm;
+  facts->spacing = CS_SPACING_SET;
+}
+
+/* mdb001.pgm ... mdb322.pgm: all mediolateral oblique; 2k-1 and 2k are one woman, right and left; 200 um at 1024 px. */
+static char *
+mias (const char *name, guint width, guint height, CsFacts *facts)
+{
+  guint number = atoi (name + 3);
+
+  facts->view = CS_VIEW_MLO;
+  facts->side = number % 2 == 0 ? CS_SIDE_LEFT : CS_SIDE_RIGHT;
+  if (width == 1024 && height == 1024)
+    set_spacing (facts, 0.2);
+  return g_strdup_printf ("mias-%03u", (number + 1) / 2);
+}
+
+/* A_0018_1.LEFT_CC.jpg: the letter names the scanner, but only a film of full height has its spacing. */
+static char *
+ddsm (const char *name, guint height, CsFacts *facts)
+{
+  facts->side = side_of (name);
+  facts->view = view_of (name);
+  if (name[0] == 'A' && height > 3000 && !strstr (name, ".png"))
+    set_spacing (facts, 0.042);
+  return g_strndup (name, 6);
+}
+
+/* What stands before the first part that is a side or a view. */
+static char *
+before_side (const char *name)
+{
+  g_autoptr (GRegex) regex = g_regex_new ("^(.+?)[_-](?:LEFT|RIGHT|L|R)[_-](?:CC|MLO)", G_REGEX_CASELESS, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+
+  return g_regex_match (regex, name, 0, &match) ? g_match_info_fetch (match, 1) : NULL;
+}
+
+char *
+cs_facts_from_name (const char *name, guint width, guint height, CsFacts *facts)
+{
+  if (g_regex_match_simple ("^mdb\\d{3}(\\.|$)", name, 0, 0))
+    return mias (name, width, height, facts);
+  if (g_regex_match_simple ("^[A-D]_\\d{4}_", name, 0, 0))
+    return ddsm (name, height, facts);
+  facts->side = side_of (name);
+  facts->view = view_of (name);
+  return before_side (name);
+}
