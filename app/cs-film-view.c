@@ -7,9 +7,6 @@
 #include "cs-tile-layer.h"
 #include "cs-window-level.h"
 
-#define BINS 256
-#define SAMPLES (512u * 512u)   /* looked at for a histogram: enough for a window, and less than a frame's work */
-
 struct _CsFilmView
 {
   GtkWidget parent_instance;
@@ -28,7 +25,7 @@ struct _CsFilmView
   const char *preset;        /* an id of the table; "": by hand */
   double low, high, drag_low, drag_high;
   gboolean invert;
-  guint bins[BINS];
+  guint bins[CS_FILM_BINS];
 };
 
 G_DEFINE_FINAL_TYPE (CsFilmView, cs_film_view, GTK_TYPE_WIDGET)
@@ -37,57 +34,6 @@ enum { PROP_0, PROP_VIEWPORT, PROP_INVERT, PROP_LOW, PROP_HIGH, PROP_PRESET, N_P
 static GParamSpec *props[N_PROPS];
 enum { PROBE, N_SIGNALS };
 static guint signals[N_SIGNALS];
-
-const CsFilmPreset cs_film_presets[] = {
-  { "tissue", N_("Tissue"), 0.005, 0.001 },
-  { "whole", N_("Whole range"), -1, -1 },
-  { "dense", N_("Dense tissue"), 0.40, 0.0005 },
-  { "spots", N_("Bright spots"), 0.70, 0 },
-  { NULL, NULL, 0, 0 },
-};
-
-static const CsFilmPreset *
-find_preset (const char *id)
-{
-  for (const CsFilmPreset *preset = cs_film_presets; preset->id; preset++)
-    if (g_strcmp0 (preset->id, id) == 0)
-      return preset;
-  return NULL;
-}
-
-/* Counts a spread of pixels, in bins from 0 to white. */
-static void
-count_bins (CsFilmView *self)
-{
-  const CsRaster *raster = cs_image_get_raster (self->image);
-  guint width = cs_raster_get_width (raster), height = cs_raster_get_height (raster);
-  guint step = (guint) ceil (sqrt ((double) width * height / SAMPLES));
-  double scale = BINS / (cs_image_get_white (self->image) + 1);
-
-  memset (self->bins, 0, sizeof self->bins);
-  for (guint y = step / 2; y < height; y += step)
-    for (guint x = step / 2; x < width; x += step)
-      self->bins[MIN ((guint) (cs_raster_get (raster, x, y) * scale), BINS - 1)]++;
-}
-
-/* The value below which @share of what is not air lies. Air: the lowest bins, up to a twentieth of the range. */
-static double
-quantile (CsFilmView *self, double share)
-{
-  const guint first = BINS / 20;
-  double total = 0, sum = 0;
-  guint i;
-
-  for (i = first; i < BINS; i++)
-    total += self->bins[i];
-  for (i = first; i < BINS - 1; i++)
-    {
-      sum += self->bins[i];
-      if (sum >= share * total)
-        break;
-    }
-  return i * (cs_image_get_white (self->image) + 1) / BINS;
-}
 
 static void
 show_window (CsFilmView *self, double low, double high)
@@ -122,16 +68,13 @@ name_preset (CsFilmView *self, const char *id)
 static void
 apply_preset (CsFilmView *self)
 {
-  const CsFilmPreset *preset = find_preset (self->preset);
-  double white;
+  const CsFilmPreset *preset = cs_film_preset_find (self->preset);
+  double low, high;
 
   if (!preset || !self->image)
     return;
-  white = cs_image_get_white (self->image);
-  if (preset->below < 0)
-    show_window (self, 0, white);
-  else
-    show_window (self, quantile (self, preset->below), quantile (self, 1 - preset->above) + white / BINS);
+  cs_film_preset_apply (preset, self->bins, cs_image_get_white (self->image), &low, &high);
+  show_window (self, low, high);
 }
 
 static void
@@ -236,7 +179,7 @@ static void
 next_preset_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   CsFilmView *self = data;
-  const CsFilmPreset *preset = find_preset (self->preset);
+  const CsFilmPreset *preset = cs_film_preset_find (self->preset);
 
   preset = preset && preset[1].id ? preset + 1 : cs_film_presets;
   cs_film_view_set_preset (self, preset->id);
@@ -417,10 +360,10 @@ show_pixels (CsFilmView *self)
       double white = cs_image_get_white (self->image);
       self->source = cs_raster_source_new (cs_image_get_raster (self->image), CS_TONE_GREY, CS_HALVE_MEAN);
       cs_raster_source_set_invert (self->source, self->invert);
-      count_bins (self);
+      cs_film_count (self->image, self->bins);
       cs_window_level_set_range (self->window_level, 0, white);
-      cs_window_level_set_histogram (self->window_level, self->bins, BINS);
-      if (!find_preset (self->preset))
+      cs_window_level_set_histogram (self->window_level, self->bins, CS_FILM_BINS);
+      if (!cs_film_preset_find (self->preset))
         name_preset (self, cs_film_presets[0].id);
       self->low = -1;
       apply_preset (self);
@@ -481,7 +424,7 @@ cs_film_view_set_window (CsFilmView *self, double low, double high)
 void
 cs_film_view_set_preset (CsFilmView *self, const char *id)
 {
-  const CsFilmPreset *preset = find_preset (id);
+  const CsFilmPreset *preset = cs_film_preset_find (id);
 
   g_return_if_fail (CS_IS_FILM_VIEW (self));
   if (!preset)

@@ -8,13 +8,9 @@
 
 #include <gtk/gtk.h>
 #include "cs-canvas.h"
-#include "cs-image.h"
+#include "cs-film-tones.h"
 
 G_BEGIN_DECLS
-
-/* Ways to choose a window from the film's histogram of what is not air: shares of its pixels left below and above. */
-typedef struct { const char *id, *title; double below, above; } CsFilmPreset;
-extern const CsFilmPreset cs_film_presets[];   /* ends with id NULL; title N_()-marked */
 
 #define CS_TYPE_FILM_VIEW (cs_film_view_get_type ())
 G_DECLARE_FINAL_TYPE (CsFilmView, cs_film_view, CS, FILM_VIEW, GtkWidget)

@@ -1,0 +1,265 @@
+#include "cs-application.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "calcspot-icons.h"
+#include "calcspot-ui.h"
+#include "config.h"
+#include "cs-page.h"
+#include "cs-window.h"
+
+struct _CsApplication
+{
+  AdwApplication parent_instance;
+  GSettings *settings;
+  gboolean demo;
+};
+
+G_DEFINE_FINAL_TYPE (CsApplication, cs_application, ADW_TYPE_APPLICATION)
+
+static CsWindow *
+get_window (CsApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (!window)
+    window = GTK_WINDOW (cs_window_new (GTK_APPLICATION (self), self->settings));
+  gtk_window_present (window);
+  return CS_WINDOW (window);
+}
+
+static void
+apply_style (const char *style)
+{
+  AdwColorScheme scheme = g_str_equal (style, "light") ? ADW_COLOR_SCHEME_FORCE_LIGHT
+                          : g_str_equal (style, "system") ? ADW_COLOR_SCHEME_PREFER_DARK : ADW_COLOR_SCHEME_FORCE_DARK;
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
+}
+
+static void
+style_cb (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  CsApplication *self = data;
+  const char *style = g_variant_get_string (state, NULL);
+
+  if (!g_str_equal (style, "dark") && !g_str_equal (style, "light") && !g_str_equal (style, "system"))
+    return;
+  g_simple_action_set_state (action, state);
+  apply_style (style);
+  if (self->settings)
+    g_settings_set_string (self->settings, "style", style);
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *window = gtk_application_get_active_window (data);
+
+  if (window)
+    gtk_window_close (window);
+  else
+    g_application_quit (data);
+}
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  adw_show_about_window (gtk_application_get_active_window (data),
+                         "application-name", "Calcspot",
+                         "application-icon", CS_APP_ID,
+                         "version", CS_VERSION,
+                         "developer-name", _("The Calcspot authors"),
+                         "comments", _("Finds, judges and learns microcalcifications in mammograms. For research and teaching; "
+                                       "not a medical device."),
+                         "website", "https://github.com/calcspot/calcspot",
+                         "license-type", GTK_LICENSE_MIT_X11,
+                         NULL);
+}
+
+static void
+demo_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  cs_window_open_demo (get_window (data));
+}
+
+static gboolean
+terminate_cb (gpointer data)
+{
+  GtkWindow *window = gtk_application_get_active_window (data);
+
+  if (window)
+    gtk_window_destroy (window);
+  g_application_quit (data);
+  return G_SOURCE_REMOVE;
+}
+
+static const GActionEntry entries[] = {
+  { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
+  { "about", about_cb, NULL, NULL, NULL, { 0 } },
+  { "demo", demo_cb, NULL, NULL, NULL, { 0 } },
+  { "style", NULL, "s", "'dark'", style_cb, { 0 } },
+};
+
+static void
+set_keys (GtkApplication *app)
+{
+  static const struct { const char *action, *keys[3]; } keys[] = {
+    { "app.quit", { "<Control>q" } },
+    { "win.open", { "<Control>o" } },
+    { "win.add-films", { "<Control>n" } },
+    { "win.undo", { "<Control>z" } },
+    { "win.redo", { "<Control><Shift>z", "<Control>y" } },
+    { "win.show-help-overlay", { "<Control>question", "F1" } },
+    { "window.close", { "<Control>w" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_application_set_accels_for_action (app, keys[i].action, (const char *const *) keys[i].keys);
+  for (guint i = 0; cs_pages[i]; i++)
+    {
+      g_autofree char *action = g_strdup_printf ("win.show-page::%s", cs_pages[i]->id);
+      g_autofree char *key = g_strdup_printf ("<Alt>%u", i + 1);
+      gtk_application_set_accels_for_action (app, action, (const char *[]) { key, NULL });
+    }
+}
+
+static void
+restore_style (CsApplication *self)
+{
+  g_autofree char *style = self->settings ? g_settings_get_string (self->settings, "style") : NULL;
+
+  apply_style ("dark");
+  if (style)
+    g_action_group_change_action_state (G_ACTION_GROUP (self), "style", g_variant_new_string (style));
+}
+
+static void
+cs_application_startup (GApplication *app)
+{
+  CsApplication *self = CS_APPLICATION (app);
+
+  cs_application_prepare ();
+  G_APPLICATION_CLASS (cs_application_parent_class)->startup (app);
+  self->settings = cs_application_open_settings ();
+  g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
+  restore_style (self);
+  set_keys (GTK_APPLICATION (app));
+  gtk_window_set_default_icon_name (CS_APP_ID);
+  g_unix_signal_add (SIGTERM, terminate_cb, app);
+  g_unix_signal_add (SIGINT, terminate_cb, app);
+}
+
+static void
+cs_application_activate (GApplication *app)
+{
+  CsApplication *self = CS_APPLICATION (app);
+  CsWindow *window = get_window (self);
+
+  if (self->demo)
+    cs_window_open_demo (window);
+  self->demo = FALSE;
+}
+
+static void
+cs_application_open (GApplication *app, GFile **files, int n_files, const char *hint)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (int i = 0; i < n_files; i++)
+    g_ptr_array_add (list, g_object_ref (files[i]));
+  cs_window_open (get_window (CS_APPLICATION (app)), list);
+}
+
+static int
+cs_application_handle_local_options (GApplication *app, GVariantDict *options)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("Calcspot %s\n", CS_VERSION);
+      return 0;
+    }
+  if (!g_variant_dict_contains (options, "demo"))
+    return -1;
+  if (!g_application_register (app, NULL, &error))
+    {
+      g_printerr ("calcspot: %s\n", error->message);
+      return 1;
+    }
+  if (g_application_get_is_remote (app))
+    {
+      g_action_group_activate_action (G_ACTION_GROUP (app), "demo", NULL);
+      return 0;
+    }
+  CS_APPLICATION (app)->demo = TRUE;
+  return -1;
+}
+
+static void
+cs_application_dispose (GObject *object)
+{
+  g_clear_object (&CS_APPLICATION (object)->settings);
+  G_OBJECT_CLASS (cs_application_parent_class)->dispose (object);
+}
+
+static void
+cs_application_class_init (CsApplicationClass *klass)
+{
+  GApplicationClass *app_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cs_application_dispose;
+  app_class->startup = cs_application_startup;
+  app_class->activate = cs_application_activate;
+  app_class->open = cs_application_open;
+  app_class->handle_local_options = cs_application_handle_local_options;
+}
+
+static void
+cs_application_init (CsApplication *self)
+{
+  static const GOptionEntry options[] = {
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and leave"), NULL },
+    { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open the demo study of drawn films; makes it at first"), NULL },
+    { NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[FILE or STUDY]…"));
+  g_application_set_option_context_summary (
+    G_APPLICATION (self), _("Finds, judges and learns microcalcifications in mammograms.\n\n"
+                            "A folder of films is opened as a study; a lone film joins the study of lone films."));
+}
+
+CsApplication *
+cs_application_new (void)
+{
+  return g_object_new (CS_TYPE_APPLICATION,
+                       "application-id", CS_APP_ID,
+                       "flags", G_APPLICATION_HANDLES_OPEN,
+                       "resource-base-path", "/io/github/calcspot/Calcspot",
+                       NULL);
+}
+
+void
+cs_application_prepare (void)
+{
+  const char *locale_dir = g_getenv ("CALCSPOT_LOCALEDIR");
+
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir ? locale_dir : CS_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_resources_register (calcspot_ui_get_resource ());
+  g_resources_register (calcspot_icons_get_resource ());
+}
+
+GSettings *
+cs_application_open_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = source ? g_settings_schema_source_lookup (source, CS_APP_ID, TRUE) : NULL;
+
+  return schema ? g_settings_new_full (schema, NULL, NULL) : NULL;
+}

@@ -1,0 +1,88 @@
+#include "cs-film-tones.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#define SAMPLES (512u * 512u)   /* enough for a window, and less than a frame's work */
+
+const CsFilmPreset cs_film_presets[] = {
+  { "tissue", N_("Tissue"), 0.005, 0.001 },
+  { "whole", N_("Whole range"), -1, -1 },
+  { "dense", N_("Dense tissue"), 0.40, 0.0005 },
+  { "spots", N_("Bright spots"), 0.70, 0 },
+  { NULL, NULL, 0, 0 },
+};
+
+/* The value below which @share of what is not air lies. Air: the lowest bins, up to a twentieth of the range. */
+static double
+quantile (const guint bins[CS_FILM_BINS], double white, double share)
+{
+  const guint first = CS_FILM_BINS / 20;
+  double total = 0, sum = 0;
+  guint i;
+
+  for (i = first; i < CS_FILM_BINS; i++)
+    total += bins[i];
+  for (i = first; i < CS_FILM_BINS - 1; i++)
+    {
+      sum += bins[i];
+      if (sum >= share * total)
+        break;
+    }
+  return i * (white + 1) / CS_FILM_BINS;
+}
+
+const CsFilmPreset *
+cs_film_preset_find (const char *id)
+{
+  for (const CsFilmPreset *preset = cs_film_presets; preset->id; preset++)
+    if (g_strcmp0 (preset->id, id) == 0)
+      return preset;
+  return NULL;
+}
+
+void
+cs_film_count (const CsImage *image, guint bins[CS_FILM_BINS])
+{
+  const CsRaster *raster = cs_image_get_raster (image);
+  guint width = cs_raster_get_width (raster), height = cs_raster_get_height (raster);
+  guint step = (guint) ceil (sqrt ((double) width * height / SAMPLES));
+  double scale = CS_FILM_BINS / (cs_image_get_white (image) + 1);
+
+  memset (bins, 0, CS_FILM_BINS * sizeof *bins);
+  for (guint y = step / 2; y < height; y += step)
+    for (guint x = step / 2; x < width; x += step)
+      bins[MIN ((guint) (cs_raster_get (raster, x, y) * scale), CS_FILM_BINS - 1)]++;
+}
+
+void
+cs_film_preset_apply (const CsFilmPreset *preset, const guint bins[CS_FILM_BINS], double white, double *low, double *high)
+{
+  *low = 0;
+  *high = white;
+  if (preset->below < 0)
+    return;
+  *high = MIN (quantile (bins, white, 1 - preset->above) + white / CS_FILM_BINS, white);
+  *low = MIN (quantile (bins, white, preset->below), *high - 1);
+}
+
+GdkTexture *
+cs_film_crop (const CsRaster *raster, int x, int y, guint width, guint height, double low, double high)
+{
+  g_autoptr (CsRaster) crop = cs_raster_crop (raster, x, y, width, height);
+  g_autoptr (GBytes) bytes = NULL;
+  guint8 *rgb = g_malloc_n (3 * (gsize) width, height);
+
+  if (!(low < high))
+    cs_raster_range (crop, &low, &high);
+  if (!(low < high))
+    high = low + 1;
+  for (guint j = 0; j < height; j++)
+    for (guint i = 0; i < width; i++)
+      {
+        double share = (cs_raster_get (crop, i, j) - low) / (high - low);
+        memset (rgb + 3 * ((gsize) j * width + i), (int) (255 * CLAMP (share, 0, 1) + 0.5), 3);
+      }
+  bytes = g_bytes_new_take (rgb, 3 * (gsize) width * height);
+  return gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_R8G8B8, bytes, 3 * (gsize) width);
+}

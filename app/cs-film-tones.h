@@ -1,0 +1,26 @@
+/* Which grey values of a film to show from black to white, and small pictures of its parts. Pure functions, any thread. */
+#pragma once
+
+#include <gdk/gdk.h>
+#include "cs-image.h"
+
+G_BEGIN_DECLS
+
+#define CS_FILM_BINS 256
+
+/* Ways to choose a window from the histogram of what is not air: shares of its pixels left below and above; below 0: all. */
+typedef struct { const char *id, *title; double below, above; } CsFilmPreset;
+
+extern const CsFilmPreset cs_film_presets[];   /* ends with id NULL; title N_()-marked; the first is the usual one */
+
+const CsFilmPreset *cs_film_preset_find     (const char *id);   /* NULL: no such */
+/* Counts a spread of the pixels, at most half a million, in bins from 0 to white. */
+void                cs_film_count           (const CsImage *image, guint bins[CS_FILM_BINS]);
+/* low < high, within 0 and white. */
+void                cs_film_preset_apply    (const CsFilmPreset *preset, const guint bins[CS_FILM_BINS], double white,
+                                             double *low, double *high);
+/* A picture of part of a raster (edges replicated); low >= high: by the part's own range. Transfer full. */
+GdkTexture         *cs_film_crop            (const CsRaster *raster, int x, int y, guint width, guint height,
+                                             double low, double high);
+
+G_END_DECLS

@@ -1,0 +1,334 @@
+#include "cs-importer.h"
+
+#include <glib/gi18n.h>
+#include "cs-formats.h"
+#include "cs-phantom.h"
+
+/* A folder is searched this deep, and no farther than this many films: a whole disk is no study. */
+#define MAX_DEPTH 5
+#define MAX_FILMS 20000
+
+#define DEMO_FILMS 8
+#define DEMO_SEED 2019
+#define DEMO_SIDE 1024
+
+struct _CsImporter
+{
+  GObject parent_instance;
+  CsSession *session;
+  GPtrArray *courses;
+};
+
+/* One import: what it takes to the job, and what has come of it. */
+typedef struct
+{
+  CsImporter *importer;
+  CsStudy *study;
+  CsJob *job;
+  guint n_added, n_failed;
+  GString *failures;
+} Course;
+
+/* What the job sends: a film, or why there is none. */
+typedef struct { GFile *file; CsImage *image; CsTruth *truth; GError *error; } Find;
+
+G_DEFINE_FINAL_TYPE (CsImporter, cs_importer, G_TYPE_OBJECT)
+
+enum { ADDED, FINISHED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+find_free (gpointer data)
+{
+  Find *find = data;
+  g_clear_object (&find->file);
+  g_clear_pointer (&find->image, cs_image_unref);
+  g_clear_pointer (&find->truth, cs_truth_unref);
+  g_clear_error (&find->error);
+  g_free (find);
+}
+
+static void
+course_free (gpointer data)
+{
+  Course *course = data;
+  cs_job_cancel (course->job);
+  g_object_unref (course->job);
+  g_object_unref (course->study);
+  g_string_free (course->failures, TRUE);
+  g_free (course);
+}
+
+/* Job thread: all films below a folder, in the order of their names. */
+
+static int
+compare_files (gconstpointer a, gconstpointer b)
+{
+  g_autofree char *left = g_file_get_parse_name (*(GFile *const *) a);
+  g_autofree char *right = g_file_get_parse_name (*(GFile *const *) b);
+  g_autofree char *left_key = g_utf8_collate_key_for_filename (left, -1);
+  g_autofree char *right_key = g_utf8_collate_key_for_filename (right, -1);
+  return strcmp (left_key, right_key);
+}
+
+static void
+search (GFile *folder, guint depth, GPtrArray *films, GCancellable *cancellable)
+{
+  const char *attributes = G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE ","
+                           G_FILE_ATTRIBUTE_STANDARD_IS_HIDDEN;
+  g_autoptr (GFileEnumerator) children =
+    g_file_enumerate_children (folder, attributes, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, cancellable, NULL);
+  GFileInfo *info;
+  GFile *child;
+
+  while (children && films->len < MAX_FILMS &&
+         g_file_enumerator_iterate (children, &info, &child, cancellable, NULL) && info)
+    {
+      if (g_file_info_get_is_hidden (info))
+        continue;
+      if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY && depth < MAX_DEPTH)
+        search (child, depth + 1, films, cancellable);
+      else if (g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR && cs_formats_is_film (g_file_info_get_name (info)))
+        g_ptr_array_add (films, g_object_ref (child));
+    }
+}
+
+static GPtrArray *
+list_films (GPtrArray *files, GCancellable *cancellable)
+{
+  GPtrArray *films = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      guint first = films->len;
+      if (g_file_query_file_type (files->pdata[i], G_FILE_QUERY_INFO_NONE, cancellable) != G_FILE_TYPE_DIRECTORY)
+        {
+          g_ptr_array_add (films, g_object_ref (files->pdata[i]));
+          continue;
+        }
+      search (files->pdata[i], 0, films, cancellable);
+      if (films->len > first)
+        qsort (films->pdata + first, films->len - first, sizeof (gpointer), compare_files);
+    }
+  return films;
+}
+
+static Find *
+read_one (GFile *file, GCancellable *cancellable)
+{
+  Find *find = g_new0 (Find, 1);
+  g_autoptr (GError) truth_error = NULL;
+
+  find->file = g_object_ref (file);
+  find->image = cs_formats_read (file, cancellable, &find->error);
+  if (!find->image)
+    return find;
+  cs_image_get_digest (find->image);   /* here, not on the main thread */
+  find->truth = cs_formats_truth (file, &truth_error);
+  return find;
+}
+
+static gpointer
+read_films (CsJob *job, gpointer input, GError **error)
+{
+  GCancellable *cancellable = cs_job_get_cancellable (job);
+  g_autoptr (GPtrArray) films = list_films (input, cancellable);
+
+  for (guint i = 0; i < films->len && !g_cancellable_set_error_if_cancelled (cancellable, error); i++)
+    {
+      g_autofree char *name = g_file_get_basename (films->pdata[i]);
+      /* Translators: film 3 of 8, and its name */
+      g_autofree char *message = g_strdup_printf (_("%u of %u: %s"), i + 1, films->len, name);
+      cs_job_report (job, (double) i / films->len, message);
+      cs_job_send (job, read_one (films->pdata[i], cancellable), find_free);
+    }
+  return NULL;
+}
+
+/* Job thread: the demo films. */
+
+static GFile *
+draw_one (GFile *folder, guint index, GCancellable *cancellable, GError **error)
+{
+  CsPhantomPlan plan;
+  g_autoptr (CsPhantom) phantom = NULL;
+  g_autofree char *name = cs_phantom_name (DEMO_SEED, index);
+  g_autoptr (GFile) film = g_file_resolve_relative_path (folder, name);
+
+  cs_phantom_plan_init (&plan, DEMO_SIDE, DEMO_SIDE, 12, 0.2, DEMO_SEED, index);
+  plan.dense = index >= DEMO_FILMS / 2;
+  phantom = cs_phantom_draw (&plan, DEMO_SEED, index, cancellable, error);
+  if (!phantom || !cs_phantom_write (phantom, folder, cancellable, error))
+    return NULL;
+  return g_file_get_child (film, "film.png");
+}
+
+static gpointer
+draw_films (CsJob *job, gpointer input, GError **error)
+{
+  GCancellable *cancellable = cs_job_get_cancellable (job);
+
+  for (guint i = 0; i < DEMO_FILMS; i++)
+    {
+      g_autofree char *message = g_strdup_printf (_("Drawing film %u of %u"), i + 1, DEMO_FILMS);
+      g_autoptr (GFile) film = NULL;
+      cs_job_report (job, (double) i / DEMO_FILMS, message);
+      film = draw_one (input, i, cancellable, error);
+      if (!film)
+        return NULL;
+      cs_job_send (job, read_one (film, cancellable), find_free);
+    }
+  return NULL;
+}
+
+/* Main thread. */
+
+static void
+note_failure (Course *course, GFile *file, GError *error)
+{
+  g_autofree char *name = file ? g_file_get_basename (file) : NULL;
+
+  if (!error || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  course->n_failed++;
+  if (course->n_failed > 12)
+    return;
+  if (course->failures->len)
+    g_string_append_c (course->failures, '\n');
+  g_string_append (course->failures, course->n_failed == 12 ? "…" : error->message);
+}
+
+static void
+found_cb (gpointer item, gpointer data)
+{
+  Course *course = data;
+  Find *find = item;
+  g_autoptr (GError) error = NULL;
+  CsEntry *entry;
+
+  if (!find->image)
+    {
+      note_failure (course, find->file, find->error);
+      return;
+    }
+  entry = cs_study_add (course->study, find->file, find->image, &error);
+  if (entry && find->truth && g_list_model_get_n_items (cs_study_get_truth (course->study, entry)) == 0)
+    cs_study_add_truth (course->study, entry, find->truth, &error);
+  note_failure (course, find->file, error);
+  if (!entry)
+    {
+      /* A full disk refuses every film: told once. */
+      cs_job_cancel (course->job);
+      g_signal_emit (course->importer, signals[FINISHED], 0, course->n_added, course->failures->str);
+      g_ptr_array_remove (course->importer->courses, course);
+      return;
+    }
+  course->n_added++;
+  g_signal_emit (course->importer, signals[ADDED], 0, entry, course->n_added == 1);
+}
+
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  Course *course = data;
+  CsImporter *self;
+
+  cs_job_finish (CS_JOB (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = course->importer;
+  note_failure (course, NULL, error);
+  g_signal_emit (self, signals[FINISHED], 0, course->n_added, course->failures->str);
+  g_ptr_array_remove (self->courses, course);
+}
+
+static void
+begin (CsImporter *self, const char *title, CsJobFunc func, gpointer input, GDestroyNotify free_input)
+{
+  Course *course = g_new0 (Course, 1);
+
+  course->importer = self;
+  course->study = g_object_ref (cs_session_get_study (self->session));
+  course->failures = g_string_new (NULL);
+  course->job = cs_job_start (title, func, input, free_input, NULL, done_cb, course);
+  cs_job_set_receiver (course->job, found_cb, course);
+  cs_jobs_add (cs_session_get_jobs (self->session), course->job);
+  g_ptr_array_add (self->courses, course);
+}
+
+static void
+study_changed_cb (CsImporter *self)
+{
+  g_ptr_array_set_size (self->courses, 0);
+}
+
+static void
+cs_importer_dispose (GObject *object)
+{
+  CsImporter *self = CS_IMPORTER (object);
+  g_ptr_array_set_size (self->courses, 0);
+  if (self->session)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (cs_importer_parent_class)->dispose (object);
+}
+
+static void
+cs_importer_finalize (GObject *object)
+{
+  g_ptr_array_unref (CS_IMPORTER (object)->courses);
+  G_OBJECT_CLASS (cs_importer_parent_class)->finalize (object);
+}
+
+static void
+cs_importer_class_init (CsImporterClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = cs_importer_dispose;
+  G_OBJECT_CLASS (klass)->finalize = cs_importer_finalize;
+  signals[ADDED] = g_signal_new ("added", CS_TYPE_IMPORTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 2, CS_TYPE_ENTRY, G_TYPE_BOOLEAN);
+  signals[FINISHED] = g_signal_new ("finished", CS_TYPE_IMPORTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRING);
+}
+
+static void
+cs_importer_init (CsImporter *self)
+{
+  self->courses = g_ptr_array_new_with_free_func (course_free);
+}
+
+CsImporter *
+cs_importer_new (CsSession *session)
+{
+  CsImporter *self = g_object_new (CS_TYPE_IMPORTER, NULL);
+
+  g_return_val_if_fail (CS_IS_SESSION (session), NULL);
+  self->session = g_object_ref (session);
+  g_signal_connect_swapped (session, "notify::study", G_CALLBACK (study_changed_cb), self);
+  return self;
+}
+
+void
+cs_importer_add (CsImporter *self, GPtrArray *files)
+{
+  g_return_if_fail (CS_IS_IMPORTER (self));
+  g_return_if_fail (cs_session_get_study (self->session) != NULL);
+  if (files->len > 0)
+    begin (self, _("Adding films"), read_films, g_ptr_array_ref (files), (GDestroyNotify) g_ptr_array_unref);
+}
+
+void
+cs_importer_demo (CsImporter *self, GFile *folder)
+{
+  g_return_if_fail (CS_IS_IMPORTER (self));
+  g_return_if_fail (cs_session_get_study (self->session) != NULL);
+  begin (self, _("Drawing the demo study"), draw_films, g_object_ref (folder), g_object_unref);
+}
+
+gboolean
+cs_importer_get_busy (CsImporter *self)
+{
+  g_return_val_if_fail (CS_IS_IMPORTER (self), FALSE);
+  return self->courses->len > 0;
+}

@@ -1,0 +1,22 @@
+/* Brings films into the session's study: decodes them one by one in a job, adds each as it is ready, with the truth that
+ * lies beside it. Also makes the demo study's phantoms. Main thread only. A new study ends what was under way. */
+#pragma once
+
+#include "cs-session.h"
+
+G_BEGIN_DECLS
+
+#define CS_TYPE_IMPORTER (cs_importer_get_type ())
+G_DECLARE_FINAL_TYPE (CsImporter, cs_importer, CS, IMPORTER, GObject)
+
+/* Signals:
+ *   "added"    (CsEntry *entry, gboolean first)      a film is in the study; @first of its import
+ *   "finished" (guint n_added, char *failures)       an import is over; @failures: a line for each file that was not read, or "" */
+CsImporter *cs_importer_new  (CsSession *session);
+/* Films and folders; of a folder, all films below it (cs_formats_is_film). The study must not be read-only. */
+void        cs_importer_add  (CsImporter *self, GPtrArray *files);
+/* Eight films: two women, one of them with dense breasts; both sides, CC and MLO. Written below @folder, then added. */
+void        cs_importer_demo (CsImporter *self, GFile *folder);
+gboolean    cs_importer_get_busy (CsImporter *self);
+
+G_END_DECLS

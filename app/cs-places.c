@@ -1,0 +1,30 @@
+#include "cs-places.h"
+
+static GFile *
+below_data (const char *kind, const char *name)
+{
+  return g_file_new_build_filename (g_get_user_data_dir (), "calcspot", kind, name, NULL);
+}
+
+GFile *
+cs_places_demo (void)
+{
+  return below_data ("demo", NULL);
+}
+
+GFile *
+cs_places_films (void)
+{
+  return below_data ("films", NULL);
+}
+
+GFile *
+cs_places_for (GFile *folder)
+{
+  g_autofree char *uri = g_file_get_uri (folder);
+  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, uri, -1);
+  g_autofree char *base = g_file_get_basename (folder);
+  g_autofree char *name = g_strdup_printf ("%s-%.8s", base, digest);
+
+  return below_data ("studies", name);
+}

@@ -1,0 +1,12 @@
+/* Where studies lie when the person names no place. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+GFile *cs_places_demo  (void);              /* the demo study */
+GFile *cs_places_films (void);              /* the study that lone films join */
+GFile *cs_places_for   (GFile *folder);     /* the study of a folder that cannot be written to: always the same for the same folder */
+
+G_END_DECLS

@@ -1,0 +1,76 @@
+#include "cs-rounds.h"
+
+static guint
+position_of (GListModel *list, gpointer wanted)
+{
+  guint n = g_list_model_get_n_items (list);
+
+  for (guint i = 0; wanted && i < n; i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (list, i);
+      if (item == wanted)
+        return i;
+    }
+  return G_MAXUINT;
+}
+
+gboolean
+cs_rounds_to_judge (CsEntry *entry)
+{
+  return !cs_entry_get_proposed (entry) || cs_entry_get_n_judged (entry) < cs_entry_get_n_marks (entry);
+}
+
+CsEntry *
+cs_rounds_next_film (CsStudy *study, CsEntry *entry)
+{
+  GListModel *entries = cs_study_get_entries (study);
+  guint n = g_list_model_get_n_items (entries), at = position_of (entries, entry);
+  guint first = at == G_MAXUINT ? 0 : at + 1;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CsEntry) next = g_list_model_get_item (entries, (first + i) % n);
+      if (next != entry && !cs_entry_get_missing (next) && cs_rounds_to_judge (next))
+        return g_steal_pointer (&next);
+    }
+  return NULL;
+}
+
+CsEntry *
+cs_rounds_previous_film (CsStudy *study, CsEntry *entry)
+{
+  GListModel *entries = cs_study_get_entries (study);
+  guint at = position_of (entries, entry);
+
+  return at == G_MAXUINT || at == 0 ? NULL : g_list_model_get_item (entries, at - 1);
+}
+
+guint
+cs_rounds_next_mark (GListModel *marks, guint position)
+{
+  guint n = g_list_model_get_n_items (marks);
+  guint first = position == G_MAXUINT ? 0 : position + 1;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CsMark) mark = g_list_model_get_item (marks, (first + i) % n);
+      if (cs_mark_get_verdict (mark) == CS_VERDICT_NONE)
+        return (first + i) % n;
+    }
+  return G_MAXUINT;
+}
+
+void
+cs_rounds_count (CsStudy *study, guint *n_judged, guint *n_marks)
+{
+  GListModel *entries = cs_study_get_entries (study);
+  guint n = g_list_model_get_n_items (entries);
+
+  *n_judged = *n_marks = 0;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CsEntry) entry = g_list_model_get_item (entries, i);
+      *n_judged += cs_entry_get_n_judged (entry);
+      *n_marks += cs_entry_get_n_marks (entry);
+    }
+}

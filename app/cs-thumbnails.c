@@ -1,0 +1,192 @@
+#include "cs-thumbnails.h"
+
+#include "cs-film-tones.h"
+#include "cs-formats.h"
+#include "cs-pyramid.h"
+
+#define SIDE 320u   /* at most, in pixels: sharp at twice the size it is shown */
+
+struct _CsThumbnails
+{
+  GObject parent_instance;
+  CsSession *session;
+  GHashTable *textures;      /* digest -> GdkTexture */
+  GPtrArray *wanted;         /* of CsEntry; the last is next */
+  CsEntry *making;
+  CsJob *job;
+};
+
+typedef struct { GFile *film, *kept; } Source;   /* kept: NULL where nothing can be kept */
+
+G_DEFINE_FINAL_TYPE (CsThumbnails, cs_thumbnails, G_TYPE_OBJECT)
+
+enum { READY, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void make_next (CsThumbnails *self);
+
+static void
+source_free (gpointer data)
+{
+  Source *source = data;
+  g_object_unref (source->film);
+  g_clear_object (&source->kept);
+  g_free (source);
+}
+
+static GdkTexture *
+draw (const CsImage *image)
+{
+  g_autoptr (CsPyramid) pyramid = cs_pyramid_new (cs_image_get_raster (image), CS_HALVE_MEAN);
+  const CsRaster *small = NULL;
+  guint bins[CS_FILM_BINS], n = cs_pyramid_get_n_levels (pyramid);
+  double low, high;
+
+  for (guint i = 0; i < n; i++)
+    {
+      small = cs_pyramid_get_level (pyramid, i);
+      if (MAX (cs_raster_get_width (small), cs_raster_get_height (small)) <= SIDE)
+        break;
+    }
+  cs_film_count (image, bins);
+  cs_film_preset_apply (&cs_film_presets[0], bins, cs_image_get_white (image), &low, &high);
+  return cs_film_crop (small, 0, 0, cs_raster_get_width (small), cs_raster_get_height (small), low, high);
+}
+
+static gpointer
+make (CsJob *job, gpointer input, GError **error)
+{
+  Source *source = input;
+  g_autoptr (GdkTexture) texture = source->kept ? gdk_texture_new_from_file (source->kept, NULL) : NULL;
+  g_autoptr (CsImage) image = NULL;
+  g_autoptr (GFile) folder = NULL;
+
+  if (texture)
+    return g_steal_pointer (&texture);
+  image = cs_formats_read (source->film, cs_job_get_cancellable (job), error);
+  if (!image)
+    return NULL;
+  texture = draw (image);
+  if (source->kept)
+    {
+      folder = g_file_get_parent (source->kept);
+      g_file_make_directory_with_parents (folder, NULL, NULL);
+      gdk_texture_save_to_png (texture, g_file_peek_path (source->kept));
+    }
+  return g_steal_pointer (&texture);
+}
+
+static void
+made_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture = cs_job_finish (CS_JOB (object), result, &error);
+  g_autoptr (CsEntry) entry = NULL;
+  CsThumbnails *self = data;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->job);
+  entry = g_steal_pointer (&self->making);
+  if (texture)
+    {
+      g_hash_table_insert (self->textures, g_strdup (cs_entry_get_digest (entry)), g_steal_pointer (&texture));
+      g_signal_emit (self, signals[READY], 0, entry);
+    }
+  make_next (self);
+}
+
+static GFile *
+place_of (CsStudy *study, CsEntry *entry)
+{
+  g_autofree char *name = g_strdup_printf ("%s.png", cs_entry_get_digest (entry));
+  return g_file_new_build_filename (g_file_peek_path (cs_study_get_folder (study)), "thumbnails", name, NULL);
+}
+
+static void
+make_next (CsThumbnails *self)
+{
+  CsStudy *study = cs_session_get_study (self->session);
+  Source *source;
+
+  if (self->job || self->wanted->len == 0 || !study)
+    return;
+  self->making = g_ptr_array_steal_index (self->wanted, self->wanted->len - 1);
+  source = g_new0 (Source, 1);
+  source->film = g_object_ref (cs_entry_get_file (self->making));
+  source->kept = cs_study_get_read_only (study) ? NULL : place_of (study, self->making);
+  self->job = cs_job_start ("", make, source, source_free, g_object_unref, made_cb, self);
+}
+
+static void
+forget (CsThumbnails *self)
+{
+  if (self->job)
+    cs_job_cancel (self->job);
+  g_clear_object (&self->job);
+  g_clear_object (&self->making);
+  g_ptr_array_set_size (self->wanted, 0);
+  g_hash_table_remove_all (self->textures);
+}
+
+static void
+cs_thumbnails_dispose (GObject *object)
+{
+  CsThumbnails *self = CS_THUMBNAILS (object);
+  forget (self);
+  if (self->session)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (cs_thumbnails_parent_class)->dispose (object);
+}
+
+static void
+cs_thumbnails_finalize (GObject *object)
+{
+  CsThumbnails *self = CS_THUMBNAILS (object);
+  g_hash_table_unref (self->textures);
+  g_ptr_array_unref (self->wanted);
+  G_OBJECT_CLASS (cs_thumbnails_parent_class)->finalize (object);
+}
+
+static void
+cs_thumbnails_class_init (CsThumbnailsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = cs_thumbnails_dispose;
+  G_OBJECT_CLASS (klass)->finalize = cs_thumbnails_finalize;
+  signals[READY] = g_signal_new ("ready", CS_TYPE_THUMBNAILS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, CS_TYPE_ENTRY);
+}
+
+static void
+cs_thumbnails_init (CsThumbnails *self)
+{
+  self->textures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->wanted = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+CsThumbnails *
+cs_thumbnails_new (CsSession *session)
+{
+  CsThumbnails *self = g_object_new (CS_TYPE_THUMBNAILS, NULL);
+
+  g_return_val_if_fail (CS_IS_SESSION (session), NULL);
+  self->session = g_object_ref (session);
+  g_signal_connect_swapped (session, "notify::study", G_CALLBACK (forget), self);
+  return self;
+}
+
+GdkTexture *
+cs_thumbnails_get (CsThumbnails *self, CsEntry *entry)
+{
+  GdkTexture *texture;
+
+  g_return_val_if_fail (CS_IS_THUMBNAILS (self), NULL);
+  texture = g_hash_table_lookup (self->textures, cs_entry_get_digest (entry));
+  if (texture || self->making == entry || cs_entry_get_missing (entry))
+    return texture;
+  g_ptr_array_remove (self->wanted, entry);
+  g_ptr_array_add (self->wanted, g_object_ref (entry));
+  make_next (self);
+  return NULL;
+}

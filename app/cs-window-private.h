@@ -1,0 +1,39 @@
+/* What the two halves of CsWindow share: cs-window.c (pages, jobs, messages) and cs-window-open.c (studies and films). */
+#pragma once
+
+#include "cs-analyst.h"
+#include "cs-importer.h"
+#include "cs-window.h"
+
+G_BEGIN_DECLS
+
+struct _CsWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  AdwViewStack *pages;
+  GtkStack *content;
+  GtkRevealer *notice;
+  GtkLabel *notice_label;
+  GtkMenuButton *jobs_button;
+  GtkListBox *jobs_list;
+  GMenu *recent_menu;
+
+  CsSession *session;
+  CsAnalyst *analyst;
+  CsImporter *importer;
+  GSettings *settings;       /* or NULL */
+  GtkFileChooserNative *chooser;
+  GtkWidget *told;           /* the open message, if any (a weak pointer) */
+  gboolean show_first;       /* the first film of this import is to be looked at */
+};
+
+void cs_window_class_install_open (GtkWidgetClass *widget_class);  /* its actions */
+void cs_window_init_open    (CsWindow *self);                    /* drop target, recent list, importer */
+void cs_window_toast        (CsWindow *self, const char *text);
+void cs_window_tell         (CsWindow *self, const char *heading, const char *text);  /* a dialog: one, however much there is to say */
+void cs_window_tell_error   (CsWindow *self, const GError *error);                    /* NULL, cancelled: nothing */
+void cs_window_show_page    (CsWindow *self, const char *id);
+
+G_END_DECLS

@@ -1,0 +1,345 @@
+#include "cs-window-private.h"
+
+#include <glib/gi18n.h>
+#include "cs-job-row.h"
+#include "cs-page.h"
+
+G_DEFINE_FINAL_TYPE (CsWindow, cs_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+toast (GtkWidget *widget, const char *name, GVariant *text)
+{
+  cs_window_toast (CS_WINDOW (widget), g_variant_get_string (text, NULL));
+}
+
+static void
+tell (GtkWidget *widget, const char *name, GVariant *text)
+{
+  cs_window_tell (CS_WINDOW (widget), NULL, g_variant_get_string (text, NULL));
+}
+
+static void
+show_page (GtkWidget *widget, const char *name, GVariant *id)
+{
+  cs_window_show_page (CS_WINDOW (widget), g_variant_get_string (id, NULL));
+}
+
+static void
+propose_again (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cs_analyst_propose_again (CS_WINDOW (widget)->analyst);
+}
+
+/* Shows where an act was undone or redone: it may be another film. */
+static void
+show_act (CsWindow *self, CsEntry *entry, CsMark *mark)
+{
+  if (entry)
+    cs_session_set_entry (self->session, entry);
+  if (mark)
+    cs_session_select (self->session, mark);
+}
+
+static void
+undo (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsWindow *self = CS_WINDOW (widget);
+  CsStudy *study = cs_session_get_study (self->session);
+  g_autoptr (GError) error = NULL;
+  CsEntry *entry = NULL;
+  CsMark *mark = NULL;
+
+  if (study && cs_study_undo (study, &entry, &mark, &error))
+    show_act (self, entry, mark);
+  cs_window_tell_error (self, error);
+}
+
+static void
+redo (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsWindow *self = CS_WINDOW (widget);
+  CsStudy *study = cs_session_get_study (self->session);
+  g_autoptr (GError) error = NULL;
+  CsEntry *entry = NULL;
+  CsMark *mark = NULL;
+
+  if (study && cs_study_redo (study, &entry, &mark, &error))
+    show_act (self, entry, mark);
+  cs_window_tell_error (self, error);
+}
+
+static void
+acts_changed_cb (CsStudy *study, GParamSpec *pspec, CsWindow *self)
+{
+  gboolean can_undo = FALSE, can_redo = FALSE;
+
+  if (study)
+    g_object_get (study, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", can_undo);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo", can_redo);
+}
+
+static void
+show_notice (CsWindow *self, CsStudy *study)
+{
+  g_autofree char *why = NULL;
+  gboolean read_only = study && cs_study_get_read_only (study);
+
+  if (read_only)
+    g_object_get (study, "why-read-only", &why, NULL);
+  gtk_label_set_label (self->notice_label, why ? why : "");
+  gtk_revealer_set_reveal_child (self->notice, read_only);
+}
+
+static void
+study_changed_cb (CsWindow *self)
+{
+  CsStudy *study = cs_session_get_study (self->session);
+  g_autofree char *title = NULL, *window_title = NULL;
+  gboolean writable = study && !cs_study_get_read_only (study);
+
+  if (study)
+    {
+      g_object_get (study, "title", &title, NULL);
+      g_signal_connect_object (study, "notify::can-undo", G_CALLBACK (acts_changed_cb), self, 0);
+      g_signal_connect_object (study, "notify::can-redo", G_CALLBACK (acts_changed_cb), self, 0);
+    }
+  /* Translators: the title of the window: the name of a study and that of the program */
+  window_title = title ? g_strdup_printf (_("%s – Calcspot"), title) : g_strdup ("Calcspot");
+  gtk_window_set_title (GTK_WINDOW (self), window_title);
+  gtk_stack_set_visible_child_name (self->content, study ? "pages" : "start");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-films", !study || writable);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-folder", writable);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.close-study", study != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.propose-again", FALSE);
+  acts_changed_cb (study, NULL, self);
+  show_notice (self, study);
+}
+
+static void
+entry_changed_cb (CsWindow *self)
+{
+  CsStudy *study = cs_session_get_study (self->session);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.propose-again",
+                                 study && !cs_study_get_read_only (study) && cs_session_get_entry (self->session));
+}
+
+static void
+jobs_changed_cb (CsWindow *self)
+{
+  CsJobs *jobs = cs_session_get_jobs (self->session);
+  guint n = cs_jobs_get_n (jobs);
+  g_autofree char *label = g_strdup_printf ("%.0f %%", 100 * cs_jobs_get_fraction (jobs));
+  g_autofree char *tip = g_strdup_printf (ngettext ("%u job is running", "%u jobs are running", n), n);
+
+  gtk_menu_button_set_label (self->jobs_button, label);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->jobs_button), tip);
+  gtk_widget_set_visible (GTK_WIDGET (self->jobs_button), n > 0);
+  if (n == 0)
+    gtk_menu_button_popdown (self->jobs_button);
+}
+
+static GtkWidget *
+new_job_row (gpointer item, gpointer data)
+{
+  return cs_job_row_new (item);
+}
+
+static void
+failed_cb (CsAnalyst *analyst, const GError *error, CsWindow *self)
+{
+  cs_window_tell_error (self, error);
+}
+
+static void
+add_pages (CsWindow *self)
+{
+  for (guint i = 0; cs_pages[i]; i++)
+    {
+      GtkWidget *page = g_object_new (cs_pages[i]->get_type (), NULL);
+      AdwViewStackPage *entry =
+        adw_view_stack_add_titled (self->pages, page, cs_pages[i]->id, _(cs_pages[i]->title));
+      adw_view_stack_page_set_icon_name (entry, cs_pages[i]->icon_name);
+      cs_page_set_session (CS_PAGE (page), self->session);
+    }
+}
+
+static void
+page_changed_cb (CsWindow *self)
+{
+  GtkWidget *page = adw_view_stack_get_visible_child (self->pages);
+
+  /* So that the page's keys work at once. */
+  if (page && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+remember_size (CsWindow *self)
+{
+  int width, height;
+
+  if (!self->settings)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (self->settings, "window-width", MAX (width, 400));
+  g_settings_set_int (self->settings, "window-height", MAX (height, 300));
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+static gboolean
+cs_window_close_request (GtkWindow *window)
+{
+  remember_size (CS_WINDOW (window));
+  return GTK_WINDOW_CLASS (cs_window_parent_class)->close_request (window);
+}
+
+static void
+cs_window_dispose (GObject *object)
+{
+  CsWindow *self = CS_WINDOW (object);
+
+  if (self->analyst)
+    g_object_run_dispose (G_OBJECT (self->analyst));
+  if (self->importer)
+    g_object_run_dispose (G_OBJECT (self->importer));
+  g_clear_object (&self->analyst);
+  g_clear_object (&self->importer);
+  g_clear_object (&self->chooser);
+  g_clear_weak_pointer (&self->told);
+  if (self->session)
+    {
+      g_signal_handlers_disconnect_by_data (self->session, self);
+      g_signal_handlers_disconnect_by_data (cs_session_get_jobs (self->session), self);
+      cs_jobs_stop (cs_session_get_jobs (self->session), 2);
+      if (cs_session_get_study (self->session))
+        cs_study_close (cs_session_get_study (self->session));
+    }
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (cs_window_parent_class)->dispose (object);
+}
+
+static void
+cs_window_finalize (GObject *object)
+{
+  g_clear_object (&CS_WINDOW (object)->session);
+  G_OBJECT_CLASS (cs_window_parent_class)->finalize (object);
+}
+
+static void
+cs_window_class_init (CsWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cs_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = cs_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = cs_window_close_request;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, notice);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, notice_label);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, jobs_button);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, jobs_list);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, recent_menu);
+  gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
+  cs_window_class_install_open (widget_class);
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast);
+  gtk_widget_class_install_action (widget_class, "win.tell", "s", tell);
+  gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page);
+  gtk_widget_class_install_action (widget_class, "win.propose-again", NULL, propose_again);
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
+  gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo);
+}
+
+static void
+watch_session (CsWindow *self)
+{
+  CsJobs *jobs = cs_session_get_jobs (self->session);
+
+  g_signal_connect_swapped (self->session, "notify::study", G_CALLBACK (study_changed_cb), self);
+  g_signal_connect_swapped (self->session, "notify::entry", G_CALLBACK (entry_changed_cb), self);
+  g_signal_connect_swapped (jobs, "notify::n-jobs", G_CALLBACK (jobs_changed_cb), self);
+  g_signal_connect_swapped (jobs, "notify::fraction", G_CALLBACK (jobs_changed_cb), self);
+  gtk_list_box_bind_model (self->jobs_list, G_LIST_MODEL (jobs), new_job_row, NULL, NULL);
+  g_signal_connect (self->analyst, "failed", G_CALLBACK (failed_cb), self);
+}
+
+static void
+cs_window_init (CsWindow *self)
+{
+  self->session = cs_session_new ();
+  self->analyst = cs_analyst_new (self->session);
+  self->importer = cs_importer_new (self->session);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  watch_session (self);
+  add_pages (self);
+  cs_window_init_open (self);
+  study_changed_cb (self);
+  jobs_changed_cb (self);
+}
+
+CsWindow *
+cs_window_new (GtkApplication *app, GSettings *settings)
+{
+  CsWindow *self = g_object_new (CS_TYPE_WINDOW, "application", app, NULL);
+
+  if (!settings)
+    return self;
+  self->settings = g_object_ref (settings);
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"),
+                               g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  return self;
+}
+
+CsSession *
+cs_window_get_session (CsWindow *self)
+{
+  g_return_val_if_fail (CS_IS_WINDOW (self), NULL);
+  return self->session;
+}
+
+void
+cs_window_show_page (CsWindow *self, const char *id)
+{
+  if (adw_view_stack_get_child_by_name (self->pages, id))
+    adw_view_stack_set_visible_child_name (self->pages, id);
+}
+
+void
+cs_window_toast (CsWindow *self, const char *text)
+{
+  g_autofree char *plain = g_markup_escape_text (text, -1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (plain));
+}
+
+void
+cs_window_tell (CsWindow *self, const char *heading, const char *text)
+{
+  GtkWidget *dialog = self->told;
+
+  if (dialog)
+    {
+      const char *before = adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog));
+      g_autofree char *more = g_strdup_printf ("%s\n\n%s", before, text);
+      if (!strstr (before, text) && strlen (before) < 1500)
+        adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), more);
+      return;
+    }
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), heading ? heading : _("Something went wrong"), text);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  g_set_weak_pointer (&self->told, dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+cs_window_tell_error (CsWindow *self, const GError *error)
+{
+  if (error && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    cs_window_tell (self, NULL, error->message);
+}

@@ -1,0 +1,389 @@
+/* The films of the study: what there is, how far it is judged, and what it is. */
+#include "cs-page.h"
+
+#include <glib/gi18n.h>
+#include "cs-facts-dialog.h"
+#include "cs-film-tile.h"
+#include "cs-rounds.h"
+
+#define CS_TYPE_IMAGES_PAGE (cs_images_page_get_type ())
+G_DECLARE_FINAL_TYPE (CsImagesPage, cs_images_page, CS, IMAGES_PAGE, CsPage)
+
+struct _CsImagesPage
+{
+  CsPage parent_instance;
+
+  GtkStack *stack;
+  GtkGridView *grid;
+  GtkEditable *search;
+  GtkDropDown *view, *order;
+  GtkToggleButton *unjudged;
+  GtkLabel *summary, *missing_label;
+  GtkRevealer *missing;
+
+  CsThumbnails *thumbnails;
+  CsStudy *study;
+  GtkFilterListModel *filtered;
+  GtkSortListModel *sorted;
+  GtkMultiSelection *selection;
+  GtkFileChooserNative *chooser;
+};
+
+G_DEFINE_FINAL_TYPE (CsImagesPage, cs_images_page, CS_TYPE_PAGE)
+
+/* The items of the drop-downs in images.ui, in their order. */
+typedef enum { VIEW_ALL, VIEW_CC, VIEW_MLO, VIEW_OTHERS } ViewChoice;
+typedef enum { ORDER_NAME, ORDER_WOMAN, ORDER_LEFT, ORDER_MARKS } Order;
+
+static gboolean
+has_text (CsEntry *entry, const char *text)
+{
+  g_autofree char *described = cs_film_describe (entry);
+  g_autofree char *all = g_strdup_printf ("%s %s", cs_entry_get_name (entry), described);
+  g_autofree char *folded = g_utf8_casefold (all, -1);
+  g_autofree char *wanted = g_utf8_casefold (text, -1);
+
+  return strstr (folded, wanted) != NULL;
+}
+
+static gboolean
+is_wanted (gpointer item, gpointer data)
+{
+  CsImagesPage *self = data;
+  CsView view = cs_entry_get_facts (item)->view;
+
+  switch ((ViewChoice) gtk_drop_down_get_selected (self->view))
+    {
+    case VIEW_CC: if (view != CS_VIEW_CC) return FALSE; break;
+    case VIEW_MLO: if (view != CS_VIEW_MLO) return FALSE; break;
+    case VIEW_OTHERS: if (view == CS_VIEW_CC || view == CS_VIEW_MLO) return FALSE; break;
+    case VIEW_ALL: default: break;
+    }
+  if (gtk_toggle_button_get_active (self->unjudged) && !cs_rounds_to_judge (item))
+    return FALSE;
+  return has_text (item, gtk_editable_get_text (self->search));
+}
+
+static guint
+left_of (CsEntry *entry)
+{
+  return cs_entry_get_proposed (entry) ? cs_entry_get_n_marks (entry) - cs_entry_get_n_judged (entry) : G_MAXUINT;
+}
+
+static int
+compare_names (CsEntry *a, CsEntry *b)
+{
+  g_autofree char *left = g_utf8_collate_key_for_filename (cs_entry_get_name (a), -1);
+  g_autofree char *right = g_utf8_collate_key_for_filename (cs_entry_get_name (b), -1);
+  return strcmp (left, right);
+}
+
+static int
+compare (gconstpointer a, gconstpointer b, gpointer data)
+{
+  CsImagesPage *self = data;
+  CsEntry *left = (CsEntry *) a, *right = (CsEntry *) b;
+  guint first = 0, second = 0;
+  int order = 0;
+
+  switch ((Order) gtk_drop_down_get_selected (self->order))
+    {
+    case ORDER_WOMAN:
+      order = g_strcmp0 (cs_entry_get_facts (left)->case_id, cs_entry_get_facts (right)->case_id);
+      break;
+    case ORDER_LEFT:
+      first = left_of (right);
+      second = left_of (left);
+      break;
+    case ORDER_MARKS:
+      first = cs_entry_get_n_marks (right);
+      second = cs_entry_get_n_marks (left);
+      break;
+    case ORDER_NAME:
+    default:
+      break;
+    }
+  order = order ? order : (first > second) - (first < second);
+  return order ? order : compare_names (left, right);
+}
+
+static GPtrArray *
+chosen (CsImagesPage *self)
+{
+  g_autoptr (GtkBitset) set = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  GPtrArray *entries = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint64 i = 0; i < gtk_bitset_get_size (set); i++)
+    g_ptr_array_add (entries, g_list_model_get_item (G_LIST_MODEL (self->selection), gtk_bitset_get_nth (set, (guint) i)));
+  return entries;
+}
+
+static void
+show_summary (CsImagesPage *self)
+{
+  GListModel *entries = self->study ? cs_study_get_entries (self->study) : NULL;
+  guint n = entries ? g_list_model_get_n_items (entries) : 0, marks = 0, judged = 0, missing = 0;
+  g_autofree char *films = g_strdup_printf (ngettext ("%u film", "%u films", n), n);
+  g_autofree char *text = NULL, *lost = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CsEntry) entry = g_list_model_get_item (entries, i);
+      marks += cs_entry_get_n_marks (entry);
+      judged += cs_entry_get_n_judged (entry);
+      missing += cs_entry_get_missing (entry) ? 1 : 0;
+    }
+  /* Translators: %s is "8 films" */
+  text = g_strdup_printf (_("%s · %u of %u boxes judged"), films, judged, marks);
+  gtk_label_set_label (self->summary, text);
+  lost = g_strdup_printf (ngettext ("%u film is not where it was.", "%u films are not where they were.", missing), missing);
+  gtk_label_set_label (self->missing_label, lost);
+  gtk_revealer_set_reveal_child (self->missing, missing > 0);
+  gtk_stack_set_visible_child_name (self->stack, n == 0 ? "empty"
+                                    : g_list_model_get_n_items (G_LIST_MODEL (self->sorted)) == 0 ? "nothing" : "films");
+}
+
+static void
+show_chosen (CsImagesPage *self)
+{
+  g_autoptr (GtkBitset) set = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  gboolean any = !gtk_bitset_is_empty (set), writable = self->study && !cs_study_get_read_only (self->study);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "images.facts", any && writable);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "images.remove", any && writable);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "images.review", any);
+}
+
+static void
+filter_changed_cb (CsImagesPage *self)
+{
+  if (!self->filtered)
+    return;
+  gtk_filter_changed (gtk_filter_list_model_get_filter (self->filtered), GTK_FILTER_CHANGE_DIFFERENT);
+  show_summary (self);
+}
+
+static void
+order_changed_cb (CsImagesPage *self)
+{
+  if (self->sorted)
+    gtk_sorter_changed (gtk_sort_list_model_get_sorter (self->sorted), GTK_SORTER_CHANGE_DIFFERENT);
+}
+
+static void
+look_at (CsImagesPage *self, guint position)
+{
+  g_autoptr (CsEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  if (!entry)
+    return;
+  cs_session_set_entry (cs_page_get_session (CS_PAGE (self)), entry);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-page", "s", "review");
+}
+
+static void
+activate_cb (GtkGridView *grid, guint position, CsImagesPage *self)
+{
+  look_at (self, position);
+}
+
+static void
+review (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsImagesPage *self = CS_IMAGES_PAGE (widget);
+  g_autoptr (GtkBitset) set = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+
+  if (!gtk_bitset_is_empty (set))
+    look_at (self, gtk_bitset_get_minimum (set));
+}
+
+static void
+set_facts (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsImagesPage *self = CS_IMAGES_PAGE (widget);
+  g_autoptr (GPtrArray) entries = chosen (self);
+
+  if (entries->len)
+    gtk_window_present (GTK_WINDOW (cs_facts_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->study, entries)));
+}
+
+static void
+remove_films (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsImagesPage *self = CS_IMAGES_PAGE (widget);
+  CsSession *session = cs_page_get_session (CS_PAGE (self));
+  g_autoptr (GPtrArray) entries = chosen (self);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < entries->len && !error; i++)
+    {
+      if (entries->pdata[i] == cs_session_get_entry (session))
+        cs_session_set_entry (session, NULL);
+      cs_study_remove (self->study, entries->pdata[i], &error);
+    }
+  cs_page_tell_error (CS_PAGE (self), error);
+  if (error)
+    return;
+  text = g_strdup_printf (ngettext ("%u film taken out of the study. Undo brings it back.",
+                                    "%u films taken out of the study. Undo brings them back.", entries->len), entries->len);
+  cs_page_toast (CS_PAGE (self), text);
+}
+
+static void
+located_cb (GtkNativeDialog *chooser, int response, CsImagesPage *self)
+{
+  g_autoptr (GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  guint n;
+
+  if (response != GTK_RESPONSE_ACCEPT || !folder || !self->study)
+    return;
+  n = cs_study_find_missing (self->study, folder, NULL, &error);
+  cs_page_tell_error (CS_PAGE (self), error);
+  text = n ? g_strdup_printf (ngettext ("%u film found again", "%u films found again", n), n)
+           : g_strdup (_("None of the missing films is there."));
+  if (!error)
+    cs_page_toast (CS_PAGE (self), text);
+  show_summary (self);
+}
+
+static void
+locate (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsImagesPage *self = CS_IMAGES_PAGE (widget);
+
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (_("Where are the films?"), GTK_WINDOW (gtk_widget_get_root (widget)),
+                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Search here"), NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (located_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsImagesPage *self)
+{
+  gtk_list_item_set_child (item, cs_film_tile_new ());
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsImagesPage *self)
+{
+  cs_film_tile_set_entry (CS_FILM_TILE (gtk_list_item_get_child (item)), gtk_list_item_get_item (item), self->thumbnails);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsImagesPage *self)
+{
+  cs_film_tile_set_entry (CS_FILM_TILE (gtk_list_item_get_child (item)), NULL, NULL);
+}
+
+static void
+study_changed_cb (CsImagesPage *self)
+{
+  CsStudy *study = cs_session_get_study (cs_page_get_session (CS_PAGE (self)));
+
+  if (self->study)
+    g_signal_handlers_disconnect_by_data (cs_study_get_entries (self->study), self);
+  g_set_object (&self->study, study);
+  gtk_filter_list_model_set_model (self->filtered, study ? cs_study_get_entries (study) : NULL);
+  if (study)
+    g_signal_connect_swapped (cs_study_get_entries (study), "items-changed", G_CALLBACK (show_summary), self);
+  show_summary (self);
+  show_chosen (self);
+}
+
+static void
+cs_images_page_session_set (CsPage *page, CsSession *session)
+{
+  CsImagesPage *self = CS_IMAGES_PAGE (page);
+  GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (is_wanted, self, NULL));
+  GtkSorter *sorter = GTK_SORTER (gtk_custom_sorter_new (compare, self, NULL));
+
+  self->thumbnails = cs_thumbnails_new (session);
+  self->filtered = gtk_filter_list_model_new (NULL, filter);
+  self->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)), sorter);
+  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->sorted)));
+  gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (show_chosen), self);
+  g_signal_connect_object (session, "notify::study", G_CALLBACK (study_changed_cb), self, G_CONNECT_SWAPPED);
+  study_changed_cb (self);
+}
+
+static void
+cs_images_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (cs_images_page_parent_class)->map (widget);
+  filter_changed_cb (CS_IMAGES_PAGE (widget));   /* verdicts were given meanwhile */
+}
+
+static void
+cs_images_page_dispose (GObject *object)
+{
+  CsImagesPage *self = CS_IMAGES_PAGE (object);
+
+  if (self->study)
+    g_signal_handlers_disconnect_by_data (cs_study_get_entries (self->study), self);
+  if (self->selection)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  if (self->grid)
+    gtk_grid_view_set_model (self->grid, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_IMAGES_PAGE);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->sorted);
+  g_clear_object (&self->filtered);
+  g_clear_object (&self->thumbnails);
+  g_clear_object (&self->study);
+  g_clear_object (&self->chooser);
+  G_OBJECT_CLASS (cs_images_page_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "images.review", NULL, review);
+  gtk_widget_class_install_action (widget_class, "images.facts", NULL, set_facts);
+  gtk_widget_class_install_action (widget_class, "images.remove", NULL, remove_films);
+  gtk_widget_class_install_action (widget_class, "images.locate", NULL, locate);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "images.remove", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_ALT_MASK, "images.facts", NULL);
+}
+
+static void
+cs_images_page_class_init (CsImagesPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cs_images_page_dispose;
+  CS_PAGE_CLASS (klass)->session_set = cs_images_page_session_set;
+  widget_class->map = cs_images_page_map;
+  cs_page_class_set_layout (widget_class, "images");
+  gtk_widget_class_bind_template_child (widget_class, CsImagesPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CsImagesPage, grid);
+  gtk_widget_class_bind_template_child (widget_class, CsImagesPage, search);
+  gtk_widget_class_bind_template_child (widget_class, CsImagesPage, view);
+  gtk_widget_class_bind_template_child (widget_class, CsImagesPage, order);
+  gtk_widget_class_bind_template_child (widget_class, CsImagesPage, unjudged);
+  gtk_widget_class_bind_template_child (widget_class, CsImagesPage, summary);
+  gtk_widget_class_bind_template_child (widget_class, CsImagesPage, missing);
+  gtk_widget_class_bind_template_child (widget_class, CsImagesPage, missing_label);
+  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, order_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
+  install_actions (widget_class);
+}
+
+static void
+cs_images_page_init (CsImagesPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+const CsPageKind cs_page_images = {
+  .id = "images", .title = N_("Images"), .icon_name = "calcspot-images-symbolic", .get_type = cs_images_page_get_type,
+};

@@ -1,0 +1,656 @@
+/* Judging: the film, its boxes, one key a verdict, and on to the next box. A verdict is on disk before the next is shown. */
+#include "cs-page.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include "cs-box-layer.h"
+#include "cs-facts-dialog.h"
+#include "cs-film-tile.h"
+#include "cs-film-view.h"
+#include "cs-mark-row.h"
+#include "cs-rounds.h"
+
+/* What is shown around a box, as multiples of its side, and at least. */
+#define CONTEXT 6.0
+#define LEAST_CONTEXT 96.0
+
+#define CS_TYPE_REVIEW_PAGE (cs_review_page_get_type ())
+G_DECLARE_FINAL_TYPE (CsReviewPage, cs_review_page, CS, REVIEW_PAGE, CsPage)
+
+struct _CsReviewPage
+{
+  CsPage parent_instance;
+
+  GtkStack *stack, *list_stack;
+  CsFilmView *film;
+  GtkListView *list;
+  GtkLabel *film_name, *film_facts, *counts, *parts, *none_label, *spacing_label;
+  GtkLevelBar *level;
+  GtkRevealer *spacing_notice;
+
+  CsLayer *boxes;
+  CsEntry *entry;
+  GPtrArray *rows;           /* of CsMarkRow, not owned: those that exist */
+  gboolean seek;             /* a film was opened: its first box to judge is wanted as soon as it is there */
+  gboolean aim;              /* the selected box is to be shown as soon as its film is there */
+};
+
+G_DEFINE_FINAL_TYPE (CsReviewPage, cs_review_page, CS_TYPE_PAGE)
+
+enum { PROP_0, PROP_DRAW, PROP_OVERLAY, N_PROPS };
+static GParamSpec *props[N_PROPS];
+
+static CsSession *
+session_of (CsReviewPage *self)
+{
+  return cs_page_get_session (CS_PAGE (self));
+}
+
+static GtkSingleSelection *
+selection_of (CsReviewPage *self)
+{
+  return cs_session_get_selection (session_of (self));
+}
+
+/* Zooms to the selected box with its surroundings; later, if the film is not there yet. */
+static void
+aim_at_mark (CsReviewPage *self)
+{
+  CsMark *mark = cs_session_get_mark (session_of (self));
+  const CsBox *box = mark ? cs_mark_get_box (mark) : NULL;
+  double side;
+
+  self->aim = box && !cs_session_get_image (session_of (self));
+  if (!box || self->aim)
+    return;
+  side = MAX (LEAST_CONTEXT, CONTEXT * MAX (box->width, box->height));
+  cs_viewport_show (cs_session_get_viewport (session_of (self)), box->x + (box->width - side) / 2,
+                    box->y + (box->height - side) / 2, side, side);
+}
+
+/* A box chosen by the pointer or in the list: brought into sight, without changing the scale. */
+static void
+reveal_mark (CsReviewPage *self)
+{
+  CsMark *mark = cs_session_get_mark (session_of (self));
+  CsViewport *viewport = cs_session_get_viewport (session_of (self));
+  const CsBox *box = mark ? cs_mark_get_box (mark) : NULL;
+  graphene_rect_t visible, wanted;
+
+  if (!box || !cs_session_get_image (session_of (self)))
+    return;
+  cs_viewport_get_visible (viewport, &visible);
+  graphene_rect_init (&wanted, (float) box->x, (float) box->y, (float) box->width, (float) box->height);
+  if (!graphene_rect_contains_rect (&visible, &wanted))
+    cs_viewport_set_centre (viewport, box->x + box->width / 2.0, box->y + box->height / 2.0);
+}
+
+static void
+choose (CsReviewPage *self, guint position)
+{
+  gtk_single_selection_set_selected (selection_of (self), position);
+  aim_at_mark (self);
+}
+
+static void
+open_film (CsReviewPage *self, CsEntry *entry)
+{
+  cs_session_set_entry (session_of (self), entry);
+}
+
+static void
+next_film (CsReviewPage *self)
+{
+  CsStudy *study = cs_session_get_study (session_of (self));
+  g_autoptr (CsEntry) next = study ? cs_rounds_next_film (study, self->entry) : NULL;
+
+  if (next)
+    open_film (self, next);
+  else if (study)
+    cs_page_toast (CS_PAGE (self), _("There is no other film with boxes to judge."));
+}
+
+/* After a verdict: the next box without one, on this film, then on the next. */
+static void
+advance (CsReviewPage *self)
+{
+  GtkSingleSelection *selection = selection_of (self);
+  guint next = cs_rounds_next_mark (G_LIST_MODEL (selection), gtk_single_selection_get_selected (selection));
+
+  if (next != GTK_INVALID_LIST_POSITION)
+    choose (self, next);
+  else
+    next_film (self);
+}
+
+static void
+seek_first (CsReviewPage *self)
+{
+  GtkSingleSelection *selection = selection_of (self);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (selection)), first;
+
+  if (!self->seek || n == 0)
+    return;
+  self->seek = FALSE;
+  first = cs_rounds_next_mark (G_LIST_MODEL (selection), GTK_INVALID_LIST_POSITION);
+  choose (self, first == GTK_INVALID_LIST_POSITION ? 0 : first);
+}
+
+/* What is shown beside the film. */
+
+static void
+show_counts (CsReviewPage *self)
+{
+  CsStudy *study = cs_session_get_study (session_of (self));
+  g_autofree char *facts = NULL, *text = NULL;
+  guint judged, marks, here, n;
+
+  if (!study || !self->entry)
+    return;
+  cs_rounds_count (study, &judged, &marks);
+  here = cs_entry_get_n_judged (self->entry);
+  n = cs_entry_get_n_marks (self->entry);
+  facts = cs_film_describe (self->entry);
+  text = g_strdup_printf (_("%u of %u judged here (%u accepted, %u rejected, %u unsure) · %u of %u in the study"), here, n,
+                          cs_entry_get_n_verdict (self->entry, CS_VERDICT_POSITIVE),
+                          cs_entry_get_n_verdict (self->entry, CS_VERDICT_NEGATIVE),
+                          cs_entry_get_n_verdict (self->entry, CS_VERDICT_UNSURE), judged, marks);
+  gtk_label_set_label (self->film_name, cs_entry_get_name (self->entry));
+  gtk_label_set_label (self->film_facts, facts);
+  gtk_label_set_label (self->counts, text);
+  gtk_level_bar_set_value (self->level, n ? (double) here / n : 0);
+}
+
+static void
+show_list (CsReviewPage *self)
+{
+  CsSession *session = session_of (self);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (selection_of (self)));
+  const char *why = cs_session_get_busy (session) ? _("Looking for calcifications…")
+                    : self->entry && cs_entry_get_proposed (self->entry) ? _("No boxes were found on this film. Draw one with D.")
+                    : _("This film could not be searched.");
+
+  gtk_stack_set_visible_child_name (self->list_stack, n ? "list" : "none");
+  gtk_label_set_label (self->none_label, why);
+}
+
+static void
+show_parts (CsReviewPage *self)
+{
+  CsMark *mark = cs_session_get_mark (session_of (self));
+  const CsBox *box = mark ? cs_mark_get_box (mark) : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (box && cs_mark_get_origin (mark) == CS_ORIGIN_MACHINE)
+    for (guint i = 0; i < CS_BOX_PARTS; i++)
+      g_string_append_printf (text, "%s%s %.2f", i ? " · " : "", _(cs_box_part_titles[i]), box->parts[i]);
+  gtk_label_set_label (self->parts, text->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->parts), text->len > 0);
+}
+
+static void
+enable_actions (CsReviewPage *self)
+{
+  CsStudy *study = cs_session_get_study (session_of (self));
+  CsMark *mark = cs_session_get_mark (session_of (self));
+  gboolean writable = study && !cs_study_get_read_only (study);
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  gtk_widget_action_set_enabled (widget, "review.accept", mark && writable);
+  gtk_widget_action_set_enabled (widget, "review.reject", mark && writable);
+  gtk_widget_action_set_enabled (widget, "review.unsure", mark && writable);
+  gtk_widget_action_set_enabled (widget, "review.clear", mark && writable);
+  gtk_widget_action_set_enabled (widget, "review.delete",
+                                 mark && writable && cs_mark_get_origin (mark) == CS_ORIGIN_READER);
+  gtk_widget_action_set_enabled (widget, "review.draw", self->entry && writable);
+  gtk_widget_action_set_enabled (widget, "review.facts", self->entry && writable);
+}
+
+static void
+show_spacing (CsReviewPage *self)
+{
+  CsImage *image = cs_session_get_image (session_of (self));
+  gboolean unknown = image && cs_image_get_facts (image)->mm_per_pixel <= 0, assumed;
+  g_autofree char *text = NULL;
+
+  if (unknown)
+    text = g_strdup_printf (_("The size of this film's pixels is not known: lengths are in pixels, and the stages assume "
+                              "%.3f mm per pixel."), cs_image_get_working_spacing (image, &assumed));
+  gtk_label_set_label (self->spacing_label, text ? text : "");
+  gtk_revealer_set_reveal_child (self->spacing_notice, unknown);
+}
+
+/* Callbacks of the session. */
+
+static void
+mark_selected_cb (CsReviewPage *self)
+{
+  guint position = gtk_single_selection_get_selected (selection_of (self));
+
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+  reveal_mark (self);
+  show_parts (self);
+  enable_actions (self);
+}
+
+static void
+marks_changed_cb (CsReviewPage *self)
+{
+  show_list (self);
+  seek_first (self);
+  enable_actions (self);
+}
+
+static void
+image_changed_cb (CsReviewPage *self)
+{
+  CsImage *image = cs_session_get_image (session_of (self));
+
+  cs_film_view_set_image (self->film, image);
+  for (guint i = 0; i < self->rows->len; i++)
+    cs_mark_row_set_image (self->rows->pdata[i], image);
+  show_spacing (self);
+  if (image && self->aim)
+    aim_at_mark (self);
+}
+
+static void
+busy_changed_cb (CsReviewPage *self)
+{
+  cs_film_view_set_busy (self->film, cs_session_get_busy (session_of (self)) ? _("Analysing…") : NULL);
+  show_list (self);
+}
+
+static void
+entry_changed_cb (CsReviewPage *self)
+{
+  CsEntry *entry = cs_session_get_entry (session_of (self));
+
+  if (self->entry)
+    g_signal_handlers_disconnect_by_data (self->entry, self);
+  g_set_object (&self->entry, entry);
+  gtk_stack_set_visible_child_name (self->stack, entry ? "film" : "empty");
+  self->seek = entry != NULL;
+  self->aim = FALSE;
+  if (entry)
+    g_signal_connect_swapped (entry, "notify", G_CALLBACK (show_counts), self);
+  show_counts (self);
+  marks_changed_cb (self);
+}
+
+/* Deeds. */
+
+static void
+judge (CsReviewPage *self, CsVerdict verdict)
+{
+  CsMark *mark = cs_session_get_mark (session_of (self));
+  g_autoptr (GError) error = NULL;
+
+  if (!mark)
+    return;
+  if (cs_study_judge (cs_session_get_study (session_of (self)), mark, verdict, &error))
+    advance (self);
+  cs_page_tell_error (CS_PAGE (self), error);
+}
+
+static void
+judge_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsVerdict verdict = g_str_equal (name, "review.accept") ? CS_VERDICT_POSITIVE
+                      : g_str_equal (name, "review.reject") ? CS_VERDICT_NEGATIVE
+                      : g_str_equal (name, "review.unsure") ? CS_VERDICT_UNSURE : CS_VERDICT_NONE;
+  judge (CS_REVIEW_PAGE (widget), verdict);
+}
+
+static void
+next_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsReviewPage *self = CS_REVIEW_PAGE (widget);
+  guint at = gtk_single_selection_get_selected (selection_of (self));
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (selection_of (self)));
+
+  if (at == GTK_INVALID_LIST_POSITION && n > 0)
+    choose (self, 0);
+  else if (n > 0 && at + 1 < n)
+    choose (self, at + 1);
+  else
+    next_film (self);
+}
+
+static void
+previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsReviewPage *self = CS_REVIEW_PAGE (widget);
+  guint at = gtk_single_selection_get_selected (selection_of (self));
+
+  if (at != GTK_INVALID_LIST_POSITION && at > 0)
+    choose (self, at - 1);
+}
+
+static void
+next_film_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  next_film (CS_REVIEW_PAGE (widget));
+}
+
+static void
+previous_film_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsReviewPage *self = CS_REVIEW_PAGE (widget);
+  CsStudy *study = cs_session_get_study (session_of (self));
+  g_autoptr (CsEntry) previous = study ? cs_rounds_previous_film (study, self->entry) : NULL;
+
+  if (previous)
+    open_film (self, previous);
+}
+
+static void
+delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsReviewPage *self = CS_REVIEW_PAGE (widget);
+  CsMark *mark = cs_session_get_mark (session_of (self));
+  g_autoptr (GError) error = NULL;
+
+  if (mark && cs_mark_get_origin (mark) == CS_ORIGIN_READER)
+    cs_study_erase (cs_session_get_study (session_of (self)), mark, &error);
+  cs_page_tell_error (CS_PAGE (self), error);
+}
+
+static void
+facts_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsReviewPage *self = CS_REVIEW_PAGE (widget);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (!self->entry)
+    return;
+  g_ptr_array_add (entries, g_object_ref (self->entry));
+  gtk_window_present (GTK_WINDOW (cs_facts_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)),
+                                                       cs_session_get_study (session_of (self)), entries)));
+}
+
+static void
+set_drawing (CsReviewPage *self, gboolean drawing)
+{
+  CsCanvas *canvas = cs_film_view_get_canvas (self->film);
+
+  if ((cs_canvas_get_tool (canvas) == CS_TOOL_BOX) == drawing)
+    return;
+  cs_canvas_set_tool (canvas, drawing ? CS_TOOL_BOX : CS_TOOL_PAN);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DRAW]);
+}
+
+static void
+cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  set_drawing (CS_REVIEW_PAGE (widget), FALSE);
+}
+
+/* The pixels between two points of a drag, cut at the film's edge; FALSE: none. */
+static gboolean
+box_between (CsImage *image, double x0, double y0, double x1, double y1, CsBox *box)
+{
+  double left = MAX (floor (MIN (x0, x1)), 0), top = MAX (floor (MIN (y0, y1)), 0);
+  double right = MIN (ceil (MAX (x0, x1)), cs_image_get_width (image));
+  double bottom = MIN (ceil (MAX (y0, y1)), cs_image_get_height (image));
+
+  if (!(right - left >= 2 && bottom - top >= 2))
+    return FALSE;
+  *box = (CsBox) { .x = (int) left, .y = (int) top, .width = (int) (right - left), .height = (int) (bottom - top) };
+  return TRUE;
+}
+
+static void
+tool_drag_cb (CsCanvas *canvas, CsDragPhase phase, double x0, double y0, double x, double y, CsReviewPage *self)
+{
+  CsImage *image = cs_session_get_image (session_of (self));
+  g_autoptr (GError) error = NULL;
+  CsMark *mark = NULL;
+  CsBox box;
+
+  if (phase != CS_DRAG_END || !image || !self->entry)
+    return;
+  set_drawing (self, FALSE);
+  if (!box_between (image, x0, y0, x, y, &box))
+    return;
+  mark = cs_study_draw (cs_session_get_study (session_of (self)), self->entry, &box, CS_VERDICT_POSITIVE, &error);
+  if (mark)
+    cs_session_select (session_of (self), mark);
+  cs_page_tell_error (CS_PAGE (self), error);
+}
+
+/* The list. */
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsReviewPage *self)
+{
+  GtkWidget *row = cs_mark_row_new ();
+
+  gtk_list_item_set_child (item, row);
+  g_ptr_array_add (self->rows, row);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsReviewPage *self)
+{
+  CsMarkRow *row = CS_MARK_ROW (gtk_list_item_get_child (item));
+
+  cs_mark_row_set_image (row, cs_session_get_image (session_of (self)));
+  cs_mark_row_set_mark (row, gtk_list_item_get_item (item), gtk_list_item_get_position (item) + 1);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsReviewPage *self)
+{
+  cs_mark_row_set_mark (CS_MARK_ROW (gtk_list_item_get_child (item)), NULL, 0);
+}
+
+static void
+teardown_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsReviewPage *self)
+{
+  g_ptr_array_remove_fast (self->rows, gtk_list_item_get_child (item));
+}
+
+static void
+activate_cb (GtkListView *list, guint position, CsReviewPage *self)
+{
+  choose (self, position);
+}
+
+/* Keys work wherever the focus is on the page, before canvas and list take them; but not in a popover. */
+static gboolean
+key_cb (GtkWidget *widget, GVariant *action, gpointer data)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  if (focus && gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER))
+    return FALSE;
+  return gtk_widget_activate_action_variant (widget, g_variant_get_string (action, NULL), NULL);
+}
+
+static void
+add_keys (CsReviewPage *self)
+{
+  static const struct { guint key; GdkModifierType modifiers; const char *action; } keys[] = {
+    { GDK_KEY_a, 0, "review.accept" }, { GDK_KEY_r, 0, "review.reject" }, { GDK_KEY_u, 0, "review.unsure" },
+    { GDK_KEY_c, 0, "review.clear" },
+    { GDK_KEY_n, 0, "review.next" }, { GDK_KEY_space, 0, "review.next" }, { GDK_KEY_Right, 0, "review.next" },
+    { GDK_KEY_p, 0, "review.previous" }, { GDK_KEY_Left, 0, "review.previous" },
+    { GDK_KEY_Page_Down, GDK_CONTROL_MASK, "review.next-film" },
+    { GDK_KEY_Page_Up, GDK_CONTROL_MASK, "review.previous-film" },
+    { GDK_KEY_d, 0, "review.draw" }, { GDK_KEY_Escape, 0, "review.cancel" },
+    { GDK_KEY_Delete, 0, "review.delete" }, { GDK_KEY_o, 0, "review.overlay" },
+  };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, keys[i].modifiers),
+                                                gtk_callback_action_new (key_cb, NULL, NULL));
+      gtk_shortcut_set_arguments (shortcut, g_variant_new_string (keys[i].action));
+      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+    }
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
+static CsLayer *
+new_boxes (CsReviewPage *self)
+{
+  static const struct { CsBoxField field; const char *property; } fields[] = {
+    { CS_BOX_FIELD_X, "x" }, { CS_BOX_FIELD_Y, "y" }, { CS_BOX_FIELD_WIDTH, "width" }, { CS_BOX_FIELD_HEIGHT, "height" },
+    { CS_BOX_FIELD_STATE, "verdict" },
+  };
+  CsLayer *layer = cs_box_layer_new (GTK_SELECTION_MODEL (selection_of (self)));
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    cs_box_layer_bind (CS_BOX_LAYER (layer), fields[i].field, CS_TYPE_MARK, fields[i].property);
+  return layer;
+}
+
+static void
+cs_review_page_session_set (CsPage *page, CsSession *session)
+{
+  CsReviewPage *self = CS_REVIEW_PAGE (page);
+  GtkSingleSelection *selection = cs_session_get_selection (session);
+
+  cs_film_view_set_viewport (self->film, cs_session_get_viewport (session));
+  self->boxes = new_boxes (self);
+  cs_film_view_add_layer (self->film, self->boxes);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+  g_signal_connect_object (session, "notify::entry", G_CALLBACK (entry_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::image", G_CALLBACK (image_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::busy", G_CALLBACK (busy_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (selection, "notify::selected-item", G_CALLBACK (mark_selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (selection, "items-changed", G_CALLBACK (marks_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (cs_film_view_get_canvas (self->film), "tool-drag", G_CALLBACK (tool_drag_cb), self, 0);
+  entry_changed_cb (self);
+  image_changed_cb (self);
+  busy_changed_cb (self);
+  mark_selected_cb (self);
+}
+
+static void
+cs_review_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CsReviewPage *self = CS_REVIEW_PAGE (object);
+  switch (id)
+    {
+    case PROP_DRAW:
+      g_value_set_boolean (value, cs_canvas_get_tool (cs_film_view_get_canvas (self->film)) == CS_TOOL_BOX);
+      break;
+    case PROP_OVERLAY: g_value_set_boolean (value, !self->boxes || cs_layer_get_visible (self->boxes)); break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+cs_review_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  CsReviewPage *self = CS_REVIEW_PAGE (object);
+  switch (id)
+    {
+    case PROP_DRAW: set_drawing (self, g_value_get_boolean (value)); break;
+    case PROP_OVERLAY:
+      if (self->boxes)
+        cs_layer_set_visible (self->boxes, g_value_get_boolean (value));
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+cs_review_page_dispose (GObject *object)
+{
+  CsReviewPage *self = CS_REVIEW_PAGE (object);
+
+  if (self->entry)
+    g_signal_handlers_disconnect_by_data (self->entry, self);
+  if (self->list)
+    gtk_list_view_set_model (self->list, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_REVIEW_PAGE);
+  g_clear_object (&self->boxes);
+  g_clear_object (&self->entry);
+  G_OBJECT_CLASS (cs_review_page_parent_class)->dispose (object);
+}
+
+static void
+cs_review_page_finalize (GObject *object)
+{
+  g_clear_pointer (&CS_REVIEW_PAGE (object)->rows, g_ptr_array_unref);
+  G_OBJECT_CLASS (cs_review_page_parent_class)->finalize (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  static const struct { const char *name; GtkWidgetActionActivateFunc func; } actions[] = {
+    { "review.accept", judge_action }, { "review.reject", judge_action }, { "review.unsure", judge_action },
+    { "review.clear", judge_action }, { "review.next", next_action }, { "review.previous", previous_action },
+    { "review.next-film", next_film_action }, { "review.previous-film", previous_film_action },
+    { "review.delete", delete_action }, { "review.facts", facts_action }, { "review.cancel", cancel_action },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].func);
+  gtk_widget_class_install_property_action (widget_class, "review.draw", "draw");
+  gtk_widget_class_install_property_action (widget_class, "review.overlay", "overlay");
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (CS_TYPE_FILM_VIEW);
+  cs_page_class_set_layout (widget_class, "review");
+  gtk_widget_class_bind_template_child (widget_class, CsReviewPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CsReviewPage, list_stack);
+  gtk_widget_class_bind_template_child (widget_class, CsReviewPage, film);
+  gtk_widget_class_bind_template_child (widget_class, CsReviewPage, list);
+  gtk_widget_class_bind_template_child (widget_class, CsReviewPage, film_name);
+  gtk_widget_class_bind_template_child (widget_class, CsReviewPage, film_facts);
+  gtk_widget_class_bind_template_child (widget_class, CsReviewPage, counts);
+  gtk_widget_class_bind_template_child (widget_class, CsReviewPage, parts);
+  gtk_widget_class_bind_template_child (widget_class, CsReviewPage, none_label);
+  gtk_widget_class_bind_template_child (widget_class, CsReviewPage, spacing_label);
+  gtk_widget_class_bind_template_child (widget_class, CsReviewPage, spacing_notice);
+  gtk_widget_class_bind_template_child (widget_class, CsReviewPage, level);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, teardown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+}
+
+static void
+cs_review_page_class_init (CsReviewPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = cs_review_page_get_property;
+  object_class->set_property = cs_review_page_set_property;
+  object_class->dispose = cs_review_page_dispose;
+  object_class->finalize = cs_review_page_finalize;
+  CS_PAGE_CLASS (klass)->session_set = cs_review_page_session_set;
+  props[PROP_DRAW] = g_param_spec_boolean ("draw", NULL, NULL, FALSE, flags);
+  props[PROP_OVERLAY] = g_param_spec_boolean ("overlay", NULL, NULL, TRUE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  bind_template (GTK_WIDGET_CLASS (klass));
+  install_actions (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+cs_review_page_init (CsReviewPage *self)
+{
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  cs_film_view_serve (self->film, GTK_WIDGET (self));
+  add_keys (self);
+}
+
+const CsPageKind cs_page_review = {
+  .id = "review", .title = N_("Review"), .icon_name = "calcspot-review-symbolic", .get_type = cs_review_page_get_type,
+};
