@@ -8,22 +8,6 @@
 #define DIGEST_SIZE 32
 #define FRAME_SIZE (MAGIC_SIZE + 4 + DIGEST_SIZE)
 
-static const guint8 *
-take (NnReader *self,
-      gsize     n)
-{
-  const guint8 *data = self->data;
-
-  if (self->failed || n > self->left)
-    {
-      self->failed = TRUE;
-      return NULL;
-    }
-  self->data += n;
-  self->left -= n;
-  return data;
-}
-
 static void
 digest (const guint8 *data,
         gsize         size,
@@ -92,7 +76,7 @@ nn_put_string (GByteArray *to,
 guint32
 nn_read_u32 (NnReader *self)
 {
-  const guint8 *data = take (self, 4);
+  const guint8 *data = nn_read_raw (self, 4);
   guint32 value = 0;
 
   if (data != NULL)
@@ -103,7 +87,7 @@ nn_read_u32 (NnReader *self)
 guint64
 nn_read_u64 (NnReader *self)
 {
-  const guint8 *data = take (self, 8);
+  const guint8 *data = nn_read_raw (self, 8);
   guint64 value = 0;
 
   if (data != NULL)
@@ -126,7 +110,7 @@ nn_read_floats (NnReader *self,
                 float    *values,
                 gsize     n)
 {
-  const guint8 *data = n <= G_MAXSIZE / sizeof (float) ? take (self, n * sizeof (float)) : take (self, G_MAXSIZE);
+  const guint8 *data = n <= G_MAXSIZE / sizeof (float) ? nn_read_raw (self, n * sizeof (float)) : nn_read_raw (self, G_MAXSIZE);
 
   for (gsize i = 0; i < n && data != NULL; i++)
     {
@@ -138,11 +122,27 @@ nn_read_floats (NnReader *self,
     }
 }
 
+const guint8 *
+nn_read_raw (NnReader *self,
+             gsize     n)
+{
+  const guint8 *data = self->data;
+
+  if (self->failed || n > self->left)
+    {
+      self->failed = TRUE;
+      return NULL;
+    }
+  self->data += n;
+  self->left -= n;
+  return data;
+}
+
 char *
 nn_read_string (NnReader *self)
 {
   gsize length = nn_read_u32 (self);
-  const guint8 *data = take (self, length);
+  const guint8 *data = nn_read_raw (self, length);
 
   if (data == NULL || !g_utf8_validate_len ((const char *) data, length, NULL))
     {
@@ -191,14 +191,14 @@ nn_frame_open (GBytes     *file,
 
   body->failed = FALSE;
   body->data = g_bytes_get_data (file, &body->left);
-  begin = take (body, MAGIC_SIZE);
+  begin = nn_read_raw (body, MAGIC_SIZE);
   if (begin == NULL || memcmp (begin, magic, MAGIC_SIZE) != 0)
     {
       g_set_error (error, NN_ERROR, NN_ERROR_FILE, "“%s” is not a file of this kind: it does not begin with “%s”", name, magic);
       return FALSE;
     }
   found = nn_read_u32 (body);
-  sought = take (body, DIGEST_SIZE);
+  sought = nn_read_raw (body, DIGEST_SIZE);
   if (sought == NULL)
     {
       g_set_error (error, NN_ERROR, NN_ERROR_FILE, "“%s” is cut off in its head; get it again", name);

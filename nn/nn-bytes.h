@@ -18,6 +18,7 @@ guint32   nn_read_u32       (NnReader *self);
 guint64   nn_read_u64       (NnReader *self);
 double    nn_read_double    (NnReader *self);
 void      nn_read_floats    (NnReader *self, float *values, gsize n);
+const guint8 *nn_read_raw   (NnReader *self, gsize n);                    /* borrowed; NULL once failed */
 char     *nn_read_string    (NnReader *self);                            /* UTF-8; NULL once failed */
 gboolean  nn_reader_is_sound(const NnReader *self);
 

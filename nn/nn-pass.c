@@ -146,12 +146,12 @@ make_flow (const NnPass *self,
   return flow;
 }
 
-/* Numbers depend on the node and the sample, not on who walks there. */
+/* Numbers depend on the node and on the walk's seed, not on who walks there. */
 static void
 seed_node (const NnWalk *walk,
            guint         i)
 {
-  guint32 seed[5] = { walk->seed[0], walk->seed[1], walk->seed[2], i, walk->first };
+  guint32 seed[4] = { walk->seed[0], walk->seed[1], walk->seed[2], i };
 
   g_rand_set_seed_array (walk->rand, seed, G_N_ELEMENTS (seed));
 }

@@ -17,7 +17,7 @@ typedef struct
   const float *params;
   float       *state, *scratch, *d_params;
   GRand       *rand;
-  guint32      seed[3];                 /* what the random nodes start from, beside node and sample */
+  guint32      seed[3];                 /* what the random nodes start from, beside their number */
 } NnWalk;
 
 NnPass *nn_pass_new           (const NnGraph *graph, guint n_samples, gboolean backward);   /* borrows the graph */

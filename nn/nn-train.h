@@ -4,11 +4,10 @@
 #pragma once
 
 #include "nn-feed.h"
+#include "nn-loss.h"
 #include "nn-net.h"
 
 G_BEGIN_DECLS
-
-typedef enum { NN_LOSS_BOTH, NN_LOSS_DICE, NN_LOSS_CROSS } NnLossKind;
 
 typedef struct
 {

@@ -1,0 +1,182 @@
+/* The laws of CsViewport: mapping and back is the identity, zoom keeps the point under the pointer, limits hold. */
+#include "cs-viewport.h"
+
+#include <math.h>
+
+static CsViewport *
+make (int image_width, int image_height, int width, int height, int factor)
+{
+  CsViewport *self = cs_viewport_new ();
+
+  cs_viewport_set_widget_size (self, width, height, factor);
+  cs_viewport_set_image_size (self, image_width, image_height);
+  return self;
+}
+
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+static void
+test_round_trip (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+
+  for (int i = 0; i < 500; i++)
+    {
+      g_autoptr (CsViewport) self = make (4000, 6000, g_rand_int_range (rand, 50, 2000),
+                                          g_rand_int_range (rand, 50, 2000), g_rand_int_range (rand, 1, 4));
+      double x = g_rand_double_range (rand, 0, 4000), y = g_rand_double_range (rand, 0, 6000), wx, wy, ix, iy;
+
+      cs_viewport_set_scale (self, exp2 (g_rand_double_range (rand, -5, 6)));
+      cs_viewport_set_centre (self, g_rand_double_range (rand, 0, 4000), g_rand_double_range (rand, 0, 6000));
+      cs_viewport_to_widget (self, x, y, &wx, &wy);
+      cs_viewport_to_image (self, wx, wy, &ix, &iy);
+      g_assert_cmpfloat_with_epsilon (x, ix, 1e-6);
+      g_assert_cmpfloat_with_epsilon (y, iy, 1e-6);
+      g_assert_cmpfloat_with_epsilon (cs_viewport_to_image_length (self, cs_viewport_to_widget_length (self, x)), x, 1e-6);
+    }
+}
+
+static void
+test_zoom_keeps_point (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (2);
+  g_autoptr (CsViewport) self = make (4000, 6000, 800, 600, 2);
+
+  for (int i = 0; i < 500; i++)
+    {
+      double wx = 400 + g_rand_double_range (rand, -100, 100), wy = 300 + g_rand_double_range (rand, -100, 100);
+      double x, y, after_x, after_y;
+
+      /* In the middle of the image, so that the centre's limits do not come into it. */
+      cs_viewport_set_scale (self, exp2 (g_rand_int_range (rand, -1, 5)));
+      cs_viewport_set_centre (self, 2000, 3000);
+      cs_viewport_to_image (self, wx, wy, &x, &y);
+      cs_viewport_zoom_at (self, g_rand_int_range (rand, -2, 3), wx, wy);
+      cs_viewport_to_widget (self, x, y, &after_x, &after_y);
+      g_assert_cmpfloat (fabs (after_x - wx) * 2, <=, 0.5 + 1e-6);
+      g_assert_cmpfloat (fabs (after_y - wy) * 2, <=, 0.5 + 1e-6);
+    }
+}
+
+static void
+test_steps_and_limits (void)
+{
+  g_autoptr (CsViewport) self = make (4000, 6000, 800, 600, 1);
+  double scale;
+
+  cs_viewport_set_scale (self, 5);
+  g_assert_cmpfloat (cs_viewport_get_scale (self), ==, 4);
+  cs_viewport_set_scale (self, 1e9);
+  g_assert_cmpfloat (cs_viewport_get_scale (self), ==, CS_VIEWPORT_MAX_SCALE);
+  cs_viewport_set_scale (self, 0.3);
+  g_assert_cmpfloat (cs_viewport_get_scale (self), ==, 0.3);
+  cs_viewport_set_scale (self, 1e-9);
+  g_assert_cmpfloat (cs_viewport_get_scale (self), ==, 1 / 64.0);
+  for (int i = 0; i < 100; i++)
+    {
+      scale = cs_viewport_get_scale (self);
+      g_assert_true (scale <= 1 || scale == exp2 (round (log2 (scale))));
+      cs_viewport_zoom_at (self, 1, 400, 300);
+      g_assert_cmpfloat (cs_viewport_get_scale (self), >=, scale);
+    }
+  g_assert_cmpfloat (cs_viewport_get_scale (self), ==, CS_VIEWPORT_MAX_SCALE);
+  /* One to one is passed on the way down. */
+  while ((scale = cs_viewport_get_scale (self)) > 1)
+    cs_viewport_zoom_at (self, -1, 400, 300);
+  g_assert_cmpfloat (scale, ==, 1);
+}
+
+static void
+test_fit (void)
+{
+  g_autoptr (CsViewport) self = make (4000, 6000, 800, 600, 1);
+  graphene_rect_t seen;
+  double x, y;
+
+  g_assert_true (cs_viewport_get_fitted (self));
+  g_assert_cmpfloat (cs_viewport_get_scale (self), ==, 0.1);
+  cs_viewport_get_visible (self, &seen);
+  g_assert_true (graphene_rect_equal (&seen, &GRAPHENE_RECT_INIT (0, 0, 4000, 6000)));
+  /* It stays fitted while the window grows, until someone zooms. */
+  cs_viewport_set_widget_size (self, 1600, 1200, 1);
+  g_assert_cmpfloat (cs_viewport_get_scale (self), ==, 0.2);
+  cs_viewport_one_to_one (self);
+  g_assert_false (cs_viewport_get_fitted (self));
+  cs_viewport_set_widget_size (self, 800, 600, 1);
+  g_assert_cmpfloat (cs_viewport_get_scale (self), ==, 1);
+  cs_viewport_show (self, 100, 200, 50, 50);
+  g_assert_cmpfloat (cs_viewport_get_scale (self), ==, 8);
+  cs_viewport_get_centre (self, &x, &y);
+  g_assert_cmpfloat (x, ==, 125);
+  g_assert_cmpfloat (y, ==, 225);
+  /* A small image is enlarged by a power of two. */
+  cs_viewport_set_image_size (self, 32, 32);
+  cs_viewport_fit (self);
+  g_assert_cmpfloat (cs_viewport_get_scale (self), ==, 16);
+}
+
+static void
+test_origin_is_whole (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+
+  for (int factor = 1; factor <= 3; factor++)
+    {
+      g_autoptr (CsViewport) self = make (999, 777, 641, 333, factor);
+
+      for (int i = 0; i < 100; i++)
+        {
+          double x, y;
+
+          cs_viewport_set_scale (self, exp2 (g_rand_int_range (rand, 0, 6)));
+          cs_viewport_set_centre (self, g_rand_double_range (rand, 0, 999), g_rand_double_range (rand, 0, 777));
+          cs_viewport_to_widget (self, 0, 0, &x, &y);
+          g_assert_cmpfloat_with_epsilon (x * factor, round (x * factor), 1e-6);
+          g_assert_cmpfloat_with_epsilon (y * factor, round (y * factor), 1e-6);
+        }
+    }
+}
+
+static void
+test_signals (void)
+{
+  g_autoptr (CsViewport) self = make (400, 400, 100, 100, 1);
+  guint n_changed = 0, n_notified = 0;
+  double x, y;
+
+  g_signal_connect_swapped (self, "changed", G_CALLBACK (count_cb), &n_changed);
+  g_signal_connect_swapped (self, "notify::scale", G_CALLBACK (count_cb), &n_notified);
+  cs_viewport_set_scale (self, 2);
+  g_assert_cmpuint (n_changed, ==, 1);
+  g_assert_cmpuint (n_notified, ==, 1);
+  cs_viewport_set_scale (self, 2);
+  g_assert_cmpuint (n_changed, ==, 1);
+  cs_viewport_pan (self, 20, 0);
+  g_assert_cmpuint (n_changed, ==, 2);
+  g_assert_cmpuint (n_notified, ==, 1);
+  cs_viewport_get_centre (self, &x, &y);
+  g_assert_cmpfloat (x, ==, 190);
+  cs_viewport_set_centre (self, -50, 1e6);
+  cs_viewport_get_centre (self, &x, &y);
+  g_assert_cmpfloat (x, ==, 0);
+  g_assert_cmpfloat (y, ==, 400);
+  cs_viewport_set_image_size (self, 400, 400);
+  g_assert_cmpuint (n_changed, ==, 3);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/viewport/round-trip", test_round_trip);
+  g_test_add_func ("/viewport/zoom-keeps-point", test_zoom_keeps_point);
+  g_test_add_func ("/viewport/steps-and-limits", test_steps_and_limits);
+  g_test_add_func ("/viewport/fit", test_fit);
+  g_test_add_func ("/viewport/origin-is-whole", test_origin_is_whole);
+  g_test_add_func ("/viewport/signals", test_signals);
+  return g_test_run ();
+}
