@@ -368,7 +368,7 @@ static void
 read_epochs (NnReader  *from,
              NnTrainer *self)
 {
-  guint32 n = MIN (nn_read_u32 (from), MOST_EPOCHS);
+  guint32 n = nn_read_u32 (from);
 
   for (guint32 i = 0; i < n && nn_reader_is_sound (from); i++)
     {
