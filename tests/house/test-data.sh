@@ -4,7 +4,7 @@
 build=$1
 source=$CALCSPOT_SOURCE
 id=io.github.calcspot.Calcspot
-. "$source/tests/house/tap.sh"
+. "$source/tests/tap.sh"
 
 symbolic_is_16 () { grep -q 'viewBox="0 0 16 16"' "$1" && ! grep -q '<image\|<script\|<text' "$1"; }
 

@@ -4,7 +4,7 @@
 build=$1
 version=$2
 id=io.github.calcspot.Calcspot
-. "$CALCSPOT_SOURCE/tests/house/tap.sh"
+. "$CALCSPOT_SOURCE/tests/tap.sh"
 
 meson=/usr/bin/meson
 [ -x "$meson" ] || meson=meson

@@ -1,4 +1,4 @@
-"""What the scripts of this folder share: the tree's files, and results spoken as TAP."""
+"""What the scripts among the tests share: the tree's files, and results spoken as TAP."""
 import os
 import subprocess
 import sys

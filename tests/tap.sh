@@ -1,4 +1,4 @@
-# TAP for the shell scripts of this folder: check WHAT COMMAND... is one line, done_checking ends.
+# TAP for the shell scripts of these folders: check WHAT COMMAND... is one line, done_checking ends.
 n=0
 
 check ()

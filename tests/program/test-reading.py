@@ -1,0 +1,87 @@
+"""A reader's morning: opens a study, judges ten boxes by keyboard, undoes two, loses power, starts again.
+
+What must be on disk at the end is exactly the eight verdicts that stood."""
+import os
+import sys
+
+from driver import Gone, Program, Stage, rows, wait_for
+from tap import Tap
+
+KEYS = "araruaraar"
+VERDICT = {"a": "positive", "r": "negative", "u": "unsure"}
+JUDGED = "SELECT id, verdict FROM marks WHERE verdict <> 'none' AND origin <> 'truth' ORDER BY at, id"
+
+
+def make_study(stage):
+    films, study = os.path.join(stage.home, "films"), os.path.join(stage.home, "study")
+    stage.batch("phantom", "--count", 2, "--seed", 5, "--size", "1024x1024", "--out", films)
+    stage.batch("study", study, "--add", films, "--propose")
+    return study
+
+
+def verdicts(study):
+    return {row["id"]: row["verdict"] for row in rows(study, JUDGED)}
+
+
+def open_review(stage, study):
+    program = Program(stage, study)
+    program.press("alt+3")
+    program.press("ctrl+Page_Down")
+    program.find("list", "Boxes of the film", showing=True)
+    program.find(name=lambda name: name.startswith("Box 1,"), showing=True)
+    return program
+
+
+def judge(program, study, key, count):
+    program.press(key)
+    wait_for(f"verdict {count} on disk", lambda: len(verdicts(study)) == count)
+
+
+def morning(tap, stage):
+    study = make_study(stage)
+    program = open_review(stage, study)
+    program.picture("reading-1-opened")
+    for count, key in enumerate(KEYS, 1):
+        judge(program, study, key, count)
+    stood = [(row["id"], row["verdict"]) for row in rows(study, JUDGED)]
+    tap.check("ten keys are ten verdicts", [] if sorted(v for _, v in stood) == sorted(VERDICT[k] for k in KEYS)
+              else [str(stood)])
+    program.picture("reading-2-judged")
+
+    before = verdicts(study)
+    program.press("ctrl+z")
+    wait_for("the first undo on disk", lambda: len(verdicts(study)) == 9)
+    program.press("ctrl+z")
+    wait_for("the second undo on disk", lambda: len(verdicts(study)) == 8)
+    left = verdicts(study)
+    program.kill()
+    tap.check("undo takes back the last two, and only them",
+              [str(left)] if any(before[id] != verdict for id, verdict in left.items()) else [])
+
+    program = open_review(stage, study)
+    tap.check("after SIGKILL exactly the eight verdicts are there", [] if verdicts(study) == left else [str(verdicts(study))])
+    program.picture("reading-3-again")
+    program.press("ctrl+z")
+    wait_for("an undo across the restart", lambda: len(verdicts(study)) == 7)
+    program.press("ctrl+shift+z")
+    wait_for("its redo", lambda: len(verdicts(study)) == 8)
+    tap.check("undo and redo reach across the restart", [] if verdicts(study) == left else [str(verdicts(study))])
+    tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])
+    said = program.said()
+    tap.check("it never warned", [line for line in said.splitlines() if "WARNING" in line or "CRITICAL" in line])
+
+
+def main():
+    tap = Tap()
+    stage = Stage()
+    try:
+        morning(tap, stage)
+    except Gone as gone:
+        tap.check("the morning went to its end", str(gone).splitlines())
+    finally:
+        stage.close()
+    tap.done()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
