@@ -71,8 +71,8 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
                          "application-icon", CS_APP_ID,
                          "version", CS_VERSION,
                          "developer-name", _("The Calcspot authors"),
-                         "comments", _("Finds, judges and learns microcalcifications in mammograms. For research and teaching; "
-                                       "not a medical device."),
+                         "comments", _("Finds, judges and learns microcalcifications in mammograms. "
+                                       "For research and teaching; not a medical device."),
                          "website", "https://github.com/calcspot/calcspot",
                          "license-type", GTK_LICENSE_MIT_X11,
                          NULL);

@@ -160,3 +160,10 @@ cs_facts_dialog_new (GtkWindow *parent, CsStudy *study, GPtrArray *entries)
   show_facts (self);
   return GTK_WIDGET (self);
 }
+
+void
+cs_facts_dialog_open (GtkWidget *widget, CsStudy *study, GPtrArray *entries)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  gtk_window_present (GTK_WINDOW (cs_facts_dialog_new (root ? GTK_WINDOW (root) : NULL, study, entries)));
+}

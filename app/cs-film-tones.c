@@ -56,7 +56,8 @@ cs_film_count (const CsImage *image, guint bins[CS_FILM_BINS])
 }
 
 void
-cs_film_preset_apply (const CsFilmPreset *preset, const guint bins[CS_FILM_BINS], double white, double *low, double *high)
+cs_film_preset_apply (const CsFilmPreset *preset, const guint bins[CS_FILM_BINS], double white,
+                      double *low, double *high)
 {
   *low = 0;
   *high = white;

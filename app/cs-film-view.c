@@ -7,6 +7,10 @@
 #include "cs-tile-layer.h"
 #include "cs-window-level.h"
 
+/* What is shown around a box, as multiples of its side, and at least, in pixels. */
+#define CONTEXT 6.0
+#define LEAST_CONTEXT 96.0
+
 struct _CsFilmView
 {
   GtkWidget parent_instance;
@@ -431,6 +435,34 @@ cs_film_view_set_preset (CsFilmView *self, const char *id)
     return;
   name_preset (self, preset->id);
   apply_preset (self);
+}
+
+void
+cs_film_view_aim (CsFilmView *self, const CsBox *box)
+{
+  double side;
+
+  g_return_if_fail (CS_IS_FILM_VIEW (self));
+  if (!self->image)
+    return;
+  side = MAX (LEAST_CONTEXT, CONTEXT * MAX (box->width, box->height));
+  cs_viewport_show (cs_film_view_get_viewport (self), box->x + (box->width - side) / 2,
+                    box->y + (box->height - side) / 2, side, side);
+}
+
+void
+cs_film_view_reveal (CsFilmView *self, const CsBox *box)
+{
+  CsViewport *viewport = cs_film_view_get_viewport (self);
+  graphene_rect_t visible, wanted;
+
+  g_return_if_fail (CS_IS_FILM_VIEW (self));
+  if (!self->image)
+    return;
+  cs_viewport_get_visible (viewport, &visible);
+  graphene_rect_init (&wanted, (float) box->x, (float) box->y, (float) box->width, (float) box->height);
+  if (!graphene_rect_contains_rect (&visible, &wanted))
+    cs_viewport_set_centre (viewport, box->x + box->width / 2.0, box->y + box->height / 2.0);
 }
 
 void

@@ -9,6 +9,7 @@
 #include <gtk/gtk.h>
 #include "cs-canvas.h"
 #include "cs-film-tones.h"
+#include "cs-product.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +32,10 @@ void        cs_film_view_remove_layer   (CsFilmView *self, CsLayer *layer);
 void        cs_film_view_get_window     (CsFilmView *self, double *low, double *high);
 void        cs_film_view_set_window     (CsFilmView *self, double low, double high);   /* by hand: no preset */
 void        cs_film_view_set_preset     (CsFilmView *self, const char *id);
+
+/* Zooms to a box with its surroundings; brings a box into sight without changing the scale. Nothing without a film. */
+void        cs_film_view_aim            (CsFilmView *self, const CsBox *box);
+void        cs_film_view_reveal         (CsFilmView *self, const CsBox *box);
 
 /* More to say about the point under the pointer, after the film's own value: from a handler of "probe". */
 void        cs_film_view_set_probe_more (CsFilmView *self, const char *text);

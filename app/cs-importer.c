@@ -84,11 +84,13 @@ search (GFile *folder, guint depth, GPtrArray *films, GCancellable *cancellable)
   while (children && films->len < MAX_FILMS &&
          g_file_enumerator_iterate (children, &info, &child, cancellable, NULL) && info)
     {
+      GFileType type = g_file_info_get_file_type (info);
+
       if (g_file_info_get_is_hidden (info))
         continue;
-      if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY && depth < MAX_DEPTH)
+      if (type == G_FILE_TYPE_DIRECTORY && depth < MAX_DEPTH)
         search (child, depth + 1, films, cancellable);
-      else if (g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR && cs_formats_is_film (g_file_info_get_name (info)))
+      else if (type == G_FILE_TYPE_REGULAR && cs_formats_is_film (g_file_info_get_name (info)))
         g_ptr_array_add (films, g_object_ref (child));
     }
 }

@@ -18,7 +18,8 @@ remember (GFile *folder)
 {
   g_autofree char *uri = g_file_get_uri (folder);
   char *groups[] = { (char *) RECENT_GROUP, NULL };
-  GtkRecentData data = { NULL, NULL, (char *) "inode/directory", (char *) "Calcspot", (char *) "calcspot %u", groups, TRUE };
+  GtkRecentData data = { .mime_type = (char *) "inode/directory", .app_name = (char *) "Calcspot",
+                         .app_exec = (char *) "calcspot %u", .groups = groups, .is_private = TRUE };
 
   gtk_recent_manager_add_full (gtk_recent_manager_get_default (), uri, &data);
 }

@@ -114,7 +114,10 @@ chosen (CsImagesPage *self)
   GPtrArray *entries = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint64 i = 0; i < gtk_bitset_get_size (set); i++)
-    g_ptr_array_add (entries, g_list_model_get_item (G_LIST_MODEL (self->selection), gtk_bitset_get_nth (set, (guint) i)));
+    {
+      guint position = gtk_bitset_get_nth (set, (guint) i);
+      g_ptr_array_add (entries, g_list_model_get_item (G_LIST_MODEL (self->selection), position));
+    }
   return entries;
 }
 
@@ -123,24 +126,25 @@ show_summary (CsImagesPage *self)
 {
   GListModel *entries = self->study ? cs_study_get_entries (self->study) : NULL;
   guint n = entries ? g_list_model_get_n_items (entries) : 0, marks = 0, judged = 0, missing = 0;
+  guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->sorted));
   g_autofree char *films = g_strdup_printf (ngettext ("%u film", "%u films", n), n);
   g_autofree char *text = NULL, *lost = NULL;
 
+  if (self->study)
+    cs_rounds_count (self->study, &judged, &marks);
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (CsEntry) entry = g_list_model_get_item (entries, i);
-      marks += cs_entry_get_n_marks (entry);
-      judged += cs_entry_get_n_judged (entry);
       missing += cs_entry_get_missing (entry) ? 1 : 0;
     }
   /* Translators: %s is "8 films" */
   text = g_strdup_printf (_("%s · %u of %u boxes judged"), films, judged, marks);
   gtk_label_set_label (self->summary, text);
-  lost = g_strdup_printf (ngettext ("%u film is not where it was.", "%u films are not where they were.", missing), missing);
+  lost = g_strdup_printf (ngettext ("%u film is not where it was.", "%u films are not where they were.", missing),
+                          missing);
   gtk_label_set_label (self->missing_label, lost);
   gtk_revealer_set_reveal_child (self->missing, missing > 0);
-  gtk_stack_set_visible_child_name (self->stack, n == 0 ? "empty"
-                                    : g_list_model_get_n_items (G_LIST_MODEL (self->sorted)) == 0 ? "nothing" : "films");
+  gtk_stack_set_visible_child_name (self->stack, n == 0 ? "empty" : shown == 0 ? "nothing" : "films");
 }
 
 static void
@@ -204,7 +208,7 @@ set_facts (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (GPtrArray) entries = chosen (self);
 
   if (entries->len)
-    gtk_window_present (GTK_WINDOW (cs_facts_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->study, entries)));
+    cs_facts_dialog_open (widget, self->study, entries);
 }
 
 static void
@@ -226,7 +230,8 @@ remove_films (GtkWidget *widget, const char *name, GVariant *parameter)
   if (error)
     return;
   text = g_strdup_printf (ngettext ("%u film taken out of the study. Undo brings it back.",
-                                    "%u films taken out of the study. Undo brings them back.", entries->len), entries->len);
+                                    "%u films taken out of the study. Undo brings them back.", entries->len),
+                          entries->len);
   cs_page_toast (CS_PAGE (self), text);
 }
 
@@ -271,7 +276,8 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsImagesPage *se
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsImagesPage *self)
 {
-  cs_film_tile_set_entry (CS_FILM_TILE (gtk_list_item_get_child (item)), gtk_list_item_get_item (item), self->thumbnails);
+  CsFilmTile *tile = CS_FILM_TILE (gtk_list_item_get_child (item));
+  cs_film_tile_set_entry (tile, gtk_list_item_get_item (item), self->thumbnails);
 }
 
 static void

@@ -1,4 +1,4 @@
-/* Judging: the film, its boxes, one key a verdict, and on to the next box. A verdict is on disk before the next is shown. */
+/* Judging: the film, its boxes, one key a verdict, and on to the next box once the verdict is on disk. */
 #include "cs-page.h"
 
 #include <glib/gi18n.h>
@@ -7,12 +7,8 @@
 #include "cs-facts-dialog.h"
 #include "cs-film-tile.h"
 #include "cs-film-view.h"
-#include "cs-mark-row.h"
+#include "cs-mark-list.h"
 #include "cs-rounds.h"
-
-/* What is shown around a box, as multiples of its side, and at least. */
-#define CONTEXT 6.0
-#define LEAST_CONTEXT 96.0
 
 #define CS_TYPE_REVIEW_PAGE (cs_review_page_get_type ())
 G_DECLARE_FINAL_TYPE (CsReviewPage, cs_review_page, CS, REVIEW_PAGE, CsPage)
@@ -23,14 +19,13 @@ struct _CsReviewPage
 
   GtkStack *stack, *list_stack;
   CsFilmView *film;
-  GtkListView *list;
+  CsMarkList *list;
   GtkLabel *film_name, *film_facts, *counts, *parts, *none_label, *spacing_label;
   GtkLevelBar *level;
   GtkRevealer *spacing_notice;
 
   CsLayer *boxes;
   CsEntry *entry;
-  GPtrArray *rows;           /* of CsMarkRow, not owned: those that exist */
   gboolean seek;             /* a film was opened: its first box to judge is wanted as soon as it is there */
   gboolean aim;              /* the selected box is to be shown as soon as its film is there */
 };
@@ -52,37 +47,22 @@ selection_of (CsReviewPage *self)
   return cs_session_get_selection (session_of (self));
 }
 
+static const CsBox *
+selected_box (CsReviewPage *self)
+{
+  CsMark *mark = cs_session_get_mark (session_of (self));
+  return mark ? cs_mark_get_box (mark) : NULL;
+}
+
 /* Zooms to the selected box with its surroundings; later, if the film is not there yet. */
 static void
 aim_at_mark (CsReviewPage *self)
 {
-  CsMark *mark = cs_session_get_mark (session_of (self));
-  const CsBox *box = mark ? cs_mark_get_box (mark) : NULL;
-  double side;
+  const CsBox *box = selected_box (self);
 
   self->aim = box && !cs_session_get_image (session_of (self));
-  if (!box || self->aim)
-    return;
-  side = MAX (LEAST_CONTEXT, CONTEXT * MAX (box->width, box->height));
-  cs_viewport_show (cs_session_get_viewport (session_of (self)), box->x + (box->width - side) / 2,
-                    box->y + (box->height - side) / 2, side, side);
-}
-
-/* A box chosen by the pointer or in the list: brought into sight, without changing the scale. */
-static void
-reveal_mark (CsReviewPage *self)
-{
-  CsMark *mark = cs_session_get_mark (session_of (self));
-  CsViewport *viewport = cs_session_get_viewport (session_of (self));
-  const CsBox *box = mark ? cs_mark_get_box (mark) : NULL;
-  graphene_rect_t visible, wanted;
-
-  if (!box || !cs_session_get_image (session_of (self)))
-    return;
-  cs_viewport_get_visible (viewport, &visible);
-  graphene_rect_init (&wanted, (float) box->x, (float) box->y, (float) box->width, (float) box->height);
-  if (!graphene_rect_contains_rect (&visible, &wanted))
-    cs_viewport_set_centre (viewport, box->x + box->width / 2.0, box->y + box->height / 2.0);
+  if (box)
+    cs_film_view_aim (self->film, box);
 }
 
 static void
@@ -151,7 +131,8 @@ show_counts (CsReviewPage *self)
   here = cs_entry_get_n_judged (self->entry);
   n = cs_entry_get_n_marks (self->entry);
   facts = cs_film_describe (self->entry);
-  text = g_strdup_printf (_("%u of %u judged here (%u accepted, %u rejected, %u unsure) · %u of %u in the study"), here, n,
+  text = g_strdup_printf (_("%u of %u judged here (%u accepted, %u rejected, %u unsure) · %u of %u in the study"),
+                          here, n,
                           cs_entry_get_n_verdict (self->entry, CS_VERDICT_POSITIVE),
                           cs_entry_get_n_verdict (self->entry, CS_VERDICT_NEGATIVE),
                           cs_entry_get_n_verdict (self->entry, CS_VERDICT_UNSURE), judged, marks);
@@ -166,8 +147,9 @@ show_list (CsReviewPage *self)
 {
   CsSession *session = session_of (self);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (selection_of (self)));
+  gboolean proposed = self->entry && cs_entry_get_proposed (self->entry);
   const char *why = cs_session_get_busy (session) ? _("Looking for calcifications…")
-                    : self->entry && cs_entry_get_proposed (self->entry) ? _("No boxes were found on this film. Draw one with D.")
+                    : proposed ? _("No boxes were found on this film. Draw one with D.")
                     : _("This film could not be searched.");
 
   gtk_stack_set_visible_child_name (self->list_stack, n ? "list" : "none");
@@ -214,8 +196,9 @@ show_spacing (CsReviewPage *self)
   g_autofree char *text = NULL;
 
   if (unknown)
-    text = g_strdup_printf (_("The size of this film's pixels is not known: lengths are in pixels, and the stages assume "
-                              "%.3f mm per pixel."), cs_image_get_working_spacing (image, &assumed));
+    text = g_strdup_printf (_("The size of this film's pixels is not known: lengths are in pixels, "
+                              "and the stages assume %.3f mm per pixel."),
+                            cs_image_get_working_spacing (image, &assumed));
   gtk_label_set_label (self->spacing_label, text ? text : "");
   gtk_revealer_set_reveal_child (self->spacing_notice, unknown);
 }
@@ -225,11 +208,10 @@ show_spacing (CsReviewPage *self)
 static void
 mark_selected_cb (CsReviewPage *self)
 {
-  guint position = gtk_single_selection_get_selected (selection_of (self));
+  const CsBox *box = selected_box (self);
 
-  if (position != GTK_INVALID_LIST_POSITION)
-    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
-  reveal_mark (self);
+  if (box)
+    cs_film_view_reveal (self->film, box);
   show_parts (self);
   enable_actions (self);
 }
@@ -248,8 +230,7 @@ image_changed_cb (CsReviewPage *self)
   CsImage *image = cs_session_get_image (session_of (self));
 
   cs_film_view_set_image (self->film, image);
-  for (guint i = 0; i < self->rows->len; i++)
-    cs_mark_row_set_image (self->rows->pdata[i], image);
+  cs_mark_list_set_image (self->list, image);
   show_spacing (self);
   if (image && self->aim)
     aim_at_mark (self);
@@ -366,8 +347,7 @@ facts_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (!self->entry)
     return;
   g_ptr_array_add (entries, g_object_ref (self->entry));
-  gtk_window_present (GTK_WINDOW (cs_facts_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)),
-                                                       cs_session_get_study (session_of (self)), entries)));
+  cs_facts_dialog_open (widget, cs_session_get_study (session_of (self)), entries);
 }
 
 static void
@@ -420,40 +400,8 @@ tool_drag_cb (CsCanvas *canvas, CsDragPhase phase, double x0, double y0, double 
   cs_page_tell_error (CS_PAGE (self), error);
 }
 
-/* The list. */
-
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsReviewPage *self)
-{
-  GtkWidget *row = cs_mark_row_new ();
-
-  gtk_list_item_set_child (item, row);
-  g_ptr_array_add (self->rows, row);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsReviewPage *self)
-{
-  CsMarkRow *row = CS_MARK_ROW (gtk_list_item_get_child (item));
-
-  cs_mark_row_set_image (row, cs_session_get_image (session_of (self)));
-  cs_mark_row_set_mark (row, gtk_list_item_get_item (item), gtk_list_item_get_position (item) + 1);
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsReviewPage *self)
-{
-  cs_mark_row_set_mark (CS_MARK_ROW (gtk_list_item_get_child (item)), NULL, 0);
-}
-
-static void
-teardown_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsReviewPage *self)
-{
-  g_ptr_array_remove_fast (self->rows, gtk_list_item_get_child (item));
-}
-
-static void
-activate_cb (GtkListView *list, guint position, CsReviewPage *self)
+activated_cb (CsMarkList *list, guint position, CsReviewPage *self)
 {
   choose (self, position);
 }
@@ -500,8 +448,8 @@ static CsLayer *
 new_boxes (CsReviewPage *self)
 {
   static const struct { CsBoxField field; const char *property; } fields[] = {
-    { CS_BOX_FIELD_X, "x" }, { CS_BOX_FIELD_Y, "y" }, { CS_BOX_FIELD_WIDTH, "width" }, { CS_BOX_FIELD_HEIGHT, "height" },
-    { CS_BOX_FIELD_STATE, "verdict" },
+    { CS_BOX_FIELD_X, "x" }, { CS_BOX_FIELD_Y, "y" }, { CS_BOX_FIELD_WIDTH, "width" },
+    { CS_BOX_FIELD_HEIGHT, "height" }, { CS_BOX_FIELD_STATE, "verdict" },
   };
   CsLayer *layer = cs_box_layer_new (GTK_SELECTION_MODEL (selection_of (self)));
 
@@ -519,7 +467,7 @@ cs_review_page_session_set (CsPage *page, CsSession *session)
   cs_film_view_set_viewport (self->film, cs_session_get_viewport (session));
   self->boxes = new_boxes (self);
   cs_film_view_add_layer (self->film, self->boxes);
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+  cs_mark_list_set_selection (self->list, selection);
   g_signal_connect_object (session, "notify::entry", G_CALLBACK (entry_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::image", G_CALLBACK (image_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::busy", G_CALLBACK (busy_changed_cb), self, G_CONNECT_SWAPPED);
@@ -569,19 +517,10 @@ cs_review_page_dispose (GObject *object)
 
   if (self->entry)
     g_signal_handlers_disconnect_by_data (self->entry, self);
-  if (self->list)
-    gtk_list_view_set_model (self->list, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_REVIEW_PAGE);
   g_clear_object (&self->boxes);
   g_clear_object (&self->entry);
   G_OBJECT_CLASS (cs_review_page_parent_class)->dispose (object);
-}
-
-static void
-cs_review_page_finalize (GObject *object)
-{
-  g_clear_pointer (&CS_REVIEW_PAGE (object)->rows, g_ptr_array_unref);
-  G_OBJECT_CLASS (cs_review_page_parent_class)->finalize (object);
 }
 
 static void
@@ -604,6 +543,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (CS_TYPE_FILM_VIEW);
+  g_type_ensure (CS_TYPE_MARK_LIST);
   cs_page_class_set_layout (widget_class, "review");
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, list_stack);
@@ -617,11 +557,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, spacing_label);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, spacing_notice);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, level);
-  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
-  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
-  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
-  gtk_widget_class_bind_template_callback (widget_class, teardown_cb);
-  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
 }
 
 static void
@@ -633,7 +569,6 @@ cs_review_page_class_init (CsReviewPageClass *klass)
   object_class->get_property = cs_review_page_get_property;
   object_class->set_property = cs_review_page_set_property;
   object_class->dispose = cs_review_page_dispose;
-  object_class->finalize = cs_review_page_finalize;
   CS_PAGE_CLASS (klass)->session_set = cs_review_page_session_set;
   props[PROP_DRAW] = g_param_spec_boolean ("draw", NULL, NULL, FALSE, flags);
   props[PROP_OVERLAY] = g_param_spec_boolean ("overlay", NULL, NULL, TRUE, flags);
@@ -645,7 +580,6 @@ cs_review_page_class_init (CsReviewPageClass *klass)
 static void
 cs_review_page_init (CsReviewPage *self)
 {
-  self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   cs_film_view_serve (self->film, GTK_WIDGET (self));
   add_keys (self);

@@ -1,0 +1,144 @@
+#include "cs-mark-list.h"
+
+#include <glib/gi18n.h>
+#include "cs-mark-row.h"
+
+struct _CsMarkList
+{
+  GtkWidget parent_instance;
+  GtkWidget *scroller;
+  GtkListView *list;
+  GtkSingleSelection *selection;
+  CsImage *image;
+  GPtrArray *rows;           /* of CsMarkRow, not owned: those that exist */
+};
+
+G_DEFINE_FINAL_TYPE (CsMarkList, cs_mark_list, GTK_TYPE_WIDGET)
+
+enum { ACTIVATED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsMarkList *self)
+{
+  GtkWidget *row = cs_mark_row_new ();
+
+  gtk_list_item_set_child (item, row);
+  g_ptr_array_add (self->rows, row);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsMarkList *self)
+{
+  CsMarkRow *row = CS_MARK_ROW (gtk_list_item_get_child (item));
+
+  cs_mark_row_set_image (row, self->image);
+  cs_mark_row_set_mark (row, gtk_list_item_get_item (item), gtk_list_item_get_position (item) + 1);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsMarkList *self)
+{
+  cs_mark_row_set_mark (CS_MARK_ROW (gtk_list_item_get_child (item)), NULL, 0);
+}
+
+static void
+teardown_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsMarkList *self)
+{
+  g_ptr_array_remove_fast (self->rows, gtk_list_item_get_child (item));
+}
+
+static void
+activate_cb (GtkListView *list, guint position, CsMarkList *self)
+{
+  g_signal_emit (self, signals[ACTIVATED], 0, position);
+}
+
+static void
+selected_cb (CsMarkList *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+}
+
+static void
+cs_mark_list_dispose (GObject *object)
+{
+  CsMarkList *self = CS_MARK_LIST (object);
+
+  if (self->scroller)
+    cs_mark_list_set_selection (self, NULL);
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_pointer (&self->image, cs_image_unref);
+  G_OBJECT_CLASS (cs_mark_list_parent_class)->dispose (object);
+}
+
+static void
+cs_mark_list_finalize (GObject *object)
+{
+  g_ptr_array_unref (CS_MARK_LIST (object)->rows);
+  G_OBJECT_CLASS (cs_mark_list_parent_class)->finalize (object);
+}
+
+static void
+cs_mark_list_class_init (CsMarkListClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = cs_mark_list_dispose;
+  G_OBJECT_CLASS (klass)->finalize = cs_mark_list_finalize;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  signals[ACTIVATED] = g_signal_new ("activated", CS_TYPE_MARK_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static void
+cs_mark_list_init (CsMarkList *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  self->rows = g_ptr_array_new ();
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, 0);
+  g_signal_connect_object (factory, "teardown", G_CALLBACK (teardown_cb), self, 0);
+  self->list = GTK_LIST_VIEW (gtk_list_view_new (NULL, factory));
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "navigation-sidebar");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Boxes of the film"), -1);
+  g_signal_connect (self->list, "activate", G_CALLBACK (activate_cb), self);
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->list));
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+}
+
+GtkWidget *
+cs_mark_list_new (void)
+{
+  return g_object_new (CS_TYPE_MARK_LIST, NULL);
+}
+
+void
+cs_mark_list_set_selection (CsMarkList *self, GtkSingleSelection *selection)
+{
+  g_return_if_fail (CS_IS_MARK_LIST (self));
+  if (self->selection)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  g_set_object (&self->selection, selection);
+  gtk_list_view_set_model (self->list, selection ? GTK_SELECTION_MODEL (selection) : NULL);
+  if (selection)
+    g_signal_connect_swapped (selection, "notify::selected-item", G_CALLBACK (selected_cb), self);
+}
+
+void
+cs_mark_list_set_image (CsMarkList *self, CsImage *image)
+{
+  g_return_if_fail (CS_IS_MARK_LIST (self));
+  if (image == self->image)
+    return;
+  g_clear_pointer (&self->image, cs_image_unref);
+  self->image = image ? cs_image_ref (image) : NULL;
+  for (guint i = 0; i < self->rows->len; i++)
+    cs_mark_row_set_image (self->rows->pdata[i], image);
+}

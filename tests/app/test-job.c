@@ -1,0 +1,178 @@
+/* Jobs: progress is coalesced, a cancel drops everything late, the list follows. */
+#include "cs-jobs.h"
+
+typedef struct { guint notifies, items, ready; gboolean in_order; GError *error; gpointer result; gint expected; } Watch;
+
+static void
+spin_until (gboolean (*done) (gpointer), gpointer data)
+{
+  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  while (!done (data) && g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (500);
+  g_assert_true (done (data));
+}
+
+static gboolean is_ready (gpointer data) { return ((Watch *) data)->ready > 0; }
+
+static void
+ready_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Watch *watch = data;
+  watch->ready++;
+  watch->result = cs_job_finish (CS_JOB (source), result, &watch->error);
+}
+
+static void
+notify_cb (CsJob *job, GParamSpec *pspec, Watch *watch)
+{
+  watch->notifies++;
+}
+
+static void
+receive_cb (gpointer item, gpointer data)
+{
+  Watch *watch = data;
+  watch->items++;
+  watch->in_order = watch->in_order && GPOINTER_TO_INT (item) == watch->expected++;
+}
+
+static gpointer
+report_much (CsJob *job, gpointer input, GError **error)
+{
+  for (int i = 0; i < 10000; i++)
+    cs_job_report (job, i / 10000.0, NULL);
+  cs_job_report (job, 1, "done");
+  return g_strdup (input);
+}
+
+static void
+test_progress (void)
+{
+  Watch watch = { 0 };
+  g_autoptr (CsJob) job = cs_job_start ("Title", report_much, g_strdup ("value"), g_free, g_free, ready_cb, &watch);
+
+  g_assert_cmpstr (cs_job_get_title (job), ==, "Title");
+  g_assert_true (cs_job_get_running (job));
+  g_signal_connect (job, "notify::fraction", G_CALLBACK (notify_cb), &watch);
+  g_usleep (100000);   /* the main loop sleeps while the thread reports */
+  spin_until (is_ready, &watch);
+  g_assert_no_error (watch.error);
+  g_assert_cmpstr (watch.result, ==, "value");
+  g_assert_false (cs_job_get_running (job));
+  g_assert_cmpfloat (cs_job_get_fraction (job), ==, 1);
+  g_assert_cmpstr (cs_job_get_message (job), ==, "done");
+  g_assert_cmpuint (watch.notifies, >, 0);
+  g_assert_cmpuint (watch.notifies, <, 100);
+  g_free (watch.result);
+}
+
+static gpointer
+send_many (CsJob *job, gpointer input, GError **error)
+{
+  for (int i = 0; i < 1000; i++)
+    cs_job_send (job, GINT_TO_POINTER (i), NULL);
+  return NULL;
+}
+
+static void
+test_items (void)
+{
+  Watch watch = { .in_order = TRUE };
+  g_autoptr (CsJob) job = cs_job_start ("", send_many, NULL, NULL, NULL, ready_cb, &watch);
+
+  cs_job_set_receiver (job, receive_cb, &watch);
+  spin_until (is_ready, &watch);
+  g_assert_cmpuint (watch.items, ==, 1000);
+  g_assert_true (watch.in_order);
+}
+
+static gpointer
+fail (CsJob *job, gpointer input, GError **error)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "no room");
+  return NULL;
+}
+
+static void
+test_error (void)
+{
+  Watch watch = { 0 };
+  g_autoptr (CsJob) job = cs_job_start ("", fail, NULL, NULL, NULL, ready_cb, &watch);
+
+  spin_until (is_ready, &watch);
+  g_assert_error (watch.error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  g_clear_error (&watch.error);
+}
+
+static int alive;
+
+static void
+value_free (gpointer data)
+{
+  g_atomic_int_add (&alive, -1);
+}
+
+/* Ignores its cancellable, as a job between two questions does, and hands over a result all the same. */
+static gpointer
+come_late (CsJob *job, gpointer input, GError **error)
+{
+  while (!g_cancellable_is_cancelled (cs_job_get_cancellable (job)))
+    g_usleep (500);
+  g_atomic_int_add (&alive, 2);
+  cs_job_send (job, GINT_TO_POINTER (1), value_free);
+  return GINT_TO_POINTER (2);
+}
+
+static void
+test_late (void)
+{
+  Watch watch = { 0 };
+  g_autoptr (CsJob) job = cs_job_start ("", come_late, NULL, NULL, value_free, ready_cb, &watch);
+
+  cs_job_set_receiver (job, receive_cb, &watch);
+  cs_job_cancel (job);
+  spin_until (is_ready, &watch);
+  g_assert_error (watch.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_null (watch.result);
+  g_assert_cmpuint (watch.items, ==, 0);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpint (g_atomic_int_get (&alive), ==, 0);
+  g_clear_error (&watch.error);
+}
+
+static void
+test_list (void)
+{
+  Watch watch = { 0 };
+  g_autoptr (CsJobs) jobs = cs_jobs_new ();
+  CsJob *job = cs_job_start ("", come_late, NULL, NULL, value_free, ready_cb, &watch);
+  GWeakRef weak;
+
+  g_weak_ref_init (&weak, job);
+  cs_jobs_add (jobs, job);
+  g_object_unref (job);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (jobs)), ==, 1);
+  g_assert_true (g_list_model_get_item_type (G_LIST_MODEL (jobs)) == CS_TYPE_JOB);
+  cs_jobs_stop (jobs, 20);
+  g_assert_cmpuint (cs_jobs_get_n (jobs), ==, 0);
+  spin_until (is_ready, &watch);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_null (g_weak_ref_get (&weak));
+  g_weak_ref_clear (&weak);
+  g_clear_error (&watch.error);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/job/progress", test_progress);
+  g_test_add_func ("/job/items", test_items);
+  g_test_add_func ("/job/error", test_error);
+  g_test_add_func ("/job/late", test_late);
+  g_test_add_func ("/job/list", test_list);
+  return g_test_run ();
+}

@@ -1,0 +1,166 @@
+/* Tiles of a raster: every pixel is what the formula in the header says, at levels -1, 0 and 1, for each tone. */
+#include "cs-raster-source.h"
+
+#include <math.h>
+
+static CsRaster *
+new_ramp (CsPixel pixel, guint width, guint height)
+{
+  CsRaster *raster = cs_raster_new (pixel, width, height);
+
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++)
+      {
+        guint value = (x * 7 + y * 13) % (pixel == CS_PIXEL_U8 ? 256 : 4096);
+        if (pixel == CS_PIXEL_U8)
+          ((guint8 *) cs_raster_edit (raster, y))[x] = (guint8) value;
+        else if (pixel == CS_PIXEL_U16)
+          ((guint16 *) cs_raster_edit (raster, y))[x] = (guint16) value;
+        else
+          ((float *) cs_raster_edit (raster, y))[x] = (float) value - 100.5f;
+      }
+  return raster;
+}
+
+static guint
+formula (double value, double low, double high)
+{
+  double share = (value - low) / (high - low);
+  return (guint) (255 * CLAMP (share, 0, 1) + 0.5);
+}
+
+static guint8 *
+render (CsRasterSource *source, int level, int column, int row)
+{
+  guint8 *rgba = g_malloc0 (CS_TILE * CS_TILE * 4);
+  cs_tile_source_render (CS_TILE_SOURCE (source), level, column, row, rgba);
+  return rgba;
+}
+
+static void
+test_grey (gconstpointer data)
+{
+  g_autoptr (CsRaster) raster = new_ramp (GPOINTER_TO_INT (data), 300, 270);
+  g_autoptr (CsRasterSource) source = cs_raster_source_new (raster, CS_TONE_GREY, CS_HALVE_MEAN);
+  g_autofree guint8 *plain = NULL, *inverted = NULL, *enlarged = NULL;
+  int width, height;
+
+  cs_tile_source_get_size (CS_TILE_SOURCE (source), &width, &height);
+  g_assert_cmpint (width, ==, 300);
+  g_assert_cmpint (height, ==, 270);
+  cs_raster_source_set_window (source, 40, 200);
+  plain = render (source, 0, 1, 1);
+  cs_raster_source_set_invert (source, TRUE);
+  inverted = render (source, 0, 1, 1);
+  cs_raster_source_set_invert (source, FALSE);
+  enlarged = render (source, -1, 2, 2);
+  for (guint y = 0; y < CS_TILE; y++)
+    for (guint x = 0; x < CS_TILE; x++)
+      {
+        const guint8 *pixel = plain + 4 * (y * CS_TILE + x);
+        gboolean inside = x + 256 < 300 && y + 256 < 270;
+        guint grey = inside ? formula (cs_raster_get (raster, x + 256, y + 256), 40, 200) : 0;
+        g_assert_cmpuint (pixel[0], ==, grey);
+        g_assert_cmpuint (pixel[2], ==, grey);
+        g_assert_cmpuint (pixel[3], ==, inside ? 255 : 0);
+        if (inside)
+          g_assert_cmpuint (inverted[4 * (y * CS_TILE + x)], ==, 255 - grey);
+        if (x + 512 < 600 && y + 512 < 540)
+          g_assert_cmpuint (enlarged[4 * (y * CS_TILE + x)], ==,
+                            formula (cs_raster_get (raster, (x + 512) / 2, (y + 512) / 2), 40, 200));
+      }
+}
+
+static void
+test_own_range (void)
+{
+  g_autoptr (CsRaster) raster = new_ramp (CS_PIXEL_F32, 64, 64);
+  g_autoptr (CsRasterSource) source = cs_raster_source_new (raster, CS_TONE_GREY, CS_HALVE_MEAN);
+  double low, high, lower, upper;
+
+  cs_raster_range (raster, &lower, &upper);
+  cs_raster_source_get_window (source, &low, &high);
+  g_assert_cmpfloat (low, ==, lower);
+  g_assert_cmpfloat (high, ==, upper);
+}
+
+/* One pixel of a mask survives every level: in the tint's colour. */
+static void
+test_tint (void)
+{
+  g_autoptr (CsRaster) mask = cs_raster_new (CS_PIXEL_U8, 1024, 1024);
+  g_autoptr (CsRasterSource) source = NULL;
+  const GdkRGBA colour = { 1, 0.5f, 0, 0.6f };
+
+  ((guint8 *) cs_raster_edit (mask, 600))[601] = 255;
+  source = cs_raster_source_new (mask, CS_TONE_TINT, CS_HALVE_MAXIMUM);
+  cs_raster_source_set_colour (source, &colour);
+  for (int level = 0; level <= 2; level++)
+    {
+      int x = 601 >> level, y = 600 >> level;
+      g_autofree guint8 *rgba = render (source, level, x / CS_TILE, y / CS_TILE);
+      const guint8 *pixel = rgba + 4 * ((y % CS_TILE) * CS_TILE + x % CS_TILE);
+      g_assert_cmpuint (pixel[0], ==, 255);
+      g_assert_cmpuint (pixel[1], ==, 128);
+      g_assert_cmpuint (pixel[2], ==, 0);
+      g_assert_cmpuint (pixel[3], ==, 153);
+      g_assert_cmpuint (pixel[3 - 8], ==, 0);
+    }
+}
+
+static void
+test_heat (void)
+{
+  g_autoptr (CsRaster) raster = cs_raster_new (CS_PIXEL_F32, 3, 1);
+  g_autoptr (CsRasterSource) source = NULL;
+  g_autofree guint8 *rgba = NULL;
+  float *row = cs_raster_edit (raster, 0);
+
+  row[0] = 0;
+  row[1] = 1;
+  row[2] = NAN;
+  source = cs_raster_source_new (raster, CS_TONE_HEAT, CS_HALVE_MEAN);
+  cs_raster_source_set_window (source, 0, 1);
+  rgba = render (source, 0, 0, 0);
+  g_assert_cmpuint (rgba[3], ==, 0);
+  g_assert_cmpuint (rgba[7], ==, 255);
+  g_assert_cmpuint (rgba[4], ==, 255);
+  g_assert_cmpuint (rgba[11], ==, 0);
+}
+
+static void
+count_cb (CsTileSource *source, guint *n)
+{
+  (*n)++;
+}
+
+static void
+test_changed (void)
+{
+  g_autoptr (CsRaster) raster = new_ramp (CS_PIXEL_U8, 8, 8);
+  g_autoptr (CsRasterSource) source = cs_raster_source_new (raster, CS_TONE_GREY, CS_HALVE_MEAN);
+  guint n = 0;
+
+  g_signal_connect (source, "changed", G_CALLBACK (count_cb), &n);
+  cs_raster_source_set_window (source, 1, 2);
+  cs_raster_source_set_window (source, 1, 2);
+  g_assert_cmpuint (n, ==, 1);
+  cs_raster_source_set_invert (source, FALSE);
+  g_assert_cmpuint (n, ==, 1);
+  cs_raster_source_set_invert (source, TRUE);
+  g_assert_cmpuint (n, ==, 2);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/raster-source/grey/u8", GINT_TO_POINTER (CS_PIXEL_U8), test_grey);
+  g_test_add_data_func ("/raster-source/grey/u16", GINT_TO_POINTER (CS_PIXEL_U16), test_grey);
+  g_test_add_data_func ("/raster-source/grey/f32", GINT_TO_POINTER (CS_PIXEL_F32), test_grey);
+  g_test_add_func ("/raster-source/own-range", test_own_range);
+  g_test_add_func ("/raster-source/tint", test_tint);
+  g_test_add_func ("/raster-source/heat", test_heat);
+  g_test_add_func ("/raster-source/changed", test_changed);
+  return g_test_run ();
+}
