@@ -577,6 +577,17 @@ nn_trainer_run (NnTrainer     *self,
   return done;
 }
 
+void
+nn_trainer_set_limits (NnTrainer *self,
+                       guint      max_epochs,
+                       double     minutes)
+{
+  g_return_if_fail (max_epochs > 0 && max_epochs <= MOST_EPOCHS && minutes >= 0);
+
+  self->plan.max_epochs = max_epochs;
+  self->plan.minutes = minutes;
+}
+
 NnNet *
 nn_trainer_get_best (NnTrainer *self)
 {

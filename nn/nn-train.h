@@ -53,6 +53,8 @@ void       nn_trainer_free      (NnTrainer *self);
  * at the last finished epoch and can be saved or run again. @state (may be NULL): saved after every epoch. */
 gboolean   nn_trainer_run       (NnTrainer *self, const NnFeed *training, const NnFeed *validation, GFile *state,
                                  const NnWatch *watch, NnStop *why, GCancellable *cancellable, GError **error);
+/* Other limits than those of the plan, which a resumed training would keep: the weights on the way do not depend on them. */
+void       nn_trainer_set_limits (NnTrainer *self, guint max_epochs, double minutes);
 NnNet     *nn_trainer_get_best  (NnTrainer *self);                              /* a copy; the lowest validation loss */
 const NnPlan  *nn_trainer_get_plan   (const NnTrainer *self);
 const NnEpoch *nn_trainer_get_epochs (const NnTrainer *self, guint *n);

@@ -24,7 +24,8 @@ struct _CsCourse
   CsScoring    *scoring;
 };
 
-static const char *const stop_names[] = { [NN_STOP_RULE] = "rule", [NN_STOP_EPOCHS] = "epochs", [NN_STOP_MINUTES] = "minutes" };
+static const char *const stop_names[] = {
+  [NN_STOP_RULE] = "rule", [NN_STOP_EPOCHS] = "epochs", [NN_STOP_MINUTES] = "minutes" };
 static const char *const part_names[CS_N_PARTS] = { "training", "validation", "testing" };
 
 static gboolean
@@ -60,10 +61,11 @@ static char *
 design_to_text (const NnDesign *design)
 {
   char slope[G_ASCII_DTOSTR_BUF_SIZE], dropout[G_ASCII_DTOSTR_BUF_SIZE];
-  static const char *const norms[] = { [NN_NORM_NONE] = "none", [NN_NORM_INSTANCE] = "instance", [NN_NORM_BATCH] = "batch" };
+  static const char *const norms[] = {
+    [NN_NORM_NONE] = "none", [NN_NORM_INSTANCE] = "instance", [NN_NORM_BATCH] = "batch" };
 
-  return g_strdup_printf ("patch=%u width=%u depth=%u steps=%u norm=%s slope=%s dropout=%s", design->patch, design->width,
-                          design->depth, design->steps, norms[design->norm],
+  return g_strdup_printf ("patch=%u width=%u depth=%u steps=%u norm=%s slope=%s dropout=%s", design->patch,
+                          design->width, design->depth, design->steps, norms[design->norm],
                           g_ascii_formatd (slope, sizeof slope, "%g", design->slope),
                           g_ascii_formatd (dropout, sizeof dropout, "%g", design->dropout));
 }
@@ -96,8 +98,6 @@ begin (const CsCourse *self,
       g_set_error (error, CS_ERROR, CS_ERROR_SETTING, _("There is no network called “%s”"), self->plan.recipe);
       return NULL;
     }
-  if (!nn_plan_check (&self->plan.plan, error))
-    return NULL;
   graph = recipe->build (&self->plan.design, error);
   if (graph == NULL)
     return NULL;
@@ -118,7 +118,10 @@ meet_state (const CsCourse *self,
     return NULL;
   best = nn_trainer_get_best (trainer);
   if (g_strcmp0 (nn_net_get_note (best, KEY_NOTE), self->key) == 0)
-    return g_steal_pointer (&trainer);
+    {
+      nn_trainer_set_limits (trainer, self->plan.plan.max_epochs, self->plan.plan.minutes);
+      return g_steal_pointer (&trainer);
+    }
   g_set_error (error, CS_ERROR, CS_ERROR_SETTING,
                _("“%s” was saved by a training on other verdicts, settings or another plan; begin anew"),
                g_file_peek_path (state));
@@ -133,7 +136,7 @@ prepare (CsCourse            *self,
          GCancellable        *cancellable,
          GError             **error)
 {
-  if (!gather (self, watch, cancellable, error))
+  if (!nn_plan_check (&self->plan.plan, error) || !gather (self, watch, cancellable, error))
     return FALSE;
   if (self->trainer != NULL)
     return TRUE;
@@ -143,20 +146,6 @@ prepare (CsCourse            *self,
   else
     self->trainer = begin (self, error);
   return self->trainer != NULL;
-}
-
-/* Number of the epoch whose weights are kept; 0: none yet. */
-static const NnEpoch *
-find_best (const CsCourse *self)
-{
-  const NnEpoch *best = NULL;
-  guint n = 0;
-  const NnEpoch *epochs = cs_course_get_epochs (self, &n);
-
-  for (guint i = 0; i < n; i++)
-    if (epochs[i].best)
-      best = &epochs[i];
-  return best;
 }
 
 static void
@@ -289,7 +278,7 @@ cs_course_score (CsCourse            *self,
   g_autofree guint *which = NULL;
   guint n = cs_course_get_n (self, CS_PART_TESTING);
 
-  g_return_val_if_fail (find_best (self) != NULL, FALSE);
+  g_return_val_if_fail (cs_course_get_best (self) != NULL, FALSE);
 
   which = g_new (guint, n + 1);
   for (guint i = 0; i < n; i++)
@@ -306,7 +295,7 @@ cs_course_get_network (CsCourse *self)
 {
   NnNet *net;
 
-  if (find_best (self) == NULL)
+  if (cs_course_get_best (self) == NULL)
     return NULL;
   net = nn_trainer_get_best (self->trainer);
   write_notes (self, net);
@@ -317,13 +306,14 @@ char *
 cs_course_get_figures (CsCourse *self)
 {
   GString *json = g_string_new (NULL);
-  const NnEpoch *best = find_best (self);
+  const NnEpoch *best = cs_course_get_best (self);
   guint n = 0;
   const NnEpoch *epochs = cs_course_get_epochs (self, &n);
   g_autofree char *test = self->scoring != NULL ? cs_scoring_to_json (self->scoring, NULL) : g_strdup ("null");
 
-  g_string_append_printf (json, "{\"epochs\": %u, \"stopped_by\": \"%s\", \"best_epoch\": %u, \"best_validation_loss\": ",
-                          n, self->finished ? stop_names[self->stop] : "hand", best != NULL ? best->number : 0);
+  g_string_append_printf (json, "{\"epochs\": %u, \"stopped_by\": \"%s\", \"best_epoch\": %u, ", n,
+                          self->finished ? stop_names[self->stop] : "hand", best != NULL ? best->number : 0);
+  g_string_append (json, "\"best_validation_loss\": ");
   cs_json_number (json, best != NULL ? best->validation_loss : (double) NAN, 6);
   g_string_append (json, ", \"seconds\": ");
   cs_json_number (json, n > 0 ? epochs[n - 1].seconds : 0, 1);
@@ -357,11 +347,25 @@ const NnEpoch *
 cs_course_get_epochs (const CsCourse *self,
                       guint          *n)
 {
-  if (self->trainer != NULL)
-    return nn_trainer_get_epochs (self->trainer, n);
+  guint count = 0;
+  const NnEpoch *epochs = self->trainer != NULL ? nn_trainer_get_epochs (self->trainer, &count) : NULL;
+
   if (n != NULL)
-    *n = 0;
-  return NULL;
+    *n = count;
+  return epochs;
+}
+
+const NnEpoch *
+cs_course_get_best (const CsCourse *self)
+{
+  const NnEpoch *best = NULL;
+  guint n = 0;
+  const NnEpoch *epochs = cs_course_get_epochs (self, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (epochs[i].best)
+      best = &epochs[i];
+  return best;
 }
 
 NnStop

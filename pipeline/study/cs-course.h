@@ -56,6 +56,7 @@ const CsScoring *cs_course_get_scoring  (const CsCourse *self);                /
 CsPatches       *cs_course_get_patches  (const CsCourse *self);                /* borrowed; NULL before they are gathered */
 guint            cs_course_get_n        (const CsCourse *self, CsPart part);   /* patches of a part; 0 before the split */
 const NnEpoch   *cs_course_get_epochs   (const CsCourse *self, guint *n);      /* borrowed; every epoch, also from before a resume */
+const NnEpoch   *cs_course_get_best     (const CsCourse *self);                /* borrowed; the epoch whose weights are kept; NULL: none yet */
 NnStop           cs_course_get_stop     (const CsCourse *self);                /* why the finished training ended */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsCourse, cs_course_free)

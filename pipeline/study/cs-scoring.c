@@ -46,7 +46,7 @@ check_shape (const NnNet *net,
       && out.channels == 2 && out.width == CS_PATCH_SIDE && out.height == CS_PATCH_SIDE)
     return TRUE;
   g_set_error (error, CS_ERROR, CS_ERROR_UNSUPPORTED,
-               _("This network takes %u×%u×%u and gives %u×%u×%u, not a mask for a %u×%u patch; choose another network"),
+               _("This network takes %u×%u×%u and gives %u×%u×%u, no mask of a %u×%u patch; choose another network"),
                in.channels, in.height, in.width, out.channels, out.height, out.width, CS_PATCH_SIDE, CS_PATCH_SIDE);
   return FALSE;
 }

@@ -248,6 +248,23 @@ test_resume_equals_unbroken (void)
   g_file_delete (state, NULL, NULL);
 }
 
+/* A training that came to its cap goes on where it is raised, to the weights it would have come to at once. */
+static void
+test_other_limits (void)
+{
+  g_autoptr (NnTrainer) unbroken = train (NN_NORM_INSTANCE, 0, 4, 2), raised = train (NN_NORM_INSTANCE, 0, 2, 2);
+  GError *error = NULL;
+  NnStop why;
+  Feeds feeds;
+
+  feeds_init (&feeds);
+  nn_trainer_set_limits (raised, 4, 0);
+  g_assert_true (nn_trainer_run (raised, &feeds.training, &feeds.validation, NULL, NULL, &why, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (why, ==, NN_STOP_EPOCHS);
+  assert_same (unbroken, raised);
+}
+
 /* Cancelled and run again without a file in between. */
 static void
 test_run_again (void)
@@ -414,6 +431,7 @@ main (int   argc,
   g_test_add_func ("/train/best-is-the-lowest", test_best_is_the_lowest);
   g_test_add_func ("/train/resume-equals-unbroken", test_resume_equals_unbroken);
   g_test_add_func ("/train/run-again", test_run_again);
+  g_test_add_func ("/train/other-limits", test_other_limits);
   g_test_add_func ("/train/no-number", test_no_number);
   g_test_add_func ("/train/weights-blow-up", test_weights_blow_up);
   g_test_add_func ("/train/few-samples", test_few_samples);
