@@ -13,7 +13,8 @@ NETWORK = {"pipeline/stages/cs-pipeline.c", "pipeline/stages/segment.c", "pipeli
            "pipeline/study/cs-scoring.c", "pipeline/study/cs-scoring.h",
            "pipeline/study/cs-course.c", "pipeline/study/cs-course.h"}
 HOMES = {"png.h": "pipeline/formats/cs-png.c", "jpeglib.h": "pipeline/formats/jpeg.c", "cblas.h": "nn/nn-gemm.c"}
-THREADS = {"nn/nn-threads.c", "pipeline/image/cs-rows.c", "widgets/cs-tile-cache.c", "app/cs-job.c"}
+THREADS = {"nn/nn-threads.c", "pipeline/image/cs-rows.c", "widgets/cs-tile-cache.c", "app/cs-job.c",
+           "app/batch/cs-crew.c", "app/batch/main.c"}
 ROOMS = ["image", "formats", "toolbox", "stages", "study", "exports"]
 
 tap = Tap()

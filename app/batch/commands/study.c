@@ -1,0 +1,328 @@
+/* study: makes or extends a study, lists it, proposes boxes for all its films. */
+#include <glib/gi18n.h>
+
+#include "cs-command.h"
+#include "cs-crew.h"
+#include "cs-error.h"
+#include "cs-formats.h"
+#include "cs-pipeline.h"
+#include "cs-tuning.h"
+
+/* Pixels kept from the check of the films to their adding: what is over is decoded a second time. */
+#define KEPT_BYTES (512u * 1024 * 1024)
+
+typedef struct
+{
+  CsCall     *call;
+  GPtrArray  *files;         /* GFile: films to add */
+  CsImage   **images;        /* decoded; NULL where there was no room */
+  guint64     kept;
+  CsStudy    *study;
+  CsRecord   *record;        /* frozen for the workers */
+  CsSettings *settings;
+  char       *settings_text;
+  guint       n_boxes;
+} Task;
+
+static void
+task_clear (Task *self)
+{
+  for (guint i = 0; self->images != NULL && i < self->files->len; i++)
+    g_clear_pointer (&self->images[i], cs_image_unref);
+  g_clear_pointer (&self->images, g_free);
+  g_clear_pointer (&self->files, g_ptr_array_unref);
+  g_clear_pointer (&self->record, cs_record_unref);
+  g_clear_pointer (&self->settings, cs_settings_unref);
+  g_clear_pointer (&self->settings_text, g_free);
+  g_clear_object (&self->study);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Task, task_clear)
+
+static int
+compare_paths (gconstpointer a,
+               gconstpointer b)
+{
+  return g_strcmp0 (g_file_peek_path (*(GFile *const *) a), g_file_peek_path (*(GFile *const *) b));
+}
+
+static gboolean
+collect_folder (GFile     *folder,
+                GPtrArray *films,
+                GError   **error)
+{
+  g_autoptr (GFileEnumerator) children =
+    g_file_enumerate_children (folder, G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                               G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, error);
+
+  while (children != NULL)
+    {
+      GFileInfo *info;
+      GFile *child;
+
+      if (!g_file_enumerator_iterate (children, &info, &child, NULL, error))
+        return FALSE;
+      if (info == NULL)
+        return TRUE;
+      if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
+        {
+          if (!collect_folder (child, films, error))
+            return FALSE;
+        }
+      else if (cs_formats_is_film (g_file_info_get_name (info)))
+        g_ptr_array_add (films, g_object_ref (child));
+    }
+  return FALSE;
+}
+
+/* A file is taken as it is named, a folder gives the films below it, in the order of their names. */
+static gboolean
+collect (GPtrArray  *films,
+         const char *path,
+         GError    **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (GPtrArray) below = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) != G_FILE_TYPE_DIRECTORY)
+    {
+      g_ptr_array_add (films, g_steal_pointer (&file));
+      return TRUE;
+    }
+  if (!collect_folder (file, below, error))
+    return FALSE;
+  if (below->len == 0)
+    {
+      g_set_error (error, CS_ERROR, CS_ERROR_FORMAT, _("There is no film in the folder “%s”"), path);
+      return FALSE;
+    }
+  g_ptr_array_sort (below, compare_paths);
+  g_ptr_array_extend_and_steal (films, g_steal_pointer (&below));
+  return TRUE;
+}
+
+static gpointer
+decode (guint         i,
+        gpointer      data,
+        GCancellable *cancellable,
+        GError      **error)
+{
+  const Task *self = data;
+
+  return cs_formats_read (self->files->pdata[i], cancellable, error);
+}
+
+static gboolean
+keep (guint    i,
+      gpointer image,
+      gpointer data,
+      GError **error)
+{
+  Task *self = data;
+  const CsRaster *raster = cs_image_get_raster (image);
+  guint64 size = (guint64) cs_raster_get_stride (raster) * cs_raster_get_height (raster);
+
+  cs_progress_report ((i + 1.0) / self->files->len, _("Reading films"), self->call->progress);
+  if (self->kept + size > KEPT_BYTES)
+    return TRUE;
+  self->kept += size;
+  self->images[i] = cs_image_ref (image);
+  return TRUE;
+}
+
+static gboolean
+add_film (Task    *self,
+          guint    i,
+          GError **error)
+{
+  g_autoptr (CsImage) image = g_steal_pointer (&self->images[i]);
+
+  if (image == NULL)
+    image = cs_formats_read (self->files->pdata[i], self->call->cancellable, error);
+  cs_progress_report ((i + 1.0) / self->files->len, _("Adding films"), self->call->progress);
+  return image != NULL && cs_study_add (self->study, self->files->pdata[i], image, error) != NULL;
+}
+
+/* Every film is decoded before the first is added: one that cannot be read leaves the study as it was, or not made. */
+static gboolean
+add_films (Task       *self,
+           const char *folder,
+           char      **paths,
+           guint       n,
+           GError    **error)
+{
+  g_autoptr (GFile) place = g_file_new_for_commandline_arg (folder);
+
+  self->files = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < n; i++)
+    if (!collect (self->files, paths[i], error))
+      return FALSE;
+  self->images = g_new0 (CsImage *, self->files->len + 1);
+  if (!cs_crew_run (self->files->len, g_get_num_processors (), decode, keep, (GDestroyNotify) cs_image_unref, self,
+                    self->call->cancellable, error))
+    return FALSE;
+  if (!cs_study_is_study (place))
+    {
+      g_autoptr (CsStudy) made = cs_study_open (place, error);
+
+      if (made == NULL)
+        return FALSE;
+    }
+  self->study = cs_open_study (folder, TRUE, error);
+  for (guint i = 0; self->study != NULL && i < self->files->len; i++)
+    if (!add_film (self, i, error))
+      return FALSE;
+  return self->study != NULL;
+}
+
+static gpointer
+analyse (guint         i,
+         gpointer      data,
+         GCancellable *cancellable,
+         GError      **error)
+{
+  const Task *self = data;
+  g_autoptr (CsImage) image = cs_record_read_film (self->record, i, cancellable, error);
+  g_autoptr (CsAnalysis) analysis = NULL;
+
+  if (image != NULL)
+    analysis = cs_pipeline_run (image, NULL, self->settings, NULL, "spots", NULL, NULL, cancellable, error);
+  return analysis != NULL ? cs_product_ref (cs_analysis_get (analysis, "boxes")) : NULL;
+}
+
+static gboolean
+hand_in (guint    i,
+         gpointer boxes,
+         gpointer data,
+         GError **error)
+{
+  Task *self = data;
+  guint n = 0;
+
+  cs_product_get_boxes (boxes, &n);
+  self->n_boxes += n;
+  cs_progress_report ((i + 1.0) / cs_record_get_n_films (self->record), _("Proposing boxes"), self->call->progress);
+  return cs_study_propose (self->study, cs_study_nth (self->study, i), boxes, self->settings_text, error);
+}
+
+static guint64
+largest_film (const CsRecord *record)
+{
+  guint64 largest = 0;
+
+  for (guint i = 0; i < cs_record_get_n_films (record); i++)
+    {
+      const CsRecordFilm *film = cs_record_get_film (record, i);
+
+      largest = MAX (largest, (guint64) film->width * film->height);
+    }
+  return largest;
+}
+
+static gboolean
+propose (Task           *self,
+         const CsTuning *tuning,
+         guint           threads,
+         GError        **error)
+{
+  g_autofree char *stored = cs_study_get_settings (self->study);
+  guint n;
+
+  self->settings = cs_tuning_settings (tuning, stored, error);
+  if (self->settings == NULL)
+    return FALSE;
+  self->settings_text = cs_settings_to_text (self->settings);
+  if (cs_tuning_is_given (tuning) && !cs_study_set_settings (self->study, self->settings_text, error))
+    return FALSE;
+  self->record = cs_study_freeze (self->study);
+  n = cs_record_get_n_films (self->record);
+  return cs_crew_run (n, cs_crew_workers (n, largest_film (self->record), threads), analyse, hand_in,
+                      (GDestroyNotify) cs_product_unref, self, self->call->cancellable, error);
+}
+
+static void
+append_row (GString *table,
+            CsEntry *entry)
+{
+  const CsFacts *facts = cs_entry_get_facts (entry);
+
+  g_string_append_printf (table, "%s\t%s\t%s\t%s\t%ux%u\t", cs_entry_get_name (entry), facts->case_id,
+                          cs_side_to_text (facts->side), cs_view_to_text (facts->view), cs_entry_get_width (entry),
+                          cs_entry_get_height (entry));
+  if (facts->mm_per_pixel > 0)
+    g_string_append_printf (table, "%.4f", facts->mm_per_pixel);
+  g_string_append_printf (table, "\t%u\t%u\t%u\t%u\t%u\n", cs_entry_get_n_marks (entry),
+                          cs_entry_get_n_verdict (entry, CS_VERDICT_POSITIVE),
+                          cs_entry_get_n_verdict (entry, CS_VERDICT_NEGATIVE),
+                          cs_entry_get_n_verdict (entry, CS_VERDICT_UNSURE),
+                          cs_entry_get_n_marks (entry) - cs_entry_get_n_judged (entry));
+}
+
+static gboolean
+list (const Task *self,
+      GError    **error)
+{
+  g_autoptr (GString) table = g_string_new (NULL);
+
+  g_string_append (table, "film\tcase\tside\tview\tsize\tmm_per_pixel\tboxes\tpositive\tnegative\tunsure\topen\n");
+  for (guint i = 0; i < cs_study_count (self->study); i++)
+    append_row (table, cs_study_nth (self->study, i));
+  return cs_call_answer (self->call, table->str, NULL, error);
+}
+
+static gboolean
+tell_counts (const Task *self,
+             gboolean    proposed,
+             GError    **error)
+{
+  g_autofree char *line = NULL;
+  guint n = cs_study_count (self->study);
+
+  if (proposed)
+    line = g_strdup_printf (_("%u films, %u boxes proposed\n"), n, self->n_boxes);
+  else
+    line = g_strdup_printf (_("%u films\n"), n);
+  return cs_call_answer (self->call, line, NULL, error);
+}
+
+static gboolean
+run (CsCall  *call,
+     GError **error)
+{
+  g_auto (CsTuning) tuning = { 0 };
+  g_auto (Task) self = { .call = call };
+  gboolean adding = FALSE, listing = FALSE, proposing = FALSE;
+  int threads = 0;
+  const GOptionEntry entries[] = {
+    { "add", 0, 0, G_OPTION_ARG_NONE, &adding,
+      N_("Adds films, and all films below folders; makes the study where there is none"), NULL },
+    { "list", 0, 0, G_OPTION_ARG_NONE, &listing, N_("Lists the films as a table, tabs between"), NULL },
+    { "propose", 0, 0, G_OPTION_ARG_NONE, &proposing, N_("Proposes boxes for every film; verdicts stay"), NULL },
+    CS_TUNING_ENTRIES (tuning),
+    { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_("Threads for --propose (one a processor)"), "N" },
+    { NULL } };
+
+  if (!cs_call_parse (call, entries, 1, G_MAXINT, error))
+    return FALSE;
+  if (!adding && !listing && !proposing)
+    return cs_call_misuse (error, _("What shall be done? Give --add FILE…, --propose or --list"));
+  if (adding != (call->argc > 1))
+    return adding ? cs_call_misuse (error, _("--add wants films or folders"))
+                  : cs_call_misuse (error, _("“%s” is too much here; films are added with --add"), call->argv[1]);
+  if (threads < 0)
+    return cs_call_misuse (error, _("--threads wants a number from 0"));
+  if (adding && !add_films (&self, call->argv[0], call->argv + 1, call->argc - 1, error))
+    return FALSE;
+  if (self.study == NULL)
+    self.study = cs_open_study (call->argv[0], proposing, error);
+  if (self.study == NULL || (proposing && !propose (&self, &tuning, threads, error)))
+    return FALSE;
+  return listing ? list (&self, error) : tell_counts (&self, proposing, error);
+}
+
+const CsCommand cs_command_study = {
+  .name = "study",
+  .arguments = N_("STUDY [--add FILE…] [--propose] [--list]"),
+  .summary = N_("Makes or extends a study, proposes boxes for its films, lists them."),
+  .run = run,
+};

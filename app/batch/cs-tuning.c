@@ -1,0 +1,90 @@
+#include "cs-tuning.h"
+
+#include <glib/gi18n.h>
+
+#include "cs-error.h"
+
+static gboolean
+check_preset (const char *preset,
+              GError    **error)
+{
+  if (preset == NULL || g_strv_contains (cs_presets, preset))
+    return TRUE;
+  return cs_call_misuse (error, _("There is no preset “%s”; take default or published"), preset);
+}
+
+void
+cs_tuning_clear (CsTuning *self)
+{
+  g_clear_pointer (&self->preset, g_free);
+  g_clear_pointer (&self->set, g_strfreev);
+}
+
+gboolean
+cs_tuning_is_given (const CsTuning *self)
+{
+  return self->preset != NULL || self->set != NULL;
+}
+
+CsSettings *
+cs_tuning_settings (const CsTuning *self,
+                    const char     *text,
+                    GError        **error)
+{
+  g_autoptr (CsSettings) settings = NULL;
+
+  if (!check_preset (self->preset, error))
+    return NULL;
+  if (self->preset == NULL && text != NULL)
+    settings = cs_settings_from_text (text, error);
+  else
+    settings = cs_settings_new (self->preset);
+  for (guint i = 0; settings != NULL && self->set != NULL && self->set[i] != NULL; i++)
+    {
+      g_autoptr (CsSettings) before = g_steal_pointer (&settings);
+      g_autoptr (GError) wrong = NULL;
+
+      settings = cs_settings_with_text (before, self->set[i], &wrong);
+      if (settings == NULL)
+        cs_call_misuse (error, "--set %s: %s", self->set[i], wrong->message);
+    }
+  return g_steal_pointer (&settings);
+}
+
+CsStudy *
+cs_open_study (const char *path,
+               gboolean    writing,
+               GError    **error)
+{
+  g_autoptr (GFile) folder = g_file_new_for_commandline_arg (path);
+  g_autoptr (CsStudy) study = NULL;
+  g_autofree char *why = NULL;
+
+  if (!cs_study_is_study (folder))
+    {
+      g_set_error (error, CS_ERROR, CS_ERROR_STORE,
+                   _("“%s” is no study; make one with calcspot-batch study %s --add FILE…"), path, path);
+      return NULL;
+    }
+  study = cs_study_open (folder, error);
+  if (study == NULL || !writing || !cs_study_get_read_only (study))
+    return g_steal_pointer (&study);
+  g_object_get (study, "why-read-only", &why, NULL);
+  g_set_error (error, CS_ERROR, CS_ERROR_STORE, _("The study “%s” cannot be changed: %s"), path, why);
+  return NULL;
+}
+
+CsEntry *
+cs_study_nth (CsStudy *study,
+              guint    i)
+{
+  g_autoptr (CsEntry) entry = g_list_model_get_item (cs_study_get_entries (study), i);
+
+  return entry;
+}
+
+guint
+cs_study_count (CsStudy *study)
+{
+  return g_list_model_get_n_items (cs_study_get_entries (study));
+}
