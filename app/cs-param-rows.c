@@ -34,7 +34,7 @@ full_name (Row *row)
 static double
 standard_of (Row *row)
 {
-  gboolean published = g_strcmp0 (cs_settings_get_preset (row->rows->settings), "published") == 0;
+  gboolean published = g_strcmp0 (cs_settings_get_base (row->rows->settings), "published") == 0;
   return published ? row->param->published : row->param->standard;
 }
 

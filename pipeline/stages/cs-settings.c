@@ -126,6 +126,17 @@ cs_settings_unref (CsSettings *self)
   g_free (self);
 }
 
+/* Without a digest: whoever changes the copy makes it. */
+static CsSettings *
+copy (const CsSettings *self)
+{
+  CsSettings *other = allocate (self->preset);
+
+  for (guint i = 0; cs_stages[i] != NULL; i++)
+    other->params[i] = g_memdup2 (self->params[i], MAX (cs_stages[i]->params_size, 1));
+  return other;
+}
+
 CsSettings *
 cs_settings_with (CsSettings *self, const char *name, double value, GError **error)
 {
@@ -135,9 +146,7 @@ cs_settings_with (CsSettings *self, const char *name, double value, GError **err
 
   if (param == NULL)
     return NULL;
-  other = allocate (self->preset);
-  for (guint i = 0; cs_stages[i] != NULL; i++)
-    other->params[i] = g_memdup2 (self->params[i], MAX (cs_stages[i]->params_size, 1));
+  other = copy (self);
   if (!cs_param_set (param, other->params[stage], value, error))
     return NULL;
   other->digest = make_digest (other);
@@ -171,6 +180,31 @@ cs_settings_get_preset (CsSettings *self)
       if (cs_param_get (param, self->params[i]) != preset_value (param, self->preset))
         return "custom";
   return self->preset;
+}
+
+const char *
+cs_settings_get_base (CsSettings *self)
+{
+  return self->preset;
+}
+
+static void
+fill_from_preset (CsSettings *self, guint i)
+{
+  for (const CsParam *param = cs_stages[i]->params; param->type != CS_PARAM_END; param++)
+    cs_param_set (param, self->params[i], preset_value (param, self->preset), NULL);
+}
+
+CsSettings *
+cs_settings_reset (CsSettings *self, const CsStage *stage)
+{
+  CsSettings *other = copy (self);
+
+  for (guint i = 0; cs_stages[i] != NULL; i++)
+    if (stage == NULL || cs_stages[i] == stage)
+      fill_from_preset (other, i);
+  other->digest = make_digest (other);
+  return other;
 }
 
 char *

@@ -16,6 +16,8 @@ CsSettings    *cs_settings_with      (CsSettings *self, const char *name, double
 double         cs_settings_get       (CsSettings *self, const char *name);                   /* asserts the name exists */
 gconstpointer  cs_settings_get_params(CsSettings *self, const CsStage *stage);               /* the typed struct; borrowed */
 const char    *cs_settings_get_preset(CsSettings *self);                                      /* the one it began as; "custom" once a value differs */
+const char    *cs_settings_get_base  (CsSettings *self);                                      /* the preset it began as, whatever was changed since */
+CsSettings    *cs_settings_reset     (CsSettings *self, const CsStage *stage);                /* that stage back to the base; NULL: all stages; a new one */
 char          *cs_settings_to_text   (CsSettings *self);                                      /* key file; only values that differ from the preset, and its name */
 CsSettings    *cs_settings_from_text (const char *text, GError **error);
 gboolean       cs_settings_equal     (CsSettings *a, CsSettings *b);
