@@ -1,6 +1,7 @@
 #include "nn-bytes.h"
 #include "nn-net.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -110,7 +111,7 @@ nn_read_floats (NnReader *self,
                 float    *values,
                 gsize     n)
 {
-  const guint8 *data = n <= G_MAXSIZE / sizeof (float) ? nn_read_raw (self, n * sizeof (float)) : nn_read_raw (self, G_MAXSIZE);
+  const guint8 *data = nn_read_raw (self, n <= G_MAXSIZE / sizeof (float) ? n * sizeof (float) : G_MAXSIZE);
 
   for (gsize i = 0; i < n && data != NULL; i++)
     {
@@ -194,25 +195,28 @@ nn_frame_open (GBytes     *file,
   begin = nn_read_raw (body, MAGIC_SIZE);
   if (begin == NULL || memcmp (begin, magic, MAGIC_SIZE) != 0)
     {
-      g_set_error (error, NN_ERROR, NN_ERROR_FILE, "“%s” is not a file of this kind: it does not begin with “%s”", name, magic);
+      g_set_error (error, NN_ERROR, NN_ERROR_FILE,
+                   _("“%s” is not a file of this kind: it does not begin with “%s”"), name, magic);
       return FALSE;
     }
   found = nn_read_u32 (body);
   sought = nn_read_raw (body, DIGEST_SIZE);
   if (sought == NULL)
     {
-      g_set_error (error, NN_ERROR, NN_ERROR_FILE, "“%s” is cut off in its head; get it again", name);
+      g_set_error (error, NN_ERROR, NN_ERROR_FILE, _("“%s” is cut off in its head; get it again"), name);
       return FALSE;
     }
   if (found != version)
     {
-      g_set_error (error, NN_ERROR, NN_ERROR_FILE, "“%s” is of version %u, this program reads version %u", name, found, version);
+      g_set_error (error, NN_ERROR, NN_ERROR_FILE,
+                   _("“%s” is of version %u, this program reads version %u"), name, found, version);
       return FALSE;
     }
   digest (body->data, body->left, sum);
   if (memcmp (sum, sought, DIGEST_SIZE) != 0)
     {
-      g_set_error (error, NN_ERROR, NN_ERROR_FILE, "“%s” is damaged or cut off: its digest does not match; get it again", name);
+      g_set_error (error, NN_ERROR, NN_ERROR_FILE,
+                   _("“%s” is damaged or cut off: its digest does not match; get it again"), name);
       return FALSE;
     }
   return TRUE;
@@ -229,7 +233,8 @@ nn_bytes_write (GBytes  *bytes,
 
   if (path == NULL)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "Only files on this computer can be written");
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                           _("Only files on this computer can be written"));
       return FALSE;
     }
   return g_file_set_contents_full (path, data, size, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666,

@@ -3,7 +3,8 @@
 #include <cblas.h>
 #include <string.h>
 
-/* Columns worked on at once: 576 rows of them, those of a 3x3 convolution of 64 channels, stay in a second-level cache. */
+/* Columns worked on at once: 576 rows of them, those of a 3x3 convolution of 64 channels, stay in a second-level
+ * cache. */
 #define COLUMNS_AT_ONCE 256
 
 static void

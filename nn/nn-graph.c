@@ -1,6 +1,7 @@
 #include "nn-graph.h"
 #include "nn-net.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -62,7 +63,7 @@ take_input (const NnGraph *self,
 {
   if (input < 0 || (guint) input >= self->places->len)
     {
-      g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, "node %u (%s) reads node %d, which is not before it",
+      g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("node %u (%s) reads node %d, which is not before it"),
                    self->places->len, node->op->name, input);
       return FALSE;
     }
@@ -80,7 +81,7 @@ take_inputs (const NnGraph *self,
 {
   if (node->op->n_inputs == 1 && b != -1)
     {
-      g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, "node %u (%s) takes one input, not two", self->places->len,
+      g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("node %u (%s) takes one input, not two"), self->places->len,
                    node->op->name);
       return FALSE;
     }
@@ -96,7 +97,7 @@ infer (const NnGraph *self,
 
   if (!check_args (&node->args))
     {
-      g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, "node %u (%s) has arguments out of range", self->places->len,
+      g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("node %u (%s) has arguments out of range"), self->places->len,
                    node->op->name);
       return FALSE;
     }
@@ -109,7 +110,7 @@ infer (const NnGraph *self,
   if (!check_shape (node->out) || node->n_params > MOST_FLOATS || node->n_kept > MOST_FLOATS ||
       self->n_floats + floats + nn_shape_size (node->out) > MOST_FLOATS)
     {
-      g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, "node %u (%s) makes the network too large", self->places->len,
+      g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("node %u (%s) makes the network too large"), self->places->len,
                    node->op->name);
       return FALSE;
     }
@@ -160,8 +161,8 @@ nn_graph_add (NnGraph      *self,
   if (node->op == NULL || self->places->len >= MOST_NODES || !check_shape (get_place (self, 0)->node.out))
     {
       g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
-                   node->op == NULL ? "there is no op called “%s”" : "“%s” has no sound input, or too many nodes before it",
-                   op);
+                   node->op == NULL ? _("there is no op called “%s”")
+                                    : _("“%s” has no sound input, or too many nodes before it"), op);
       return -1;
     }
   if (!take_inputs (self, node, a, b, error) || !infer (self, node, error))

@@ -9,8 +9,8 @@
 /* Below this a probability counts as this in the logarithm; its gradient still points upwards. */
 #define LEAST 1e-12f
 
-/* 1 - (2 sum u v + 1) / (sum u + sum v + 1), the mean over classes. Eq. 11 leaves the constant 1 out, which no rule sees.
- * With a / b for the fraction: d / du = - (2 v b - a) / b^2. */
+/* 1 - (2 sum u v + 1) / (sum u + sum v + 1), the mean over classes. Eq. 11 leaves the constant 1 out, which no rule
+ * sees. With a / b for the fraction: d / du = - (2 v b - a) / b^2. */
 static double
 add_dice (NnShape      shape,
           const float *p,

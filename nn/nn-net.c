@@ -5,6 +5,7 @@
 #include "nn-pass.h"
 #include "nn-threads.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAGIC "CALCNET\n"
@@ -135,10 +136,11 @@ read_node (NnReader *from,
   b = nn_read_u32 (from);
   if (!nn_reader_is_sound (from))
     {
-      g_set_error_literal (error, NN_ERROR, NN_ERROR_FILE, "the list of nodes is cut off");
+      g_set_error_literal (error, NN_ERROR, NN_ERROR_FILE, _("the list of nodes is cut off"));
       return FALSE;
     }
-  return nn_graph_add (graph, op, &args, MIN (a, G_MAXINT32), b == G_MAXUINT32 ? -1 : (int) MIN (b, G_MAXINT32), error) >= 0;
+  return nn_graph_add (graph, op, &args, MIN (a, G_MAXINT32), b == G_MAXUINT32 ? -1 : (int) MIN (b, G_MAXINT32),
+                       error) >= 0;
 }
 
 static NnGraph *
@@ -158,7 +160,7 @@ read_graph (NnReader *from,
       return NULL;
   if (n == 0 || !nn_reader_is_sound (from))
     {
-      g_set_error_literal (error, NN_ERROR, NN_ERROR_FILE, "there are no nodes");
+      g_set_error_literal (error, NN_ERROR, NN_ERROR_FILE, _("there are no nodes"));
       return NULL;
     }
   return g_steal_pointer (&graph);
@@ -173,18 +175,18 @@ read_numbers (NnReader   *from,
 {
   if (nn_read_u64 (from) != n)
     {
-      g_set_error (error, NN_ERROR, NN_ERROR_FILE, "the number of %s does not fit the nodes", what);
+      g_set_error (error, NN_ERROR, NN_ERROR_FILE, _("the number of %s does not fit the nodes"), what);
       return FALSE;
     }
   nn_read_floats (from, numbers, n);
   if (!nn_reader_is_sound (from))
     {
-      g_set_error (error, NN_ERROR, NN_ERROR_FILE, "the %s are cut off", what);
+      g_set_error (error, NN_ERROR, NN_ERROR_FILE, _("the %s are cut off"), what);
       return FALSE;
     }
   if (!nn_floats_are_finite (numbers, n))
     {
-      g_set_error (error, NN_ERROR, NN_ERROR_NUMBER, "among the %s is one that is not a number", what);
+      g_set_error (error, NN_ERROR, NN_ERROR_NUMBER, _("among the %s is one that is not a number"), what);
       return FALSE;
     }
   return TRUE;
@@ -207,7 +209,7 @@ read_notes (NnReader *from,
     }
   if (!nn_reader_is_sound (from) || n > MOST_NOTES || from->left > 0)
     {
-      g_set_error_literal (error, NN_ERROR, NN_ERROR_FILE, "the notes are damaged, or something follows them");
+      g_set_error_literal (error, NN_ERROR, NN_ERROR_FILE, _("the notes are damaged, or something follows them"));
       return FALSE;
     }
   return TRUE;
@@ -471,7 +473,8 @@ nn_net_predict (const NnNet  *self,
     return FALSE;
   if (prediction.bad > 0)
     {
-      g_set_error (error, NN_ERROR, NN_ERROR_NUMBER, "the network met values that are not numbers in %d of %u patches",
+      g_set_error (error, NN_ERROR, NN_ERROR_NUMBER,
+                   _("the network met values that are not numbers in %d of %u patches"),
                    prediction.bad, n);
       return FALSE;
     }

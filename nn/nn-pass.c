@@ -47,7 +47,8 @@ find_last_uses (NnPass *self)
   self->slots[n - 1].last_use = n;
 }
 
-/* The lowest place where node @i's output meets no output that is still needed. Outputs are few: trying the end of each is enough. */
+/* The lowest place where node @i's output meets no output that is still needed. Outputs are few: trying the end of
+ * each is enough. */
 static gsize
 find_gap (const NnPass *self,
           guint         i)
@@ -218,7 +219,8 @@ nn_pass_clear (NnPass *self,
                guint   count)
 {
   for (guint i = 1; i < nn_graph_get_n_nodes (self->graph); i++)
-    memset (d_out_at (self, i, first), 0, count * sizeof (float) * nn_shape_size (nn_graph_get_node (self->graph, i)->out));
+    memset (d_out_at (self, i, first), 0,
+            count * sizeof (float) * nn_shape_size (nn_graph_get_node (self->graph, i)->out));
 }
 
 void

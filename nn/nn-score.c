@@ -2,8 +2,8 @@
 
 #include <math.h>
 
-const char *const nn_figure_names[NN_N_FIGURES] = { "sensitivity", "precision", "accuracy", "f_measure", "dice", "jaccard",
-                                                    "false_positive_rate" };
+const char *const nn_figure_names[NN_N_FIGURES] = { "sensitivity", "precision", "accuracy", "f_measure", "dice",
+                                                    "jaccard", "false_positive_rate" };
 
 static double
 divide (double numerator,

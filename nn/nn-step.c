@@ -5,6 +5,7 @@
 #include "nn-pass.h"
 #include "nn-threads.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -243,12 +244,13 @@ sum_up (const Task *task,
     *loss += task->step->losses[i] / task->batch->count;
   if (task->bad > 0)
     {
-      g_set_error (error, NN_ERROR, NN_ERROR_NUMBER, "Patch %d holds a value that is not a number", task->bad - 1);
+      g_set_error (error, NN_ERROR, NN_ERROR_NUMBER, _("Patch %d holds a value that is not a number"), task->bad - 1);
       return FALSE;
     }
   if (!isfinite (*loss))
     {
-      g_set_error_literal (error, NN_ERROR, NN_ERROR_NUMBER, "The loss is no longer a number; a lower rate may help");
+      g_set_error_literal (error, NN_ERROR, NN_ERROR_NUMBER,
+                           _("The loss is no longer a number; a lower rate may help"));
       return FALSE;
     }
   return TRUE;

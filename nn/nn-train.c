@@ -6,6 +6,7 @@
 #include "nn-plateau.h"
 #include "nn-step.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -130,7 +131,8 @@ train_batch (Run           *run,
   nn_adam_step (&self->adam, params, run->gradient, self->plateau.rate);
   if (!nn_floats_are_finite (params, nn_net_get_n_params (self->net)))
     {
-      g_set_error_literal (error, NN_ERROR, NN_ERROR_NUMBER, "The weights are no longer numbers; a lower rate may help");
+      g_set_error_literal (error, NN_ERROR, NN_ERROR_NUMBER,
+                           _("The weights are no longer numbers; a lower rate may help"));
       return FALSE;
     }
   return TRUE;
@@ -180,7 +182,8 @@ validate (Run     *run,
       NnBatch batch = { run->validation, samples + i, MIN (plan->batch, n - i), plan->seed, 0 };
 
       if (g_cancellable_set_error_if_cancelled (run->cancellable, error) ||
-          !nn_step_judge (run->step, &batch, nn_net_get_params (run->trainer->net), nn_net_get_state (run->trainer->net),
+          !nn_step_judge (run->step, &batch, nn_net_get_params (run->trainer->net),
+                          nn_net_get_state (run->trainer->net),
                           &loss, error))
         return FALSE;
       *mean += loss * batch.count / n;
@@ -321,7 +324,7 @@ read_net (NnReader   *from,
 
   if (bytes == NULL)
     {
-      g_set_error (error, NN_ERROR, NN_ERROR_FILE, "“%s” is cut off within a network", name);
+      g_set_error (error, NN_ERROR, NN_ERROR_FILE, _("“%s” is cut off within a network"), name);
       return NULL;
     }
   return nn_net_load_bytes (bytes, name, error);
@@ -476,7 +479,7 @@ nn_plan_check (const NnPlan *plan,
 
   if (counts && rates && rule && plan->minutes >= 0 && isfinite (plan->minutes))
     return TRUE;
-  g_set_error (error, NN_ERROR, NN_ERROR_DATA, "The plan cannot be carried out: its %s are out of range",
+  g_set_error (error, NN_ERROR, NN_ERROR_DATA, _("The plan cannot be carried out: its %s are out of range"),
                !counts ? "counts of patches and epochs" : !rates ? "rates" : "limits");
   return FALSE;
 }
@@ -508,7 +511,8 @@ nn_trainer_load (GFile   *state,
     return NULL;
   if (!nn_reader_is_sound (&body) || body.left > 0)
     {
-      g_set_error (error, NN_ERROR, NN_ERROR_FILE, "“%s” is cut off, or something follows its end; begin the training anew",
+      g_set_error (error, NN_ERROR, NN_ERROR_FILE,
+                   _("“%s” is cut off, or something follows its end; begin the training anew"),
                    name);
       return NULL;
     }
@@ -560,7 +564,7 @@ nn_trainer_run (NnTrainer     *self,
 
   if (training->n_samples == 0 || validation->n_samples == 0)
     {
-      g_set_error (error, NN_ERROR, NN_ERROR_DATA, "There is no patch for %s; judge boxes on films of more women",
+      g_set_error (error, NN_ERROR, NN_ERROR_DATA, _("There is no patch for %s; judge boxes on films of more women"),
                    training->n_samples == 0 ? "training" : "validation");
       return FALSE;
     }

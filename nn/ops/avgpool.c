@@ -2,6 +2,8 @@
  * Backward: each pixel gets its share. */
 #include "nn-net.h"
 
+#include <glib/gi18n-lib.h>
+
 static gboolean
 infer (NnNode  *node,
        GError **error)
@@ -10,7 +12,7 @@ infer (NnNode  *node,
 
   if (k > node->in[0].height || k > node->in[0].width)
     {
-      g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, "avgpool of %u does not fit into an image of %u x %u", k,
+      g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("avgpool of %u does not fit into an image of %u x %u"), k,
                    node->in[0].width, node->in[0].height);
       return FALSE;
     }

@@ -1,6 +1,7 @@
 /* out = the channels of a, then those of b. Backward: each gets its part. */
 #include "nn-net.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static gboolean
@@ -11,7 +12,7 @@ infer (NnNode  *node,
 
   if (a.height != b.height || a.width != b.width)
     {
-      g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, "concat cannot put %u x %u and %u x %u together",
+      g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("concat cannot put %u x %u and %u x %u together"),
                    a.width, a.height, b.width, b.height);
       return FALSE;
     }

@@ -1,12 +1,13 @@
-/* Convolution, zero-padded by half the kernel: out = w * x + b. With @steps > 0 recurrent (Eq. 8): the input stays, and
- * o(t) = w * x + b + r * f(o(t-1)), o(0) = w * x + b, f a leaky ReLU of @slope; out = o(steps).
- * Backward: dw = d x', dx = w' d, db = sum d; for t = steps..1: dr += d f(o(t-1))', d(t-1) = f'(o(t-1)) r' d(t), and the
- * gradients of w, b and x take the sum of all d(t), because each step adds the same w * x + b.
+/* Convolution, zero-padded by half the kernel: out = w * x + b. With @steps > 0 recurrent (Eq. 8): the input stays,
+ * and o(t) = w * x + b + r * f(o(t-1)), o(0) = w * x + b, f a leaky ReLU of @slope; out = o(steps).
+ * Backward: dw = d x', dx = w' d, db = sum d; for t = steps..1: dr += d f(o(t-1))', d(t-1) = f'(o(t-1)) r' d(t), and the gradients of
+ * w, b and x take the sum of all d(t), because each step adds the same w * x + b.
  * Parameters: w (out x in x k x k), b (out), then r (out x out x k x k). Kept: o(0) .. o(steps-1), and w * x + b is o(0). */
 #include "nn-gemm.h"
 #include "nn-net.h"
 #include "nn-ops.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* One product of a kernel with an image: the two of a recurrent conv differ in their shapes alone. */
@@ -70,7 +71,8 @@ product_add (const Product *self,
       guint n_rows = MIN (rows, self->window.out_height - y), n = n_rows * self->window.out_width;
 
       nn_im2col (&self->window, x, y, n_rows, columns);
-      nn_gemm (FALSE, FALSE, self->channels, n, depth, w, depth, columns, n, 1, out + y * self->window.out_width, pixels);
+      nn_gemm (FALSE, FALSE, self->channels, n, depth, w, depth, columns, n, 1, out + y * self->window.out_width,
+               pixels);
     }
 }
 
@@ -116,7 +118,8 @@ product_add_input (const Product *self,
     {
       guint n_rows = MIN (rows, self->window.out_height - y), n = n_rows * self->window.out_width;
 
-      nn_gemm (TRUE, FALSE, depth, n, self->channels, w, depth, d_out + y * self->window.out_width, pixels, 0, columns, n);
+      nn_gemm (TRUE, FALSE, depth, n, self->channels, w, depth, d_out + y * self->window.out_width, pixels, 0, columns,
+               n);
       nn_col2im (&self->window, columns, y, n_rows, d_x);
     }
 }
@@ -257,7 +260,8 @@ infer (NnNode  *node,
   if (args->channels == 0 || args->kernel % 2 == 0 || args->kernel > 31)
     {
       g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
-                   "conv wants 1 channel or more and an odd kernel up to 31, not %u and %u", args->channels, args->kernel);
+                   _("conv wants 1 channel or more and an odd kernel up to 31, not %u and %u"),
+                   args->channels, args->kernel);
       return FALSE;
     }
   node->out = (NnShape) { args->channels, (node->in[0].height - 1) / args->stride + 1,

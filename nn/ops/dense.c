@@ -1,8 +1,10 @@
-/* out = w x + b over all values of a sample. Backward: dw = d x', db = d, dx = w' d. Parameters: w (out x in), b (out). */
+/* out = w x + b over all values of a sample. Backward: dw = d x', db = d, dx = w' d. Parameters: w (out x in), b
+ * (out). */
 #include "nn-gemm.h"
 #include "nn-net.h"
 #include "nn-ops.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static gboolean
@@ -11,7 +13,7 @@ infer (NnNode  *node,
 {
   if (node->args.channels == 0)
     {
-      g_set_error_literal (error, NN_ERROR, NN_ERROR_SHAPE, "dense wants 1 channel or more");
+      g_set_error_literal (error, NN_ERROR, NN_ERROR_SHAPE, _("dense wants 1 channel or more"));
       return FALSE;
     }
   node->out = (NnShape) { node->args.channels, 1, 1 };

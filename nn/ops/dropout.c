@@ -2,6 +2,7 @@
  * Backward: the same factors. Kept: the factors. */
 #include "nn-net.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static gboolean
@@ -10,7 +11,7 @@ infer (NnNode  *node,
 {
   if (!(node->args.rate >= 0 && node->args.rate < 1))
     {
-      g_set_error_literal (error, NN_ERROR, NN_ERROR_SHAPE, "dropout wants a rate from 0 up to, not with, 1");
+      g_set_error_literal (error, NN_ERROR, NN_ERROR_SHAPE, _("dropout wants a rate from 0 up to, not with, 1"));
       return FALSE;
     }
   node->out = node->in[0];

@@ -1,6 +1,7 @@
 /* out = x where x > 0, slope x elsewhere (Eq. 9 with the text's leaky ReLU). Backward: dx = d, or slope d. */
 #include "nn-net.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 static gboolean
@@ -9,7 +10,7 @@ infer (NnNode  *node,
 {
   if (!isfinite (node->args.slope))
     {
-      g_set_error_literal (error, NN_ERROR, NN_ERROR_SHAPE, "leaky wants a finite slope");
+      g_set_error_literal (error, NN_ERROR, NN_ERROR_SHAPE, _("leaky wants a finite slope"));
       return FALSE;
     }
   node->out = node->in[0];

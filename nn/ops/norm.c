@@ -1,8 +1,8 @@
-/* Normalisation of each channel: out = g (x - m) / s + b, s = sqrt (variance + 1e-5). Mean and variance over one sample's
- * plane (instance), or with @over_batch over the planes of the batch; then their running means serve outside training.
- * Backward, with h = (x - m) / s and n values: db = sum d, dg = sum d h, dx = g / s (d - db / n - h dg / n); where mean and
- * variance are given from outside, dx = g / s d. Parameters: g, b. Kept: m and 1 / s a channel. State: running m and
- * variance less 1, so that all zeros is where it starts. */
+/* Normalisation of each channel: out = g (x - m) / s + b, s = sqrt (variance + 1e-5). Mean and variance over one
+ * sample's plane (instance), or with @over_batch over the planes of the batch; then their running means serve outside
+ * training. Backward, with h = (x - m) / s and n values: db = sum d, dg = sum d h, dx = g / s (d - db / n - h dg / n);
+ * where mean and variance are given from outside, dx = g / s d. Parameters: g, b. Kept: m and 1 / s a channel. State:
+ * running m and variance less 1, so that all zeros is where it starts. */
 #include "nn-net.h"
 #include "nn-ops.h"
 

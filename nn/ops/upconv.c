@@ -1,9 +1,11 @@
-/* Transposed convolution without padding: x is laid out, scaled by the kernel: out = w' x + b; side (n - 1) stride + kernel.
- * Backward: dx = w d, dw = x d', db = sum d, with d taken apart into columns. Parameters: w (in x out x k x k), b (out). */
+/* Transposed convolution without padding: x is laid out, scaled by the kernel: out = w' x + b; side (n - 1) stride +
+ * kernel. Backward: dx = w d, dw = x d', db = sum d, with d taken apart into columns. Parameters: w (in x out x k x
+ * k), b (out). */
 #include "nn-gemm.h"
 #include "nn-net.h"
 #include "nn-ops.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* The window of the convolution whose transpose this is: it runs over the output. */
@@ -31,7 +33,7 @@ infer (NnNode  *node,
   if (args->channels == 0 || args->kernel > 31 || args->stride > 31)
     {
       g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
-                   "upconv wants 1 channel or more, kernel and stride up to 31, not %u, %u and %u",
+                   _("upconv wants 1 channel or more, kernel and stride up to 31, not %u, %u and %u"),
                    args->channels, args->kernel, args->stride);
       return FALSE;
     }

@@ -1,8 +1,10 @@
-/* The paper's modified U-Net (section 3.5), of constant width, which alone gives its 0.84 million parameters: see READING.
- * Depth poolings; two 3x3 convolutions a level, each with norm and leaky ReLU; up-convolution and concatenation with the
- * skip; 1x1 convolution to two classes; softmax. */
+/* The paper's modified U-Net (section 3.5), of constant width, which alone gives its 0.84 million parameters: see
+ * READING. Depth poolings; two 3x3 convolutions a level, each with norm and leaky ReLU; up-convolution and
+ * concatenation with the skip; 1x1 convolution to two classes; softmax. */
 #include "nn-net.h"
 #include "nn-recipe.h"
+
+#include <glib/gi18n-lib.h>
 
 #define MOST_DEPTH 8
 
@@ -37,7 +39,8 @@ add_layer (Build *self)
 {
   const NnDesign *design = self->design;
 
-  add (self, "conv", (NnArgs) { .channels = design->width, .kernel = 3, .steps = design->steps, .slope = design->slope });
+  add (self, "conv",
+       (NnArgs) { .channels = design->width, .kernel = 3, .steps = design->steps, .slope = design->slope });
   if (design->norm != NN_NORM_NONE)
     add (self, "norm", (NnArgs) { .over_batch = design->norm == NN_NORM_BATCH });
   add (self, "leaky", (NnArgs) { .slope = design->slope });
@@ -85,7 +88,7 @@ build (const NnDesign *design,
   if (design->depth > MOST_DEPTH || design->patch == 0 || design->patch % (1u << design->depth) != 0)
     {
       g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
-                   "A patch of %u pixels cannot be halved %u times; choose a multiple of %u, or less depth",
+                   _("A patch of %u pixels cannot be halved %u times; choose a multiple of %u, or less depth"),
                    design->patch, design->depth, 1u << MIN (design->depth, 31));
       return NULL;
     }

@@ -24,7 +24,8 @@ static const Case cases[] = {
   { "conv-1x1-stride", "conv", { 2, 5, 5 }, .args = { .channels = 3, .kernel = 1, .stride = 2 } },
   { "conv-smaller-than-kernel", "conv", { 2, 1, 2 }, .args = { .channels = 3, .kernel = 5 } },
   { "conv-recurrent", "conv", { 2, 4, 4 }, .args = { .channels = 3, .kernel = 3, .steps = 1, .slope = 0.1f } },
-  { "conv-recurrent-3", "conv", { 2, 4, 3 }, .args = { .channels = 2, .kernel = 3, .stride = 1, .steps = 3, .slope = 0.2f } },
+  { "conv-recurrent-3", "conv", { 2, 4, 3 },
+    .args = { .channels = 2, .kernel = 3, .stride = 1, .steps = 3, .slope = 0.2f } },
   { "conv-64", "conv", { 64, 4, 4 }, .args = { .channels = 64, .kernel = 3 } },
   { "conv-128", "conv", { 128, 2, 2 }, .args = { .channels = 64, .kernel = 3 } },
   { "conv-64-odd", "conv", { 64, 6, 10 }, .args = { .channels = 64, .kernel = 3 } },
@@ -145,8 +146,8 @@ find_quotient (Bench *self,
   return (above - below) / (2 * step);
 }
 
-/* Up to 60 places of an array, spread over it. The measure is the largest gradient of the array. Where a kink lies within
- * the step, which two steps of unlike length tell, the next place has to do; that may happen now and then. */
+/* Up to 60 places of an array, spread over it. The measure is the largest gradient of the array. Where a kink lies
+ * within the step, which two steps of unlike length tell, the next place has to do; that may happen now and then. */
 static void
 compare (Bench       *self,
          float       *values,

@@ -229,7 +229,8 @@ test_resume_equals_unbroken (void)
   feeds_init (&feeds);
   nn_net_set_note (net, "key", "travels along");
   broken = nn_trainer_new (net, &plan);
-  g_assert_false (nn_trainer_run (broken, &feeds.training, &feeds.validation, state, &watch, &why, cancellable, &error));
+  g_assert_false (nn_trainer_run (broken, &feeds.training, &feeds.validation, state, &watch, &why, cancellable,
+                                  &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
   g_assert_cmpuint (watcher.n_batches, ==, 10);
