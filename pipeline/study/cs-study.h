@@ -39,6 +39,10 @@ GListModel *cs_study_get_truth      (CsStudy *self, CsEntry *entry);  /* of CsMa
 gboolean    cs_study_propose        (CsStudy *self, CsEntry *entry, CsProduct *boxes, const char *settings_text, GError **error);
                                     /* adds, moves or drops unjudged machine marks only; a proposal that overlaps a judged mark (IoU >= 0.3) joins it */
 gboolean    cs_study_add_truth      (CsStudy *self, CsEntry *entry, CsTruth *truth, GError **error);
+/* Verdicts from truth instead of a reader, for simulated studies: one act. Unjudged machine marks that touch a calcification's mask
+ * (regions: whose centre lies in one) become positive, all others negative; where truth has a mask, the mark's mask is cut from it.
+ * Calcifications no mark touched become judged marks of origin truth. @who is written as the reader, such as "truth". */
+gboolean    cs_study_label_from_truth (CsStudy *self, CsEntry *entry, CsTruth *truth, const char *who, GError **error);
 gboolean    cs_study_judge          (CsStudy *self, CsMark *mark, CsVerdict verdict, GError **error);
 gboolean    cs_study_judge_all      (CsStudy *self, GPtrArray *marks, CsVerdict verdict, GError **error);  /* one act */
 CsMark     *cs_study_draw           (CsStudy *self, CsEntry *entry, const CsBox *box, CsVerdict verdict, GError **error);  /* origin reader */

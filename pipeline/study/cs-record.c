@@ -1,0 +1,144 @@
+#include "cs-record.h"
+
+#include "cs-formats.h"
+#include "cs-study-private.h"
+
+typedef struct
+{
+  CsRecordFilm film;
+  GArray      *marks;      /* of CsRecordMark */
+  char        *case_id;    /* never "" */
+} Film;
+
+struct _CsRecord
+{
+  gatomicrefcount refs;
+  char           *title;
+  guint           n;
+  Film           *films;
+};
+
+static void
+clear_mark (gpointer data)
+{
+  CsRecordMark *mark = data;
+
+  g_clear_pointer ((CsRaster **) &mark->mask, cs_raster_unref);
+  g_free ((char *) mark->who);
+}
+
+static void
+clear_film (Film *self)
+{
+  g_clear_object (&self->film.file);
+  g_free ((char *) self->film.name);
+  g_free ((char *) self->film.digest);
+  g_free ((char *) self->film.facts.case_id);
+  g_clear_pointer (&self->marks, g_array_unref);
+  g_free (self->case_id);
+}
+
+CsRecord *
+cs_record_ref (CsRecord *self)
+{
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+void
+cs_record_unref (CsRecord *self)
+{
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+  for (guint i = 0; i < self->n; i++)
+    clear_film (&self->films[i]);
+  g_free (self->films);
+  g_free (self->title);
+  g_free (self);
+}
+
+guint
+cs_record_get_n_films (const CsRecord *self)
+{
+  return self->n;
+}
+
+const CsRecordFilm *
+cs_record_get_film (const CsRecord *self,
+                    guint           i)
+{
+  g_return_val_if_fail (i < self->n, NULL);
+  return &self->films[i].film;
+}
+
+const char *
+cs_record_get_case (const CsRecord *self,
+                    guint           film)
+{
+  g_return_val_if_fail (film < self->n, NULL);
+  return self->films[film].case_id;
+}
+
+const char *
+cs_record_get_title (const CsRecord *self)
+{
+  return self->title;
+}
+
+CsImage *
+cs_record_read_film (const CsRecord *self,
+                     guint           film,
+                     GCancellable   *cancellable,
+                     GError        **error)
+{
+  const CsRecordFilm *row = cs_record_get_film (self, film);
+  g_autoptr (CsImage) image = cs_formats_read (row->file, cancellable, error);
+
+  return image != NULL ? cs_image_with_facts (image, &row->facts) : NULL;
+}
+
+CsRecord *
+cs_record_new (GFile *folder,
+               guint  n_films)
+{
+  CsRecord *self = g_new0 (CsRecord, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->title = g_file_get_basename (folder);
+  self->n = n_films;
+  self->films = g_new0 (Film, n_films);
+  return self;
+}
+
+void
+cs_record_set_film (CsRecord *self,
+                    guint     i,
+                    CsEntry  *entry)
+{
+  Film *film = &self->films[i];
+  const CsFacts *facts = cs_entry_get_facts (entry);
+
+  film->film = (CsRecordFilm) {
+    .id = cs_entry_get_id (entry), .file = g_object_ref (cs_entry_get_file (entry)),
+    .name = g_strdup (cs_entry_get_name (entry)), .digest = g_strdup (cs_entry_get_digest (entry)), .facts = *facts,
+    .width = cs_entry_get_width (entry), .height = cs_entry_get_height (entry) };
+  film->film.facts.case_id = g_strdup (facts->case_id);
+  film->case_id = facts->case_id[0] != '\0' ? g_strdup (facts->case_id)
+                                            : g_strdup_printf ("film %" G_GINT64_FORMAT, film->film.id);
+  film->marks = g_array_new (FALSE, FALSE, sizeof (CsRecordMark));
+  g_array_set_clear_func (film->marks, clear_mark);
+}
+
+void
+cs_record_add_mark (CsRecord        *self,
+                    guint            i,
+                    const CsMarkRow *row)
+{
+  Film *film = &self->films[i];
+  CsRecordMark mark = { row->id, row->box, row->verdict, row->origin, cs_mark_row_unpack (row), g_strdup (row->who),
+                        row->when };
+
+  g_array_append_val (film->marks, mark);
+  film->film.marks = (const CsRecordMark *) film->marks->data;
+  film->film.n_marks = film->marks->len;
+}

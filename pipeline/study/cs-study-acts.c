@@ -1,0 +1,407 @@
+/* Acts: every deed of a reader with the rows as they were before and after it. Rows are only added: undoing is an act of its
+ * own that names the one it takes back, and the stacks of undo and redo are what a reading of all acts in order gives. */
+#include <glib/gi18n-lib.h>
+
+#include "cs-study-private.h"
+
+static void
+follow_act (CsStudy    *self,
+            gint64      id,
+            gint64      of,
+            const char *kind)
+{
+  if (g_strcmp0 (kind, "undo") == 0 && self->done->len > 0)
+    {
+      g_array_set_size (self->done, self->done->len - 1);
+      g_array_append_val (self->undone, of);
+    }
+  else if (g_strcmp0 (kind, "redo") == 0 && self->undone->len > 0)
+    {
+      g_array_set_size (self->undone, self->undone->len - 1);
+      g_array_append_val (self->done, of);
+    }
+  else if (of == 0)
+    {
+      g_array_set_size (self->undone, 0);
+      g_array_append_val (self->done, id);
+    }
+}
+
+static gboolean
+write_act (CsStudy    *self,
+           const char *kind,
+           gint64      detail,
+           gint64      n,
+           gint64      film,
+           gint64      mark,
+           gint64      of,
+           GError    **error)
+{
+  if (!cs_store_do (self->store, error,
+                    "INSERT INTO acts (kind, detail, n, film, mark, of_act, who, at)"
+                    " VALUES (?, ?, ?, nullif (?, 0), nullif (?, 0), nullif (?, 0), ?, ?)", "siiiiisi",
+                    kind, detail, n, film, mark, of, self->reader, g_get_real_time () / G_USEC_PER_SEC))
+    return FALSE;
+  self->act = cs_store_last_id (self->store);
+  return TRUE;
+}
+
+static gboolean
+copy_mark (CsStudy *self,
+           gint64   id,
+           gint64   side,
+           GError **error)
+{
+  return cs_store_do (self->store, error,
+                      "INSERT OR IGNORE INTO mark_changes (act, later, " CS_MARK_COLUMNS ")"
+                      " SELECT ?, ?, " CS_MARK_COLUMNS " FROM marks WHERE id = ?", "iii", self->act, side, id);
+}
+
+static gboolean
+copy_film (CsStudy *self,
+           gint64   id,
+           gint64   side,
+           GError **error)
+{
+  return cs_store_do (self->store, error,
+                      "INSERT OR IGNORE INTO film_changes (act, later, id, " CS_FILM_FACTS ")"
+                      " SELECT ?, ?, id, " CS_FILM_FACTS " FROM films WHERE id = ?", "iii", self->act, side, id);
+}
+
+static gboolean
+copy_after (CsStudy *self,
+            GError **error)
+{
+  for (guint i = 0; i < self->touched_marks->len; i++)
+    if (!copy_mark (self, g_array_index (self->touched_marks, gint64, i), 1, error))
+      return FALSE;
+  for (guint i = 0; i < self->touched_films->len; i++)
+    if (!copy_film (self, g_array_index (self->touched_films, gint64, i), 1, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Memory is only ever what the database says: after each act its rows are read again. */
+static void
+sync_touched (CsStudy *self)
+{
+  for (guint i = 0; i < self->touched_films->len; i++)
+    cs_study_sync_film (self, g_array_index (self->touched_films, gint64, i));
+  for (guint i = 0; i < self->touched_marks->len; i++)
+    cs_study_sync_mark (self, g_array_index (self->touched_marks, gint64, i));
+  cs_study_flush_counts (self);
+}
+
+static gboolean
+collect_ids (CsStudy    *self,
+             const char *sql,
+             gint64      act,
+             GArray     *ids,
+             GError    **error)
+{
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, error, sql, "i", act);
+  g_autoptr (GError) failure = NULL;
+
+  g_array_set_size (ids, 0);
+  while (query != NULL && cs_query_next (query, &failure))
+    {
+      gint64 id = cs_query_int (query, 0);
+
+      g_array_append_val (ids, id);
+    }
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return query != NULL && failure == NULL;
+}
+
+/* A mark that comes back to where a later proposal put a fresh one takes its place, as a judged mark would have then. */
+static gboolean
+absorb (CsStudy *self,
+        gint64   id,
+        GError **error)
+{
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, error, "SELECT " CS_MARK_COLUMNS " FROM marks WHERE film ="
+                                            " (SELECT film FROM marks WHERE id = ?1) AND (id = ?1 OR (origin = 'machine' AND"
+                                            " verdict = 'none' AND mask IS NULL AND who = ''))", "i", id);
+  g_autoptr (GArray) rows = cs_mark_rows_new ();
+  CsBox back = { 0 };
+
+  while (query != NULL && cs_query_next (query, NULL))
+    {
+      CsMarkRow row;
+
+      cs_mark_row_read (&row, query);
+      if (row.id == id)
+        back = row.box;
+      g_array_append_val (rows, row);
+    }
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const CsMarkRow *row = &g_array_index (rows, CsMarkRow, i);
+
+      if (row->id == id || cs_box_iou (&row->box, &back) < CS_JOIN_IOU)
+        continue;
+      if (!cs_store_do (self->store, error, "DELETE FROM marks WHERE id = ?", "i", row->id))
+        return FALSE;
+      g_array_append_val (self->touched_marks, row->id);
+    }
+  return query != NULL;
+}
+
+/* Machine marks of this act that a proposal dropped meanwhile, and that are about to come back. */
+static gboolean
+absorb_around (CsStudy *self,
+               GArray  *dropped,
+               GError **error)
+{
+  for (guint i = 0; i < dropped->len; i++)
+    if (!absorb (self, g_array_index (dropped, gint64, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+put_side (CsStudy *self,
+          gint64   act,
+          gint64   side,
+          GError **error)
+{
+  g_autoptr (GArray) dropped = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  return collect_ids (self, "SELECT id FROM mark_changes WHERE act = ? AND origin = 'machine' AND id NOT IN"
+                      " (SELECT id FROM marks)", act, dropped, error) &&
+         cs_store_do (self->store, error, "DELETE FROM marks WHERE id IN (SELECT mark FROM touched WHERE act = ?)", "i", act) &&
+         cs_store_do (self->store, error,
+                      "INSERT INTO marks (" CS_MARK_COLUMNS ") SELECT " CS_MARK_COLUMNS
+                      " FROM mark_changes WHERE act = ? AND later = ?", "ii", act, side) &&
+         cs_store_do (self->store, error,
+                      "UPDATE films SET (" CS_FILM_FACTS ") = (SELECT " CS_FILM_FACTS " FROM film_changes"
+                      " WHERE act = ?1 AND later = ?2 AND id = films.id)"
+                      " WHERE id IN (SELECT id FROM film_changes WHERE act = ?1)", "ii", act, side) &&
+         absorb_around (self, dropped, error);
+}
+
+static gboolean
+find_place (CsStudy *self,
+            gint64   act,
+            gint64  *film,
+            gint64  *mark,
+            GError **error)
+{
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, error, "SELECT film, mark FROM acts WHERE id = ?", "i", act);
+
+  if (query == NULL || !cs_query_next (query, error))
+    return FALSE;
+  *film = cs_query_int (query, 0);
+  *mark = cs_query_int (query, 1);
+  return TRUE;
+}
+
+static gboolean
+go (CsStudy    *self,
+    GArray     *stack,
+    const char *kind,
+    gint64      side,
+    gint64     *film,
+    gint64     *mark,
+    GError    **error)
+{
+  gint64 act = g_array_index (stack, gint64, stack->len - 1);
+  gboolean ok;
+
+  if (!find_place (self, act, film, mark, error) || !cs_store_begin (self->store, error))
+    return FALSE;
+  ok = collect_ids (self, "SELECT mark FROM touched WHERE act = ?", act, self->touched_marks, error) &&
+       collect_ids (self, "SELECT DISTINCT id FROM film_changes WHERE act = ?", act, self->touched_films, error) &&
+       put_side (self, act, side, error) &&
+       write_act (self, kind, 0, 0, *film, *mark, act, error);
+  if (!cs_store_end (self->store, ok, error))
+    return FALSE;
+  follow_act (self, self->act, act, kind);
+  sync_touched (self);
+  cs_study_notify_acts (self);
+  return TRUE;
+}
+
+static gboolean
+go_and_tell (CsStudy  *self,
+             GArray   *stack,
+             gboolean  undo,
+             CsEntry **entry,
+             CsMark  **mark,
+             GError  **error)
+{
+  gint64 film_id = 0, mark_id = 0;
+
+  if (entry != NULL)
+    *entry = NULL;
+  if (mark != NULL)
+    *mark = NULL;
+  if (stack->len == 0)
+    return FALSE;
+  if (!cs_study_may_write (self, error) || !go (self, stack, undo ? "undo" : "redo", undo ? 0 : 1, &film_id, &mark_id, error))
+    return FALSE;
+  if (entry != NULL)
+    *entry = cs_study_get_entry (self, film_id);
+  /* Its marks are loaded first: they may never have been looked at since the study was opened. */
+  if (mark != NULL && cs_study_get_entry (self, film_id) != NULL)
+    {
+      cs_study_get_marks (self, cs_study_get_entry (self, film_id));
+      *mark = g_hash_table_lookup (self->marks, &mark_id);
+    }
+  return TRUE;
+}
+
+static char *
+judge_words (int   detail,
+             guint n)
+{
+  static const char *const one[] = { N_("Withdraw a verdict"), N_("Accept a box"), N_("Reject a box"), N_("Call a box unsure") };
+
+  if (n == 1)
+    return g_strdup (_(one[detail]));
+  switch (detail)
+    {
+    case CS_VERDICT_POSITIVE:
+      return g_strdup_printf (ngettext ("Accept %u box", "Accept %u boxes", n), n);
+    case CS_VERDICT_NEGATIVE:
+      return g_strdup_printf (ngettext ("Reject %u box", "Reject %u boxes", n), n);
+    case CS_VERDICT_UNSURE:
+      return g_strdup_printf (ngettext ("Call %u box unsure", "Call %u boxes unsure", n), n);
+    default:
+      return g_strdup_printf (ngettext ("Withdraw %u verdict", "Withdraw %u verdicts", n), n);
+    }
+}
+
+static char *
+act_words (const char *kind,
+           int         detail,
+           guint       n)
+{
+  static const struct { const char *kind, *words; } plain[] = {
+    { "add", N_("Add a film again") }, { "remove", N_("Remove a film") }, { "facts", N_("Change a film's facts") },
+    { "draw", N_("Draw a box") }, { "move", N_("Move a box") }, { "erase", N_("Erase a box") },
+    { "paint", N_("Paint a mask") }, { "unpaint", N_("Take back a painted mask") }, { "label", N_("Label from ground truth") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
+    if (g_strcmp0 (plain[i].kind, kind) == 0)
+      return g_strdup (_(plain[i].words));
+  return judge_words (CLAMP (detail, 0, CS_VERDICT_UNSURE), n);
+}
+
+gboolean
+cs_study_load_acts (CsStudy *self,
+                    GError **error)
+{
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, error, "SELECT id, of_act, kind FROM acts ORDER BY id", "");
+  g_autoptr (GError) failure = NULL;
+
+  while (query != NULL && cs_query_next (query, &failure))
+    follow_act (self, cs_query_int (query, 0), cs_query_int (query, 1), cs_query_text (query, 2));
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return query != NULL && failure == NULL;
+}
+
+gboolean
+cs_study_begin_act (CsStudy    *self,
+                    const char *kind,
+                    int         detail,
+                    guint       n,
+                    gint64      film,
+                    gint64      mark,
+                    GError    **error)
+{
+  if (!cs_study_may_write (self, error) || !cs_store_begin (self->store, error))
+    return FALSE;
+  g_array_set_size (self->touched_marks, 0);
+  g_array_set_size (self->touched_films, 0);
+  if (write_act (self, kind, detail, n, film, mark, 0, error))
+    return TRUE;
+  cs_store_end (self->store, FALSE, NULL);
+  return FALSE;
+}
+
+gboolean
+cs_study_touch_mark (CsStudy *self,
+                     gint64   id,
+                     GError **error)
+{
+  g_array_append_val (self->touched_marks, id);
+  return cs_store_do (self->store, error, "INSERT OR IGNORE INTO touched (act, mark) VALUES (?, ?)", "ii", self->act, id) &&
+         copy_mark (self, id, 0, error);
+}
+
+gboolean
+cs_study_touch_new (CsStudy *self,
+                    gint64   id,
+                    GError **error)
+{
+  g_array_append_val (self->touched_marks, id);
+  return cs_store_do (self->store, error, "INSERT OR IGNORE INTO touched (act, mark) VALUES (?, ?)", "ii", self->act, id);
+}
+
+gboolean
+cs_study_touch_film (CsStudy *self,
+                     gint64   id,
+                     GError **error)
+{
+  g_array_append_val (self->touched_films, id);
+  return copy_film (self, id, 0, error);
+}
+
+gboolean
+cs_study_end_act (CsStudy *self,
+                  gboolean ok,
+                  GError **error)
+{
+  if (!cs_store_end (self->store, ok && copy_after (self, error), error))
+    return FALSE;
+  follow_act (self, self->act, 0, "");
+  sync_touched (self);
+  cs_study_notify_acts (self);
+  return TRUE;
+}
+
+char *
+cs_study_act_title (CsStudy *self,
+                    gboolean undo)
+{
+  GArray *stack = undo ? self->done : self->undone;
+  g_autoptr (CsQuery) query = NULL;
+  g_autofree char *words = NULL, *place = NULL;
+  CsEntry *entry;
+
+  if (self->store == NULL || stack->len == 0)
+    return NULL;
+  query = cs_store_ask (self->store, NULL, "SELECT kind, detail, n, film FROM acts WHERE id = ?", "i",
+                        g_array_index (stack, gint64, stack->len - 1));
+  if (query == NULL || !cs_query_next (query, NULL))
+    return NULL;
+  words = act_words (cs_query_text (query, 0), (int) cs_query_int (query, 1), (guint) cs_query_int (query, 2));
+  entry = cs_study_get_entry (self, cs_query_int (query, 3));
+  if (entry == NULL)
+    return g_steal_pointer (&words);
+  g_object_get (entry, "title", &place, NULL);
+  /* Translators: a deed and the film it was done on: "Reject 14 boxes (Case 3, right MLO)". */
+  return g_strdup_printf (_("%s (%s)"), words, place);
+}
+
+gboolean
+cs_study_undo (CsStudy  *self,
+               CsEntry **entry,
+               CsMark  **mark,
+               GError  **error)
+{
+  return go_and_tell (self, self->done, TRUE, entry, mark, error);
+}
+
+gboolean
+cs_study_redo (CsStudy  *self,
+               CsEntry **entry,
+               CsMark  **mark,
+               GError  **error)
+{
+  return go_and_tell (self, self->undone, FALSE, entry, mark, error);
+}

@@ -1,0 +1,416 @@
+/* The films of a study: adding, removing, facts, and finding those that moved. */
+#include <glib/gi18n-lib.h>
+
+#include "cs-error.h"
+#include "cs-film.h"
+#include "cs-formats.h"
+#include "cs-study-private.h"
+
+static GFile *
+resolve (CsStudy    *self,
+         const char *path)
+{
+  return g_file_resolve_relative_path (self->folder, path);
+}
+
+/* Relative where the film lies below the study, so that both can move together. */
+static char *
+make_path (CsStudy *self,
+           GFile   *file)
+{
+  char *relative = g_file_get_relative_path (self->folder, file);
+
+  return relative != NULL ? relative : g_file_get_path (file);
+}
+
+static void
+read_row (CsStudy   *self,
+          CsFilmRow *row,
+          CsQuery   *query)
+{
+  *row = (CsFilmRow) {
+    .id = cs_query_int (query, 0), .file = resolve (self, cs_query_text (query, 1)),
+    .digest = g_strdup (cs_query_text (query, 2)),
+    .width = (guint) cs_query_int (query, 3), .height = (guint) cs_query_int (query, 4),
+    .proposed = cs_query_int (query, 5) != 0, .removed = cs_query_int (query, 14) != 0 };
+  row->facts = (CsFacts) {
+    .case_id = g_strdup (cs_query_text (query, 6)),
+    .side = cs_side_from_text (cs_query_text (query, 7)), .view = cs_view_from_text (cs_query_text (query, 8)),
+    .bits = (guint) cs_query_int (query, 9), .mm_per_pixel = cs_query_double (query, 10),
+    .spacing = (CsSpacing) CLAMP (cs_query_int (query, 11), CS_SPACING_NONE, CS_SPACING_HAND),
+    .assumed_mm_per_pixel = cs_query_double (query, 12), .inverted = cs_query_int (query, 13) != 0 };
+}
+
+static CsEntry *
+take_in (CsStudy   *self,
+         CsFilmRow *row)
+{
+  gint64 id = row->id;
+  CsEntry *entry = cs_entry_new (row);
+  gint64 *key = g_new (gint64, 1);
+
+  *key = id;
+  g_hash_table_insert (self->films, key, entry);
+  cs_entry_look_for_file (entry);
+  return entry;
+}
+
+static int
+compare_entries (gconstpointer a,
+                 gconstpointer b,
+                 gpointer      unused)
+{
+  gint64 left = cs_entry_get_id ((CsEntry *) a), right = cs_entry_get_id ((CsEntry *) b);
+
+  return left < right ? -1 : left > right;
+}
+
+/* The list holds an entry exactly while it is not removed; in the order of adding, so that undo puts it back in its place. */
+static void
+sync_listing (CsStudy *self,
+              CsEntry *entry)
+{
+  guint position;
+  gboolean listed = g_list_store_find (self->entries, entry, &position);
+
+  if (listed && cs_entry_is_removed (entry))
+    g_list_store_remove (self->entries, position);
+  else if (!listed && !cs_entry_is_removed (entry))
+    g_list_store_insert_sorted (self->entries, entry, compare_entries, NULL);
+}
+
+static gboolean
+load_counts (CsStudy *self,
+             GError **error)
+{
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, error,
+    "SELECT film, sum (verdict = 'none'), sum (verdict = 'positive'), sum (verdict = 'negative'), sum (verdict = 'unsure')"
+    " FROM marks WHERE origin <> 'truth' GROUP BY film", "");
+  g_autoptr (GError) failure = NULL;
+
+  while (query != NULL && cs_query_next (query, &failure))
+    {
+      CsEntry *entry = cs_study_get_entry (self, cs_query_int (query, 0));
+      guint counts[4];
+
+      for (int i = 0; i < 4; i++)
+        counts[i] = (guint) cs_query_int (query, i + 1);
+      if (entry != NULL)
+        cs_entry_set_counts (entry, counts);
+    }
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return query != NULL && failure == NULL;
+}
+
+static void
+renew_counts (CsStudy *self,
+              CsEntry *entry)
+{
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, NULL,
+    "SELECT verdict, count(*) FROM marks WHERE film = ? AND origin <> 'truth' GROUP BY verdict", "i", cs_entry_get_id (entry));
+  guint counts[4] = { 0 };
+  CsVerdict verdict;
+
+  while (query != NULL && cs_query_next (query, NULL))
+    if (cs_verdict_from_text (cs_query_text (query, 0), &verdict))
+      counts[verdict] = (guint) cs_query_int (query, 1);
+  cs_entry_set_counts (entry, counts);
+}
+
+static void
+set_path (CsStudy *self,
+          CsEntry *entry,
+          GFile   *file)
+{
+  g_autofree char *path = make_path (self, file);
+
+  if (cs_store_do (self->store, NULL, "UPDATE films SET path = ? WHERE id = ?", "si", path, cs_entry_get_id (entry)))
+    cs_study_sync_film (self, cs_entry_get_id (entry));
+}
+
+static CsEntry *
+find_by_digest (CsStudy    *self,
+                const char *digest)
+{
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, NULL, "SELECT id FROM films WHERE digest = ?", "s", digest);
+
+  return query != NULL && cs_query_next (query, NULL) ? cs_study_get_entry (self, cs_query_int (query, 0)) : NULL;
+}
+
+static gboolean
+insert_film (CsStudy    *self,
+             GFile      *film,
+             CsImage    *image,
+             const char *digest,
+             GError    **error)
+{
+  const CsFacts *facts = cs_image_get_facts (image);
+  g_autofree char *path = make_path (self, film);
+
+  return cs_store_do (self->store, error,
+                      "INSERT INTO films (path, digest, width, height, proposed, " CS_FILM_FACTS ")"
+                      " VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, 0)", "ssiisssididi",
+                      path, digest, (gint64) cs_image_get_width (image), (gint64) cs_image_get_height (image),
+                      facts->case_id, cs_side_to_text (facts->side), cs_view_to_text (facts->view), (gint64) facts->bits,
+                      facts->mm_per_pixel, (gint64) facts->spacing, facts->assumed_mm_per_pixel, (gint64) facts->inverted);
+}
+
+/* A film the study knows already: its verdicts are what is kept, whatever the file is called now. */
+static CsEntry *
+welcome_back (CsStudy *self,
+              CsEntry *entry,
+              GFile   *film,
+              GError **error)
+{
+  cs_entry_look_for_file (entry);
+  if (cs_entry_get_missing (entry))
+    set_path (self, entry, film);
+  if (!cs_entry_is_removed (entry))
+    return entry;
+  if (!cs_study_begin_act (self, "add", 0, 1, cs_entry_get_id (entry), 0, error))
+    return NULL;
+  if (!cs_study_end_act (self, cs_study_touch_film (self, cs_entry_get_id (entry), error) &&
+                         cs_store_do (self->store, error, "UPDATE films SET removed = 0 WHERE id = ?", "i",
+                                      cs_entry_get_id (entry)), error))
+    return NULL;
+  return entry;
+}
+
+typedef struct
+{
+  CsStudy      *study;
+  GHashTable   *by_digest;     /* digest -> CsEntry, those still missing */
+  GPtrArray    *files;         /* candidates */
+  GCancellable *cancellable;
+} Search;
+
+static void
+collect_files (Search *search,
+               GFile  *folder,
+               guint   depth)
+{
+  g_autoptr (GFileEnumerator) children =
+    g_file_enumerate_children (folder, G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                               G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, search->cancellable, NULL);
+  GFileInfo *info;
+  GFile *child;
+
+  while (children != NULL && g_file_enumerator_iterate (children, &info, &child, search->cancellable, NULL) && info != NULL)
+    if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY && depth > 0)
+      collect_files (search, child, depth - 1);
+    else if (g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR && cs_formats_is_film (g_file_info_get_name (info)))
+      g_ptr_array_add (search->files, g_object_ref (child));
+}
+
+static gboolean
+meet_candidate (Search *search,
+                GFile  *file)
+{
+  g_autoptr (CsImage) image = cs_formats_read (file, search->cancellable, NULL);
+  g_autofree char *digest = image != NULL ? cs_raster_digest (cs_image_get_raster (image)) : NULL;
+  CsEntry *entry = digest != NULL ? g_hash_table_lookup (search->by_digest, digest) : NULL;
+
+  if (entry == NULL)
+    return FALSE;
+  /* Out of the table first: its key is the entry's own string, which the new row replaces. */
+  g_hash_table_remove (search->by_digest, digest);
+  set_path (search->study, entry, file);
+  return TRUE;
+}
+
+static gboolean
+is_named_like (Search *search,
+               GFile  *file)
+{
+  g_autofree char *name = cs_film_name (file);
+  GHashTableIter iter;
+  gpointer entry;
+
+  g_hash_table_iter_init (&iter, search->by_digest);
+  while (g_hash_table_iter_next (&iter, NULL, &entry))
+    if (g_strcmp0 (cs_entry_get_name (entry), name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Decoding is dear: files of a missing film's name come first, all others only while films are still missing. */
+static guint
+try_candidates (Search  *search,
+                gboolean named_alike)
+{
+  guint n_found = 0;
+
+  for (guint i = 0; i < search->files->len && g_hash_table_size (search->by_digest) > 0; i++)
+    if (g_cancellable_is_cancelled (search->cancellable))
+      break;
+    else if (is_named_like (search, g_ptr_array_index (search->files, i)) == named_alike)
+      n_found += meet_candidate (search, g_ptr_array_index (search->files, i));
+  return n_found;
+}
+
+static void
+collect_missing (CsStudy    *self,
+                 GHashTable *by_digest)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->entries)); i++)
+    {
+      g_autoptr (CsEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), i);
+
+      cs_entry_look_for_file (entry);
+      if (cs_entry_get_missing (entry))
+        g_hash_table_insert (by_digest, (gpointer) cs_entry_get_digest (entry), g_object_ref (entry));
+    }
+}
+
+gboolean
+cs_study_load_films (CsStudy *self,
+                     GError **error)
+{
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, error, "SELECT " CS_FILM_COLUMNS " FROM films ORDER BY id", "");
+  g_autoptr (GPtrArray) listed = g_ptr_array_new ();
+  g_autoptr (GError) failure = NULL;
+
+  while (query != NULL && cs_query_next (query, &failure))
+    {
+      CsFilmRow row;
+      CsEntry *entry;
+
+      read_row (self, &row, query);
+      entry = take_in (self, &row);
+      if (!cs_entry_is_removed (entry))
+        g_ptr_array_add (listed, entry);
+    }
+  if (query == NULL || failure != NULL)
+    {
+      if (failure != NULL)
+        g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  g_list_store_splice (self->entries, 0, 0, listed->pdata, listed->len);
+  return load_counts (self, error);
+}
+
+gboolean
+cs_study_sync_film (CsStudy *self,
+                    gint64   id)
+{
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, NULL, "SELECT " CS_FILM_COLUMNS " FROM films WHERE id = ?", "i", id);
+  CsEntry *entry = cs_study_get_entry (self, id);
+  CsFilmRow row;
+
+  if (query == NULL || !cs_query_next (query, NULL))
+    return FALSE;
+  read_row (self, &row, query);
+  if (entry != NULL)
+    cs_entry_set_row (entry, &row);
+  else
+    entry = take_in (self, &row);
+  cs_entry_look_for_file (entry);
+  sync_listing (self, entry);
+  return TRUE;
+}
+
+void
+cs_study_flush_counts (CsStudy *self)
+{
+  GHashTableIter iter;
+  gpointer entry;
+
+  g_hash_table_iter_init (&iter, self->stale);
+  while (g_hash_table_iter_next (&iter, &entry, NULL))
+    renew_counts (self, entry);
+  g_hash_table_remove_all (self->stale);
+}
+
+CsEntry *
+cs_study_get_entry (CsStudy *self,
+                    gint64   id)
+{
+  return g_hash_table_lookup (self->films, &id);
+}
+
+GListModel *
+cs_study_get_entries (CsStudy *self)
+{
+  return G_LIST_MODEL (self->entries);
+}
+
+CsEntry *
+cs_study_add (CsStudy *self,
+              GFile   *film,
+              CsImage *image,
+              GError **error)
+{
+  /* Of the pixels alone: facts may be set by hand, and are no part of what the film is. */
+  g_autofree char *digest = cs_raster_digest (cs_image_get_raster (image));
+  CsEntry *known;
+  gint64 id;
+
+  if (!cs_study_may_write (self, error))
+    return NULL;
+  known = find_by_digest (self, digest);
+  if (known != NULL)
+    return welcome_back (self, known, film, error);
+  if (!insert_film (self, film, image, digest, error))
+    return NULL;
+  id = cs_store_last_id (self->store);
+  cs_study_sync_film (self, id);
+  return cs_study_get_entry (self, id);
+}
+
+gboolean
+cs_study_remove (CsStudy *self,
+                 CsEntry *entry,
+                 GError **error)
+{
+  gint64 id = cs_entry_get_id (entry);
+
+  if (!cs_study_begin_act (self, "remove", 0, 1, id, 0, error))
+    return FALSE;
+  return cs_study_end_act (self, cs_study_touch_film (self, id, error) &&
+                           cs_store_do (self->store, error, "UPDATE films SET removed = 1 WHERE id = ?", "i", id), error);
+}
+
+gboolean
+cs_study_set_facts (CsStudy       *self,
+                    CsEntry       *entry,
+                    const CsFacts *facts,
+                    GError       **error)
+{
+  gint64 id = cs_entry_get_id (entry);
+
+  if (!cs_study_begin_act (self, "facts", 0, 1, id, 0, error))
+    return FALSE;
+  return cs_study_end_act (self, cs_study_touch_film (self, id, error) &&
+    cs_store_do (self->store, error,
+                 "UPDATE films SET case_id = ?, side = ?, view = ?, bits = ?, mm_per_pixel = ?, spacing = ?, assumed = ?,"
+                 " inverted = ? WHERE id = ?", "sssididii",
+                 facts->case_id != NULL ? facts->case_id : "", cs_side_to_text (facts->side), cs_view_to_text (facts->view),
+                 (gint64) facts->bits, facts->mm_per_pixel, (gint64) facts->spacing, facts->assumed_mm_per_pixel,
+                 (gint64) facts->inverted, id), error);
+}
+
+guint
+cs_study_find_missing (CsStudy      *self,
+                       GFile        *folder,
+                       GCancellable *cancellable,
+                       GError      **error)
+{
+  g_autoptr (GHashTable) by_digest = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  Search search = { self, by_digest, files, cancellable };
+  guint n_found = 0;
+
+  if (!cs_study_may_write (self, error))
+    return 0;
+  collect_missing (self, by_digest);
+  if (g_hash_table_size (by_digest) > 0)
+    {
+      collect_files (&search, folder, 8);
+      n_found = try_candidates (&search, TRUE);
+      n_found += try_candidates (&search, FALSE);
+    }
+  g_cancellable_set_error_if_cancelled (cancellable, error);
+  return n_found;
+}

@@ -1,0 +1,110 @@
+/* What the files of CsStudy share: the study's inside, its rows, and the making of acts. Not for other rooms. */
+#pragma once
+
+#include "cs-store.h"
+#include "cs-study.h"
+
+G_BEGIN_DECLS
+
+/* A row of table "marks". */
+typedef struct
+{
+  gint64    id, film;
+  CsBox     box;
+  CsVerdict verdict;
+  CsOrigin  origin;
+  GBytes   *mask;      /* PNG, or NULL */
+  char     *who;
+  gint64    when;
+} CsMarkRow;
+
+/* A proposal that overlaps a human's mark by this much is that mark, found again. */
+#define CS_JOIN_IOU 0.3
+
+#define CS_MARK_COLUMNS "id, film, x, y, width, height, suspicion, parts, verdict, origin, mask, who, at"
+
+void       cs_mark_row_read   (CsMarkRow *row, CsQuery *query);    /* columns as above; clear it after use */
+void       cs_mark_row_clear  (CsMarkRow *row);
+CsRaster  *cs_mark_row_unpack (const CsMarkRow *row);              /* NULL: no mask, or not one of this box */
+gboolean   cs_mark_row_is_human (const CsMarkRow *row);            /* somebody judged, drew, moved or painted it */
+CsMark    *cs_mark_new        (CsMarkRow *row);                    /* takes the row's content */
+gboolean   cs_mark_set_row    (CsMark *self, CsMarkRow *row);      /* takes likewise, notifies; TRUE: its place in the list may differ */
+int        cs_mark_compare    (gconstpointer a, gconstpointer b, gpointer unused);   /* most suspicious first, then by age */
+
+/* A row of table "films" with its counts. */
+typedef struct
+{
+  gint64   id;
+  GFile   *file;
+  CsFacts  facts;      /* case_id is owned */
+  char    *digest;
+  guint    width, height;
+  gboolean proposed, removed;
+} CsFilmRow;
+
+#define CS_FILM_FACTS "case_id, side, view, bits, mm_per_pixel, spacing, assumed, inverted, removed"
+#define CS_FILM_COLUMNS "id, path, digest, width, height, proposed, " CS_FILM_FACTS
+
+void       cs_film_row_clear      (CsFilmRow *row);
+CsEntry   *cs_entry_new           (CsFilmRow *row);                /* takes the row's content */
+void       cs_entry_set_row       (CsEntry *self, CsFilmRow *row);
+void       cs_entry_set_counts    (CsEntry *self, const guint counts[4]);  /* by verdict */
+void       cs_entry_look_for_file (CsEntry *self);                 /* sets "missing" */
+gboolean   cs_entry_is_removed    (CsEntry *self);
+GListStore *cs_entry_get_list     (CsEntry *self, gboolean truth); /* NULL until loaded; borrowed */
+void       cs_entry_set_list      (CsEntry *self, gboolean truth, GListStore *list);
+
+CsNetwork *cs_network_new         (GFile *file, const char *title, const char *digest, const char *figures, gint64 when);
+
+CsRecord  *cs_record_new          (GFile *folder, guint n_films);
+void       cs_record_set_film     (CsRecord *self, guint i, CsEntry *entry);
+void       cs_record_add_mark     (CsRecord *self, guint i, const CsMarkRow *row);
+
+struct _CsStudy
+{
+  GObject     parent_instance;
+  GFile      *folder;
+  CsStore    *store;        /* NULL once closed */
+  int         lock;         /* file descriptor; -1: not held */
+  gboolean    read_only;
+  char       *why, *reader;
+  GListStore *entries, *networks;
+  GHashTable *films;        /* id -> CsEntry, removed ones too */
+  GHashTable *marks;        /* id -> CsMark, those loaded */
+  GArray     *done, *undone;            /* ids of acts, the latest last */
+  gint64      act;                      /* the one being written */
+  GArray     *touched_marks, *touched_films;
+  GHashTable *stale;        /* CsEntry whose counts must be asked again: see cs_study_flush_counts() */
+};
+
+/* cs-study-schema.c: brings the database up to date. */
+gboolean  cs_study_meet_schema  (CsStore *store, GFile *file, GError **error);
+
+/* cs-study-films.c */
+gboolean  cs_study_load_films   (CsStudy *self, GError **error);
+gboolean  cs_study_sync_film    (CsStudy *self, gint64 id);         /* reads the row again */
+void      cs_study_flush_counts (CsStudy *self);                    /* renews the counts of all stale entries */
+CsEntry  *cs_study_get_entry    (CsStudy *self, gint64 id);         /* borrowed; NULL */
+
+/* cs-study-marks.c */
+void      cs_study_sync_mark    (CsStudy *self, gint64 id);
+gboolean  cs_study_fetch_marks  (CsStudy *self, CsEntry *entry, gboolean truth, GArray *rows, GError **error);  /* of CsMarkRow */
+gboolean  cs_study_insert_mark  (CsStudy *self, CsMarkRow *row, GError **error);     /* sets its id */
+gboolean  cs_study_write_mark   (CsStudy *self, const CsMarkRow *row, GError **error);
+GArray   *cs_mark_rows_new      (void);
+double    cs_box_iou            (const CsBox *a, const CsBox *b);
+
+/* cs-study.c */
+gboolean  cs_study_may_write    (CsStudy *self, GError **error);
+void      cs_study_notify_acts  (CsStudy *self);
+
+/* cs-study-acts.c. begin, then touch each row before it changes (or after it was made), then end: writes both states and commits. */
+gboolean  cs_study_load_acts    (CsStudy *self, GError **error);
+gboolean  cs_study_begin_act    (CsStudy *self, const char *kind, int detail, guint n, gint64 film, gint64 mark, GError **error);
+gboolean  cs_study_touch_mark   (CsStudy *self, gint64 id, GError **error);
+gboolean  cs_study_touch_new    (CsStudy *self, gint64 id, GError **error);    /* a mark this act made */
+gboolean  cs_study_touch_film   (CsStudy *self, gint64 id, GError **error);
+gboolean  cs_study_end_act      (CsStudy *self, gboolean ok, GError **error);
+char     *cs_study_act_title    (CsStudy *self, gboolean undo);
+
+G_END_DECLS

@@ -1,0 +1,389 @@
+/* What comes into a study by machine: proposals, truth, and labels made from truth. */
+#include <string.h>
+
+#include "cs-png.h"
+#include "cs-study-private.h"
+
+typedef struct
+{
+  CsStudy     *study;
+  CsEntry     *entry;
+  GArray      *rows;           /* marks as they are */
+  const CsBox *boxes;
+  guint        n;
+  gboolean    *placed;         /* boxes that already are a mark */
+  gboolean    *kept;           /* rows that stay */
+  GArray      *changed;        /* ids */
+} Proposal;
+
+static CsMarkRow *
+row_at (Proposal *self,
+        guint     i)
+{
+  return &g_array_index (self->rows, CsMarkRow, i);
+}
+
+/* The box not placed yet that overlaps row @i most, by CS_JOIN_IOU or more; n: none. */
+static guint
+best_box (Proposal *self,
+          guint     i)
+{
+  double most = CS_JOIN_IOU;
+  guint best = self->n;
+
+  for (guint k = 0; k < self->n; k++)
+    {
+      double iou = self->placed[k] ? 0 : cs_box_iou (&row_at (self, i)->box, &self->boxes[k]);
+
+      if (iou >= most)
+        {
+          most = iou;
+          best = k;
+        }
+    }
+  return best;
+}
+
+/* All boxes that overlap a human's mark join it: the mark stays as it is. */
+static void
+join_humans (Proposal *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      if (!cs_mark_row_is_human (row_at (self, i)))
+        continue;
+      self->kept[i] = TRUE;
+      for (guint k = 0; k < self->n; k++)
+        self->placed[k] = self->placed[k] || cs_box_iou (&row_at (self, i)->box, &self->boxes[k]) >= CS_JOIN_IOU;
+    }
+}
+
+static gboolean
+move_machines (Proposal *self,
+               GError  **error)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      CsMarkRow *row = row_at (self, i);
+      guint best = self->kept[i] ? self->n : best_box (self, i);
+
+      if (best == self->n)
+        continue;
+      self->kept[i] = self->placed[best] = TRUE;
+      if (memcmp (&row->box, &self->boxes[best], sizeof (CsBox)) == 0)
+        continue;
+      row->box = self->boxes[best];
+      if (!cs_study_write_mark (self->study, row, error))
+        return FALSE;
+      g_array_append_val (self->changed, row->id);
+    }
+  return TRUE;
+}
+
+static gboolean
+drop_others (Proposal *self,
+             GError  **error)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      gint64 id = row_at (self, i)->id;
+
+      if (self->kept[i])
+        continue;
+      if (!cs_store_do (self->study->store, error, "DELETE FROM marks WHERE id = ?", "i", id))
+        return FALSE;
+      g_array_append_val (self->changed, id);
+    }
+  return TRUE;
+}
+
+static gboolean
+add_new (Proposal *self,
+         GError  **error)
+{
+  for (guint k = 0; k < self->n; k++)
+    {
+      CsMarkRow row = { .film = cs_entry_get_id (self->entry), .box = self->boxes[k], .origin = CS_ORIGIN_MACHINE };
+
+      if (self->placed[k])
+        continue;
+      if (!cs_study_insert_mark (self->study, &row, error))
+        return FALSE;
+      g_array_append_val (self->changed, row.id);
+    }
+  return TRUE;
+}
+
+static void
+sync_marks (CsStudy *self,
+            GArray  *ids)
+{
+  for (guint i = 0; i < ids->len; i++)
+    cs_study_sync_mark (self, g_array_index (ids, gint64, i));
+  cs_study_flush_counts (self);
+}
+
+static CsRaster *
+cut_mask (const CsRaster *from,
+          const CsBox    *box)
+{
+  CsRaster *mask = cs_raster_new (CS_PIXEL_U8, box->width, box->height);
+  int width = (int) cs_raster_get_width (from), height = (int) cs_raster_get_height (from);
+
+  for (int y = MAX (0, -box->y); y < box->height && y + box->y < height; y++)
+    {
+      const guint8 *source = cs_raster_row (from, y + box->y);
+      guint8 *row = cs_raster_edit (mask, y);
+
+      for (int x = MAX (0, -box->x); x < box->width && x + box->x < width; x++)
+        row[x] = source[x + box->x] != 0 ? 255 : 0;
+    }
+  return mask;
+}
+
+static gboolean
+is_empty (const CsRaster *mask)
+{
+  double lower, upper;
+
+  cs_raster_range (mask, &lower, &upper);
+  return upper <= 0;
+}
+
+static CsBox
+spot_box (const CsTruthSpot *spot)
+{
+  return (CsBox) { spot->x, spot->y, MAX (spot->width, 1), MAX (spot->height, 1), 1, { 0 } };
+}
+
+static gboolean
+touches (const CsBox *box,
+         const CsBox *spot,
+         gboolean     region)
+{
+  int x = box->x + box->width / 2, y = box->y + box->height / 2;
+
+  if (region)
+    return x >= spot->x && x < spot->x + spot->width && y >= spot->y && y < spot->y + spot->height;
+  return box->x < spot->x + spot->width && spot->x < box->x + box->width &&
+         box->y < spot->y + spot->height && spot->y < box->y + box->height;
+}
+
+static gboolean
+hits (const CsBox *box,
+      CsTruth     *truth,
+      CsRaster    *cut)
+{
+  gboolean regions = cs_truth_get_regions (truth);
+
+  if (cut != NULL && !regions)
+    return !is_empty (cut);
+  for (guint i = 0; i < cs_truth_get_n_spots (truth); i++)
+    {
+      CsBox spot = spot_box (cs_truth_get_spot (truth, i));
+
+      if (touches (box, &spot, regions))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+label_mark (CsStudy   *self,
+            CsMarkRow *row,
+            CsTruth   *truth,
+            GError   **error)
+{
+  const CsRaster *all = cs_truth_get_mask (truth, "calcifications");
+  g_autoptr (CsRaster) cut = all != NULL ? cut_mask (all, &row->box) : NULL;
+  gboolean positive = hits (&row->box, truth, cut);
+
+  row->verdict = positive ? CS_VERDICT_POSITIVE : CS_VERDICT_NEGATIVE;
+  if (positive && cut != NULL && (row->mask = cs_png_pack (cut, error)) == NULL)
+    return FALSE;
+  g_free (row->who);
+  row->who = g_strdup (self->reader);
+  row->when = g_get_real_time () / G_USEC_PER_SEC;
+  return cs_study_touch_mark (self, row->id, error) && cs_study_write_mark (self, row, error);
+}
+
+static gboolean
+is_found (const CsBox *spot,
+          GArray      *rows,
+          gboolean     regions)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (touches (&g_array_index (rows, CsMarkRow, i).box, spot, regions))
+      return TRUE;
+  return FALSE;
+}
+
+/* Truth is added once: a spot whose very box is there already is left alone. */
+static gboolean
+is_known (GArray      *known,
+          const CsBox *box)
+{
+  for (guint i = 0; i < known->len; i++)
+    if (cs_box_iou (&g_array_index (known, CsMarkRow, i).box, box) >= 1)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+add_spot (CsStudy     *self,
+          CsEntry     *entry,
+          const CsBox *box,
+          CsTruth     *truth,
+          CsVerdict    verdict,
+          gint64      *id,
+          GError     **error)
+{
+  const CsRaster *all = cs_truth_get_mask (truth, "calcifications");
+  g_autoptr (CsRaster) cut = all != NULL ? cut_mask (all, box) : NULL;
+  g_autoptr (GBytes) packed = cut != NULL ? cs_png_pack (cut, error) : NULL;
+  CsMarkRow row = { .film = cs_entry_get_id (entry), .box = *box, .origin = CS_ORIGIN_TRUTH, .verdict = verdict,
+                    .mask = packed, .who = verdict != CS_VERDICT_NONE ? self->reader : NULL,
+                    .when = verdict != CS_VERDICT_NONE ? g_get_real_time () / G_USEC_PER_SEC : 0 };
+
+  if ((cut != NULL && packed == NULL) || !cs_study_insert_mark (self, &row, error))
+    return FALSE;
+  *id = row.id;
+  return TRUE;
+}
+
+static gboolean
+add_missed (CsStudy *self,
+            CsEntry *entry,
+            CsTruth *truth,
+            GArray  *rows,
+            GError **error)
+{
+  g_autoptr (GArray) known = cs_mark_rows_new ();
+
+  if (!cs_study_fetch_marks (self, entry, TRUE, known, error))
+    return FALSE;
+  for (guint i = 0; i < known->len; i++)
+    {
+      CsMarkRow *row = &g_array_index (known, CsMarkRow, i);
+
+      if (row->verdict != CS_VERDICT_NONE || is_found (&row->box, rows, cs_truth_get_regions (truth)))
+        continue;
+      if (!cs_study_touch_mark (self, row->id, error) ||
+          !cs_store_do (self->store, error, "UPDATE marks SET verdict = 'positive', who = ? WHERE id = ?", "si",
+                        self->reader, row->id))
+        return FALSE;
+    }
+  for (guint i = 0; i < cs_truth_get_n_spots (truth); i++)
+    {
+      CsBox box = spot_box (cs_truth_get_spot (truth, i));
+      gboolean found = is_found (&box, rows, cs_truth_get_regions (truth));
+      gint64 id;
+
+      if (is_known (known, &box))
+        continue;
+      if (!add_spot (self, entry, &box, truth, found ? CS_VERDICT_NONE : CS_VERDICT_POSITIVE, &id, error) ||
+          !cs_study_touch_new (self, id, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+label_rows (CsStudy *self,
+            CsEntry *entry,
+            CsTruth *truth,
+            GArray  *rows,
+            GError **error)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (!cs_mark_row_is_human (&g_array_index (rows, CsMarkRow, i)) &&
+        !label_mark (self, &g_array_index (rows, CsMarkRow, i), truth, error))
+      return FALSE;
+  return add_missed (self, entry, truth, rows, error);
+}
+
+static gboolean
+write_proposal (Proposal   *self,
+                const char *settings_text,
+                GError    **error)
+{
+  join_humans (self);
+  return move_machines (self, error) && drop_others (self, error) && add_new (self, error) &&
+         cs_store_do (self->study->store, error, "UPDATE films SET proposed = 1, settings = ? WHERE id = ?", "si",
+                      settings_text, cs_entry_get_id (self->entry));
+}
+
+gboolean
+cs_study_propose (CsStudy    *self,
+                  CsEntry    *entry,
+                  CsProduct  *boxes,
+                  const char *settings_text,
+                  GError    **error)
+{
+  g_autoptr (GArray) rows = cs_mark_rows_new ();
+  g_autoptr (GArray) changed = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Proposal proposal = { self, entry, rows, NULL, 0, NULL, NULL, changed };
+  g_autofree gboolean *placed = NULL, *kept = NULL;
+
+  if (!cs_study_may_write (self, error) || !cs_study_fetch_marks (self, entry, FALSE, rows, error) ||
+      !cs_store_begin (self->store, error))
+    return FALSE;
+  proposal.boxes = cs_product_get_boxes (boxes, &proposal.n);
+  proposal.placed = placed = g_new0 (gboolean, proposal.n + 1);
+  proposal.kept = kept = g_new0 (gboolean, rows->len + 1);
+  if (!cs_store_end (self->store, write_proposal (&proposal, settings_text, error), error))
+    return FALSE;
+  cs_study_sync_film (self, cs_entry_get_id (entry));
+  sync_marks (self, changed);
+  return TRUE;
+}
+
+gboolean
+cs_study_add_truth (CsStudy *self,
+                    CsEntry *entry,
+                    CsTruth *truth,
+                    GError **error)
+{
+  g_autoptr (GArray) known = cs_mark_rows_new ();
+  g_autoptr (GArray) added = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gboolean ok = TRUE;
+
+  if (!cs_study_may_write (self, error) || !cs_study_fetch_marks (self, entry, TRUE, known, error) ||
+      !cs_store_begin (self->store, error))
+    return FALSE;
+  for (guint i = 0; ok && i < cs_truth_get_n_spots (truth); i++)
+    {
+      CsBox box = spot_box (cs_truth_get_spot (truth, i));
+      gint64 id;
+
+      if (is_known (known, &box))
+        continue;
+      ok = add_spot (self, entry, &box, truth, CS_VERDICT_NONE, &id, error);
+      if (ok)
+        g_array_append_val (added, id);
+    }
+  if (!cs_store_end (self->store, ok, error))
+    return FALSE;
+  sync_marks (self, added);
+  return TRUE;
+}
+
+gboolean
+cs_study_label_from_truth (CsStudy    *self,
+                           CsEntry    *entry,
+                           CsTruth    *truth,
+                           const char *who,
+                           GError    **error)
+{
+  g_autoptr (GArray) rows = cs_mark_rows_new ();
+  g_autofree char *reader = g_strdup (self->reader);
+  gboolean ok;
+
+  if (!cs_study_may_write (self, error) || !cs_study_fetch_marks (self, entry, FALSE, rows, error))
+    return FALSE;
+  cs_study_set_reader (self, who);
+  ok = cs_study_begin_act (self, "label", 0, rows->len, cs_entry_get_id (entry), 0, error) &&
+       cs_study_end_act (self, label_rows (self, entry, truth, rows, error), error);
+  cs_study_set_reader (self, reader);
+  return ok;
+}

@@ -1,0 +1,94 @@
+/* The tables of study.db, and how an older database becomes a newer one: step i leads from user_version i to i + 1. */
+#include <glib/gi18n-lib.h>
+
+#include "cs-error.h"
+#include "cs-study-private.h"
+
+/* "Cspt": so that another program's database is told from a study's. */
+#define APPLICATION_ID 0x43737074
+
+#define FACTS_TABLE \
+  "case_id TEXT NOT NULL, side TEXT NOT NULL, view TEXT NOT NULL, bits INTEGER NOT NULL, mm_per_pixel REAL NOT NULL," \
+  "spacing INTEGER NOT NULL, assumed REAL NOT NULL, inverted INTEGER NOT NULL, removed INTEGER NOT NULL"
+#define MARK_TABLE \
+  "film INTEGER NOT NULL REFERENCES films (id), x INTEGER NOT NULL, y INTEGER NOT NULL, width INTEGER NOT NULL," \
+  "height INTEGER NOT NULL, suspicion REAL NOT NULL, parts TEXT NOT NULL, verdict TEXT NOT NULL, origin TEXT NOT NULL," \
+  "mask BLOB, who TEXT NOT NULL, at INTEGER NOT NULL"
+
+static const char *const steps[] = {
+  /* Films, marks and what was made of them. Ids are never used twice: the acts speak of rows that are gone. */
+  "CREATE TABLE films (id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL, digest TEXT NOT NULL UNIQUE,"
+  "  width INTEGER NOT NULL, height INTEGER NOT NULL, proposed INTEGER NOT NULL, settings TEXT," FACTS_TABLE ");"
+  "CREATE TABLE marks (id INTEGER PRIMARY KEY AUTOINCREMENT, " MARK_TABLE ");"
+  "CREATE INDEX marks_of_film ON marks (film, origin, verdict);"
+  "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);"
+  "CREATE TABLE networks (id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE, title TEXT NOT NULL,"
+  "  digest TEXT NOT NULL, figures TEXT NOT NULL, at INTEGER NOT NULL);"
+  "CREATE TABLE runs (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, digest TEXT NOT NULL,"
+  "  result TEXT NOT NULL, who TEXT NOT NULL, at INTEGER NOT NULL);",
+
+  /* The history: rows are only ever added. later 0 is before the act, 1 after it; a mark without a row was not there. */
+  "CREATE TABLE acts (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, detail INTEGER NOT NULL, n INTEGER NOT NULL,"
+  "  film INTEGER REFERENCES films (id), mark INTEGER, of_act INTEGER REFERENCES acts (id), who TEXT NOT NULL, at INTEGER NOT NULL);"
+  "CREATE TABLE mark_changes (act INTEGER NOT NULL REFERENCES acts (id), later INTEGER NOT NULL, id INTEGER NOT NULL, "
+  MARK_TABLE ", PRIMARY KEY (act, id, later)) WITHOUT ROWID;"
+  "CREATE TABLE touched (act INTEGER NOT NULL REFERENCES acts (id), mark INTEGER NOT NULL, PRIMARY KEY (act, mark)) WITHOUT ROWID;"
+  "CREATE TABLE film_changes (act INTEGER NOT NULL REFERENCES acts (id), later INTEGER NOT NULL, id INTEGER NOT NULL, "
+  FACTS_TABLE ", PRIMARY KEY (act, id, later)) WITHOUT ROWID;",
+};
+
+static gboolean
+take_step (CsStore *store,
+           guint    from,
+           GError **error)
+{
+  g_autofree char *version = g_strdup_printf ("PRAGMA user_version = %u; PRAGMA application_id = %d", from + 1, APPLICATION_ID);
+
+  return cs_store_run (store, steps[from], error) && cs_store_run (store, version, error);
+}
+
+static gboolean
+refuse (GFile       *file,
+        const char  *why,
+        GError     **error)
+{
+  g_set_error (error, CS_ERROR, CS_ERROR_STORE, "“%s”: %s", g_file_peek_path (file), why);
+  return FALSE;
+}
+
+/* The pages' own sums: a study that is cut short or overwritten is refused as a whole, before anything is shown. */
+static gboolean
+is_sound (CsStore *store)
+{
+  g_autoptr (CsQuery) query = cs_store_ask (store, NULL, "PRAGMA quick_check(1)", "");
+
+  return query != NULL && cs_query_next (query, NULL) && g_strcmp0 (cs_query_text (query, 0), "ok") == 0;
+}
+
+gboolean
+cs_study_meet_schema (CsStore *store,
+                      GFile   *file,
+                      GError **error)
+{
+  gint64 version = cs_store_ask_int (store, "PRAGMA user_version", -1);
+  gint64 application = cs_store_ask_int (store, "PRAGMA application_id", 0);
+  gint64 n_tables = cs_store_ask_int (store, "SELECT count(*) FROM sqlite_master", 0);
+  gboolean ok = TRUE;
+
+  if (version < 0 || !is_sound (store))
+    return refuse (file, _("it is damaged; restore it from a backup"), error);
+  if ((version == 0 && n_tables > 0) || (version > 0 && application != APPLICATION_ID))
+    return refuse (file, _("it is a database of another program; choose another folder"), error);
+  if (version > (gint64) G_N_ELEMENTS (steps))
+    return refuse (file, _("it was written by a newer Calcspot; open it with that one"), error);
+  if (version == G_N_ELEMENTS (steps))
+    return TRUE;
+  if (cs_store_is_read_only (store))
+    return refuse (file, _("it was written by an older Calcspot and must be brought up to date, but it may not be written; "
+                           "copy the study to a folder of your own"), error);
+  if (!cs_store_begin (store, error))
+    return FALSE;
+  for (guint i = (guint) version; ok && i < G_N_ELEMENTS (steps); i++)
+    ok = take_step (store, i, error);
+  return cs_store_end (store, ok, error);
+}
