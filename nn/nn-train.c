@@ -13,7 +13,6 @@
 #define MAGIC "CALCRUN\n"
 #define VERSION 1
 #define SHUFFLE 0x5e4f                  /* so that the order and the samples start from different numbers */
-#define MOST_EPOCHS 1000000
 
 /* What a cancelled or failed epoch is undone to. */
 typedef struct
@@ -444,46 +443,6 @@ read_trainer (NnReader   *from,
   return self;
 }
 
-void
-nn_plan_init (NnPlan *plan)
-{
-  *plan = (NnPlan) { .batch = 42, .max_epochs = 1000, .seed = 1, .first_rate = 3e-4, .last_rate = 1e-6,
-                     .patience = 30, .stop_patience = 60, .least_gain = 5e-3, .factor = 5, .smoothing = 0.9 };
-}
-
-char *
-nn_plan_to_text (const NnPlan *plan)
-{
-  static const char *const losses[] = { "both", "dice", "cross" };
-  char numbers[6][G_ASCII_DTOSTR_BUF_SIZE];
-  const double doubles[6] = { plan->first_rate, plan->last_rate, plan->minutes, plan->least_gain, plan->factor,
-                              plan->smoothing };
-
-  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
-    g_ascii_dtostr (numbers[i], sizeof numbers[i], doubles[i]);
-  return g_strdup_printf ("batch=%u\nmax_epochs=%u\nseed=%u\nthreads=%u\nfirst_rate=%s\nlast_rate=%s\nminutes=%s\n"
-                          "patience=%u\nstop_patience=%u\nleast_gain=%s\nfactor=%s\nsmoothing=%s\nloss=%s\n",
-                          plan->batch, plan->max_epochs, plan->seed, plan->threads, numbers[0], numbers[1], numbers[2],
-                          plan->patience, plan->stop_patience, numbers[3], numbers[4], numbers[5], losses[plan->loss]);
-}
-
-gboolean
-nn_plan_check (const NnPlan *plan,
-               GError      **error)
-{
-  gboolean counts = plan->batch > 0 && plan->batch <= 65536 && plan->max_epochs > 0 &&
-                    plan->max_epochs <= MOST_EPOCHS && plan->patience > 0;
-  gboolean rates = plan->first_rate > 0 && plan->first_rate <= 1 && plan->last_rate >= 0 && plan->last_rate <= 1;
-  gboolean rule = plan->least_gain >= 0 && plan->factor > 1 && plan->smoothing >= 0 && plan->smoothing < 1 &&
-                  isfinite (plan->least_gain) && isfinite (plan->factor);
-
-  if (counts && rates && rule && plan->minutes >= 0 && isfinite (plan->minutes))
-    return TRUE;
-  g_set_error (error, NN_ERROR, NN_ERROR_DATA, _("The plan cannot be carried out: its %s are out of range"),
-               !counts ? "counts of patches and epochs" : !rates ? "rates" : "limits");
-  return FALSE;
-}
-
 NnTrainer *
 nn_trainer_new (const NnNet  *net,
                 const NnPlan *plan)
@@ -586,7 +545,7 @@ nn_trainer_set_limits (NnTrainer *self,
                        guint      max_epochs,
                        double     minutes)
 {
-  g_return_if_fail (max_epochs > 0 && max_epochs <= MOST_EPOCHS && minutes >= 0);
+  g_return_if_fail (max_epochs > 0 && max_epochs <= NN_MOST_EPOCHS && minutes >= 0);
 
   self->plan.max_epochs = max_epochs;
   self->plan.minutes = minutes;

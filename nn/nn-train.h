@@ -38,6 +38,9 @@ typedef struct
   gpointer data;
 } NnWatch;
 
+/* More than anyone's patience: a state that claims more is damaged. */
+#define NN_MOST_EPOCHS 1000000
+
 typedef struct _NnTrainer NnTrainer;
 
 void       nn_plan_init         (NnPlan *plan);                                 /* the values above */
