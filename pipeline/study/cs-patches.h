@@ -2,6 +2,8 @@
  *
  * Positive: from boxes judged positive (a box larger than a patch is tiled), picture from the enhanced film ("levelled"), target from
  * the mark's corrected mask where it has one, else the film's "suspicious" pixels inside the box. Negative: from boxes judged negative, empty target.
+ * Positive targets hold all positive pixels in sight, a neighbouring mark's too. The training feed scales (0.8..1.25), shifts (up to 4 px),
+ * flips and turns by quarters.
  * Thread rule: an immutable value once gathered; feeds borrow it. */
 #pragma once
 
@@ -38,7 +40,8 @@ const char    *cs_patches_get_case  (const CsPatches *self, guint i);
 /* Cuts one patch centred on (x + .5, y + .5): the one definition of what a network sees, shared by gather() and stage "segment". */
 void           cs_patch_cut         (const CsRaster *levelled, int x, int y, float *pixels);
 
-/* The 60/20/20 split by case (fold < 0), or fold of n_folds: one part tests, the next validates, the rest trains. No case on two sides. */
+/* The 60/20/20 split by case (fold < 0), or fold of n_folds: one part tests, the next validates, the rest trains. No case on two sides.
+ * Three cases are needed for all three parts; two (the demo study) train and validate, and nothing is left for testing. */
 typedef struct _CsSplit CsSplit;
 CsSplit       *cs_split_new         (CsPatches *patches, guint seed, int fold, guint n_folds, GError **error);  /* too few cases: an error that says how many are needed */
 void           cs_split_free        (CsSplit *self);

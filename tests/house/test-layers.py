@@ -9,7 +9,7 @@ DISPLAY = re.compile(r"^(gtk|gdk|gsk|adwaita|cairo|pango)\b|^(gtk|gdk|gsk)/")
 
 # Where the pipeline meets the network, and where a foreign header lives. A folder ends with a slash.
 NETWORK = {"pipeline/stages/cs-pipeline.c", "pipeline/stages/segment.c", "pipeline/stages/cs-stage.h",
-           "pipeline/study/cs-patches.c", "pipeline/study/cs-patches.h",
+           "pipeline/study/cs-patches.c", "pipeline/study/cs-patches.h", "pipeline/study/cs-split.c",
            "pipeline/study/cs-scoring.c", "pipeline/study/cs-scoring.h",
            "pipeline/study/cs-course.c", "pipeline/study/cs-course.h"}
 HOMES = {"png.h": "pipeline/formats/cs-png.c", "jpeglib.h": "pipeline/formats/jpeg.c", "cblas.h": "nn/nn-gemm.c"}

@@ -1,0 +1,117 @@
+/* The JSON of COCO: images, annotations (judged positive or negative), categories 1 "calcification" and 2 "other".
+ * Masks that were painted or are true are run lengths down the columns of the whole film; marks without one have their box alone. */
+#include <glib/gi18n-lib.h>
+
+#include "cs-export.h"
+#include "cs-json.h"
+
+static void
+append_image (GString        *json,
+              const CsRecord *record,
+              guint           i)
+{
+  const CsRecordFilm *film = cs_record_get_film (record, i);
+
+  g_string_append_printf (json, "%s\n{\"id\": %" G_GINT64_FORMAT ", \"width\": %u, \"height\": %u, \"file_name\": ",
+                          i > 0 ? "," : "", film->id, film->width, film->height);
+  cs_json_string (json, film->name);
+  g_string_append (json, ", \"case\": ");
+  cs_json_string (json, cs_record_get_case (record, i));
+  g_string_append_c (json, '}');
+}
+
+static gboolean
+is_set (const CsRecordMark *mark,
+        int                 x,
+        int                 y)
+{
+  return ((const guint8 *) cs_raster_row (mark->mask, y))[x] != 0;
+}
+
+/* Returns the area. Runs alternate, beginning with background. */
+static guint64
+append_runs (GString            *json,
+             const CsRecordFilm *film,
+             const CsRecordMark *mark)
+{
+  const CsBox *box = &mark->box;
+  guint64 end = 0, start = 0, area = 0;   /* the last run of calcification: [start, end) */
+  const char *comma = "";
+
+  for (int x = MAX (0, -box->x); x < box->width && x + box->x < (int) film->width; x++)
+    for (int y = MAX (0, -box->y); y < box->height && y + box->y < (int) film->height; y++)
+      {
+        guint64 at = (guint64) (x + box->x) * film->height + (guint) (y + box->y);
+
+        if (!is_set (mark, x, y))
+          continue;
+        area++;
+        if (at == end && end > 0)
+          end++;
+        else
+          {
+            if (end > start)
+              g_string_append_printf (json, "%s%" G_GUINT64_FORMAT, ", ", end - start);
+            g_string_append_printf (json, "%s%" G_GUINT64_FORMAT, comma, at - end);
+            comma = ", ";
+            start = at;
+            end = at + 1;
+          }
+      }
+  if (end > start)
+    g_string_append_printf (json, ", %" G_GUINT64_FORMAT, end - start);
+  g_string_append_printf (json, "%s%" G_GUINT64_FORMAT, comma, (guint64) film->width * film->height - end);
+  return area;
+}
+
+static void
+append_mark (GString            *json,
+             const CsRecordFilm *film,
+             const CsRecordMark *mark)
+{
+  const CsBox *box = &mark->box;
+  guint64 area = (guint64) box->width * (guint) box->height;
+
+  g_string_append_printf (json, "\n{\"id\": %" G_GINT64_FORMAT ", \"image_id\": %" G_GINT64_FORMAT
+                          ", \"category_id\": %d, \"iscrowd\": %d, \"bbox\": [%d, %d, %d, %d]", mark->id, film->id,
+                          mark->verdict == CS_VERDICT_POSITIVE ? 1 : 2, mark->mask != NULL, box->x, box->y, box->width,
+                          box->height);
+  if (mark->mask != NULL)
+    {
+      g_string_append (json, ", \"segmentation\": {\"counts\": [");
+      area = append_runs (json, film, mark);
+      g_string_append_printf (json, "], \"size\": [%u, %u]}", film->height, film->width);
+    }
+  else
+    g_string_append (json, ", \"segmentation\": []");
+  g_string_append_printf (json, ", \"area\": %" G_GUINT64_FORMAT "}", area);
+}
+
+static gboolean
+write_coco (CsRecord     *record,
+       GFile        *to,
+       GCancellable *cancellable,
+       GError      **error)
+{
+  g_autoptr (GString) json = g_string_new ("{\"images\": [");
+  const char *comma = "";
+
+  for (guint i = 0; i < cs_record_get_n_films (record); i++)
+    append_image (json, record, i);
+  g_string_append (json, "],\n\"annotations\": [");
+  for (guint i = 0; i < cs_record_get_n_films (record); i++)
+    for (guint k = 0; k < cs_record_get_film (record, i)->n_marks; k++)
+      {
+        const CsRecordMark *mark = &cs_record_get_film (record, i)->marks[k];
+
+        if (mark->verdict != CS_VERDICT_POSITIVE && mark->verdict != CS_VERDICT_NEGATIVE)
+          continue;
+        g_string_append (json, comma);
+        append_mark (json, cs_record_get_film (record, i), mark);
+        comma = ",";
+      }
+  g_string_append (json, "],\n\"categories\": [{\"id\": 1, \"name\": \"calcification\"}, {\"id\": 2, \"name\": \"other\"}]}\n");
+  return g_file_replace_contents (to, json->str, json->len, NULL, FALSE, G_FILE_CREATE_NONE, NULL, cancellable, error);
+}
+
+const CsExport cs_export_coco = { .id = "coco", .title = N_("Boxes and masks (COCO)"), .suffix = ".json", .write = write_coco };

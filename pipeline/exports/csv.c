@@ -1,0 +1,63 @@
+/* One row a mark, RFC 4180 (CRLF, quotes doubled), numbers with a point. Columns: film, case, side, view, mm_per_pixel (empty:
+ * not known), mark, x, y, width, height (px of the film), suspicion (0..1), origin, verdict, who, when (Unix seconds; 0: never). */
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "cs-export.h"
+
+static void
+append_text (GString    *csv,
+             const char *text)
+{
+  if (strpbrk (text, ",\"\r\n") == NULL)
+    {
+      g_string_append (csv, text);
+      return;
+    }
+  g_string_append_c (csv, '"');
+  for (const char *c = text; *c != '\0'; c++)
+    g_string_append (csv, *c == '"' ? "\"\"" : (char[]) { *c, '\0' });
+  g_string_append_c (csv, '"');
+}
+
+static void
+append_mark (GString            *csv,
+             const CsRecordFilm *film,
+             const char         *case_id,
+             const CsRecordMark *mark)
+{
+  char mm[G_ASCII_DTOSTR_BUF_SIZE] = "", suspicion[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (film->facts.mm_per_pixel > 0)
+    g_ascii_formatd (mm, sizeof mm, "%.6g", film->facts.mm_per_pixel);
+  g_ascii_formatd (suspicion, sizeof suspicion, "%.6g", mark->box.suspicion);
+  append_text (csv, film->name);
+  g_string_append_c (csv, ',');
+  append_text (csv, case_id);
+  g_string_append_printf (csv, ",%s,%s,%s,%" G_GINT64_FORMAT ",%d,%d,%d,%d,%s,%s,%s,", cs_side_to_text (film->facts.side),
+                          cs_view_to_text (film->facts.view), mm, mark->id, mark->box.x, mark->box.y, mark->box.width,
+                          mark->box.height, suspicion, cs_origin_to_text (mark->origin), cs_verdict_to_text (mark->verdict));
+  append_text (csv, mark->who);
+  g_string_append_printf (csv, ",%" G_GINT64_FORMAT "\r\n", mark->when);
+}
+
+static gboolean
+write_csv (CsRecord     *record,
+       GFile        *to,
+       GCancellable *cancellable,
+       GError      **error)
+{
+  g_autoptr (GString) csv =
+    g_string_new ("film,case,side,view,mm_per_pixel,mark,x,y,width,height,suspicion,origin,verdict,who,when\r\n");
+
+  for (guint i = 0; i < cs_record_get_n_films (record); i++)
+    {
+      const CsRecordFilm *film = cs_record_get_film (record, i);
+
+      for (guint k = 0; k < film->n_marks; k++)
+        append_mark (csv, film, cs_record_get_case (record, i), &film->marks[k]);
+    }
+  return g_file_replace_contents (to, csv->str, csv->len, NULL, FALSE, G_FILE_CREATE_NONE, NULL, cancellable, error);
+}
+
+const CsExport cs_export_csv = { .id = "csv", .title = N_("Table of marks (CSV)"), .suffix = ".csv", .write = write_csv };
