@@ -1,5 +1,6 @@
 /* The JSON of COCO: images, annotations (judged positive or negative), categories 1 "calcification" and 2 "other".
- * Masks that were painted or are true are run lengths down the columns of the whole film; marks without one have their box alone. */
+ * Masks that were painted or are true are run lengths down the columns of the whole film; marks without one have
+ * their box alone. */
 #include <glib/gi18n-lib.h>
 
 #include "cs-export.h"
@@ -110,8 +111,11 @@ write_coco (CsRecord     *record,
         append_mark (json, cs_record_get_film (record, i), mark);
         comma = ",";
       }
-  g_string_append (json, "],\n\"categories\": [{\"id\": 1, \"name\": \"calcification\"}, {\"id\": 2, \"name\": \"other\"}]}\n");
+  g_string_append (json,
+                   "],\n\"categories\": [{\"id\": 1, \"name\": \"calcification\"}, "
+                   "{\"id\": 2, \"name\": \"other\"}]}\n");
   return g_file_replace_contents (to, json->str, json->len, NULL, FALSE, G_FILE_CREATE_NONE, NULL, cancellable, error);
 }
 
-const CsExport cs_export_coco = { .id = "coco", .title = N_("Boxes and masks (COCO)"), .suffix = ".json", .write = write_coco };
+const CsExport cs_export_coco = { .id = "coco", .title = N_("Boxes and masks (COCO)"), .suffix = ".json",
+                                  .write = write_coco };

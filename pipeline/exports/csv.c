@@ -1,5 +1,7 @@
-/* One row a mark, RFC 4180 (CRLF, quotes doubled), numbers with a point. Columns: film, case, side, view, mm_per_pixel (empty:
- * not known), mark, x, y, width, height (px of the film), suspicion (0..1), origin, verdict, who, when (Unix seconds; 0: never). */
+/* One row a mark, RFC 4180 (CRLF, quotes doubled), numbers with a point. Columns: film, case, side, view,
+ * mm_per_pixel (empty:
+ * not known), mark, x, y, width, height (px of the film), suspicion (0..1), origin, verdict, who, when (Unix
+ * seconds; 0: never). */
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -34,9 +36,11 @@ append_mark (GString            *csv,
   append_text (csv, film->name);
   g_string_append_c (csv, ',');
   append_text (csv, case_id);
-  g_string_append_printf (csv, ",%s,%s,%s,%" G_GINT64_FORMAT ",%d,%d,%d,%d,%s,%s,%s,", cs_side_to_text (film->facts.side),
+  g_string_append_printf (csv, ",%s,%s,%s,%" G_GINT64_FORMAT ",%d,%d,%d,%d,%s,%s,%s,",
+                          cs_side_to_text (film->facts.side),
                           cs_view_to_text (film->facts.view), mm, mark->id, mark->box.x, mark->box.y, mark->box.width,
-                          mark->box.height, suspicion, cs_origin_to_text (mark->origin), cs_verdict_to_text (mark->verdict));
+                          mark->box.height, suspicion, cs_origin_to_text (mark->origin),
+                          cs_verdict_to_text (mark->verdict));
   append_text (csv, mark->who);
   g_string_append_printf (csv, ",%" G_GINT64_FORMAT "\r\n", mark->when);
 }
@@ -60,4 +64,5 @@ write_csv (CsRecord     *record,
   return g_file_replace_contents (to, csv->str, csv->len, NULL, FALSE, G_FILE_CREATE_NONE, NULL, cancellable, error);
 }
 
-const CsExport cs_export_csv = { .id = "csv", .title = N_("Table of marks (CSV)"), .suffix = ".csv", .write = write_csv };
+const CsExport cs_export_csv = { .id = "csv", .title = N_("Table of marks (CSV)"), .suffix = ".csv",
+                                 .write = write_csv };

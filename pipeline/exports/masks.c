@@ -1,4 +1,5 @@
-/* A PNG a film, of its size, 255 where a mark judged positive has a painted or true mask. A mark without one adds nothing: the
+/* A PNG a film, of its size, 255 where a mark judged positive has a painted or true mask. A mark without one adds
+ * nothing: the
  * machine's pixels are cache and not in the record. Files are named by film and its number, NAME-ID.png. */
 #include <glib/gi18n-lib.h>
 
@@ -76,7 +77,8 @@ write_masks (CsRecord     *record,
 
   if (g_file_query_exists (to, NULL))
     {
-      g_set_error (error, CS_ERROR, CS_ERROR_STORE, _("“%s” is there already; choose another name"), g_file_peek_path (to));
+      g_set_error (error, CS_ERROR, CS_ERROR_STORE, _("“%s” is there already; choose another name"),
+                   g_file_peek_path (to));
       return FALSE;
     }
   if (!g_file_make_directory_with_parents (part, cancellable, error))
@@ -87,4 +89,5 @@ write_masks (CsRecord     *record,
   return FALSE;
 }
 
-const CsExport cs_export_masks = { .id = "masks", .title = N_("Masks (a PNG for each film)"), .suffix = "", .write = write_masks };
+const CsExport cs_export_masks = { .id = "masks", .title = N_("Masks (a PNG for each film)"), .suffix = "",
+                                   .write = write_masks };

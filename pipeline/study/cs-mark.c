@@ -21,7 +21,8 @@ static const char *const verdicts[] =
   { [CS_VERDICT_NONE] = "none", [CS_VERDICT_POSITIVE] = "positive", [CS_VERDICT_NEGATIVE] = "negative",
     [CS_VERDICT_UNSURE] = "unsure" };
 static const char *const verdict_titles[] =
-  { [CS_VERDICT_NONE] = N_("not judged"), [CS_VERDICT_POSITIVE] = N_("accepted"), [CS_VERDICT_NEGATIVE] = N_("rejected"),
+  { [CS_VERDICT_NONE] = N_("not judged"), [CS_VERDICT_POSITIVE] = N_("accepted"),
+    [CS_VERDICT_NEGATIVE] = N_("rejected"),
     [CS_VERDICT_UNSURE] = N_("unsure") };
 static const char *const origins[] =
   { [CS_ORIGIN_MACHINE] = "machine", [CS_ORIGIN_READER] = "reader", [CS_ORIGIN_TRUTH] = "truth" };

@@ -101,11 +101,13 @@ add_patch (Gathering          *self,
   int margin = (CS_PATCH_WIDE - CS_PATCH_SIDE) / 2;
   Item *item = g_new0 (Item, 1);
 
-  item->patch = (CsPatch) { self->film, mark->id, x, y, mark->verdict == CS_VERDICT_POSITIVE, item->pixels, item->target };
+  item->patch = (CsPatch) { self->film, mark->id, x, y, mark->verdict == CS_VERDICT_POSITIVE, item->pixels,
+                            item->target };
   cut_wide (self->levelled, x, y, CS_PATCH_SIDE, item->pixels);
   cs_patch_normalise (item->pixels);
   cut_wide (self->levelled, x - margin, y - margin, CS_PATCH_WIDE, item->wide);
-  /* All positive pixels in sight count, not the mark's alone: the network must not be punished for finding a neighbour. */
+  /* All positive pixels in sight count, not the mark's alone: the network must not be punished for finding a
+   * neighbour. */
   if (item->patch.positive)
     {
       cut_target (self->target, x, y, CS_PATCH_SIDE, item->target);
@@ -181,7 +183,8 @@ gather_film (CsPatches    *self,
     return FALSE;
   if (cs_image_get_width (image) != row->width || cs_image_get_height (image) != row->height)
     {
-      g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, _("“%s” is another film than the one that was judged; put that one back"),
+      g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED,
+                   _("“%s” is another film than the one that was judged; put that one back"),
                    g_file_peek_path (row->file));
       return FALSE;
     }

@@ -1,4 +1,5 @@
-/* Who trains, who validates, who tests: by case, so that no woman is on both sides. And the training feed's augmentation. */
+/* Who trains, who validates, who tests: by case, so that no woman is on both sides. And the training feed's
+ * augmentation. */
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -91,13 +92,15 @@ enough (guint    n_cases,
 
   if (fold >= 0 && (n_folds < 3 || (guint) fold >= n_folds))
     {
-      g_set_error (error, CS_ERROR, CS_ERROR_SETTING, _("Cross-validation needs at least 3 folds, and a fold among them"));
+      g_set_error (error, CS_ERROR, CS_ERROR_SETTING,
+                   _("Cross-validation needs at least 3 folds, and a fold among them"));
       return FALSE;
     }
   if (n_cases >= least)
     return TRUE;
   g_set_error (error, CS_ERROR, CS_ERROR_SETTING,
-               _("Judged boxes of %u cases are not enough: training needs %u; judge more, or tell the films' cases apart"),
+               _("Judged boxes of %u cases are not enough: training needs %u; "
+                 "judge more, or tell the films' cases apart"),
                n_cases, least);
   return FALSE;
 }
@@ -142,7 +145,8 @@ sample (const float  *pixels,
   int left = (int) cx, top = (int) cy, at = top * CS_PATCH_WIDE + left;
 
   return mix (mix (pixel_at (pixels, target, at), pixel_at (pixels, target, at + 1), cx - left),
-              mix (pixel_at (pixels, target, at + CS_PATCH_WIDE), pixel_at (pixels, target, at + CS_PATCH_WIDE + 1), cx - left),
+              mix (pixel_at (pixels, target, at + CS_PATCH_WIDE), pixel_at (pixels, target, at + CS_PATCH_WIDE + 1),
+                   cx - left),
               cy - top);
 }
 

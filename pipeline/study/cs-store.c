@@ -89,7 +89,8 @@ has_log (CsStore *self)
 {
   g_autofree char *path = g_strconcat (self->path, "-wal", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
+  g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL,
+                                                  NULL);
 
   return info != NULL && g_file_info_get_size (info) > 0;
 }

@@ -1,5 +1,7 @@
-/* Acts: every deed of a reader with the rows as they were before and after it. Rows are only added: undoing is an act of its
- * own that names the one it takes back, and the stacks of undo and redo are what a reading of all acts in order gives. */
+/* Acts: every deed of a reader with the rows as they were before and after it. Rows are only added: undoing is an
+ * act of its
+ * own that names the one it takes back, and the stacks of undo and redo are what a reading of all acts in order
+ * gives. */
 #include <glib/gi18n-lib.h>
 
 #include "cs-study-private.h"
@@ -114,14 +116,16 @@ collect_ids (CsStudy    *self,
   return query != NULL && failure == NULL;
 }
 
-/* A mark that comes back to where a later proposal put a fresh one takes its place, as a judged mark would have then. */
+/* A mark that comes back to where a later proposal put a fresh one takes its place, as a judged mark would have
+ * then. */
 static gboolean
 absorb (CsStudy *self,
         gint64   id,
         GError **error)
 {
   g_autoptr (CsQuery) query = cs_store_ask (self->store, error, "SELECT " CS_MARK_COLUMNS " FROM marks WHERE film ="
-                                            " (SELECT film FROM marks WHERE id = ?1) AND (id = ?1 OR (origin = 'machine' AND"
+                                            " (SELECT film FROM marks WHERE id = ?1) AND (id = ?1 OR"
+                                            " (origin = 'machine' AND"
                                             " verdict = 'none' AND mask IS NULL AND who = ''))", "i", id);
   g_autoptr (GArray) rows = cs_mark_rows_new ();
   CsBox back = { 0 };
@@ -170,7 +174,8 @@ put_side (CsStudy *self,
 
   return collect_ids (self, "SELECT id FROM mark_changes WHERE act = ? AND origin = 'machine' AND id NOT IN"
                       " (SELECT id FROM marks)", act, dropped, error) &&
-         cs_store_do (self->store, error, "DELETE FROM marks WHERE id IN (SELECT mark FROM touched WHERE act = ?)", "i", act) &&
+         cs_store_do (self->store, error, "DELETE FROM marks WHERE id IN (SELECT mark FROM touched WHERE act = ?)",
+                      "i", act) &&
          cs_store_do (self->store, error,
                       "INSERT INTO marks (" CS_MARK_COLUMNS ") SELECT " CS_MARK_COLUMNS
                       " FROM mark_changes WHERE act = ? AND later = ?", "ii", act, side) &&
@@ -239,7 +244,8 @@ go_and_tell (CsStudy  *self,
     *mark = NULL;
   if (stack->len == 0)
     return FALSE;
-  if (!cs_study_may_write (self, error) || !go (self, stack, undo ? "undo" : "redo", undo ? 0 : 1, &film_id, &mark_id, error))
+  if (!cs_study_may_write (self, error) || !go (self, stack, undo ? "undo" : "redo", undo ? 0 : 1, &film_id, &mark_id,
+                                                error))
     return FALSE;
   if (entry != NULL)
     *entry = cs_study_get_entry (self, film_id);
@@ -256,7 +262,8 @@ static char *
 judge_words (int   detail,
              guint n)
 {
-  static const char *const one[] = { N_("Withdraw a verdict"), N_("Accept a box"), N_("Reject a box"), N_("Call a box unsure") };
+  static const char *const one[] = { N_("Withdraw a verdict"), N_("Accept a box"), N_("Reject a box"),
+                                     N_("Call a box unsure") };
 
   if (n == 1)
     return g_strdup (_(one[detail]));
@@ -281,7 +288,8 @@ act_words (const char *kind,
   static const struct { const char *kind, *words; } plain[] = {
     { "add", N_("Add a film again") }, { "remove", N_("Remove a film") }, { "facts", N_("Change a film's facts") },
     { "draw", N_("Draw a box") }, { "move", N_("Move a box") }, { "erase", N_("Erase a box") },
-    { "paint", N_("Paint a mask") }, { "unpaint", N_("Take back a painted mask") }, { "label", N_("Label from ground truth") },
+    { "paint", N_("Paint a mask") }, { "unpaint", N_("Take back a painted mask") }, { "label",
+                                                                                      N_("Label from ground truth") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
@@ -329,7 +337,8 @@ cs_study_touch_mark (CsStudy *self,
                      GError **error)
 {
   g_array_append_val (self->touched_marks, id);
-  return cs_store_do (self->store, error, "INSERT OR IGNORE INTO touched (act, mark) VALUES (?, ?)", "ii", self->act, id) &&
+  return cs_store_do (self->store, error, "INSERT OR IGNORE INTO touched (act, mark) VALUES (?, ?)", "ii", self->act,
+                      id) &&
          copy_mark (self, id, 0, error);
 }
 
@@ -339,7 +348,8 @@ cs_study_touch_new (CsStudy *self,
                     GError **error)
 {
   g_array_append_val (self->touched_marks, id);
-  return cs_store_do (self->store, error, "INSERT OR IGNORE INTO touched (act, mark) VALUES (?, ?)", "ii", self->act, id);
+  return cs_store_do (self->store, error, "INSERT OR IGNORE INTO touched (act, mark) VALUES (?, ?)", "ii", self->act,
+                      id);
 }
 
 gboolean

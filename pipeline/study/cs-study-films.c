@@ -65,7 +65,8 @@ compare_entries (gconstpointer a,
   return left < right ? -1 : left > right;
 }
 
-/* The list holds an entry exactly while it is not removed; in the order of adding, so that undo puts it back in its place. */
+/* The list holds an entry exactly while it is not removed; in the order of adding, so that undo puts it back in its
+ * place. */
 static void
 sync_listing (CsStudy *self,
               CsEntry *entry)
@@ -84,7 +85,8 @@ load_counts (CsStudy *self,
              GError **error)
 {
   g_autoptr (CsQuery) query = cs_store_ask (self->store, error,
-    "SELECT film, sum (verdict = 'none'), sum (verdict = 'positive'), sum (verdict = 'negative'), sum (verdict = 'unsure')"
+    "SELECT film, sum (verdict = 'none'), sum (verdict = 'positive'),"
+    " sum (verdict = 'negative'), sum (verdict = 'unsure')"
     " FROM marks WHERE origin <> 'truth' GROUP BY film", "");
   g_autoptr (GError) failure = NULL;
 
@@ -108,7 +110,8 @@ renew_counts (CsStudy *self,
               CsEntry *entry)
 {
   g_autoptr (CsQuery) query = cs_store_ask (self->store, NULL,
-    "SELECT verdict, count(*) FROM marks WHERE film = ? AND origin <> 'truth' GROUP BY verdict", "i", cs_entry_get_id (entry));
+    "SELECT verdict, count(*) FROM marks WHERE film = ? AND origin <> 'truth' GROUP BY verdict", "i",
+    cs_entry_get_id (entry));
   guint counts[4] = { 0 };
   CsVerdict verdict;
 
@@ -152,8 +155,10 @@ insert_film (CsStudy    *self,
                       "INSERT INTO films (path, digest, width, height, proposed, " CS_FILM_FACTS ")"
                       " VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, 0)", "ssiisssididi",
                       path, digest, (gint64) cs_image_get_width (image), (gint64) cs_image_get_height (image),
-                      facts->case_id, cs_side_to_text (facts->side), cs_view_to_text (facts->view), (gint64) facts->bits,
-                      facts->mm_per_pixel, (gint64) facts->spacing, facts->assumed_mm_per_pixel, (gint64) facts->inverted);
+                      facts->case_id, cs_side_to_text (facts->side), cs_view_to_text (facts->view),
+                      (gint64) facts->bits,
+                      facts->mm_per_pixel, (gint64) facts->spacing, facts->assumed_mm_per_pixel,
+                      (gint64) facts->inverted);
 }
 
 /* A film the study knows already: its verdicts are what is kept, whatever the file is called now. */
@@ -196,10 +201,12 @@ collect_files (Search *search,
   GFileInfo *info;
   GFile *child;
 
-  while (children != NULL && g_file_enumerator_iterate (children, &info, &child, search->cancellable, NULL) && info != NULL)
+  while (children != NULL && g_file_enumerator_iterate (children, &info, &child, search->cancellable, NULL) &&
+         info != NULL)
     if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY && depth > 0)
       collect_files (search, child, depth - 1);
-    else if (g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR && cs_formats_is_film (g_file_info_get_name (info)))
+    else if (g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR &&
+             cs_formats_is_film (g_file_info_get_name (info)))
       g_ptr_array_add (search->files, g_object_ref (child));
 }
 
@@ -267,7 +274,8 @@ gboolean
 cs_study_load_films (CsStudy *self,
                      GError **error)
 {
-  g_autoptr (CsQuery) query = cs_store_ask (self->store, error, "SELECT " CS_FILM_COLUMNS " FROM films ORDER BY id", "");
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, error, "SELECT " CS_FILM_COLUMNS " FROM films ORDER BY id",
+                                            "");
   g_autoptr (GPtrArray) listed = g_ptr_array_new ();
   g_autoptr (GError) failure = NULL;
 
@@ -295,7 +303,8 @@ gboolean
 cs_study_sync_film (CsStudy *self,
                     gint64   id)
 {
-  g_autoptr (CsQuery) query = cs_store_ask (self->store, NULL, "SELECT " CS_FILM_COLUMNS " FROM films WHERE id = ?", "i", id);
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, NULL, "SELECT " CS_FILM_COLUMNS " FROM films WHERE id = ?",
+                                            "i", id);
   CsEntry *entry = cs_study_get_entry (self, id);
   CsFilmRow row;
 
@@ -369,7 +378,8 @@ cs_study_remove (CsStudy *self,
   if (!cs_study_begin_act (self, "remove", 0, 1, id, 0, error))
     return FALSE;
   return cs_study_end_act (self, cs_study_touch_film (self, id, error) &&
-                           cs_store_do (self->store, error, "UPDATE films SET removed = 1 WHERE id = ?", "i", id), error);
+                           cs_store_do (self->store, error, "UPDATE films SET removed = 1 WHERE id = ?", "i", id),
+                           error);
 }
 
 gboolean
@@ -384,9 +394,11 @@ cs_study_set_facts (CsStudy       *self,
     return FALSE;
   return cs_study_end_act (self, cs_study_touch_film (self, id, error) &&
     cs_store_do (self->store, error,
-                 "UPDATE films SET case_id = ?, side = ?, view = ?, bits = ?, mm_per_pixel = ?, spacing = ?, assumed = ?,"
+                 "UPDATE films SET case_id = ?, side = ?, view = ?, bits = ?, mm_per_pixel = ?,"
+                 " spacing = ?, assumed = ?,"
                  " inverted = ? WHERE id = ?", "sssididii",
-                 facts->case_id != NULL ? facts->case_id : "", cs_side_to_text (facts->side), cs_view_to_text (facts->view),
+                 facts->case_id != NULL ? facts->case_id : "", cs_side_to_text (facts->side),
+                 cs_view_to_text (facts->view),
                  (gint64) facts->bits, facts->mm_per_pixel, (gint64) facts->spacing, facts->assumed_mm_per_pixel,
                  (gint64) facts->inverted, id), error);
 }

@@ -54,7 +54,8 @@ drop_mark (CsStudy *self,
   guint position;
 
   for (guint truth = 0; truth < 2; truth++)
-    if (cs_entry_get_list (entry, truth) != NULL && g_list_store_find (cs_entry_get_list (entry, truth), mark, &position))
+    if (cs_entry_get_list (entry, truth) != NULL && g_list_store_find (cs_entry_get_list (entry, truth), mark,
+                                                                       &position))
       g_list_store_remove (cs_entry_get_list (entry, truth), position);
   g_hash_table_remove (self->marks, &id);
 }
@@ -95,7 +96,8 @@ set_verdict (CsStudy   *self,
 
   return cs_study_touch_mark (self, cs_mark_get_id (mark), error) &&
          cs_store_do (self->store, error, "UPDATE marks SET verdict = ?, who = ?, at = ? WHERE id = ?", "ssii",
-                      cs_verdict_to_text (verdict), verdict != CS_VERDICT_NONE ? self->reader : "", now, cs_mark_get_id (mark));
+                      cs_verdict_to_text (verdict), verdict != CS_VERDICT_NONE ? self->reader : "", now,
+                      cs_mark_get_id (mark));
 }
 
 static gboolean
@@ -147,7 +149,8 @@ void
 cs_study_sync_mark (CsStudy *self,
                     gint64   id)
 {
-  g_autoptr (CsQuery) query = cs_store_ask (self->store, NULL, "SELECT " CS_MARK_COLUMNS " FROM marks WHERE id = ?", "i", id);
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, NULL, "SELECT " CS_MARK_COLUMNS " FROM marks WHERE id = ?",
+                                            "i", id);
   CsMark *mark = g_hash_table_lookup (self->marks, &id);
   CsEntry *entry;
   GListStore *list;
@@ -207,10 +210,13 @@ cs_study_insert_mark (CsStudy   *self,
 {
   g_autofree char *parts = parts_to_text (row->box.parts);
 
-  if (!cs_store_do (self->store, error, "INSERT INTO marks (film, x, y, width, height, suspicion, parts, verdict, origin,"
+  if (!cs_store_do (self->store, error,
+                    "INSERT INTO marks (film, x, y, width, height, suspicion, parts, verdict, origin,"
                     " mask, who, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "iiiiidsssbsi",
-                    row->film, (gint64) row->box.x, (gint64) row->box.y, (gint64) row->box.width, (gint64) row->box.height,
-                    (double) row->box.suspicion, parts, cs_verdict_to_text (row->verdict), cs_origin_to_text (row->origin),
+                    row->film, (gint64) row->box.x, (gint64) row->box.y, (gint64) row->box.width,
+                    (gint64) row->box.height,
+                    (double) row->box.suspicion, parts, cs_verdict_to_text (row->verdict),
+                    cs_origin_to_text (row->origin),
                     row->mask, row->who != NULL ? row->who : "", row->when))
     return FALSE;
   row->id = cs_store_last_id (self->store);
@@ -224,10 +230,12 @@ cs_study_write_mark (CsStudy         *self,
 {
   g_autofree char *parts = parts_to_text (row->box.parts);
 
-  return cs_store_do (self->store, error, "UPDATE marks SET x = ?, y = ?, width = ?, height = ?, suspicion = ?, parts = ?,"
+  return cs_store_do (self->store, error,
+                      "UPDATE marks SET x = ?, y = ?, width = ?, height = ?, suspicion = ?, parts = ?,"
                       " verdict = ?, mask = ?, who = ?, at = ? WHERE id = ?", "iiiidssbsii",
                       (gint64) row->box.x, (gint64) row->box.y, (gint64) row->box.width, (gint64) row->box.height,
-                      (double) row->box.suspicion, parts, cs_verdict_to_text (row->verdict), row->mask, row->who, row->when,
+                      (double) row->box.suspicion, parts, cs_verdict_to_text (row->verdict), row->mask, row->who,
+                      row->when,
                       row->id);
 }
 
@@ -334,7 +342,8 @@ cs_study_move (CsStudy     *self,
   /* Whoever moves an unjudged box has put a hand to it: "who" keeps the next proposal from moving it back. */
   return cs_study_end_act (self, cs_study_touch_mark (self, id, error) &&
     cs_store_do (self->store, error, "UPDATE marks SET x = ?, y = ?, width = ?, height = ?, mask = ?,"
-                 " who = iif (verdict = 'none', ?, who), at = iif (verdict = 'none', ?, at) WHERE id = ?", "iiiibsii", (gint64) box->x, (gint64) box->y, (gint64) box->width, (gint64) box->height,
+                 " who = iif (verdict = 'none', ?, who), at = iif (verdict = 'none', ?, at) WHERE id = ?", "iiiibsii",
+                 (gint64) box->x, (gint64) box->y, (gint64) box->width, (gint64) box->height,
                  mask, self->reader, g_get_real_time () / G_USEC_PER_SEC, id), error);
 }
 
@@ -367,11 +376,13 @@ cs_study_paint (CsStudy        *self,
   g_autoptr (GBytes) packed = NULL;
 
   g_return_val_if_fail (mask == NULL || (cs_raster_get_pixel (mask) == CS_PIXEL_U8 &&
-                        (int) cs_raster_get_width (mask) == box->width && (int) cs_raster_get_height (mask) == box->height), FALSE);
+                        (int) cs_raster_get_width (mask) == box->width &&
+                        (int) cs_raster_get_height (mask) == box->height), FALSE);
   if (mask != NULL && (packed = cs_png_pack (mask, error)) == NULL)
     return FALSE;
   if (!cs_study_begin_act (self, mask != NULL ? "paint" : "unpaint", 0, 1, cs_mark_get_film (mark), id, error))
     return FALSE;
   return cs_study_end_act (self, cs_study_touch_mark (self, id, error) &&
-                           cs_store_do (self->store, error, "UPDATE marks SET mask = ? WHERE id = ?", "bi", packed, id), error);
+                           cs_store_do (self->store, error, "UPDATE marks SET mask = ? WHERE id = ?", "bi", packed,
+                                        id), error);
 }

@@ -12,7 +12,8 @@
   "spacing INTEGER NOT NULL, assumed REAL NOT NULL, inverted INTEGER NOT NULL, removed INTEGER NOT NULL"
 #define MARK_TABLE \
   "film INTEGER NOT NULL REFERENCES films (id), x INTEGER NOT NULL, y INTEGER NOT NULL, width INTEGER NOT NULL," \
-  "height INTEGER NOT NULL, suspicion REAL NOT NULL, parts TEXT NOT NULL, verdict TEXT NOT NULL, origin TEXT NOT NULL," \
+  "height INTEGER NOT NULL, suspicion REAL NOT NULL, parts TEXT NOT NULL," \
+  "verdict TEXT NOT NULL, origin TEXT NOT NULL," \
   "mask BLOB, who TEXT NOT NULL, at INTEGER NOT NULL"
 
 static const char *const steps[] = {
@@ -27,12 +28,16 @@ static const char *const steps[] = {
   "CREATE TABLE runs (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, digest TEXT NOT NULL,"
   "  result TEXT NOT NULL, who TEXT NOT NULL, at INTEGER NOT NULL);",
 
-  /* The history: rows are only ever added. later 0 is before the act, 1 after it; a mark without a row was not there. */
-  "CREATE TABLE acts (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, detail INTEGER NOT NULL, n INTEGER NOT NULL,"
-  "  film INTEGER REFERENCES films (id), mark INTEGER, of_act INTEGER REFERENCES acts (id), who TEXT NOT NULL, at INTEGER NOT NULL);"
+  /* The history: rows are only ever added. later 0 is before the act, 1 after it; a mark without a row was not
+   * there. */
+  "CREATE TABLE acts (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, detail INTEGER NOT NULL,"
+  "  n INTEGER NOT NULL,"
+  "  film INTEGER REFERENCES films (id), mark INTEGER,"
+  "  of_act INTEGER REFERENCES acts (id), who TEXT NOT NULL, at INTEGER NOT NULL);"
   "CREATE TABLE mark_changes (act INTEGER NOT NULL REFERENCES acts (id), later INTEGER NOT NULL, id INTEGER NOT NULL, "
   MARK_TABLE ", PRIMARY KEY (act, id, later)) WITHOUT ROWID;"
-  "CREATE TABLE touched (act INTEGER NOT NULL REFERENCES acts (id), mark INTEGER NOT NULL, PRIMARY KEY (act, mark)) WITHOUT ROWID;"
+  "CREATE TABLE touched (act INTEGER NOT NULL REFERENCES acts (id), mark INTEGER NOT NULL,"
+  "  PRIMARY KEY (act, mark)) WITHOUT ROWID;"
   "CREATE TABLE film_changes (act INTEGER NOT NULL REFERENCES acts (id), later INTEGER NOT NULL, id INTEGER NOT NULL, "
   FACTS_TABLE ", PRIMARY KEY (act, id, later)) WITHOUT ROWID;",
 };
@@ -42,7 +47,8 @@ take_step (CsStore *store,
            guint    from,
            GError **error)
 {
-  g_autofree char *version = g_strdup_printf ("PRAGMA user_version = %u; PRAGMA application_id = %d", from + 1, APPLICATION_ID);
+  g_autofree char *version = g_strdup_printf ("PRAGMA user_version = %u; PRAGMA application_id = %d", from + 1,
+                                              APPLICATION_ID);
 
   return cs_store_run (store, steps[from], error) && cs_store_run (store, version, error);
 }
@@ -84,7 +90,8 @@ cs_study_meet_schema (CsStore *store,
   if (version == G_N_ELEMENTS (steps))
     return TRUE;
   if (cs_store_is_read_only (store))
-    return refuse (file, _("it was written by an older Calcspot and must be brought up to date, but it may not be written; "
+    return refuse (file,
+                   _("it was written by an older Calcspot and must be brought up to date, but it may not be written; "
                            "copy the study to a folder of your own"), error);
   if (!cs_store_begin (store, error))
     return FALSE;

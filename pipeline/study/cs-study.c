@@ -1,4 +1,5 @@
-/* The study itself: its folder, lock, properties, settings, networks and runs. Films, marks and acts have files of their own. */
+/* The study itself: its folder, lock, properties, settings, networks and runs. Films, marks and acts have files of
+ * their own. */
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
@@ -14,7 +15,8 @@
 
 G_DEFINE_FINAL_TYPE (CsStudy, cs_study, G_TYPE_OBJECT)
 
-enum { PROP_0, PROP_FOLDER, PROP_TITLE, PROP_READ_ONLY, PROP_WHY_READ_ONLY, PROP_CAN_UNDO, PROP_CAN_REDO, PROP_UNDO_TITLE,
+enum { PROP_0, PROP_FOLDER, PROP_TITLE, PROP_READ_ONLY, PROP_WHY_READ_ONLY, PROP_CAN_UNDO, PROP_CAN_REDO,
+       PROP_UNDO_TITLE,
        PROP_REDO_TITLE, N_PROPS };
 
 static GParamSpec *props[N_PROPS];
@@ -105,7 +107,8 @@ get_property (GObject    *object,
   switch (id)
     {
     case PROP_FOLDER: g_value_set_object (value, self->folder); break;
-    case PROP_TITLE: g_value_take_string (value, self->folder != NULL ? g_file_get_basename (self->folder) : NULL); break;
+    case PROP_TITLE: g_value_take_string (value,
+                                          self->folder != NULL ? g_file_get_basename (self->folder) : NULL); break;
     case PROP_READ_ONLY: g_value_set_boolean (value, self->read_only); break;
     case PROP_WHY_READ_ONLY: g_value_set_string (value, self->why); break;
     case PROP_CAN_UNDO: g_value_set_boolean (value, !self->read_only && self->done->len > 0); break;
@@ -272,7 +275,8 @@ cs_study_set_settings (CsStudy    *self,
                        GError    **error)
 {
   return cs_study_may_write (self, error) &&
-         cs_store_do (self->store, error, "INSERT OR REPLACE INTO settings (name, value) VALUES ('pipeline', ?)", "s", text);
+         cs_store_do (self->store, error, "INSERT OR REPLACE INTO settings (name, value) VALUES ('pipeline', ?)", "s",
+                      text);
 }
 
 GListModel *
@@ -327,8 +331,10 @@ cs_study_log_run (CsStudy    *self,
                   GError    **error)
 {
   return cs_study_may_write (self, error) &&
-         cs_store_do (self->store, error, "INSERT INTO runs (kind, digest, result, who, at) VALUES (?, ?, ?, ?, ?)", "ssssi",
-                      kind, digest != NULL ? digest : "", result_json, self->reader, g_get_real_time () / G_USEC_PER_SEC);
+         cs_store_do (self->store, error, "INSERT INTO runs (kind, digest, result, who, at) VALUES (?, ?, ?, ?, ?)",
+                      "ssssi",
+                      kind, digest != NULL ? digest : "", result_json, self->reader,
+                      g_get_real_time () / G_USEC_PER_SEC);
 }
 
 CsRecord *

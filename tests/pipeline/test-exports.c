@@ -9,7 +9,8 @@ static CsRecord *
 make_record (GFile *folder)
 {
   g_autoptr (GFile) file = g_file_get_child (folder, "a, \"b\".png");
-  CsFilmRow film = { .id = 1, .file = g_object_ref (file), .facts = { .case_id = g_strdup ("7") }, .digest = g_strdup ("d"),
+  CsFilmRow film = { .id = 1, .file = g_object_ref (file), .facts = { .case_id = g_strdup ("7") },
+                     .digest = g_strdup ("d"),
                      .width = 6, .height = 5 };
   g_autoptr (CsEntry) entry = cs_entry_new (&film);
   g_autoptr (CsRaster) mask = cs_raster_new (CS_PIXEL_U8, 2, 2);
@@ -20,9 +21,11 @@ make_record (GFile *folder)
   ((guint8 *) cs_raster_edit (mask, 1))[1] = 255;
   packed = cs_png_pack (mask, NULL);
   cs_record_set_film (record, 0, entry);
-  cs_record_add_mark (record, 0, &(CsMarkRow) { 3, 1, { 1, 2, 2, 2, 0.5f, { 0 } }, CS_VERDICT_POSITIVE, CS_ORIGIN_READER,
+  cs_record_add_mark (record, 0, &(CsMarkRow) { 3, 1, { 1, 2, 2, 2, 0.5f, { 0 } }, CS_VERDICT_POSITIVE,
+                                                CS_ORIGIN_READER,
                                                 packed, (char *) "me", 9 });
-  cs_record_add_mark (record, 0, &(CsMarkRow) { 4, 1, { 0, 0, 2, 2, 0.25f, { 0 } }, CS_VERDICT_NEGATIVE, CS_ORIGIN_MACHINE,
+  cs_record_add_mark (record, 0, &(CsMarkRow) { 4, 1, { 0, 0, 2, 2, 0.25f, { 0 } }, CS_VERDICT_NEGATIVE,
+                                                CS_ORIGIN_MACHINE,
                                                 NULL, (char *) "me", 9 });
   return record;
 }

@@ -153,7 +153,8 @@ describe (Fixture *fixture)
           const CsRaster *mask = cs_mark_get_mask (mark);
           g_autofree char *digest = mask != NULL ? cs_raster_digest (mask) : g_strdup ("-");
 
-          g_string_append_printf (text, "%d %d %d %d %d %g %g %s %s %s %s %d\n", (int) cs_mark_get_id (mark), box->x, box->y,
+          g_string_append_printf (text, "%d %d %d %d %d %g %g %s %s %s %s %d\n", (int) cs_mark_get_id (mark), box->x,
+                                  box->y,
                                   box->width, box->height, box->suspicion, box->parts[0],
                                   cs_verdict_to_text (cs_mark_get_verdict (mark)),
                                   cs_origin_to_text (cs_mark_get_origin (mark)), digest, cs_mark_get_who (mark),
@@ -222,7 +223,8 @@ random_act (Fixture *fixture,
   guint n = g_list_model_get_n_items (cs_study_get_marks (fixture->study, fixture->entry));
   CsMark *mark = mark_at (fixture, g_rand_int_range (rand, 0, n));
   CsBox box = box_at (g_rand_int_range (rand, 0, 180), 0.5f);
-  g_autoptr (CsRaster) mask = cs_raster_new (CS_PIXEL_U8, cs_mark_get_box (mark)->width, cs_mark_get_box (mark)->height);
+  g_autoptr (CsRaster) mask = cs_raster_new (CS_PIXEL_U8, cs_mark_get_box (mark)->width,
+                                             cs_mark_get_box (mark)->height);
   g_autoptr (GPtrArray) marks = g_ptr_array_new ();
   CsFacts facts = *cs_entry_get_facts (fixture->entry);
 
