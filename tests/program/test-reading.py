@@ -59,7 +59,8 @@ def morning(tap, stage):
               [str(left)] if any(before[id] != verdict for id, verdict in left.items()) else [])
 
     program = open_review(stage, study)
-    tap.check("after SIGKILL exactly the eight verdicts are there", [] if verdicts(study) == left else [str(verdicts(study))])
+    tap.check("after SIGKILL exactly the eight verdicts are there",
+              [] if verdicts(study) == left else [str(verdicts(study))])
     program.picture("reading-3-again")
     program.press("ctrl+z")
     wait_for("an undo across the restart", lambda: len(verdicts(study)) == 7)
