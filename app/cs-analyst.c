@@ -1,7 +1,7 @@
 #include "cs-analyst.h"
 
 #include <glib/gi18n.h>
-#include "cs-formats.h"
+#include "cs-film-order.h"
 #include "cs-pipeline.h"
 
 /* Settings rest this long before a run: a slider under the hand asks for nothing. */
@@ -32,9 +32,6 @@ static guint signals[N_SIGNALS];
 /* What a run takes with it. */
 typedef struct { CsImage *image; NnNet *network; CsSettings *settings; CsAnalysis *known; } Run;
 
-/* What reading a film takes with it: the file, and what the study knows of it. */
-typedef struct { GFile *file; CsFacts facts; char *case_id; } Reading;
-
 static void
 run_free (gpointer data)
 {
@@ -44,15 +41,6 @@ run_free (gpointer data)
   g_clear_pointer (&run->network, nn_net_unref);
   g_clear_pointer (&run->known, cs_analysis_unref);
   g_free (run);
-}
-
-static void
-reading_free (gpointer data)
-{
-  Reading *reading = data;
-  g_object_unref (reading->file);
-  g_free (reading->case_id);
-  g_free (reading);
 }
 
 static void
@@ -198,13 +186,7 @@ start_run (CsAnalyst *self)
 static gpointer
 read_film (CsJob *job, gpointer input, GError **error)
 {
-  Reading *reading = input;
-  g_autoptr (CsImage) image = cs_formats_read (reading->file, cs_job_get_cancellable (job), error);
-
-  if (!image)
-    return NULL;
-  reading->facts.case_id = reading->case_id;
-  return cs_image_with_facts (image, &reading->facts);
+  return cs_film_order_read (input, cs_job_get_cancellable (job), error);
 }
 
 static void
@@ -230,13 +212,10 @@ read_done_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 start_reading (CsAnalyst *self)
 {
-  const CsFacts *facts = cs_entry_get_facts (self->entry);
   g_autofree char *title = g_strdup_printf (_("Reading %s"), cs_entry_get_name (self->entry));
-  Reading *reading = g_new (Reading, 1);
 
-  *reading = (Reading) { g_object_ref (cs_entry_get_file (self->entry)), *facts, g_strdup (facts->case_id) };
-  self->reading = cs_job_start (title, read_film, reading, reading_free, (GDestroyNotify) cs_image_unref,
-                                read_done_cb, self);
+  self->reading = cs_job_start (title, read_film, cs_film_order_new (self->entry), (GDestroyNotify) cs_film_order_free,
+                                (GDestroyNotify) cs_image_unref, read_done_cb, self);
   cs_jobs_add (cs_session_get_jobs (self->session), self->reading);
   cs_session_set_busy (self->session, TRUE);
 }

@@ -2,12 +2,10 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
-#include <locale.h>
 
-#include "calcspot-icons.h"
-#include "calcspot-ui.h"
 #include "config.h"
 #include "cs-page.h"
+#include "cs-resources.h"
 #include "cs-window.h"
 
 struct _CsApplication
@@ -140,7 +138,7 @@ cs_application_startup (GApplication *app)
 {
   CsApplication *self = CS_APPLICATION (app);
 
-  cs_application_prepare ();
+  cs_resources_prepare ();
   G_APPLICATION_CLASS (cs_application_parent_class)->startup (app);
   self->settings = cs_application_open_settings ();
   g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
@@ -241,18 +239,6 @@ cs_application_new (void)
                        "flags", G_APPLICATION_HANDLES_OPEN,
                        "resource-base-path", "/io/github/calcspot/Calcspot",
                        NULL);
-}
-
-void
-cs_application_prepare (void)
-{
-  const char *locale_dir = g_getenv ("CALCSPOT_LOCALEDIR");
-
-  bindtextdomain (GETTEXT_PACKAGE, locale_dir ? locale_dir : CS_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-  g_resources_register (calcspot_ui_get_resource ());
-  g_resources_register (calcspot_icons_get_resource ());
 }
 
 GSettings *

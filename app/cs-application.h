@@ -8,10 +8,7 @@ G_BEGIN_DECLS
 #define CS_TYPE_APPLICATION (cs_application_get_type ())
 G_DECLARE_FINAL_TYPE (CsApplication, cs_application, CS, APPLICATION, AdwApplication)
 
-CsApplication *cs_application_new     (void);
-
-/* Makes layouts, style and icons known, and translations; what main() and every test of app does first. Harmless when repeated. */
-void           cs_application_prepare (void);
+CsApplication *cs_application_new           (void);
 
 /* The settings, or NULL where the schema is not installed: then the program keeps nothing and works all the same. Transfer full. */
 GSettings     *cs_application_open_settings (void);

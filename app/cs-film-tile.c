@@ -4,7 +4,7 @@
 
 struct _CsFilmTile
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
   CsEntry *entry;
   CsThumbnails *thumbnails;
   GtkPicture *picture;
@@ -13,7 +13,7 @@ struct _CsFilmTile
   GtkWidget *missing;
 };
 
-G_DEFINE_FINAL_TYPE (CsFilmTile, cs_film_tile, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (CsFilmTile, cs_film_tile, ADW_TYPE_BIN)
 
 static void
 show_entry (CsFilmTile *self)
@@ -51,7 +51,6 @@ cs_film_tile_dispose (GObject *object)
 {
   CsFilmTile *self = CS_FILM_TILE (object);
   cs_film_tile_set_entry (self, NULL, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_FILM_TILE);
   G_OBJECT_CLASS (cs_film_tile_parent_class)->dispose (object);
 }
 
@@ -61,7 +60,6 @@ cs_film_tile_class_init (CsFilmTileClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cs_film_tile_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-film-tile.ui");
   gtk_widget_class_bind_template_child (widget_class, CsFilmTile, picture);

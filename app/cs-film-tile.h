@@ -1,13 +1,13 @@
 /* A film in the grid of films: thumbnail, name, side and view, and how far its boxes are judged. */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 #include "cs-thumbnails.h"
 
 G_BEGIN_DECLS
 
 #define CS_TYPE_FILM_TILE (cs_film_tile_get_type ())
-G_DECLARE_FINAL_TYPE (CsFilmTile, cs_film_tile, CS, FILM_TILE, GtkWidget)
+G_DECLARE_FINAL_TYPE (CsFilmTile, cs_film_tile, CS, FILM_TILE, AdwBin)
 
 GtkWidget  *cs_film_tile_new       (void);
 void        cs_film_tile_set_entry (CsFilmTile *self, CsEntry *entry, CsThumbnails *thumbnails);  /* NULL, NULL: none */

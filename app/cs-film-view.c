@@ -13,7 +13,7 @@
 
 struct _CsFilmView
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
 
   CsCanvas *canvas;
   CsScaleBar *scale_bar;
@@ -32,7 +32,7 @@ struct _CsFilmView
   guint bins[CS_FILM_BINS];
 };
 
-G_DEFINE_FINAL_TYPE (CsFilmView, cs_film_view, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (CsFilmView, cs_film_view, ADW_TYPE_BIN)
 
 enum { PROP_0, PROP_VIEWPORT, PROP_INVERT, PROP_LOW, PROP_HIGH, PROP_PRESET, N_PROPS };
 static GParamSpec *props[N_PROPS];
@@ -243,7 +243,6 @@ cs_film_view_dispose (GObject *object)
 
   if (self->canvas)
     g_signal_handlers_disconnect_by_data (cs_canvas_get_viewport (self->canvas), self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_FILM_VIEW);
   g_clear_pointer (&self->image, cs_image_unref);
   g_clear_object (&self->film);
   g_clear_object (&self->source);
@@ -280,7 +279,6 @@ cs_film_view_class_init (CsFilmViewClass *klass)
   g_type_ensure (CS_TYPE_CANVAS);
   g_type_ensure (CS_TYPE_SCALE_BAR);
   g_type_ensure (CS_TYPE_WINDOW_LEVEL);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-film-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, canvas);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, scale_bar);

@@ -6,7 +6,7 @@
  * cs_film_view_serve(): i, f, 1, plus and minus, w (next preset). Main thread only. */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 #include "cs-canvas.h"
 #include "cs-film-tones.h"
 #include "cs-product.h"
@@ -14,7 +14,7 @@
 G_BEGIN_DECLS
 
 #define CS_TYPE_FILM_VIEW (cs_film_view_get_type ())
-G_DECLARE_FINAL_TYPE (CsFilmView, cs_film_view, CS, FILM_VIEW, GtkWidget)
+G_DECLARE_FINAL_TYPE (CsFilmView, cs_film_view, CS, FILM_VIEW, AdwBin)
 
 /* GObject properties: viewport (CsViewport), invert (boolean), low high (double: the window), preset (string)
  * Signal "probe" (double x, double y, gboolean inside): the pointer is at this image point, or has left the film. */

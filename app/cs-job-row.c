@@ -2,13 +2,13 @@
 
 struct _CsJobRow
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
   CsJob *job;
   GtkLabel *title, *message;
   GtkProgressBar *progress;
 };
 
-G_DEFINE_FINAL_TYPE (CsJobRow, cs_job_row, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (CsJobRow, cs_job_row, ADW_TYPE_BIN)
 
 static void
 progress_changed_cb (CsJobRow *self)
@@ -36,7 +36,6 @@ cs_job_row_dispose (GObject *object)
   if (self->job)
     g_signal_handlers_disconnect_by_data (self->job, self);
   g_clear_object (&self->job);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_JOB_ROW);
   G_OBJECT_CLASS (cs_job_row_parent_class)->dispose (object);
 }
 
@@ -51,7 +50,6 @@ cs_job_row_class_init (CsJobRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsJobRow, message);
   gtk_widget_class_bind_template_child (widget_class, CsJobRow, progress);
   gtk_widget_class_install_action (widget_class, "job.cancel", NULL, cancel);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
 }
 
 static void

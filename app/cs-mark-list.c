@@ -10,7 +10,6 @@ struct _CsMarkList
   GtkListView *list;
   GtkSingleSelection *selection;
   CsImage *image;
-  GPtrArray *rows;           /* of CsMarkRow, not owned: those that exist */
 };
 
 G_DEFINE_FINAL_TYPE (CsMarkList, cs_mark_list, GTK_TYPE_WIDGET)
@@ -21,10 +20,7 @@ static guint signals[N_SIGNALS];
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsMarkList *self)
 {
-  GtkWidget *row = cs_mark_row_new ();
-
-  gtk_list_item_set_child (item, row);
-  g_ptr_array_add (self->rows, row);
+  gtk_list_item_set_child (item, cs_mark_row_new ());
 }
 
 static void
@@ -40,12 +36,6 @@ static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsMarkList *self)
 {
   cs_mark_row_set_mark (CS_MARK_ROW (gtk_list_item_get_child (item)), NULL, 0);
-}
-
-static void
-teardown_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsMarkList *self)
-{
-  g_ptr_array_remove_fast (self->rows, gtk_list_item_get_child (item));
 }
 
 static void
@@ -76,17 +66,9 @@ cs_mark_list_dispose (GObject *object)
 }
 
 static void
-cs_mark_list_finalize (GObject *object)
-{
-  g_ptr_array_unref (CS_MARK_LIST (object)->rows);
-  G_OBJECT_CLASS (cs_mark_list_parent_class)->finalize (object);
-}
-
-static void
 cs_mark_list_class_init (CsMarkListClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = cs_mark_list_dispose;
-  G_OBJECT_CLASS (klass)->finalize = cs_mark_list_finalize;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   signals[ACTIVATED] = g_signal_new ("activated", CS_TYPE_MARK_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 1, G_TYPE_UINT);
@@ -97,11 +79,9 @@ cs_mark_list_init (CsMarkList *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
-  self->rows = g_ptr_array_new ();
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, 0);
-  g_signal_connect_object (factory, "teardown", G_CALLBACK (teardown_cb), self, 0);
   self->list = GTK_LIST_VIEW (gtk_list_view_new (NULL, factory));
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "navigation-sidebar");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list),
@@ -134,11 +114,18 @@ cs_mark_list_set_selection (CsMarkList *self, GtkSingleSelection *selection)
 void
 cs_mark_list_set_image (CsMarkList *self, CsImage *image)
 {
+  GtkWidget *item;
+
   g_return_if_fail (CS_IS_MARK_LIST (self));
   if (image == self->image)
     return;
   g_clear_pointer (&self->image, cs_image_unref);
   self->image = image ? cs_image_ref (image) : NULL;
-  for (guint i = 0; i < self->rows->len; i++)
-    cs_mark_row_set_image (self->rows->pdata[i], image);
+  /* The rows that exist: each the child of a widget of the list's own. */
+  for (item = gtk_widget_get_first_child (GTK_WIDGET (self->list)); item; item = gtk_widget_get_next_sibling (item))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (item);
+      if (CS_IS_MARK_ROW (row))
+        cs_mark_row_set_image (CS_MARK_ROW (row), image);
+    }
 }

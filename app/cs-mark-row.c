@@ -8,7 +8,7 @@
 
 struct _CsMarkRow
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
   CsMark *mark;
   CsImage *image;
   guint number;
@@ -17,7 +17,7 @@ struct _CsMarkRow
   GtkImage *verdict;
 };
 
-G_DEFINE_FINAL_TYPE (CsMarkRow, cs_mark_row, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (CsMarkRow, cs_mark_row, ADW_TYPE_BIN)
 
 static const char *
 icon_of (CsVerdict verdict)
@@ -92,7 +92,6 @@ cs_mark_row_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->mark, self);
   g_clear_object (&self->mark);
   g_clear_pointer (&self->image, cs_image_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_MARK_ROW);
   G_OBJECT_CLASS (cs_mark_row_parent_class)->dispose (object);
 }
 
@@ -102,7 +101,6 @@ cs_mark_row_class_init (CsMarkRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cs_mark_row_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-mark-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CsMarkRow, picture);

@@ -1,14 +1,14 @@
 /* A box in the list of boxes: what the film shows there, its place in the list, its suspicion and its verdict. */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 #include "cs-image.h"
 #include "cs-mark.h"
 
 G_BEGIN_DECLS
 
 #define CS_TYPE_MARK_ROW (cs_mark_row_get_type ())
-G_DECLARE_FINAL_TYPE (CsMarkRow, cs_mark_row, CS, MARK_ROW, GtkWidget)
+G_DECLARE_FINAL_TYPE (CsMarkRow, cs_mark_row, CS, MARK_ROW, AdwBin)
 
 GtkWidget  *cs_mark_row_new       (void);
 CsMark     *cs_mark_row_get_mark  (CsMarkRow *self);                              /* borrowed */

@@ -140,6 +140,17 @@ added_cb (CsImporter *importer, CsEntry *entry, gboolean first, CsWindow *self)
 }
 
 static void
+offer_search (CsWindow *self, guint n_added)
+{
+  g_autofree char *text = g_strdup_printf (ngettext ("%u film added", "%u films added", n_added), n_added);
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_button_label (toast, _("_Find boxes"));
+  adw_toast_set_action_name (toast, "win.propose-all");
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
 finished_cb (CsImporter *importer, guint n_added, const char *failures, CsWindow *self)
 {
   self->show_first = FALSE;
@@ -147,6 +158,8 @@ finished_cb (CsImporter *importer, guint n_added, const char *failures, CsWindow
     cs_window_tell (self, n_added ? _("Some films could not be added") : _("No film could be added"), failures);
   else if (n_added == 0)
     cs_window_toast (self, _("There is no film here that Calcspot can read."));
+  else
+    offer_search (self, n_added);
 }
 
 /* Choosers. */

@@ -3,6 +3,7 @@
 
 #include "cs-analyst.h"
 #include "cs-importer.h"
+#include "cs-proposer.h"
 #include "cs-window.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,7 @@ struct _CsWindow
   AdwApplicationWindow parent_instance;
 
   AdwToastOverlay *toasts;
+  AdwViewSwitcherTitle *switcher;
   AdwViewStack *pages;
   GtkStack *content;
   GtkRevealer *notice;
@@ -23,6 +25,7 @@ struct _CsWindow
   CsSession *session;
   CsAnalyst *analyst;
   CsImporter *importer;
+  CsProposer *proposer;
   GSettings *settings;       /* or NULL */
   GtkFileChooserNative *chooser;
   GtkWidget *told;           /* the open message, if any (a weak pointer) */

@@ -30,6 +30,26 @@ propose_again (GtkWidget *widget, const char *name, GVariant *parameter)
   cs_analyst_propose_again (CS_WINDOW (widget)->analyst);
 }
 
+static void
+propose_all (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsWindow *self = CS_WINDOW (widget);
+
+  if (!cs_proposer_start (self->proposer) && !cs_proposer_get_busy (self->proposer))
+    cs_window_toast (self, _("Every film of this study was searched already."));
+}
+
+static void
+proposed_cb (CsProposer *proposer, guint n_films, const char *failures, CsWindow *self)
+{
+  g_autofree char *text = g_strdup_printf (ngettext ("%u film searched", "%u films searched", n_films), n_films);
+
+  if (*failures)
+    cs_window_tell (self, _("Some films could not be searched"), failures);
+  else
+    cs_window_toast (self, text);
+}
+
 /* Shows where an act was undone or redone: it may be another film. */
 static void
 show_act (CsWindow *self, CsEntry *entry, CsMark *mark)
@@ -108,10 +128,12 @@ study_changed_cb (CsWindow *self)
   window_title = title ? g_strdup_printf (_("%s – Calcspot"), title) : g_strdup ("Calcspot");
   gtk_window_set_title (GTK_WINDOW (self), window_title);
   gtk_stack_set_visible_child_name (self->content, study ? "pages" : "start");
+  adw_view_switcher_title_set_view_switcher_enabled (self->switcher, study != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-films", !study || writable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-folder", writable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.close-study", study != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.propose-again", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.propose-all", writable);
   acts_changed_cb (study, NULL, self);
   show_notice (self, study);
 }
@@ -203,6 +225,9 @@ cs_window_dispose (GObject *object)
     g_object_run_dispose (G_OBJECT (self->analyst));
   if (self->importer)
     g_object_run_dispose (G_OBJECT (self->importer));
+  if (self->proposer)
+    g_object_run_dispose (G_OBJECT (self->proposer));
+  g_clear_object (&self->proposer);
   g_clear_object (&self->analyst);
   g_clear_object (&self->importer);
   g_clear_object (&self->chooser);
@@ -237,6 +262,7 @@ cs_window_class_init (CsWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CsWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, content);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, notice);
@@ -250,6 +276,7 @@ cs_window_class_init (CsWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.tell", "s", tell);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page);
   gtk_widget_class_install_action (widget_class, "win.propose-again", NULL, propose_again);
+  gtk_widget_class_install_action (widget_class, "win.propose-all", NULL, propose_all);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo);
 }
@@ -265,6 +292,7 @@ watch_session (CsWindow *self)
   g_signal_connect_swapped (jobs, "notify::fraction", G_CALLBACK (jobs_changed_cb), self);
   gtk_list_box_bind_model (self->jobs_list, G_LIST_MODEL (jobs), new_job_row, NULL, NULL);
   g_signal_connect (self->analyst, "failed", G_CALLBACK (failed_cb), self);
+  g_signal_connect (self->proposer, "finished", G_CALLBACK (proposed_cb), self);
 }
 
 static void
@@ -273,6 +301,7 @@ cs_window_init (CsWindow *self)
   self->session = cs_session_new ();
   self->analyst = cs_analyst_new (self->session);
   self->importer = cs_importer_new (self->session);
+  self->proposer = cs_proposer_new (self->session);
   gtk_widget_init_template (GTK_WIDGET (self));
   watch_session (self);
   add_pages (self);

@@ -1,6 +1,7 @@
 #include <locale.h>
 
 #include "cs-application.h"
+#include "cs-resources.h"
 
 int
 main (int argc, char **argv)
@@ -8,7 +9,7 @@ main (int argc, char **argv)
   g_autoptr (CsApplication) app = NULL;
 
   setlocale (LC_ALL, "");
-  cs_application_prepare ();
+  cs_resources_prepare ();
   app = cs_application_new ();
   return g_application_run (G_APPLICATION (app), argc, argv);
 }

@@ -336,7 +336,6 @@ cs_images_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   if (self->grid)
     gtk_grid_view_set_model (self->grid, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_IMAGES_PAGE);
   g_clear_object (&self->selection);
   g_clear_object (&self->sorted);
   g_clear_object (&self->filtered);

@@ -517,7 +517,6 @@ cs_review_page_dispose (GObject *object)
 
   if (self->entry)
     g_signal_handlers_disconnect_by_data (self->entry, self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_REVIEW_PAGE);
   g_clear_object (&self->boxes);
   g_clear_object (&self->entry);
   G_OBJECT_CLASS (cs_review_page_parent_class)->dispose (object);

@@ -438,7 +438,6 @@ cs_stages_page_dispose (GObject *object)
 
   if (self->outputs)
     clear_stage (self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_STAGES_PAGE);
   g_clear_object (&self->line);
   G_OBJECT_CLASS (cs_stages_page_parent_class)->dispose (object);
 }

@@ -327,7 +327,6 @@ cs_training_page_dispose (GObject *object)
   g_clear_object (&self->job);
   g_clear_object (&self->learner);
   g_clear_object (&self->study);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_TRAINING_PAGE);
   G_OBJECT_CLASS (cs_training_page_parent_class)->dispose (object);
 }
 

@@ -1,0 +1,143 @@
+#include "fixture.h"
+
+#include <adwaita.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include "cs-formats.h"
+#include "cs-png.h"
+#include "cs-resources.h"
+
+#define SIDE 256
+#define SEED 7
+
+void
+fixture_init (int *argc, char ***argv)
+{
+  g_test_init (argc, argv, NULL);
+  cs_resources_prepare ();
+  gtk_init ();
+  adw_init ();
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                    "/io/github/calcspot/Calcspot/icons");
+}
+
+/* Half a breast, grainy, with a few bright spots: enough for every stage to have something to do. */
+static CsRaster *
+draw_film (guint index)
+{
+  CsRaster *raster = cs_raster_new (CS_PIXEL_U8, SIDE, SIDE);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (SEED + index);
+
+  for (guint y = 0; y < SIDE; y++)
+    for (guint x = 0; x < SIDE; x++)
+      {
+        double dx = x / (0.7 * SIDE), dy = (y - SIDE / 2.0) / (0.45 * SIDE), inside = 1 - dx * dx - dy * dy;
+        double grain = g_rand_double_range (rand, -6, 6), spot = (x % 48) == 30 && (y % 56) == 28 ? 90 : 0;
+        ((guint8 *) cs_raster_edit (raster, y))[x] = inside > 0 ? (guint8) (60 + 60 * sqrt (inside) + grain + spot) : 3;
+      }
+  return raster;
+}
+
+static void
+add_film (Fixture *self, guint index)
+{
+  g_autofree char *name = g_strdup_printf ("film-%u.png", index);
+  g_autoptr (GFile) file = g_file_new_build_filename (self->folder, name, NULL);
+  g_autoptr (CsRaster) raster = draw_film (index);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsImage) image = NULL;
+
+  cs_png_write (raster, 0.6, file, &error);
+  g_assert_no_error (error);
+  image = cs_formats_read (file, NULL, &error);
+  g_assert_no_error (error);
+  cs_study_add (self->study, file, image, &error);
+  g_assert_no_error (error);
+}
+
+Fixture *
+fixture_new (guint n_films)
+{
+  Fixture *self = g_new0 (Fixture, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) folder = NULL;
+
+  self->folder = g_dir_make_tmp ("calcspot-app-XXXXXX", &error);
+  g_assert_no_error (error);
+  folder = g_file_new_for_path (self->folder);
+  self->study = cs_study_open (folder, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < n_films; i++)
+    add_film (self, i);
+  self->session = cs_session_new ();
+  cs_session_set_study (self->session, self->study);
+  return self;
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+void
+fixture_free (Fixture *self)
+{
+  fixture_settle ();
+  cs_session_set_study (self->session, NULL);
+  fixture_settle ();
+  g_assert_finalize_object (self->session);
+  cs_study_close (self->study);
+  g_assert_finalize_object (self->study);
+  remove_tree (self->folder);
+  g_free (self->folder);
+  g_free (self);
+}
+
+CsEntry *
+fixture_get_film (Fixture *self, guint i)
+{
+  g_autoptr (CsEntry) entry = g_list_model_get_item (cs_study_get_entries (self->study), i);
+  g_assert_nonnull (entry);
+  return entry;              /* the list holds it */
+}
+
+void
+fixture_propose (Fixture *self, CsEntry *entry, guint n)
+{
+  g_autofree CsBox *boxes = g_new0 (CsBox, n);
+  g_autoptr (CsProduct) product = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < n; i++)
+    boxes[i] = (CsBox) { .x = 20 + 20 * (int) i, .y = 100, .width = 6, .height = 5, .suspicion = 0.9f - 0.05f * (float) i };
+  product = cs_product_new_boxes (boxes, n);
+  cs_study_propose (self->study, entry, product, "", &error);
+  g_assert_no_error (error);
+}
+
+void
+fixture_spin (FixtureFunc done, gpointer data)
+{
+  gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+
+  while (!done (data) && g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+  g_assert_true (done (data));
+}
+
+void
+fixture_settle (void)
+{
+  for (guint i = 0; i < 1000 && g_main_context_iteration (NULL, FALSE); i++)
+    ;
+}

@@ -1,0 +1,20 @@
+/* A study of small phantoms in a folder of its own, open in a session; for the tests of app. */
+#pragma once
+
+#include "cs-session.h"
+
+typedef struct { char *folder; CsStudy *study; CsSession *session; } Fixture;
+
+void     fixture_init     (int *argc, char ***argv);             /* test, GTK, layouts, icons */
+Fixture *fixture_new      (guint n_films);
+void     fixture_free     (Fixture *self);                       /* asserts that study and session die */
+CsEntry *fixture_get_film (Fixture *self, guint i);              /* borrowed */
+/* A product of boxes as a machine proposes them: @n of them, in a row. */
+void     fixture_propose  (Fixture *self, CsEntry *entry, guint n);
+
+typedef gboolean (*FixtureFunc) (gpointer data);
+/* Runs the main loop until @done; fails after a minute. */
+void     fixture_spin     (FixtureFunc done, gpointer data);
+void     fixture_settle   (void);                                /* until nothing is pending */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)

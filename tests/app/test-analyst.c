@@ -1,0 +1,140 @@
+/* The analyst: film first, then stages; proposals once; verdicts outlive a new run; a superseded run leaves no trace. */
+#include "fixture.h"
+
+#include "cs-analyst.h"
+
+static gboolean
+is_idle (gpointer data)
+{
+  return !cs_session_get_busy (data) && cs_session_get_analysis (data);
+}
+
+static void
+fail_cb (CsAnalyst *analyst, const GError *error, gpointer data)
+{
+  g_test_message ("%s", error->message);
+  g_assert_no_error (error);
+}
+
+static CsAnalyst *
+new_analyst (Fixture *fixture)
+{
+  CsAnalyst *analyst = cs_analyst_new (fixture->session);
+  g_signal_connect (analyst, "failed", G_CALLBACK (fail_cb), NULL);
+  return analyst;
+}
+
+static void
+test_proposes (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (2);
+  CsEntry *first = fixture_get_film (fixture, 0), *second = fixture_get_film (fixture, 1);
+  CsAnalyst *analyst = new_analyst (fixture);
+
+  cs_session_set_entry (fixture->session, first);
+  g_assert_true (cs_session_get_busy (fixture->session));
+  fixture_spin (is_idle, fixture->session);
+  g_assert_true (cs_entry_get_proposed (first));
+  g_assert_false (cs_entry_get_proposed (second));
+  g_assert_nonnull (cs_session_get_image (fixture->session));
+  g_assert_cmpuint (cs_image_get_width (cs_session_get_image (fixture->session)), ==, cs_entry_get_width (first));
+  cs_session_set_entry (fixture->session, second);
+  g_assert_null (cs_session_get_analysis (fixture->session));
+  fixture_spin (is_idle, fixture->session);
+  g_assert_true (cs_entry_get_proposed (second));
+  cs_session_set_entry (fixture->session, first);   /* the film before is kept */
+  g_assert_nonnull (cs_session_get_image (fixture->session));
+  fixture_spin (is_idle, fixture->session);
+  cs_session_set_entry (fixture->session, NULL);
+  g_assert_finalize_object (analyst);
+}
+
+/* Many changes in a row: the analysis that stands at the end is that of the last. */
+static void
+test_supersedes (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1);
+  CsAnalyst *analyst = new_analyst (fixture);
+  const CsParam *param = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *stored = NULL;
+  g_autofree char *wanted = NULL;
+
+  for (guint i = 0; cs_stages[i] && !param; i++)
+    for (param = cs_stages[i]->params; param && param->type != CS_PARAM_END; param++)
+      if (param->type == CS_PARAM_DOUBLE)
+        {
+          name = g_strdup_printf ("%s.%s", cs_stages[i]->id, param->name);
+          break;
+        }
+  g_assert_nonnull (name);
+  cs_session_set_entry (fixture->session, fixture_get_film (fixture, 0));
+  fixture_spin (is_idle, fixture->session);
+  for (guint i = 0; i <= 8; i++)
+    {
+      double value = param->lower + (param->upper - param->lower) * (8 + i) / 20;
+      g_autoptr (CsSettings) settings = cs_settings_with (cs_session_get_settings (fixture->session), name, value, NULL);
+      cs_session_set_settings (fixture->session, settings);
+      if (i % 3 == 0)
+        cs_analyst_hurry (analyst);
+      fixture_settle ();
+    }
+  fixture_spin (is_idle, fixture->session);
+  g_assert_true (cs_settings_equal (cs_analysis_get_settings (cs_session_get_analysis (fixture->session)),
+                                    cs_session_get_settings (fixture->session)));
+  stored = cs_study_get_settings (fixture->study);
+  wanted = cs_settings_to_text (cs_session_get_settings (fixture->session));
+  g_assert_cmpstr (stored, ==, wanted);
+  g_assert_finalize_object (analyst);
+}
+
+/* Dropped in the midst of a run: nothing comes back to a dead owner. */
+static void
+test_dies (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1);
+  CsAnalyst *analyst = new_analyst (fixture);
+
+  cs_session_set_entry (fixture->session, fixture_get_film (fixture, 0));
+  fixture_settle ();
+  g_assert_finalize_object (analyst);
+  cs_jobs_stop (cs_session_get_jobs (fixture->session), 60);
+  fixture_settle ();
+  g_assert_null (cs_session_get_analysis (fixture->session));
+}
+
+static void
+test_verdicts_stay (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1);
+  CsEntry *entry = fixture_get_film (fixture, 0);
+  CsAnalyst *analyst;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsMark) mark = NULL;
+
+  fixture_propose (fixture, entry, 3);
+  mark = g_list_model_get_item (cs_study_get_marks (fixture->study, entry), 0);
+  cs_study_judge (fixture->study, mark, CS_VERDICT_POSITIVE, &error);
+  g_assert_no_error (error);
+  analyst = new_analyst (fixture);
+  cs_session_set_entry (fixture->session, entry);
+  fixture_spin (is_idle, fixture->session);
+  g_assert_cmpuint (cs_entry_get_n_marks (entry), ==, 3);   /* proposed before: left alone */
+  cs_analyst_propose_again (analyst);
+  cs_analyst_hurry (analyst);
+  fixture_spin (is_idle, fixture->session);
+  g_assert_cmpuint (cs_entry_get_n_verdict (entry, CS_VERDICT_POSITIVE), ==, 1);
+  g_clear_object (&mark);
+  g_assert_finalize_object (analyst);
+}
+
+int
+main (int argc, char **argv)
+{
+  fixture_init (&argc, &argv);
+  g_test_add_func ("/analyst/proposes", test_proposes);
+  g_test_add_func ("/analyst/supersedes", test_supersedes);
+  g_test_add_func ("/analyst/dies", test_dies);
+  g_test_add_func ("/analyst/verdicts-stay", test_verdicts_stay);
+  return g_test_run ();
+}

@@ -1,0 +1,99 @@
+/* Judging by actions: each verdict is stored and leads to the next box without one; undo brings the box back. */
+#include "fixture.h"
+
+#include "cs-page.h"
+
+extern const CsPageKind cs_page_review;
+
+typedef struct { Fixture *fixture; GtkWidget *window, *page; } Desk;
+
+static void
+desk_open (Desk *desk, guint n_films, guint n_boxes)
+{
+  desk->fixture = fixture_new (n_films);
+  for (guint i = 0; i < n_films; i++)
+    fixture_propose (desk->fixture, fixture_get_film (desk->fixture, i), n_boxes);
+  desk->window = g_object_ref_sink (gtk_window_new ());
+  desk->page = g_object_new (cs_page_review.get_type (), NULL);
+  gtk_window_set_child (GTK_WINDOW (desk->window), desk->page);
+  cs_page_set_session (CS_PAGE (desk->page), desk->fixture->session);
+  gtk_window_present (GTK_WINDOW (desk->window));
+  cs_session_set_entry (desk->fixture->session, fixture_get_film (desk->fixture, 0));
+  fixture_settle ();
+}
+
+static void
+desk_close (Desk *desk)
+{
+  cs_session_set_study (desk->fixture->session, NULL);
+  gtk_window_destroy (GTK_WINDOW (desk->window));
+  g_object_unref (desk->window);
+  fixture_settle ();
+  fixture_free (desk->fixture);
+}
+
+static void
+act (Desk *desk, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (desk->page, action, NULL));
+  fixture_settle ();
+}
+
+static guint
+position (Desk *desk)
+{
+  return gtk_single_selection_get_selected (cs_session_get_selection (desk->fixture->session));
+}
+
+static void
+test_judge (void)
+{
+  Desk desk;
+  CsEntry *first;
+
+  desk_open (&desk, 2, 3);
+  first = fixture_get_film (desk.fixture, 0);
+  g_assert_cmpuint (position (&desk), ==, 0);
+  act (&desk, "review.accept");
+  g_assert_cmpuint (position (&desk), ==, 1);
+  act (&desk, "review.next");
+  g_assert_cmpuint (position (&desk), ==, 2);
+  act (&desk, "review.reject");
+  g_assert_cmpuint (position (&desk), ==, 1);   /* the one passed over */
+  g_assert_true (cs_session_get_entry (desk.fixture->session) == first);
+  act (&desk, "review.unsure");
+  g_assert_true (cs_session_get_entry (desk.fixture->session) == fixture_get_film (desk.fixture, 1));
+  g_assert_cmpuint (position (&desk), ==, 0);
+  g_assert_cmpuint (cs_entry_get_n_judged (first), ==, 3);
+  g_assert_cmpuint (cs_entry_get_n_verdict (first, CS_VERDICT_POSITIVE), ==, 1);
+  g_assert_cmpuint (cs_entry_get_n_verdict (first, CS_VERDICT_NEGATIVE), ==, 1);
+  g_assert_cmpuint (cs_entry_get_n_verdict (first, CS_VERDICT_UNSURE), ==, 1);
+  desk_close (&desk);
+}
+
+static void
+test_walk (void)
+{
+  Desk desk;
+
+  desk_open (&desk, 2, 2);
+  act (&desk, "review.next");
+  g_assert_cmpuint (position (&desk), ==, 1);
+  act (&desk, "review.previous");
+  act (&desk, "review.previous");
+  g_assert_cmpuint (position (&desk), ==, 0);
+  act (&desk, "review.next-film");
+  g_assert_true (cs_session_get_entry (desk.fixture->session) == fixture_get_film (desk.fixture, 1));
+  act (&desk, "review.previous-film");
+  g_assert_true (cs_session_get_entry (desk.fixture->session) == fixture_get_film (desk.fixture, 0));
+  desk_close (&desk);
+}
+
+int
+main (int argc, char **argv)
+{
+  fixture_init (&argc, &argv);
+  g_test_add_func ("/review/judge", test_judge);
+  g_test_add_func ("/review/walk", test_walk);
+  return g_test_run ();
+}
