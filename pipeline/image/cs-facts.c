@@ -78,5 +78,5 @@ cs_facts_from_name (const char *name, guint width, guint height, CsFacts *facts)
     return ddsm (name, height, facts);
   facts->side = side_of (name);
   facts->view = view_of (name);
-  return before_side (name);
+  return facts->side != CS_SIDE_UNKNOWN && facts->view != CS_VIEW_UNKNOWN ? before_side (name) : NULL;
 }
