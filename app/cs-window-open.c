@@ -153,12 +153,14 @@ offer_search (CsWindow *self, guint n_added)
 static void
 finished_cb (CsImporter *importer, guint n_added, const char *failures, CsWindow *self)
 {
+  gboolean shown = n_added == 1 && cs_session_get_entry (self->session);
+
   self->show_first = FALSE;
   if (*failures)
     cs_window_tell (self, n_added ? _("Some films could not be added") : _("No film could be added"), failures);
   else if (n_added == 0)
     cs_window_toast (self, _("There is no film here that Calcspot can read."));
-  else
+  else if (!shown)
     offer_search (self, n_added);
 }
 

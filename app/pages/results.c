@@ -467,7 +467,6 @@ cs_results_page_dispose (GObject *object)
   job_clear (&self->reading);
   if (self->finds)
     gtk_list_box_bind_model (self->finds, NULL, NULL, NULL, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_RESULTS_PAGE);
   g_clear_object (&self->found);
   g_clear_object (&self->heat);
   g_clear_object (&self->truth);

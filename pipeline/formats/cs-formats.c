@@ -99,7 +99,8 @@ has_suffix (const char *name, const char *suffix)
 static gboolean
 is_mask (const char *name)
 {
-  g_autofree char *stem = g_strndup (name, strcspn (name, "."));
+  const char *dot = strrchr (name, '.');
+  g_autofree char *stem = g_strndup (name, dot != NULL ? (gsize) (dot - name) : strlen (name));
 
   return g_str_has_prefix (name, "mask_") || g_str_has_suffix (stem, "_mask") || g_str_has_suffix (stem, "_LI");
 }

@@ -99,28 +99,36 @@ overlap (const CsBox *a,
   return both / ((double) a->width * a->height + (double) b->width * b->height - both);
 }
 
-/* The mark that is most nearly @box; NULL: none is. A reference of the caller's. */
-static CsMark *
-find_mark (const Label *self,
-           CsEntry     *entry,
-           const CsBox *box)
+static void
+find_better (GListModel  *marks,
+             const CsBox *box,
+             CsMark     **best,
+             double      *most)
 {
-  GListModel *marks = cs_study_get_marks (self->study, entry);
-  g_autoptr (CsMark) best = NULL;
-  double most = SAME_BOX;
-
   for (guint i = 0; i < g_list_model_get_n_items (marks); i++)
     {
       g_autoptr (CsMark) mark = g_list_model_get_item (marks, i);
       double share = overlap (cs_mark_get_box (mark), box);
 
-      if (share >= most)
-        {
-          most = share;
-          g_set_object (&best, mark);
-        }
+      if (share < *most)
+        continue;
+      *most = share;
+      g_set_object (best, mark);
     }
-  return g_steal_pointer (&best);
+}
+
+/* The mark, proposed, drawn or known to be true, that is most nearly @box; NULL: none is. A reference of the caller's. */
+static CsMark *
+find_mark (const Label *self,
+           CsEntry     *entry,
+           const CsBox *box)
+{
+  CsMark *best = NULL;
+  double most = SAME_BOX;
+
+  find_better (cs_study_get_marks (self->study, entry), box, &best, &most);
+  find_better (cs_study_get_truth (self->study, entry), box, &best, &most);
+  return best;
 }
 
 /* Where the columns of the export "csv" are. */
@@ -166,7 +174,7 @@ read_row (Label         *self,
 {
   const char *word = cs_csv_get (table, row, columns->verdict);
   Drawing drawing = { 0 };
-  CsMark *mark;
+  g_autoptr (CsMark) mark = NULL;
 
   if (!cs_verdict_from_text (word, &drawing.verdict))
     {
@@ -179,10 +187,10 @@ read_row (Label         *self,
   if (drawing.entry == NULL || !read_box (table, row, columns, &drawing.box, error))
     return FALSE;
   mark = find_mark (self, drawing.entry, &drawing.box);
-  if (mark != NULL)
-    g_ptr_array_add (self->marks[drawing.verdict], mark);
-  else
+  if (mark == NULL)
     g_array_append_val (self->drawn, drawing);
+  else if (cs_mark_get_verdict (mark) != drawing.verdict)
+    g_ptr_array_add (self->marks[drawing.verdict], g_object_ref (mark));
   return TRUE;
 }
 
@@ -229,14 +237,20 @@ static gboolean
 tell_counts (const Label *self,
              GError     **error)
 {
-  guint counts[N_VERDICTS] = { 0 };
+  guint counts[N_VERDICTS] = { 0 }, n_truth = 0;
   g_autofree char *line = NULL;
 
   for (guint i = 0; i < cs_study_count (self->study); i++)
-    for (guint verdict = 0; verdict < N_VERDICTS; verdict++)
-      counts[verdict] += cs_entry_get_n_verdict (cs_study_nth (self->study, i), verdict);
-  line = g_strdup_printf (_("%u positive, %u negative, %u unsure, %u open\n"), counts[CS_VERDICT_POSITIVE],
-                          counts[CS_VERDICT_NEGATIVE], counts[CS_VERDICT_UNSURE], counts[CS_VERDICT_NONE]);
+    {
+      CsEntry *entry = cs_study_nth (self->study, i);
+
+      for (guint verdict = 0; verdict < N_VERDICTS; verdict++)
+        counts[verdict] += cs_entry_get_n_verdict (entry, verdict);
+      n_truth += g_list_model_get_n_items (cs_study_get_truth (self->study, entry));
+    }
+  line = g_strdup_printf (_("%u positive, %u negative, %u unsure, %u open; %u known to be true that no box met\n"),
+                          counts[CS_VERDICT_POSITIVE], counts[CS_VERDICT_NEGATIVE], counts[CS_VERDICT_UNSURE],
+                          counts[CS_VERDICT_NONE], n_truth);
   return cs_call_answer (self->call, line, NULL, error);
 }
 

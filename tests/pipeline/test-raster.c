@@ -1,0 +1,123 @@
+/* Pixels: frozen once shared, cropped by replication, converted with rounding, told apart by digest. */
+#include "cs-error.h"
+#include "cs-raster.h"
+
+#include <math.h>
+#include <string.h>
+
+static CsRaster *
+ramp (CsPixel pixel, guint width, guint height)
+{
+  CsRaster *raster = cs_raster_new (pixel, width, height);
+
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++)
+      switch (pixel)
+        {
+        case CS_PIXEL_U8: ((guint8 *) cs_raster_edit (raster, y))[x] = (guint8) (x + 10 * y); break;
+        case CS_PIXEL_U16: ((guint16 *) cs_raster_edit (raster, y))[x] = (guint16) (300 * x + y); break;
+        default: ((float *) cs_raster_edit (raster, y))[x] = (float) x - 0.5f * (float) y;
+        }
+  return raster;
+}
+
+static void
+test_crop (void)
+{
+  g_autoptr (CsRaster) raster = ramp (CS_PIXEL_U8, 5, 4);
+  g_autoptr (CsRaster) crop = cs_raster_crop (raster, -2, 2, 9, 5);
+
+  for (int y = 0; y < 5; y++)
+    for (int x = 0; x < 9; x++)
+      g_assert_cmpfloat (cs_raster_get (crop, x, y), ==, CLAMP (x - 2, 0, 4) + 10 * CLAMP (y + 2, 0, 3));
+}
+
+static void
+test_convert (void)
+{
+  g_autoptr (CsRaster) floats = cs_raster_new (CS_PIXEL_F32, 6, 1);
+  g_autoptr (CsRaster) bytes = NULL, words = NULL;
+  const float values[] = { -3, 0.49f, 0.5f, 254.6f, 70000, NAN };
+  const guint8 as_bytes[] = { 0, 0, 1, 255, 255, 0 };
+  const guint16 as_words[] = { 0, 0, 1, 255, 65535, 0 };
+
+  memcpy (cs_raster_edit (floats, 0), values, sizeof values);
+  bytes = cs_raster_to (floats, CS_PIXEL_U8);
+  words = cs_raster_to (floats, CS_PIXEL_U16);
+  g_assert_cmpmem (cs_raster_row (bytes, 0), 6, as_bytes, sizeof as_bytes);
+  g_assert_cmpmem (cs_raster_row (words, 0), 12, as_words, sizeof as_words);
+}
+
+static void
+test_range (void)
+{
+  g_autoptr (CsRaster) raster = ramp (CS_PIXEL_F32, 4, 3);
+  double lower, upper;
+
+  ((float *) cs_raster_edit (raster, 1))[1] = NAN;
+  cs_raster_range (raster, &lower, &upper);
+  g_assert_cmpfloat (lower, ==, -1);
+  g_assert_cmpfloat (upper, ==, 3);
+}
+
+static void
+test_digest (void)
+{
+  g_autoptr (CsRaster) a = ramp (CS_PIXEL_U16, 7, 3), b = cs_raster_copy (a), turned = ramp (CS_PIXEL_U16, 3, 7);
+  g_autofree char *first = cs_raster_digest (a), *same = cs_raster_digest (b), *other = cs_raster_digest (turned);
+  g_autofree char *changed = NULL;
+
+  g_assert_cmpstr (first, ==, same);
+  g_assert_cmpstr (first, !=, other);
+  g_assert_true (cs_raster_equal (a, b));
+  ((guint16 *) cs_raster_edit (b, 2))[6]++;
+  changed = cs_raster_digest (b);
+  g_assert_cmpstr (first, !=, changed);
+  g_assert_false (cs_raster_equal (a, b));
+}
+
+static void
+test_sizes (void)
+{
+  static const struct { guint width, height; int code; } wrong[] = {
+    { 0, 5, CS_ERROR_DAMAGED }, { 5, 0, CS_ERROR_DAMAGED }, { 100000, 100000, CS_ERROR_TOO_LARGE },
+    { CS_MAX_SIDE + 1, 1, CS_ERROR_TOO_LARGE }, { CS_MAX_SIDE, CS_MAX_SIDE, CS_ERROR_TOO_LARGE },
+    { G_MAXUINT, G_MAXUINT, CS_ERROR_TOO_LARGE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (cs_raster_try_new (CS_PIXEL_F32, wrong[i].width, wrong[i].height, &error));
+      g_assert_error (error, CS_ERROR, wrong[i].code);
+    }
+}
+
+static void
+test_frozen (void)
+{
+  if (g_test_subprocess ())
+    {
+      CsRaster *raster = cs_raster_new (CS_PIXEL_U8, 1, 1);
+
+      cs_raster_ref (raster);
+      cs_raster_edit (raster, 0);
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_failed ();
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/raster/crop", test_crop);
+  g_test_add_func ("/raster/convert", test_convert);
+  g_test_add_func ("/raster/range", test_range);
+  g_test_add_func ("/raster/digest", test_digest);
+  g_test_add_func ("/raster/sizes", test_sizes);
+  g_test_add_func ("/raster/frozen", test_frozen);
+  return g_test_run ();
+}
