@@ -61,7 +61,7 @@ word (JsonObject *object, const char *name)
 static gboolean
 is_pixel (double value)
 {
-  return value > -(double) CS_MAX_SIDE && value < 2.0 * CS_MAX_SIDE;
+  return value > -1.0 * CS_MAX_SIDE && value < 2.0 * CS_MAX_SIDE;
 }
 
 static void

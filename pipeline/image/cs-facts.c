@@ -54,16 +54,25 @@ ddsm (const char *name, guint height, CsFacts *facts)
 {
   facts->side = side_of (name);
   facts->view = view_of (name);
-  if (name[0] == 'A' && height > 3000 && !strstr (name, ".png"))
-    set_spacing (facts, 0.042);
+  if (height > 3000 && !strstr (name, ".png"))
+    {
+      /* B and C came through a LUMISYS, D through a HOWTEK; of A only the first films are known to be the DBA's. */
+      if (name[0] == 'B' || name[0] == 'C')
+        set_spacing (facts, 0.05);
+      else if (name[0] == 'D')
+        set_spacing (facts, 0.0435);
+      else if (name[2] == '0')
+        set_spacing (facts, 0.042);
+    }
   return g_strndup (name, 6);
 }
 
-/* What stands before the first part that is a side or a view. */
+/* What stands before the first part that is a side or a view; CBIS-DDSM's woman without what was made of her film. */
 static char *
 before_side (const char *name)
 {
-  g_autoptr (GRegex) regex = g_regex_new ("^(.+?)[_-](?:LEFT|RIGHT|L|R)[_-](?:CC|MLO)", G_REGEX_CASELESS, 0, NULL);
+  g_autoptr (GRegex) regex = g_regex_new ("^(?|(?:.*[_-])?(P_\\d{5})|(.+?))[_-](?:LEFT|RIGHT|L|R)[_-](?:CC|MLO)",
+                                          G_REGEX_CASELESS, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
 
   return g_regex_match (regex, name, 0, &match) ? g_match_info_fetch (match, 1) : NULL;

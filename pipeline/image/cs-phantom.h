@@ -20,7 +20,10 @@ typedef struct
   gboolean label, scratches; /* film furniture */
 } CsPhantomPlan;
 
-typedef struct { CsImage *image; CsTruth *truth; } CsPhantom;
+/* Contrast is the peak increment over the standard deviation, within 1 mm, of the film before any calcification was
+ * added. The mask of a calcification: where its blurred increment is at least half its peak. A left breast has its
+ * chest wall at the left edge, a right one at the right. Too small a film may hold fewer calcifications than planned. */
+typedef struct { CsImage *image; CsTruth *truth; guint seed, index; gboolean dense; } CsPhantom;
 
 /* The plan of film @index of a series of women: four films a woman (R CC, L CC, R MLO, L MLO), every third woman dense. */
 void       cs_phantom_plan_init (CsPhantomPlan *plan, guint width, guint height, guint bits, double mm_per_pixel, guint seed, guint index);
