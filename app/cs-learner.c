@@ -184,7 +184,8 @@ train_until_enough (Training *training, const CsCourseWatch *watch, gboolean *st
   GCancellable *cancellable = cs_job_get_cancellable (training->job);
   gulong link = g_cancellable_connect (cancellable, G_CALLBACK (enough_cb), training->enough, NULL);
   g_autoptr (GError) ended = NULL;
-  gboolean done = cs_course_train (training->course, training->state, training->resume, watch, training->enough, &ended);
+  gboolean done = cs_course_train (training->course, training->state, training->resume, watch,
+                                   training->enough, &ended);
 
   g_cancellable_disconnect (cancellable, link);
   if (g_cancellable_is_cancelled (training->discard))
@@ -336,7 +337,8 @@ start (CsLearner *self, const CsCoursePlan *plan, gboolean resume)
   g_clear_object (&self->discard);
   self->enough = g_cancellable_new ();
   self->discard = g_cancellable_new ();
-  job = cs_job_start (_("Training"), train, training_new (self, plan, resume), training_free, trained_free, trained_cb, self);
+  job = cs_job_start (_("Training"), train, training_new (self, plan, resume), training_free, trained_free,
+                      trained_cb, self);
   cs_job_set_receiver (job, epoch_received_cb, self);
   g_signal_connect_swapped (job, "notify::running", G_CALLBACK (job_ended_cb), self);
   cs_jobs_add (cs_session_get_jobs (self->session), job);

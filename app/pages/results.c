@@ -77,7 +77,8 @@ threshold_layer (CsResultsPage *self)
 static void
 layers_changed_cb (CsResultsPage *self)
 {
-  gboolean truth = gtk_switch_get_active (self->truth_switch) && gtk_widget_get_sensitive (GTK_WIDGET (self->truth_row));
+  gboolean known = gtk_widget_get_sensitive (GTK_WIDGET (self->truth_row));
+  gboolean truth = known && gtk_switch_get_active (self->truth_switch);
   double opacity = gtk_range_get_value (GTK_RANGE (self->opacity));
 
   cs_layer_set_visible (self->found, gtk_switch_get_active (self->overlay_switch));
@@ -107,7 +108,8 @@ new_find_row (CsFind *find, CsImage *image)
   /* Translators: a find of the network: its surest pixel's probability, and where it lies, in pixels. */
   title = g_strdup_printf (_("%.0f %% at %d, %d"), 100 * cs_find_get_probability (find), box->x, box->y);
   text = spacing > 0 ? g_strdup_printf (_("%.2f mm²"), cs_find_get_area (find) * spacing * spacing)
-                     : g_strdup_printf (ngettext ("%u pixel", "%u pixels", cs_find_get_area (find)), cs_find_get_area (find));
+                     : g_strdup_printf (ngettext ("%u pixel", "%u pixels", cs_find_get_area (find)),
+                                        cs_find_get_area (find));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
@@ -128,7 +130,8 @@ why_no_finds (CsResultsPage *self)
 {
   if (cs_session_get_busy (session_of (self)))
     return _("The network is looking at the film…");
-  return self->segmented ? _("The network found nothing at this threshold.") : _("The network has not looked at this film.");
+  return self->segmented ? _("The network found nothing at this threshold.")
+                         : _("The network has not looked at this film.");
 }
 
 static void
@@ -528,5 +531,6 @@ cs_results_page_init (CsResultsPage *self)
 }
 
 const CsPageKind cs_page_results = {
-  .id = "results", .title = N_("Results"), .icon_name = "calcspot-results-symbolic", .get_type = cs_results_page_get_type,
+  .id = "results", .title = N_("Results"), .icon_name = "calcspot-results-symbolic",
+  .get_type = cs_results_page_get_type,
 };

@@ -1,4 +1,4 @@
-/* Every step between a film and its boxes: what it makes over the film, its plots, its controls, its values at a point. */
+/* Every step between a film and its boxes: what it makes, its plots, its controls, its values at a point. */
 #include "cs-page.h"
 
 #include <glib/gi18n.h>
@@ -64,7 +64,8 @@ show_products (CsStagesPage *self)
     {
       CsOutputRow *row = self->rows->pdata[k];
 
-      cs_output_row_set_product (row, analysis ? cs_analysis_get (analysis, cs_output_row_get_output (row)->name) : NULL);
+      const char *name = cs_output_row_get_output (row)->name;
+      cs_output_row_set_product (row, analysis ? cs_analysis_get (analysis, name) : NULL);
     }
   for (const CsOutput *output = self->stage ? self->stage->makes : NULL; output && output->name; output++, i++)
     {

@@ -32,7 +32,10 @@ struct _CsTrainingPage
 
 G_DEFINE_FINAL_TYPE (CsTrainingPage, cs_training_page, CS_TYPE_PAGE)
 
-const CsPageKind cs_page_training = { "training", N_("Training"), "calcspot-training-symbolic", cs_training_page_get_type };
+const CsPageKind cs_page_training = {
+  .id = "training", .title = N_("Training"), .icon_name = "calcspot-training-symbolic",
+  .get_type = cs_training_page_get_type,
+};
 
 static void
 read_plan (CsTrainingPage *self, CsCoursePlan *plan)
@@ -126,7 +129,8 @@ time_left (CsTrainingPage *self, double fraction)
   if (left < 0)
     return g_strdup ("");
   if (left < 90)
-    return g_strdup_printf (ngettext (" · at most %d second left", " · at most %d seconds left", (int) left), (int) left);
+    return g_strdup_printf (ngettext (" · at most %d second left", " · at most %d seconds left", (int) left),
+                            (int) left);
   left = (left + 30) / 60;
   return g_strdup_printf (ngettext (" · at most %d minute left", " · at most %d minutes left", (int) left), (int) left);
 }

@@ -118,7 +118,7 @@ fixture_propose (Fixture *self, CsEntry *entry, guint n)
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < n; i++)
-    boxes[i] = (CsBox) { .x = 20 + 20 * (int) i, .y = 100, .width = 6, .height = 5, .suspicion = 0.9f - 0.05f * (float) i };
+    boxes[i] = (CsBox) { 20 + 20 * (int) i, 100, 6, 5, 0.9f - 0.05f * (float) i, { 0 } };
   product = cs_product_new_boxes (boxes, n);
   cs_study_propose (self->study, entry, product, "", &error);
   g_assert_no_error (error);

@@ -1,4 +1,4 @@
-/* The analyst: film first, then stages; proposals once; verdicts outlive a new run; a superseded run leaves no trace. */
+/* The analyst: film first, then stages; proposals once; verdicts outlive a new run; a superseded run is dropped. */
 #include "fixture.h"
 
 #include "cs-analyst.h"
@@ -73,7 +73,8 @@ test_supersedes (void)
   for (guint i = 0; i <= 8; i++)
     {
       double value = param->lower + (param->upper - param->lower) * (8 + i) / 20;
-      g_autoptr (CsSettings) settings = cs_settings_with (cs_session_get_settings (fixture->session), name, value, NULL);
+      CsSettings *before = cs_session_get_settings (fixture->session);
+      g_autoptr (CsSettings) settings = cs_settings_with (before, name, value, NULL);
       cs_session_set_settings (fixture->session, settings);
       if (i % 3 == 0)
         cs_analyst_hurry (analyst);

@@ -1,7 +1,14 @@
 /* Jobs: progress is coalesced, a cancel drops everything late, the list follows. */
 #include "cs-jobs.h"
 
-typedef struct { guint notifies, items, ready; gboolean in_order; GError *error; gpointer result; gint expected; } Watch;
+typedef struct
+{
+  guint notifies, items, ready;
+  gboolean in_order;
+  GError *error;
+  gpointer result;
+  gint expected;
+} Watch;
 
 static void
 spin_until (gboolean (*done) (gpointer), gpointer data)

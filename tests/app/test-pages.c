@@ -21,11 +21,13 @@ test_kind (gconstpointer data)
 static void
 check_names (GtkWidget *widget)
 {
-  if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) && !gtk_button_get_label (GTK_BUTTON (widget)))
+  GtkButton *button = GTK_IS_BUTTON (widget) ? GTK_BUTTON (widget) : NULL;
+
+  if (button && gtk_button_get_icon_name (button) && !gtk_button_get_label (button))
     if (!gtk_widget_get_tooltip_text (widget))
-      g_error ("a button with icon %s has no name", gtk_button_get_icon_name (GTK_BUTTON (widget)));
+      g_error ("a button with icon %s has no name", gtk_button_get_icon_name (button));
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    if (!GTK_IS_POPOVER (child) && !GTK_IS_SCALE_BUTTON (widget) && !GTK_IS_SPIN_BUTTON (widget) && !GTK_IS_EDITABLE (widget))
+    if (!GTK_IS_POPOVER (child) && !GTK_IS_SPIN_BUTTON (widget) && !GTK_IS_EDITABLE (widget))
       check_names (child);
 }
 

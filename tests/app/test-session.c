@@ -1,4 +1,4 @@
-/* The session: state only. Each property notifies once on change and not at all on none; what belongs together goes together. */
+/* The session: each property notifies once on change and not at all on none; what belongs together goes together. */
 #include "fixture.h"
 
 static void
