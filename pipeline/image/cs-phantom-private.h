@@ -34,8 +34,10 @@ typedef struct
 guint64  cs_dice_mix    (guint64 a, guint64 b);
 double   cs_dice_roll   (CsDice *dice);                               /* 0 <= u < 1 */
 double   cs_dice_range  (CsDice *dice, double lower, double upper);
-/* Adds a row of noise of all octaves: power spectrum 1/f^3, amplitude sqrt (wavelength in mm). @row has @width values. */
-void     cs_texture_row (guint64 seed, guint y, double mm_per_pixel, guint coarsest, float *row, guint width);
+/* Adds a row of noise, of the octaves of cells from @finest (a power of 2) to @coarsest pixels: all together have a
+ * power spectrum of 1/f^3 and amplitudes of sqrt (cell in mm). @row has @width values. */
+void     cs_texture_row (guint64 seed, guint y, double mm_per_pixel, guint finest, guint coarsest,
+                         float *row, guint width);
 
 gboolean cs_phantom_tissue     (CsDrawing *drawing, GCancellable *cancellable, GError **error);
 void     cs_phantom_furniture  (CsDrawing *drawing);

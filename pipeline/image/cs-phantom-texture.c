@@ -69,10 +69,8 @@ add_octave (guint64 seed, guint y, guint cell, float amplitude, float *row, guin
 }
 
 void
-cs_texture_row (guint64 seed, guint y, double mm_per_pixel, guint coarsest, float *row, guint width)
+cs_texture_row (guint64 seed, guint y, double mm_per_pixel, guint finest, guint coarsest, float *row, guint width)
 {
-  guint octave = 0;
-
-  for (guint cell = 1; cell <= coarsest; cell *= 2, octave++)
-    add_octave (cs_dice_mix (seed, octave), y, cell, (float) sqrt (cell * mm_per_pixel), row, width);
+  for (guint cell = finest; cell <= coarsest; cell *= 2)
+    add_octave (cs_dice_mix (seed, cell), y, cell, (float) sqrt (cell * mm_per_pixel), row, width);
 }

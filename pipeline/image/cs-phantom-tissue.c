@@ -210,47 +210,81 @@ smooth (double t)
   return t * t * (3 - 2 * t);
 }
 
-/* Tissue of one pixel: fat, gland where lobes and coarse texture say so, strands where a second texture crosses nought. */
+/* Tissue of one pixel: fat, gland where lobes and coarse texture say so, strands where a second coarse texture
+ * crosses nought (a fine one would make them ragged: they are sheets seen from the edge, and smooth). */
 static double
-tissue_at (const CsDrawing *d, double x, double y, double texture, double strand, double depth, double wedge)
+tissue_at (const CsDrawing *d, double x, double y, double coarse, double texture, double strand, double depth, double wedge)
 {
   double mm = d->plan->mm_per_pixel, reach = d->breast.reach, roll = MIN (0.34 * reach, 30 / mm);
   double part = MIN (depth / roll, 1), thick = sqrt (1 - (1 - part) * (1 - part));
-  double gland = smooth (gland_at (&d->breast, x, y) * (d->plan->dense ? 0.9 : 0.8) + 0.05 * texture - 0.03);
+  double gland = smooth (gland_at (&d->breast, x, y) * (d->plan->dense ? 0.9 : 0.8) + 0.055 * coarse - 0.03);
   double away = strand < 0 ? -strand : strand, line = away < 0.7 ? 1 - away / 0.7 : 0;
-  double value = 0.27 + 0.26 * gland + (0.013 + 0.014 * gland) * texture + (0.015 + 0.05 * gland) * line * line;
+  double value = 0.27 + 0.26 * gland + (0.013 + 0.014 * gland) * texture + (0.012 + 0.03 * gland) * line * line;
   double muscle = smooth ((wedge - x) / (4.5 / mm) + 0.5), skin = depth * mm < 1.5 ? 0.03 : 0;
 
   value = AIR + skin + thick * value;
   return value + muscle * 0.9 * (0.60 + 0.010 * texture + 0.05 * (wedge - x) / reach - value);
 }
 
+/* The rows a band works in. */
+typedef struct { float *fine, *coarse, *strand; } Rows;
+
+/* The least power of two pixels that spans @mm. */
+static guint
+cell_of (double mm, double mm_per_pixel)
+{
+  guint cell = 1;
+
+  while (cell * mm_per_pixel < mm)
+    cell *= 2;
+  return cell;
+}
+
 static void
-draw_row (CsDrawing *d, guint y, float *texture, float *strand)
+fill_rows (const CsDrawing *d, guint y, Rows *rows)
 {
   guint width = d->plan->width, coarsest = MIN (width, d->plan->height) / 4;
+  double mm = d->plan->mm_per_pixel;
+  guint middle = cell_of (1.6, mm);
+
+  memset (rows->fine, 0, width * sizeof (float));
+  memset (rows->coarse, 0, width * sizeof (float));
+  memset (rows->strand, 0, width * sizeof (float));
+  cs_texture_row (cs_dice_mix (d->seed, 4), y, mm, 1, middle / 2, rows->fine, width);
+  cs_texture_row (cs_dice_mix (d->seed, 4), y, mm, middle, coarsest, rows->coarse, width);
+  cs_texture_row (cs_dice_mix (d->seed, 5), y, mm, 2 * middle, MIN (coarsest, 16 * middle), rows->strand, width);
+}
+
+/* Grains and photons, about Gaussian: more where more light was stopped and where pixels are small, never nothing. */
+static double
+noise_at (CsDice *dice, double value, double fineness)
+{
+  double sum = -1.5;
+
+  for (guint i = 0; i < 3; i++)
+    sum += cs_dice_roll (dice);
+  return sum * fineness * (0.0024 + 0.0063 * (value > 0 ? sqrt (value) : 0));
+}
+
+static void
+draw_row (CsDrawing *d, guint y, Rows *rows)
+{
   const guint16 *depth = cs_raster_row (d->depth, y);
   const float *vessel = cs_raster_row (d->vessels, y);
-  double wedge = wedge_at (&d->breast, y + 0.5), margin = 1.5 / d->plan->mm_per_pixel;
+  double mm = d->plan->mm_per_pixel, fineness = sqrt (0.2 / mm), wedge = wedge_at (&d->breast, y + 0.5);
   float *grey = cs_raster_edit (d->grey, y);
-  CsDice noise = { cs_dice_mix (cs_dice_mix (d->seed, 3), y) };
+  CsDice dice = { cs_dice_mix (cs_dice_mix (d->seed, 3), y) };
 
-  memset (texture, 0, width * sizeof *texture);
-  memset (strand, 0, width * sizeof *strand);
-  cs_texture_row (cs_dice_mix (d->seed, 4), y, d->plan->mm_per_pixel, coarsest, texture, width);
-  cs_texture_row (cs_dice_mix (d->seed, 5), y, d->plan->mm_per_pixel, MIN (coarsest, 64), strand, width);
-  for (guint x = 0; x < width; x++)
+  fill_rows (d, y, rows);
+  for (guint x = 0; x < d->plan->width; x++)
     {
-      guint from = MIRROR (d, x);
-      double value = AIR, sum = 0;
+      double value = AIR, deep = depth[x] / 5.0;
 
       if (depth[x] > 0)
-        value = tissue_at (d, from + 0.5, y + 0.5, texture[x], strand[x], depth[x] / 5.0, wedge > 0 ? wedge : -margin * 9) +
-                0.045 * vessel[x] * MIN (depth[x] / 5.0 * d->plan->mm_per_pixel / 10, 1);
-      for (guint i = 0; i < 3; i++)
-        sum += cs_dice_roll (&noise) - 0.5;
-      /* Grains and photons: more where more light was stopped, and never quite nothing. */
-      grey[x] = (float) (value + 2 * sum * (0.0012 + 0.0045 * (value > 0 ? sqrt (value) : 0) * 0.7));
+        value = tissue_at (d, MIRROR (d, x) + 0.5, y + 0.5, rows->coarse[x], rows->coarse[x] + rows->fine[x],
+                           rows->strand[x], deep, wedge > 0 ? wedge : -15 / mm) +
+                0.045 * vessel[x] * MIN (deep * mm / 10, 1);
+      grey[x] = (float) (value + noise_at (&dice, value, fineness));
     }
 }
 
@@ -258,10 +292,11 @@ static void
 draw_band (guint first, guint last, gpointer data)
 {
   CsDrawing *d = data;
-  g_autofree float *texture = g_new (float, d->plan->width), *strand = g_new (float, d->plan->width);
+  g_autofree float *values = g_new (float, 3 * (gsize) d->plan->width);
+  Rows rows = { values, values + d->plan->width, values + 2 * d->plan->width };
 
   for (guint y = first; y < last; y++)
-    draw_row (d, y, texture, strand);
+    draw_row (d, y, &rows);
 }
 
 gboolean
