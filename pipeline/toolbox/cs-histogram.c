@@ -1,6 +1,7 @@
 #include "cs-histogram.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "cs-rows.h"
 

@@ -3,6 +3,7 @@
 #include "cs-morph.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "cs-rows.h"
 

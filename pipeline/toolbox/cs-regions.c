@@ -1,6 +1,8 @@
 /* Two passes over runs, with a union-find that always points to the earlier run: the order of regions is that of their first pixel. */
 #include "cs-regions.h"
 
+#include <string.h>
+
 static guint
 root_of (CsRun *runs, guint i)
 {

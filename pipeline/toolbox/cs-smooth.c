@@ -1,6 +1,7 @@
 #include "cs-smooth.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "cs-rows.h"
 
@@ -275,6 +276,32 @@ cs_smooth_enlarge (const CsRaster *raster, guint factor, guint width, guint heig
   Work work = { .in = raster, .factor = factor };
 
   return run (&work, cs_raster_get_pixel (raster), width, height, enlarge_rows, cancellable, error);
+}
+
+static void
+cut_rows (guint first, guint last, gpointer data)
+{
+  Work *work = data;
+
+  for (guint y = first; y < last; y++)
+    {
+      guint8 *row = cs_raster_edit (work->out, y);
+
+      for (guint x = 0; x < cs_raster_get_width (work->out); x++)
+        row[x] = row[x] >= 128 ? 255 : 0;
+    }
+}
+
+CsRaster *
+cs_smooth_enlarge_mask (const CsRaster *mask, guint factor, guint width, guint height,
+                        GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CsRaster) large = cs_smooth_enlarge (mask, factor, width, height, cancellable, error);
+  Work work = { .out = large };
+
+  if (large == NULL || !cs_rows_run (height, 0, cut_rows, &work, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&large);
 }
 
 static void

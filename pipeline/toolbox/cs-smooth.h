@@ -12,6 +12,10 @@ CsRaster *cs_smooth_box     (const CsRaster *raster, guint radius, GCancellable 
 CsRaster *cs_smooth_enlarge (const CsRaster *raster, guint factor, guint width, guint height,
                              GCancellable *cancellable, GError **error);  /* bilinear, pixel type kept; the inverse of reduce */
 
+/* Bilinear between the points of a mask, cut at a half: a border without steps. */
+CsRaster *cs_smooth_enlarge_mask (const CsRaster *mask, guint factor, guint width, guint height,
+                                  GCancellable *cancellable, GError **error);
+
 /* Gradient weight, section 3.2: central differences over the 3x3 cross, g in units of @white; weight = 1 / (1 + (g / rolloff)^2),
  * in (0, 1], stored as U8: 1..255 for the 255ths. */
 CsRaster *cs_smooth_weight  (const CsRaster *raster, double white, double rolloff, GCancellable *cancellable, GError **error);

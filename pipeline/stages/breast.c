@@ -1,0 +1,244 @@
+/* Section 3.2: the skin and air boundary. Found on a picture reduced to about 0.4 mm a pixel, where the skin line is as
+ * exact as it can be and noise is gone; the gradient weight is that of every pixel. */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "cs-contour.h"
+#include "cs-morph.h"
+#include "cs-regions.h"
+#include "cs-smooth.h"
+#include "cs-stage.h"
+
+#define GRID_MM 0.4
+#define BINS 256
+
+typedef struct { double rolloff, threshold, weight, rim, line, area; } Breast;
+
+static const CsParam params[] = {
+  CS_DOUBLE (Breast, rolloff, N_("Weight roll-off"), "", N_("Gradient, as a part of white per pixel, at which the weight has fallen to a half"), 0.001, 1, 0.02, 0.02),
+  CS_DOUBLE (Breast, threshold, N_("Air threshold"), "", N_("How far above the level of air tissue begins, as a part of white"), 0.002, 0.5, 0.03, 0.03),
+  CS_DOUBLE (Breast, weight, N_("Least weight"), "", N_("Pixels on steeper edges than this weight are left out at first"), 0, 1, 0.05, 0.05),
+  CS_DOUBLE (Breast, rim, N_("Film edge"), "mm", N_("White strips along the film's edge up to this width are no tissue"), 0, 30, 12, 12),
+  CS_DOUBLE (Breast, line, N_("Line fitting"), "mm", N_("Rows that reach this far beyond their neighbours are cut: labels, tape, scratches"), 1, 50, 6, 6),
+  CS_DOUBLE (Breast, area, N_("Least area"), "mm²", N_("Smaller regions are artefacts"), 0, 5000, 100, 100),
+  { 0 }
+};
+
+/* The level of air: the highest peak of the darkest part of the film. */
+static double
+find_air (const CsRaster *small, double white)
+{
+  double bins[BINS] = { 0 }, total = 0;
+  guint best = 0;
+
+  for (guint y = 0; y < cs_raster_get_height (small); y++)
+    for (guint x = 0; x < cs_raster_get_width (small); x++)
+      bins[(guint) CLAMP (((const float *) cs_raster_row (small, y))[x] / white * BINS, 0, BINS - 1)] += 1;
+  for (guint i = 0; i < BINS; i++)
+    total += bins[i];
+  for (guint i = 1; i < BINS / 4; i++)
+    if (bins[i] > bins[best])
+      best = i;
+  /* A crop that holds no air has no such peak: then everything is tissue. */
+  return bins[best] > 0.01 * total ? (best + 0.5) / BINS * white : -white;
+}
+
+/* White from the edge inwards, and dark again within @width: a strip of bare film. */
+static void
+clear_run (CsRaster *small, int x, int y, int dx, int dy, guint width, float bright)
+{
+  guint n = 0, sides[2] = { cs_raster_get_width (small), cs_raster_get_height (small) };
+
+  while (n <= width && x + (int) n * dx >= 0 && x + (int) n * dx < (int) sides[0] && y + (int) n * dy >= 0
+         && y + (int) n * dy < (int) sides[1] && ((float *) cs_raster_edit (small, y + n * dy))[x + (int) n * dx] >= bright)
+    n++;
+  for (guint k = 0; n <= width && k < n; k++)
+    ((float *) cs_raster_edit (small, y + k * dy))[x + (int) k * dx] = 0;
+}
+
+static void
+clear_rim (CsRaster *small, guint width, float bright)
+{
+  int right = cs_raster_get_width (small) - 1, bottom = cs_raster_get_height (small) - 1;
+
+  for (int y = 0; y <= bottom; y++)
+    {
+      clear_run (small, 0, y, 1, 0, width, bright);
+      clear_run (small, right, y, -1, 0, width, bright);
+    }
+  for (int x = 0; x <= right; x++)
+    {
+      clear_run (small, x, 0, 0, 1, width, bright);
+      clear_run (small, x, bottom, 0, -1, width, bright);
+    }
+}
+
+static CsRaster *
+split (const Breast *self, const CsRaster *small, const CsRaster *weight, double white)
+{
+  CsRaster *mask = cs_raster_new (CS_PIXEL_U8, cs_raster_get_width (small), cs_raster_get_height (small));
+  float level = find_air (small, white) + self->threshold * white;
+
+  for (guint y = 0; y < cs_raster_get_height (small); y++)
+    {
+      const float *in = cs_raster_row (small, y);
+      const guint8 *w = cs_raster_row (weight, y);
+      guint8 *out = cs_raster_edit (mask, y);
+
+      for (guint x = 0; x < cs_raster_get_width (small); x++)
+        out[x] = in[x] > level && w[x] >= self->weight * 255 ? 255 : 0;
+    }
+  return mask;
+}
+
+/* TRUE: the chest wall is at the left. */
+static gboolean
+chest_is_left (const CsRaster *mask)
+{
+  guint width = cs_raster_get_width (mask), strip = width / 8 + 1;
+  guint64 left = 0, right = 0;
+
+  for (guint y = 0; y < cs_raster_get_height (mask); y++)
+    {
+      const guint8 *row = cs_raster_row (mask, y);
+
+      for (guint x = 0; x < strip && x < width; x++)
+        {
+          left += row[x] != 0;
+          right += row[width - 1 - x] != 0;
+        }
+    }
+  return left >= right;
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  return *(const int *) a - *(const int *) b;
+}
+
+/* How far each row's longest run reaches from the chest wall. */
+static void
+measure_reach (const CsRaster *mask, gboolean left, int *reach)
+{
+  int width = cs_raster_get_width (mask);
+
+  for (guint y = 0; y < cs_raster_get_height (mask); y++)
+    {
+      const guint8 *row = cs_raster_row (mask, y);
+      int run = 0, best = 0, end = 0;
+
+      for (int k = 0; k < width; k++)
+        {
+          run = row[left ? k : width - 1 - k] ? run + 1 : 0;
+          if (run > best)
+            {
+              best = run;
+              end = k + 1;
+            }
+        }
+      reach[y] = end;
+    }
+}
+
+/* Horizontal line fitting: a row's reach is held against the median of its neighbours'; what is beyond is no skin. */
+static void
+cut_rows (CsRaster *mask, gboolean left, int window, int tolerance)
+{
+  int height = cs_raster_get_height (mask), width = cs_raster_get_width (mask);
+  g_autofree int *reach = g_new (int, height), *near = g_new (int, 2 * window + 1);
+
+  measure_reach (mask, left, reach);
+  for (int y = 0; y < height; y++)
+    {
+      guint8 *row = cs_raster_edit (mask, y);
+      int n = 0, limit;
+
+      for (int k = MAX (y - window, 0); k <= MIN (y + window, height - 1); k++)
+        near[n++] = reach[k];
+      qsort (near, n, sizeof (int), compare);
+      limit = MIN (reach[y], near[n / 2] + tolerance);
+      for (int k = MAX (limit, 0); k < width; k++)
+        row[left ? k : width - 1 - k] = 0;
+    }
+}
+
+static CsRaster *
+clean (const Breast *self, CsRaster *mask, double mm, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CsRaster) eroded = cs_morph_erode (mask, CS_MORPH_SQUARE, cancellable, error);
+  g_autoptr (CsRaster) opened = eroded != NULL ? cs_morph_open (eroded, 2.5 / mm, cancellable, error) : NULL;
+  g_autoptr (CsRaster) large = NULL, body = NULL, filled = NULL, cut = NULL, wide = NULL;
+
+  if (opened == NULL)
+    return NULL;
+  large = cs_regions_open (opened, self->area / (mm * mm), 8);
+  body = cs_regions_largest (large, 8);
+  filled = cs_regions_fill (body);
+  cut_rows (filled, chest_is_left (filled), ceil (15 / mm), ceil (self->line / mm));
+  cut = cs_regions_largest (filled, 8);
+  wide = cs_morph_dilate (cut, CS_MORPH_SQUARE, cancellable, error);
+  return wide != NULL ? cs_smooth_mask (wide, (guint) ceil (1.0 / mm), cancellable, error) : NULL;
+}
+
+static CsRaster *
+find_small (const Breast *self, CsImage *image, guint factor, GCancellable *cancellable, GError **error)
+{
+  double mm = cs_image_get_working_spacing (image, NULL) * factor, white = cs_image_get_white (image);
+  g_autoptr (CsRaster) small = cs_smooth_reduce (cs_image_get_raster (image), factor, cancellable, error);
+  g_autoptr (CsRaster) weight = NULL, mask = NULL;
+
+  if (small == NULL)
+    return NULL;
+  clear_rim (small, self->rim / mm, 0.8 * white);
+  weight = cs_smooth_weight (small, white, 5 * self->rolloff, cancellable, error);
+  if (weight == NULL)
+    return NULL;
+  mask = split (self, small, weight, white);
+  return clean (self, mask, mm, cancellable, error);
+}
+
+static CsProduct *
+draw_skin (const CsRaster *mask, guint factor)
+{
+  CsPath path = { (char *) N_("Skin line"), TRUE, 0, NULL };
+  g_autofree float *xy = cs_contour_trace (mask, factor, &path.n);
+
+  path.xy = xy;
+  return cs_product_new_paths (&path, path.n > 0);
+}
+
+static gboolean
+run (CsBench *bench, gconstpointer data, GError **error)
+{
+  const Breast *self = data;
+  CsImage *image = cs_bench_get_image (bench);
+  GCancellable *cancellable = cs_bench_get_cancellable (bench);
+  guint factor = MAX (1, (guint) (cs_image_mm_to_px (image, GRID_MM) + 0.5));
+  g_autoptr (CsRaster) small = find_small (self, image, factor, cancellable, error);
+  g_autoptr (CsRaster) mask = NULL;
+  CsRaster *weight;
+
+  if (small == NULL)
+    return FALSE;
+  mask = cs_smooth_enlarge_mask (small, factor, cs_image_get_width (image), cs_image_get_height (image), cancellable, error);
+  if (mask == NULL)
+    return FALSE;
+  weight = cs_smooth_weight (cs_image_get_raster (image), cs_image_get_white (image), self->rolloff, cancellable, error);
+  if (weight == NULL)
+    return FALSE;
+  cs_bench_give (bench, "weight", cs_product_new_raster (weight));
+  cs_bench_give (bench, "breast", cs_product_new_mask (g_steal_pointer (&mask)));
+  cs_bench_give (bench, "skin", draw_skin (small, factor));
+  return TRUE;
+}
+
+const CsStage cs_stage_breast = {
+  .id = "breast", .title = N_("Skin line"), .section = "3.2",
+  .summary = N_("Gradient weights, a threshold and line fitting part the breast from air, labels, tape and scratches."),
+  .version = 1, .params = params, .params_size = sizeof (Breast),
+  .needs = (const char *const[]) { NULL },
+  .makes = (const CsOutput[]) { { "weight", CS_PRODUCT_RASTER, N_("Gradient weight") },
+                                { "breast", CS_PRODUCT_MASK, N_("Breast") },
+                                { "skin", CS_PRODUCT_PATHS, N_("Skin line") }, { 0 } },
+  .run = run };

@@ -1,0 +1,131 @@
+/* Section 3.4, steps 3 and 4: the frequency histogram, fuzzy c-means on it (Eq. 7), and the threshold where the memberships cross. */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "cs-cluster.h"
+#include "cs-histogram.h"
+#include "cs-rows.h"
+#include "cs-stage.h"
+
+typedef struct { double fuzziness, border, floor, least; } Threshold;
+
+static const CsParam params[] = {
+  CS_DOUBLE (Threshold, fuzziness, N_("Fuzziness"), "", N_("The exponent m of fuzzy c-means"), 1.1, 5, 2, 2),
+  CS_DOUBLE (Threshold, border, N_("Border weight"), "", N_("What a neighbour at the border of a 3x3 window counts beside its centre"), 0, 1, 0.5, 0.5),
+  CS_DOUBLE (Threshold, floor, N_("Floor"), "levels", N_("Levels under this are background beforehand and are not clustered"), 0, 4096, 128, 0),
+  CS_DOUBLE (Threshold, least, N_("Least threshold"), "levels", N_("The threshold does not sink below this level"), 0, 4096, 192, 0),
+  { 0 }
+};
+
+typedef struct
+{
+  const CsRaster *in, *breast, *pectoral;
+  CsRaster       *out;
+  double          threshold;
+} Work;
+
+static void
+join_rows (guint first, guint last, gpointer data)
+{
+  Work *work = data;
+
+  for (guint y = first; y < last; y++)
+    {
+      const guint8 *breast = cs_raster_row (work->breast, y), *pectoral = cs_raster_row (work->pectoral, y);
+      guint8 *out = cs_raster_edit (work->out, y);
+
+      for (guint x = 0; x < cs_raster_get_width (work->out); x++)
+        out[x] = breast[x] & ~pectoral[x];
+    }
+}
+
+static void
+cut_rows (guint first, guint last, gpointer data)
+{
+  Work *work = data;
+
+  for (guint y = first; y < last; y++)
+    {
+      const guint16 *in = cs_raster_row (work->in, y);
+      guint8 *out = cs_raster_edit (work->out, y);
+
+      for (guint x = 0; x < cs_raster_get_width (work->out); x++)
+        out[x] = in[x] > work->threshold ? out[x] : 0;
+    }
+}
+
+/* Bars of at most 256 bins, both memberships scaled to the highest bar, the threshold upright. */
+static CsProduct *
+draw (const double *bins, guint n, const CsFuzzy *fuzzy, gboolean found, double threshold)
+{
+  enum { WIDE = 256 };
+  float x[WIDE], bars[WIDE] = { 0 }, low[WIDE], high[WIDE], at[2] = { threshold, threshold }, ends[2] = { 0 }, most = 0;
+  guint used = n, step, m;
+  CsSeries series[4] = { { (char *) N_("Frequency"), CS_SERIES_BARS, 0, x, bars, NULL },
+                         { (char *) N_("Background"), CS_SERIES_LINE, 0, x, low, NULL },
+                         { (char *) N_("Suspicious"), CS_SERIES_LINE, 0, x, high, NULL },
+                         { (char *) N_("Threshold"), CS_SERIES_UPRIGHT, 1, at, ends, NULL } };
+  CsPlotData plot = { (char *) N_("Frequency histogram"), (char *) N_("Level"), (char *) N_("Frequency"), 4, series };
+
+  while (used > 1 && !(bins[used - 1] > 0))
+    used--;
+  step = (used + WIDE - 1) / WIDE;
+  m = (used + step - 1) / step;
+  for (guint i = 0; i < used; i++)
+    bars[i / step] += bins[i];
+  for (guint i = 0; i < m; i++)
+    {
+      x[i] = (i + 0.5) * step - 0.5;
+      most = MAX (most, bars[i]);
+    }
+  for (guint i = 0; i < m; i++)
+    {
+      low[i] = found ? most * cs_cluster_membership (fuzzy, x[i], 0) : 0;
+      high[i] = found ? most * cs_cluster_membership (fuzzy, x[i], 1) : 0;
+    }
+  series[0].n = m;
+  series[1].n = series[2].n = found ? m : 0;
+  ends[1] = most;
+  return cs_product_new_plot (&plot);
+}
+
+static gboolean
+run (CsBench *bench, gconstpointer data, GError **error)
+{
+  const Threshold *self = data;
+  GCancellable *cancellable = cs_bench_get_cancellable (bench);
+  const CsRaster *in = cs_product_get_raster (cs_bench_get (bench, "foreground"));
+  guint height = cs_raster_get_height (in);
+  g_autoptr (CsRaster) mask = cs_raster_new (CS_PIXEL_U8, cs_raster_get_width (in), height);
+  Work work = { in, cs_product_get_raster (cs_bench_get (bench, "breast")),
+                cs_product_get_raster (cs_bench_get (bench, "pectoral")), mask, 0 };
+  g_autofree double *bins = NULL;
+  CsFuzzy fuzzy = { { 0 }, 0, self->fuzziness };
+  double lower, upper;
+  gboolean found;
+
+  cs_raster_range (in, &lower, &upper);
+  bins = g_new0 (double, (guint) upper + 1);
+  if (!cs_rows_run (height, 0, join_rows, &work, cancellable, error)
+      || !cs_histogram_frequency (in, mask, (guint) upper, self->border, bins, cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < MIN (self->floor, upper + 1); i++)
+    bins[i] = 0;
+  found = cs_cluster_fuzzy (bins, (guint) upper + 1, self->fuzziness, &fuzzy);
+  /* One level or none has no two clusters: nothing stands out. */
+  work.threshold = MAX (found ? fuzzy.threshold : upper, self->least);
+  if (!cs_rows_run (height, 0, cut_rows, &work, cancellable, error))
+    return FALSE;
+  cs_bench_give (bench, "histogram", draw (bins, (guint) upper + 1, &fuzzy, found, work.threshold));
+  cs_bench_give (bench, "suspicious", cs_product_new_mask (g_steal_pointer (&mask)));
+  return TRUE;
+}
+
+const CsStage cs_stage_threshold = {
+  .id = "threshold", .title = N_("Threshold"), .section = "3.4, Eq. 6-7",
+  .summary = N_("Fuzzy c-means on the frequency histogram; the threshold lies where both memberships are equal."),
+  .version = 1, .params = params, .params_size = sizeof (Threshold),
+  .needs = (const char *const[]) { "foreground", "breast", "pectoral", NULL },
+  .makes = (const CsOutput[]) { { "histogram", CS_PRODUCT_PLOT, N_("Frequency histogram") },
+                                { "suspicious", CS_PRODUCT_MASK, N_("Suspicious") }, { 0 } },
+  .run = run };
