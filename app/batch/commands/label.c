@@ -233,11 +233,28 @@ label_by_table (Label      *self,
   return judge_all (self, error);
 }
 
+/* Calcifications that are judged though no box of the machine met them. */
+static guint
+count_missed (const Label *self,
+              CsEntry     *entry)
+{
+  GListModel *marks = cs_study_get_truth (self->study, entry);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (marks); i++)
+    {
+      g_autoptr (CsMark) mark = g_list_model_get_item (marks, i);
+
+      n += cs_mark_get_verdict (mark) == CS_VERDICT_POSITIVE;
+    }
+  return n;
+}
+
 static gboolean
 tell_counts (const Label *self,
              GError     **error)
 {
-  guint counts[N_VERDICTS] = { 0 }, n_truth = 0;
+  guint counts[N_VERDICTS] = { 0 }, n_missed = 0;
   g_autofree char *line = NULL;
 
   for (guint i = 0; i < cs_study_count (self->study); i++)
@@ -246,11 +263,11 @@ tell_counts (const Label *self,
 
       for (guint verdict = 0; verdict < N_VERDICTS; verdict++)
         counts[verdict] += cs_entry_get_n_verdict (entry, verdict);
-      n_truth += g_list_model_get_n_items (cs_study_get_truth (self->study, entry));
+      n_missed += count_missed (self, entry);
     }
-  line = g_strdup_printf (_("%u positive, %u negative, %u unsure, %u open; %u known to be true that no box met\n"),
+  line = g_strdup_printf (_("%u positive, %u negative, %u unsure, %u open; %u more positive that no box met\n"),
                           counts[CS_VERDICT_POSITIVE], counts[CS_VERDICT_NEGATIVE], counts[CS_VERDICT_UNSURE],
-                          counts[CS_VERDICT_NONE], n_truth);
+                          counts[CS_VERDICT_NONE], n_missed);
   return cs_call_answer (self->call, line, NULL, error);
 }
 
