@@ -15,6 +15,8 @@ NETWORK = {"pipeline/stages/cs-pipeline.c", "pipeline/stages/segment.c", "pipeli
 HOMES = {"png.h": "pipeline/formats/cs-png.c", "jpeglib.h": "pipeline/formats/jpeg.c", "cblas.h": "nn/nn-gemm.c"}
 THREADS = {"nn/nn-threads.c", "pipeline/image/cs-rows.c", "widgets/cs-tile-cache.c", "app/cs-job.c",
            "app/batch/cs-crew.c", "app/batch/main.c"}
+# What a network is shown is defined once, where patches are cut; the stage that shows it films asks there.
+UPWARD = {"pipeline/stages/segment.c": "cs-patches.h"}
 ROOMS = ["image", "formats", "toolbox", "stages", "study", "exports"]
 
 tap = Tap()
@@ -52,7 +54,8 @@ tap.check("calcspot-batch knows no display",
 for i, room in enumerate(ROOMS):
     later = tuple(f"pipeline/{name}/" for name in ROOMS[i + 1:])
     tap.check(f"pipeline/{room} uses only the rooms above it",
-              complaints(f"pipeline/{room}/", lambda name, home: bool(later) and home.startswith(later)))
+              [c for c in complaints(f"pipeline/{room}/", lambda name, home: bool(later) and home.startswith(later))
+               if c not in {f"{path} includes {header}" for path, header in UPWARD.items()}])
 for header, home in HOMES.items():
     tap.check(f"{header} lives in {home}",
               [path for path, names in includes.items() if header in names and path != home])

@@ -9,6 +9,8 @@ MAX_HEADER_LINE = 180     # prototypes stand in a table, with what they promise 
 LONG_FUNCTIONS = set()
 
 ELSEWHERE = re.compile(r"(?<![\w.~$}])/(?:home|root|Users|work|tmp/wt)/\w")
+# A row of a stage's table of parameters stays one row, with its help behind it.
+ROW = re.compile(r"^  (CS_(DOUBLE|INT|SWITCH|CHOICE) \(|\.summary = )")
 UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b")
 NAME = re.compile(r"^(?:[\w*]+\s+)*\*?(\w+)\s*\(")
 
@@ -52,7 +54,8 @@ tap.check(f"no file of more than {MAX_FILE} lines",
           [f"{path} has {n} lines" for path in code + scripts if (n := text(path).count("\n")) > MAX_FILE])
 headers = [path for path in code if path.endswith(".h")]
 tap.check(f"no line of more than {MAX_LINE} columns",
-          lines_that(sorted(set(code + scripts) - set(headers)), lambda line: len(line) > MAX_LINE))
+          lines_that(sorted(set(code + scripts) - set(headers)),
+                     lambda line: len(line) > MAX_LINE and not ROW.match(line)))
 tap.check(f"no line of a header of more than {MAX_HEADER_LINE} columns",
           lines_that(headers, lambda line: len(line) > MAX_HEADER_LINE))
 tap.check("no tabs in C and no blanks at line ends",
