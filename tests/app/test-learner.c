@@ -1,0 +1,192 @@
+/* Training from the window: a network comes of it and is taken into use; paused it goes on; cancelled it leaves nothing. */
+#include "fixture.h"
+
+#include "cs-learner.h"
+
+#define BOXES 4
+
+static void
+judge_all (Fixture *fixture, guint n_films)
+{
+  for (guint i = 0; i < n_films; i++)
+    {
+      CsEntry *entry = fixture_get_film (fixture, i);
+      GListModel *marks;
+
+      fixture_propose (fixture, entry, BOXES);
+      marks = cs_study_get_marks (fixture->study, entry);
+      for (guint k = 0; k < BOXES; k++)
+        {
+          g_autoptr (CsMark) mark = g_list_model_get_item (marks, k);
+
+          g_assert_true (cs_study_judge (fixture->study, mark, k % 2 ? CS_VERDICT_NEGATIVE : CS_VERDICT_POSITIVE, NULL));
+        }
+    }
+}
+
+static CsCoursePlan
+small_plan (guint epochs)
+{
+  CsCoursePlan plan;
+
+  cs_course_plan_init (&plan);
+  plan.design.width = 4;
+  plan.design.depth = 2;
+  plan.plan.batch = 4;
+  plan.plan.max_epochs = epochs;
+  plan.plan.threads = 1;
+  return plan;
+}
+
+static gboolean
+is_idle (gpointer learner)
+{
+  return cs_learner_get_state (learner) == CS_LEARNER_IDLE;
+}
+
+static gboolean
+is_paused (gpointer learner)
+{
+  return cs_learner_get_state (learner) == CS_LEARNER_PAUSED;
+}
+
+static gboolean
+has_epoch (gpointer learner)
+{
+  return g_list_model_get_n_items (cs_learner_get_epochs (learner)) > 0;
+}
+
+static gboolean
+state_exists (Fixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "networks", "training.state", NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static void
+finish (Fixture *fixture, CsLearner *learner)
+{
+  cs_jobs_stop (cs_session_get_jobs (fixture->session), 20);
+  fixture_settle ();
+  g_object_unref (learner);
+}
+
+static void
+fail_cb (CsLearner *learner, GError *error)
+{
+  g_error ("%s", error->message);
+}
+
+static CsLearner *
+open_learner (Fixture *fixture)
+{
+  CsLearner *learner = cs_learner_new (fixture->session);
+
+  g_signal_connect (learner, "failed", G_CALLBACK (fail_cb), NULL);
+  return learner;
+}
+
+static void
+test_train (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (3);
+  CsLearner *learner = open_learner (fixture);
+  CsCoursePlan plan = small_plan (2);
+  GListModel *networks = cs_study_get_networks (fixture->study);
+  g_autoptr (CsNetwork) network = NULL;
+
+  judge_all (fixture, 3);
+  cs_learner_start (learner, &plan);
+  g_assert_cmpint (cs_learner_get_state (learner), ==, CS_LEARNER_RUNNING);
+  g_assert_nonnull (cs_learner_get_job (learner));
+  fixture_spin (is_idle, learner);
+  g_assert_cmpuint (g_list_model_get_n_items (cs_learner_get_epochs (learner)), ==, 2);
+  g_assert_cmpuint (g_list_model_get_n_items (networks), ==, 1);
+  network = g_list_model_get_item (networks, 0);
+  g_assert_nonnull (cs_session_get_network (fixture->session));
+  g_assert_cmpstr (cs_network_get_digest (network), ==, nn_net_get_digest (cs_session_get_network (fixture->session)));
+  g_assert_false (state_exists (fixture));
+  finish (fixture, learner);
+}
+
+static void
+test_pause (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (3);
+  CsLearner *learner = open_learner (fixture), *later;
+  CsCoursePlan plan = small_plan (100000);
+
+  judge_all (fixture, 3);
+  cs_learner_start (learner, &plan);
+  fixture_spin (has_epoch, learner);
+  cs_learner_pause (learner);
+  fixture_spin (is_paused, learner);
+  g_assert_true (state_exists (fixture));
+  g_assert_cmpuint (g_list_model_get_n_items (cs_study_get_networks (fixture->study)), ==, 0);
+  finish (fixture, learner);
+
+  /* The next session finds it paused, goes on, and stops with what is best. */
+  later = open_learner (fixture);
+  g_assert_true (is_paused (later));
+  cs_learner_resume (later, &plan);
+  fixture_spin (has_epoch, later);
+  cs_learner_stop (later);
+  fixture_spin (is_idle, later);
+  g_assert_cmpuint (g_list_model_get_n_items (cs_study_get_networks (fixture->study)), ==, 1);
+  g_assert_false (state_exists (fixture));
+  finish (fixture, later);
+}
+
+static void
+test_cancel (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (3);
+  CsLearner *learner = open_learner (fixture);
+  CsCoursePlan plan = small_plan (100000);
+
+  judge_all (fixture, 3);
+  cs_learner_start (learner, &plan);
+  fixture_spin (has_epoch, learner);
+  cs_learner_cancel (learner);
+  fixture_spin (is_idle, learner);
+  g_assert_cmpuint (g_list_model_get_n_items (cs_learner_get_epochs (learner)), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (cs_study_get_networks (fixture->study)), ==, 0);
+  g_assert_false (state_exists (fixture));
+  finish (fixture, learner);
+}
+
+static void
+count_cb (CsLearner *learner, GError *error, guint *n)
+{
+  g_test_message ("%s", error->message);
+  ++*n;
+}
+
+/* Nothing to learn from: one clear word, and idle again. */
+static void
+test_too_few (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1);
+  CsLearner *learner = cs_learner_new (fixture->session);
+  CsCoursePlan plan = small_plan (1);
+  guint n = 0;
+
+  g_signal_connect (learner, "failed", G_CALLBACK (count_cb), &n);
+  cs_learner_start (learner, &plan);
+  fixture_spin (is_idle, learner);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpstr (cs_learner_get_message (learner), !=, "");
+  finish (fixture, learner);
+}
+
+int
+main (int argc, char **argv)
+{
+  fixture_init (&argc, &argv);
+  g_test_add_func ("/learner/train", test_train);
+  g_test_add_func ("/learner/pause", test_pause);
+  g_test_add_func ("/learner/cancel", test_cancel);
+  g_test_add_func ("/learner/too-few", test_too_few);
+  return g_test_run ();
+}
