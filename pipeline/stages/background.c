@@ -22,14 +22,14 @@ static const CsParam params[] = {
   CS_DOUBLE (Background, fine, N_("Finest scale"), "mm", N_("Over local noise: deviation of the finest Gaussian"), 0.03, 1, 0.12, 0.12),
   CS_DOUBLE (Background, ratio, N_("Surroundings"), "", N_("Over local noise: how much wider the Gaussian of the surroundings is"), 1.2, 6, 2.5, 2.5),
   CS_DOUBLE (Background, noise, N_("Noise window"), "mm", N_("Over local noise: half the side of the window the noise is measured in"), 1, 30, 5, 5),
-  CS_DOUBLE (Background, margin, N_("Margin"), "mm", N_("Over local noise: distance from skin and film edge within which nothing is looked for"), 0, 10, 1.5, 1.5),
+  CS_DOUBLE (Background, margin, N_("Margin"), "mm", N_("Over local noise: distance from skin and film edge within which nothing is looked for"), 0, 10, 3, 3),
   { 0 }
 };
 
 typedef struct
 {
   const CsRaster *a, *b, *inside;
-  CsRaster       *out, *weights;
+  CsRaster       *out;
 } Work;
 
 static void
@@ -54,7 +54,7 @@ run_top_hat (CsBench *bench, const Background *self, GError **error)
   GCancellable *cancellable = cs_bench_get_cancellable (bench);
   CsRaster *opened = cs_morph_open (in, cs_image_mm_to_px (cs_bench_get_image (bench), self->radius), cancellable, error);
   g_autoptr (CsRaster) out = cs_raster_new (CS_PIXEL_U16, cs_raster_get_width (in), cs_raster_get_height (in));
-  Work work = { in, opened, NULL, out, NULL };
+  Work work = { in, opened, NULL, out };
 
   if (opened == NULL)
     return FALSE;
@@ -65,56 +65,60 @@ run_top_hat (CsBench *bench, const Background *self, GError **error)
   return TRUE;
 }
 
+/* |difference| inside, 0 outside; with a limit, values over three times it are cut down to that: a dense cluster must not
+ * drown itself. */
 static void
-subtract_floats (guint first, guint last, gpointer data)
+size_rows (guint first, guint last, gpointer data)
 {
   Work *work = data;
 
   for (guint y = first; y < last; y++)
     {
-      const float *a = cs_raster_row (work->a, y), *b = cs_raster_row (work->b, y);
+      const float *a = cs_raster_row (work->a, y), *limit = work->b != NULL ? cs_raster_row (work->b, y) : NULL;
+      const float *inside = cs_raster_row (work->inside, y);
       float *out = cs_raster_edit (work->out, y);
 
-      for (guint x = 0; x < cs_raster_get_width (work->out); x++)
-        out[x] = a[x] - b[x];
+      if (limit == NULL)
+        for (guint x = 0; x < cs_raster_get_width (work->out); x++)
+          out[x] = inside[x] * fabsf (a[x]);
+      else
+        for (guint x = 0; x < cs_raster_get_width (work->out); x++)
+          out[x] = inside[x] * MIN (fabsf (a[x]), 3 * limit[x]);
     }
 }
 
-/* |difference| inside and 0 outside; beside it 1 and 0, to divide by. With @b, values over three times it are cut down to that:
- * a dense cluster must not drown itself. */
 static void
-prepare_noise (guint first, guint last, gpointer data)
+subtract_rows (guint first, guint last, gpointer data)
 {
   Work *work = data;
 
   for (guint y = first; y < last; y++)
     {
-      const float *a = cs_raster_row (work->a, y), *b = work->b != NULL ? cs_raster_row (work->b, y) : NULL;
-      const float *inside = cs_raster_row (work->inside, y);
-      float *out = cs_raster_edit (work->out, y), *weights = cs_raster_edit (work->weights, y);
+      const float *wide = cs_raster_row (work->b, y);
+      float *out = cs_raster_edit (work->out, y);
+
+      for (guint x = 0; x < cs_raster_get_width (work->out); x++)
+        out[x] -= wide[x];
+    }
+}
+
+/* The larger of what the scales say, in deviations of the noise. */
+static void
+rate_rows (guint first, guint last, gpointer data)
+{
+  Work *work = data;
+
+  for (guint y = first; y < last; y++)
+    {
+      const float *a = cs_raster_row (work->a, y), *noise = cs_raster_row (work->b, y), *inside = cs_raster_row (work->inside, y);
+      float *out = cs_raster_edit (work->out, y);
 
       for (guint x = 0; x < cs_raster_get_width (work->out); x++)
         {
-          float size = fabsf (a[x]);
+          float rated = inside[x] * a[x] / noise[x];
 
-          weights[x] = inside[x] > 0 ? 1 : 0;
-          out[x] = weights[x] * (b != NULL ? MIN (size, 3 * b[x]) : size);
+          out[x] = MAX (out[x], rated);
         }
-    }
-}
-
-static void
-divide_noise (guint first, guint last, gpointer data)
-{
-  Work *work = data;
-
-  for (guint y = first; y < last; y++)
-    {
-      const float *a = cs_raster_row (work->a, y), *b = cs_raster_row (work->b, y);
-      float *out = cs_raster_edit (work->out, y);
-
-      for (guint x = 0; x < cs_raster_get_width (work->out); x++)
-        out[x] = b[x] > 1e-3f ? a[x] / b[x] : 0;
     }
 }
 
@@ -124,63 +128,73 @@ for_rows (Work *work, CsRowsFunc func, GCancellable *cancellable, GError **error
   return cs_rows_run (cs_raster_get_height (work->out), 0, func, work, cancellable, error);
 }
 
-/* Mean of |difference| round every pixel, inside only. */
+typedef struct
+{
+  const CsRaster *inside, *share;   /* 1 or 0 per pixel; its box mean on the noise's own grid */
+  guint           cell, radius;     /* px a grid point; grid points half a window */
+  double          mm, white;
+} Noise;
+
+/* Mean of |difference| round every point of the noise's grid, inside only. Under half the film's own mean it does not sink:
+ * where rounding swallows the noise, nothing would be quiet enough. 1.2533: deviation of a normal distribution over mean size. */
 static CsRaster *
-mean_size (const CsRaster *difference, const CsRaster *inside, const CsRaster *limit, guint radius,
-           GCancellable *cancellable, GError **error)
+mean_size (const Noise *self, const CsRaster *sizes, GCancellable *cancellable, GError **error)
 {
-  guint width = cs_raster_get_width (difference), height = cs_raster_get_height (difference);
-  g_autoptr (CsRaster) sizes = cs_raster_new (CS_PIXEL_F32, width, height), ones = cs_raster_new (CS_PIXEL_F32, width, height);
-  g_autoptr (CsRaster) sum = NULL, n = NULL, out = NULL;
-  Work prepare = { difference, limit, inside, sizes, ones }, divide;
+  g_autoptr (CsRaster) cells = cs_smooth_reduce (sizes, self->cell, cancellable, error);
+  CsRaster *mean = cells != NULL ? cs_smooth_box (cells, self->radius, cancellable, error) : NULL;
+  double sum = 0, shares = 0, film;
 
-  if (!for_rows (&prepare, prepare_noise, cancellable, error))
-    return NULL;
-  sum = cs_smooth_box (sizes, radius, cancellable, error);
-  n = sum != NULL ? cs_smooth_box (ones, radius, cancellable, error) : NULL;
-  if (n == NULL)
-    return NULL;
-  out = cs_raster_new (CS_PIXEL_F32, width, height);
-  divide = (Work) { sum, n, NULL, out, NULL };
-  return for_rows (&divide, divide_noise, cancellable, error) ? g_steal_pointer (&out) : NULL;
-}
-
-/* A floor under the noise: a film's own rounding cannot be quieter, and blank digital air has none at all. */
-static void
-add_scale (CsRaster *sum, const CsRaster *difference, const CsRaster *noise, const CsRaster *inside, float least)
-{
-  for (guint y = 0; y < cs_raster_get_height (sum); y++)
+  for (guint pass = 0; mean != NULL && pass < 2; pass++)
     {
-      const float *d = cs_raster_row (difference, y), *n = cs_raster_row (noise, y), *in = cs_raster_row (inside, y);
-      float *out = cs_raster_edit (sum, y);
+      film = shares > 0 ? sum / shares : 0;
+      for (guint y = 0; y < cs_raster_get_height (mean); y++)
+        {
+          float *row = cs_raster_edit (mean, y);
+          const float *share = cs_raster_row (self->share, y);
 
-      for (guint x = 0; x < cs_raster_get_width (sum); x++)
-        if (in[x] > 0)
-          /* 1.2533: deviation of a normal distribution over its mean size. */
-          out[x] = MAX (out[x], d[x] / (1.2533f * n[x] + least));
+          for (guint x = 0; x < cs_raster_get_width (mean); x++)
+            if (pass == 0)
+              {
+                sum += row[x];
+                shares += share[x];
+                row[x] = share[x] > 1e-4f ? row[x] / share[x] : 0;
+              }
+            else
+              row[x] = 1.2533f * MAX (row[x], 0.5f * film) + 1e-4f * self->white;
+        }
     }
+  return mean;
 }
 
+/* One scale: the difference of two Gaussians, the noise round every pixel (twice, the second time without what stands out). */
 static gboolean
-measure_scale (const Background *self, const CsRaster *film, const CsRaster *inside, CsRaster *sum, double sigma, double mm,
-               double white, CsRaster **coarse, GCancellable *cancellable, GError **error)
+rate_scale (const Noise *self, const CsRaster *film, double sigma, double ratio, CsRaster *rated, CsRaster **coarse,
+            GCancellable *cancellable, GError **error)
 {
-  g_autoptr (CsRaster) fine = cs_smooth_gauss (film, sigma / mm, cancellable, error);
-  g_autoptr (CsRaster) wide = fine != NULL ? cs_smooth_gauss (film, sigma * self->ratio / mm, cancellable, error) : NULL;
-  g_autoptr (CsRaster) first = NULL, noise = NULL;
-  Work work = { fine, wide, NULL, fine, NULL };
-  guint radius = ceil (self->noise / mm);
+  guint width = cs_raster_get_width (film), height = cs_raster_get_height (film);
+  g_autoptr (CsRaster) fine = cs_smooth_gauss (film, sigma / self->mm, cancellable, error);
+  g_autoptr (CsRaster) wide = fine != NULL ? cs_smooth_gauss (film, sigma * ratio / self->mm, cancellable, error) : NULL;
+  g_autoptr (CsRaster) sizes = cs_raster_new (CS_PIXEL_F32, width, height), noise = NULL;
+  Work work = { fine, wide, self->inside, fine };
 
-  if (wide == NULL || !for_rows (&work, subtract_floats, cancellable, error))
+  if (wide == NULL || !for_rows (&work, subtract_rows, cancellable, error))
     return FALSE;
-  first = mean_size (fine, inside, NULL, radius, cancellable, error);
-  noise = first != NULL ? mean_size (fine, inside, first, radius, cancellable, error) : NULL;
-  if (noise == NULL)
-    return FALSE;
-  add_scale (sum, fine, noise, inside, 0.0005 * white);
+  for (guint pass = 0; pass < 2; pass++)
+    {
+      Work size = { fine, noise, self->inside, sizes };
+      g_autoptr (CsRaster) mean = NULL;
+
+      if (for_rows (&size, size_rows, cancellable, error))
+        mean = mean_size (self, sizes, cancellable, error);
+      g_clear_pointer (&noise, cs_raster_unref);
+      noise = mean != NULL ? cs_smooth_enlarge (mean, self->cell, width, height, cancellable, error) : NULL;
+      if (noise == NULL)
+        return FALSE;
+    }
   g_clear_pointer (coarse, cs_raster_unref);
   *coarse = g_steal_pointer (&wide);
-  return TRUE;
+  work = (Work) { fine, noise, self->inside, rated };
+  return for_rows (&work, rate_rows, cancellable, error);
 }
 
 static CsRaster *
@@ -199,15 +213,34 @@ to_levels (const CsRaster *raster, float scale, float most)
   return out;
 }
 
-/* Breast on the working grid, less the margin. */
+/* 1 in the breast less the margin, 0 outside. */
 static CsRaster *
 find_inside (const CsRaster *breast, guint factor, double margin, GCancellable *cancellable, GError **error)
 {
   g_autoptr (CsRaster) small = cs_smooth_reduce (breast, factor, cancellable, error);
   g_autoptr (CsRaster) mask = small != NULL ? cs_raster_to (small, CS_PIXEL_U8) : NULL;
-  g_autoptr (CsRaster) eroded = mask != NULL ? cs_morph_erode (mask, margin, cancellable, error) : NULL;
+  CsRaster *inside = mask != NULL ? cs_morph_erode (mask, margin, cancellable, error) : NULL, *out;
 
-  return eroded != NULL ? cs_raster_to (eroded, CS_PIXEL_F32) : NULL;
+  if (inside == NULL)
+    return NULL;
+  out = cs_raster_to (inside, CS_PIXEL_F32);
+  for (guint y = 0; y < cs_raster_get_height (out); y++)
+    {
+      float *row = cs_raster_edit (out, y);
+
+      for (guint x = 0; x < cs_raster_get_width (out); x++)
+        row[x] = row[x] >= 128 ? 1 : 0;
+    }
+  cs_raster_unref (inside);
+  return out;
+}
+
+static CsRaster *
+share_of (const CsRaster *inside, guint cell, guint radius, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CsRaster) cells = cs_smooth_reduce (inside, cell, cancellable, error);
+
+  return cells != NULL ? cs_smooth_box (cells, radius, cancellable, error) : NULL;
 }
 
 static gboolean
@@ -234,19 +267,24 @@ run_over_noise (CsBench *bench, const Background *self, GError **error)
   guint factor = MAX (1, (guint) cs_image_mm_to_px (image, 0.85 * self->fine));
   double mm = cs_image_get_working_spacing (image, NULL) * factor;
   g_autoptr (CsRaster) film = cs_smooth_reduce (cs_image_get_raster (image), factor, cancellable, error);
-  g_autoptr (CsRaster) inside = NULL, sum = NULL, coarse = NULL;
+  Noise noise = { NULL, NULL, MAX (1, (guint) (1 / mm)), 0, mm, cs_image_get_white (image) };
+  g_autoptr (CsRaster) inside = NULL, share = NULL, rated = NULL, coarse = NULL;
 
   if (film != NULL)
     inside = find_inside (cs_product_get_raster (cs_bench_get (bench, "breast")), factor, self->margin / mm, cancellable, error);
-  if (inside == NULL)
+  noise.radius = MAX (1, (guint) (self->noise / (mm * noise.cell) + 0.5));
+  share = inside != NULL ? share_of (inside, noise.cell, noise.radius, cancellable, error) : NULL;
+  if (share == NULL)
     return FALSE;
-  sum = cs_raster_new (CS_PIXEL_F32, cs_raster_get_width (film), cs_raster_get_height (film));
+  noise.inside = inside;
+  noise.share = share;
+  rated = cs_raster_new (CS_PIXEL_F32, cs_raster_get_width (film), cs_raster_get_height (film));
   for (guint k = 0; k < 2; k++)
-    if (!measure_scale (self, film, inside, sum, self->fine * (k + 1), mm, cs_image_get_white (image), &coarse, cancellable, error)
+    if (!rate_scale (&noise, film, self->fine * (k + 1), self->ratio, rated, &coarse, cancellable, error)
         || !cs_bench_tick (bench, (k + 1) / 3.0, error))
       return FALSE;
   return give_enlarged (bench, "background", coarse, 1, 65535, factor, error)
-         && give_enlarged (bench, "foreground", sum, UNITS, MOST, factor, error);
+         && give_enlarged (bench, "foreground", rated, UNITS, MOST, factor, error);
 }
 
 static gboolean

@@ -43,17 +43,20 @@ find_air (const CsRaster *small, double white)
   return bins[best] > 0.01 * total ? (best + 0.5) / BINS * white : -white;
 }
 
-/* White from the edge inwards, and dark again within @width: a strip of bare film. */
+/* White from the edge inwards, and suddenly dark again within @width: a strip of bare film. Tissue fades. */
 static void
 clear_run (CsRaster *small, int x, int y, int dx, int dy, guint width, float bright)
 {
-  guint n = 0, sides[2] = { cs_raster_get_width (small), cs_raster_get_height (small) };
+  guint sides[2] = { cs_raster_get_width (small), cs_raster_get_height (small) }, n = 0, beyond;
+  guint room = dx != 0 ? sides[0] : sides[1];
 
-  while (n <= width && x + (int) n * dx >= 0 && x + (int) n * dx < (int) sides[0] && y + (int) n * dy >= 0
-         && y + (int) n * dy < (int) sides[1] && ((float *) cs_raster_edit (small, y + n * dy))[x + (int) n * dx] >= bright)
+  while (n <= width && n < room && ((const float *) cs_raster_row (small, y + (int) n * dy))[x + (int) n * dx] >= bright)
     n++;
-  for (guint k = 0; n <= width && k < n; k++)
-    ((float *) cs_raster_edit (small, y + k * dy))[x + (int) k * dx] = 0;
+  beyond = MIN (n + 2, room - 1);
+  if (n == 0 || n > width || ((const float *) cs_raster_row (small, y + (int) beyond * dy))[x + (int) beyond * dx] > bright / 2)
+    return;
+  for (guint k = 0; k < beyond; k++)
+    ((float *) cs_raster_edit (small, y + (int) k * dy))[x + (int) k * dx] = 0;
 }
 
 static void
@@ -89,26 +92,6 @@ split (const Breast *self, const CsRaster *small, const CsRaster *weight, double
         out[x] = in[x] > level && w[x] >= self->weight * 255 ? 255 : 0;
     }
   return mask;
-}
-
-/* TRUE: the chest wall is at the left. */
-static gboolean
-chest_is_left (const CsRaster *mask)
-{
-  guint width = cs_raster_get_width (mask), strip = width / 8 + 1;
-  guint64 left = 0, right = 0;
-
-  for (guint y = 0; y < cs_raster_get_height (mask); y++)
-    {
-      const guint8 *row = cs_raster_row (mask, y);
-
-      for (guint x = 0; x < strip && x < width; x++)
-        {
-          left += row[x] != 0;
-          right += row[width - 1 - x] != 0;
-        }
-    }
-  return left >= right;
 }
 
 static int
@@ -175,7 +158,7 @@ clean (const Breast *self, CsRaster *mask, double mm, GCancellable *cancellable,
   large = cs_regions_open (opened, self->area / (mm * mm), 8);
   body = cs_regions_largest (large, 8);
   filled = cs_regions_fill (body);
-  cut_rows (filled, chest_is_left (filled), ceil (15 / mm), ceil (self->line / mm));
+  cut_rows (filled, cs_contour_flat_left (filled), ceil (30 / mm), ceil (self->line / mm));
   cut = cs_regions_largest (filled, 8);
   wide = cs_morph_dilate (cut, CS_MORPH_SQUARE, cancellable, error);
   return wide != NULL ? cs_smooth_mask (wide, (guint) ceil (1.0 / mm), cancellable, error) : NULL;

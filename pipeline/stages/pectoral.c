@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "cs-cluster.h"
+#include "cs-contour.h"
 #include "cs-morph.h"
 #include "cs-regions.h"
 #include "cs-smooth.h"
@@ -313,19 +314,10 @@ open_view (View *view, CsImage *image, const CsRaster *breast, guint factor, GCa
   return view->weight != NULL;
 }
 
-/* The chest wall is where the breast touches the film's side. */
 static gboolean
 turn_view (View *view)
 {
-  guint64 left = 0, right = 0;
-
-  for (int y = 0; y < view->height; y++)
-    for (int x = 0; x < view->width / 8 + 1; x++)
-      {
-        left += is_inside (view, x, y);
-        right += is_inside (view, view->width - 1 - x, y);
-      }
-  if (left >= right)
+  if (cs_contour_flat_left (view->inside))
     return TRUE;
   mirror (view->light);
   mirror (view->inside);

@@ -7,13 +7,14 @@
 #include "cs-rows.h"
 #include "cs-stage.h"
 
-typedef struct { double fuzziness, border, floor, least; } Threshold;
+typedef struct { double fuzziness, border, floor, least, most; } Threshold;
 
 static const CsParam params[] = {
   CS_DOUBLE (Threshold, fuzziness, N_("Fuzziness"), "", N_("The exponent m of fuzzy c-means"), 1.1, 5, 2, 2),
   CS_DOUBLE (Threshold, border, N_("Border weight"), "", N_("What a neighbour at the border of a 3x3 window counts beside its centre"), 0, 1, 0.5, 0.5),
   CS_DOUBLE (Threshold, floor, N_("Floor"), "levels", N_("Levels under this are background beforehand and are not clustered"), 0, 4096, 128, 0),
-  CS_DOUBLE (Threshold, least, N_("Least threshold"), "levels", N_("The threshold does not sink below this level"), 0, 4096, 192, 0),
+  CS_DOUBLE (Threshold, least, N_("Least threshold"), "levels", N_("The threshold does not sink below this level"), 0, 65535, 192, 0),
+  CS_DOUBLE (Threshold, most, N_("Greatest threshold"), "levels", N_("The threshold does not rise above this level"), 0, 65535, 256, 65535),
   { 0 }
 };
 
@@ -113,7 +114,7 @@ run (CsBench *bench, gconstpointer data, GError **error)
     bins[i] = 0;
   found = cs_cluster_fuzzy (bins, (guint) upper + 1, self->fuzziness, &fuzzy);
   /* One level or none has no two clusters: nothing stands out. */
-  work.threshold = MAX (found ? fuzzy.threshold : upper, self->least);
+  work.threshold = CLAMP (found ? fuzzy.threshold : upper, self->least, MAX (self->least, self->most));
   if (!cs_rows_run (height, 0, cut_rows, &work, cancellable, error))
     return FALSE;
   cs_bench_give (bench, "histogram", draw (bins, (guint) upper + 1, &fuzzy, found, work.threshold));

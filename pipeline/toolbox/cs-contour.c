@@ -58,3 +58,35 @@ cs_contour_trace (const CsRaster *mask, double scale, guint *n)
   *n = points->len;
   return (float *) g_array_free (points, points->len == 0);
 }
+
+static gboolean
+row_ends (const guint8 *row, int width, int *first, int *last)
+{
+  for (*first = 0; *first < width && !row[*first]; (*first)++)
+    ;
+  for (*last = width - 1; *last > *first && !row[*last]; (*last)--)
+    ;
+  return *first < width;
+}
+
+gboolean
+cs_contour_flat_left (const CsRaster *mask)
+{
+  int width = cs_raster_get_width (mask), left = width, right = 0, first, last, slack;
+  guint n_left = 0, n_right = 0;
+
+  for (guint y = 0; y < cs_raster_get_height (mask); y++)
+    if (row_ends (cs_raster_row (mask, y), width, &first, &last))
+      {
+        left = MIN (left, first);
+        right = MAX (right, last);
+      }
+  slack = MAX ((right - left) / 12, 1);
+  for (guint y = 0; y < cs_raster_get_height (mask); y++)
+    if (row_ends (cs_raster_row (mask, y), width, &first, &last))
+      {
+        n_left += first <= left + slack;
+        n_right += last >= right - slack;
+      }
+  return n_left >= n_right;
+}
