@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cs-file.h"
+
 gboolean
 cs_call_parse (CsCall             *call,
                const GOptionEntry *entries,
@@ -57,7 +59,7 @@ cs_call_answer (CsCall     *call,
   gsize length = strlen (text);
 
   if (out != NULL)
-    return g_file_replace_contents (out, text, length, NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL, error);
+    return cs_file_write (out, text, length, error);
   cs_progress_clear (call->progress);
   /* Flushed here and not at exit, where nobody would notice that the disk is full. */
   if (fwrite (text, 1, length, stdout) == length && fflush (stdout) == 0)

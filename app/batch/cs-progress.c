@@ -6,13 +6,15 @@
 #define BAR 30
 /* Microseconds between two drawings of the bar. */
 #define PAUSE 100000
+/* What is over sooner writes no plain lines. */
+#define MOMENT (2 * G_USEC_PER_SEC)
 
 struct _CsProgress
 {
   GMutex   mutex;
   gboolean terminal;
   gboolean drawn;
-  gint64   last;
+  gint64   begun, last;
   char    *title;
   int      tenth;          /* of the title's way, last written as a plain line */
 };
@@ -51,7 +53,7 @@ write_line (CsProgress *self,
 {
   int tenth = (int) (fraction * 10 + 1e-9);
 
-  if (g_strcmp0 (title, self->title) == 0 && tenth == self->tenth)
+  if (g_get_monotonic_time () - self->begun < MOMENT || (g_strcmp0 (title, self->title) == 0 && tenth == self->tenth))
     return;
   g_free (self->title);
   self->title = g_strdup (title);
@@ -65,6 +67,7 @@ cs_progress_new (void)
   CsProgress *self = g_new0 (CsProgress, 1);
 
   g_mutex_init (&self->mutex);
+  self->begun = g_get_monotonic_time ();
   self->terminal = isatty (STDERR_FILENO);
   return self;
 }

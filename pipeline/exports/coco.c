@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cs-export.h"
+#include "cs-file.h"
 #include "cs-json.h"
 
 static void
@@ -114,7 +115,7 @@ write_coco (CsRecord     *record,
   g_string_append (json,
                    "],\n\"categories\": [{\"id\": 1, \"name\": \"calcification\"}, "
                    "{\"id\": 2, \"name\": \"other\"}]}\n");
-  return g_file_replace_contents (to, json->str, json->len, NULL, FALSE, G_FILE_CREATE_NONE, NULL, cancellable, error);
+  return cs_file_write (to, json->str, json->len, error);
 }
 
 const CsExport cs_export_coco = { .id = "coco", .title = N_("Boxes and masks (COCO)"), .suffix = ".json",

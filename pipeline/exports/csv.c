@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cs-export.h"
+#include "cs-file.h"
 
 static void
 append_text (GString    *csv,
@@ -61,7 +62,7 @@ write_csv (CsRecord     *record,
       for (guint k = 0; k < film->n_marks; k++)
         append_mark (csv, film, cs_record_get_case (record, i), &film->marks[k]);
     }
-  return g_file_replace_contents (to, csv->str, csv->len, NULL, FALSE, G_FILE_CREATE_NONE, NULL, cancellable, error);
+  return cs_file_write (to, csv->str, csv->len, error);
 }
 
 const CsExport cs_export_csv = { .id = "csv", .title = N_("Table of marks (CSV)"), .suffix = ".csv",

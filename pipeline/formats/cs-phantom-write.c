@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cs-file.h"
 #include "cs-json.h"
 #include "cs-png.h"
 
@@ -91,7 +92,6 @@ cs_phantom_write (const CsPhantom *self, GFile *folder, GCancellable *cancellabl
     }
   g_clear_error (&failed);
   return write_masks (self, home, cancellable, error) &&
-         g_file_replace_contents (truth, json, strlen (json), NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL,
-                                  cancellable, error) &&
+         cs_file_write (truth, json, strlen (json), error) &&
          cs_png_write (cs_image_get_raster (self->image), cs_image_get_facts (self->image)->mm_per_pixel, film, error);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cs-error.h"
+#include "cs-file.h"
 
 /* Spacings outside are somebody's screen resolution or a mistake, not a film's. */
 #define LEAST_MM 0.01
@@ -276,5 +277,5 @@ cs_png_write (const CsRaster *raster, double mm_per_pixel, GFile *file, GError *
   if (bytes == NULL)
     return FALSE;
   data = g_bytes_get_data (bytes, &length);
-  return g_file_replace_contents (file, data, length, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL, NULL, error);
+  return cs_file_write (file, data, length, error);
 }

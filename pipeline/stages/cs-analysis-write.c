@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "cs-file.h"
 #include "cs-json.h"
 #include "cs-pipeline.h"
 #include "cs-png.h"
@@ -39,7 +40,7 @@ write_text (GFile *folder, const char *name, const char *text, GError **error)
 {
   g_autoptr (GFile) file = g_file_get_child (folder, name);
 
-  return g_file_replace_contents (file, text, strlen (text), NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL, error);
+  return cs_file_write (file, text, strlen (text), error);
 }
 
 /* Float products are probabilities: 0..1 becomes 0..65535. */

@@ -117,7 +117,7 @@ find_better (GListModel  *marks,
     }
 }
 
-/* The mark, proposed, drawn or known to be true, that is most nearly @box; NULL: none is. A reference of the caller's. */
+/* The mark, proposed, drawn or true, that is most nearly @box; NULL: none is. A reference of the caller's. */
 static CsMark *
 find_mark (const Label *self,
            CsEntry     *entry,
