@@ -1,0 +1,16 @@
+/* A small study with verdicts, drawn by cs-phantom: what the tests of scoring and training learn from. */
+#pragma once
+
+#include "cs-patches.h"
+
+typedef struct
+{
+  GFile      *folder;
+  CsRecord   *record;
+  CsSettings *settings;
+  CsPatches  *patches;
+} Learned;
+
+/* @n_cases women with one film each, every calcification judged positive, as many boxes of clean tissue negative. */
+void learned_set_up    (Learned *self, guint n_cases);
+void learned_tear_down (Learned *self);

@@ -1,0 +1,156 @@
+/* A course of training: the same plan, the same network, in one go, cancelled between, or resumed from a state. */
+#include "cs-course.h"
+#include "learned.h"
+
+#include "cs-error.h"
+
+static Learned learned;
+
+static void
+small_plan (CsCoursePlan *plan,
+            guint         epochs)
+{
+  cs_course_plan_init (plan);
+  plan->design.width = 2;
+  plan->design.depth = 2;
+  plan->plan.batch = 8;
+  plan->plan.max_epochs = epochs;
+  plan->plan.threads = 1;
+}
+
+static CsCourse *
+small_course (guint epochs,
+              guint seed)
+{
+  CsCoursePlan plan;
+
+  small_plan (&plan, epochs);
+  plan.plan.seed = seed;
+  return cs_course_new (learned.record, learned.settings, learned.patches, &plan);
+}
+
+static char *
+digest_of (CsCourse *course)
+{
+  g_autoptr (NnNet) net = cs_course_get_network (course);
+
+  return g_strdup (nn_net_get_digest (net));
+}
+
+static void
+train (CsCourse *course,
+       GFile    *state,
+       gboolean  resume)
+{
+  const CsCourseWatch silent = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (cs_course_train (course, state, resume, &silent, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_notes_and_figures (void)
+{
+  g_autoptr (CsCourse) course = small_course (2, 1);
+  const CsCourseWatch silent = { 0 };
+  g_autoptr (NnNet) net = NULL;
+  guint n = 0;
+
+  g_assert_null (cs_course_get_network (course));
+  train (course, NULL, FALSE);
+  cs_course_get_epochs (course, &n);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpint (cs_course_get_stop (course), ==, NN_STOP_EPOCHS);
+  g_assert_true (cs_course_score (course, &silent, NULL, NULL));
+  g_assert_cmpuint (cs_course_get_scoring (course)->all.truth.n, >, 0);
+  g_assert_cmpuint (cs_course_get_n (course, CS_PART_TRAINING) + cs_course_get_n (course, CS_PART_VALIDATION)
+                      + cs_course_get_n (course, CS_PART_TESTING), ==, cs_patches_get_n (learned.patches));
+  net = cs_course_get_network (course);
+  for (const char *const *note = (const char *const[]) { "recipe", "design", "plan", "settings", "seed", "figures",
+                                                         "created", "title", NULL }; *note != NULL; note++)
+    g_assert_nonnull (nn_net_get_note (net, *note));
+  g_assert_nonnull (strstr (nn_net_get_note (net, "figures"), "\"truth\""));
+}
+
+static void
+cancel_cb (guint    epoch,
+           guint    batch,
+           guint    n_batches,
+           double   loss,
+           gpointer data)
+{
+  if (epoch == 2)
+    g_cancellable_cancel (data);
+}
+
+static void
+test_cancelled_goes_on (void)
+{
+  g_autoptr (CsCourse) straight = small_course (3, 1), broken = small_course (3, 1);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  const CsCourseWatch watch = { .batch = cancel_cb, .data = cancellable };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *expected = NULL, *found = NULL;
+
+  train (straight, NULL, FALSE);
+  g_assert_false (cs_course_train (broken, NULL, FALSE, &watch, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_nonnull (cs_course_get_best (broken));
+  train (broken, NULL, FALSE);
+  expected = digest_of (straight);
+  found = digest_of (broken);
+  g_assert_cmpstr (expected, ==, found);
+}
+
+static void
+test_resumed_from_state (void)
+{
+  g_autoptr (CsCourse) straight = small_course (3, 1), first = small_course (3, 1), second = small_course (3, 1);
+  g_autoptr (CsCourse) other = small_course (3, 2);
+  g_autoptr (GFile) state = g_file_get_child (learned.folder, "state");
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  const CsCourseWatch watch = { .batch = cancel_cb, .data = cancellable }, silent = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *expected = NULL, *found = NULL;
+
+  train (straight, NULL, FALSE);
+  g_assert_false (cs_course_train (first, state, FALSE, &watch, cancellable, NULL));
+  g_assert_false (cs_course_train (other, state, TRUE, &silent, NULL, &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_SETTING);
+  train (second, state, TRUE);
+  expected = digest_of (straight);
+  found = digest_of (second);
+  g_assert_cmpstr (expected, ==, found);
+}
+
+static void
+test_unknown_network (void)
+{
+  CsCoursePlan plan;
+  const CsCourseWatch silent = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  small_plan (&plan, 1);
+  plan.recipe = "brain";
+  g_autoptr (CsCourse) course = cs_course_new (learned.record, learned.settings, learned.patches, &plan);
+  g_assert_false (cs_course_train (course, NULL, FALSE, &silent, NULL, &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_SETTING);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  learned_set_up (&learned, 5);
+  g_test_add_func ("/course/notes-and-figures", test_notes_and_figures);
+  g_test_add_func ("/course/cancelled-goes-on", test_cancelled_goes_on);
+  g_test_add_func ("/course/resumed-from-state", test_resumed_from_state);
+  g_test_add_func ("/course/unknown-network", test_unknown_network);
+  status = g_test_run ();
+  learned_tear_down (&learned);
+  return status;
+}

@@ -1,0 +1,185 @@
+/* The scores of a network follow from counts that can be made by hand. */
+#include "cs-scoring.h"
+#include "learned.h"
+
+#include <math.h>
+
+#include "cs-error.h"
+#include "cs-formats.h"
+#include "nn-recipe.h"
+
+#define PIXELS (CS_PATCH_SIDE * CS_PATCH_SIDE)
+
+static Learned learned;
+
+static NnNet *
+make_net (guint patch)
+{
+  NnDesign design;
+  g_autoptr (NnGraph) graph = NULL;
+
+  nn_design_init (&design);
+  design.width = 2;
+  design.depth = 2;
+  design.patch = patch;
+  graph = nn_recipe_find ("unet")->build (&design, NULL);
+  return nn_net_new (graph, 1);
+}
+
+static CsScoring *
+run (const NnNet *net,
+     double       threshold,
+     GError     **error)
+{
+  return cs_scoring_run (net, learned.record, learned.patches, NULL, 0, threshold, 1, NULL, NULL, NULL, error);
+}
+
+static CsScoring *
+choose (const NnNet *net,
+        const guint *which,
+        guint        n)
+{
+  return cs_scoring_run (net, learned.record, learned.patches, which, n, 0.5, 1, NULL, NULL, NULL, NULL);
+}
+
+static void
+test_mask (void)
+{
+  float p[2 * PIXELS] = { 0 };
+  guint8 mask[PIXELS];
+
+  p[PIXELS] = 0.5f;
+  p[PIXELS + 1] = 0.49f;
+  p[2] = 1;
+  cs_scoring_mask (p, 0.5, mask);
+  g_assert_cmpint (mask[0], !=, 0);
+  g_assert_cmpint (mask[1], ==, 0);
+  g_assert_cmpint (mask[2], ==, 0);
+}
+
+/* Where everything is found nothing is missed, and what is found wrongly is the rest of the patch. */
+static void
+test_everything_found (void)
+{
+  g_autoptr (NnNet) net = make_net (CS_PATCH_SIDE);
+  g_autoptr (CsScoring) scoring = run (net, 0, NULL);
+  guint64 target = 0;
+  guint n_positive = 0;
+
+  for (guint i = 0; i < cs_patches_get_n (learned.patches); i++)
+    {
+      const CsPatch *patch = cs_patches_get (learned.patches, i);
+
+      n_positive += patch->positive;
+      for (guint k = 0; patch->positive && k < PIXELS; k++)
+        target += patch->target[k] != 0;
+    }
+  g_assert_cmpuint (n_positive, >, 0);
+  g_assert_cmpuint (scoring->all.reviewer.n, ==, n_positive);
+  g_assert_cmpuint (scoring->all.reviewer.pooled.tp, ==, target);
+  g_assert_cmpuint (scoring->all.reviewer.pooled.fn, ==, 0);
+  g_assert_cmpuint (scoring->all.reviewer.pooled.fp, ==, (guint64) n_positive * PIXELS - target);
+  g_assert_cmpuint (scoring->all.negative.n, ==, cs_patches_get_n (learned.patches) - n_positive);
+  g_assert_cmpuint (scoring->all.negative.pooled.tp, ==, 0);
+}
+
+/* Truth is the drawn mask at the patch's place, whatever the reviewer's mask says. */
+static void
+test_truth (void)
+{
+  g_autoptr (NnNet) net = make_net (CS_PATCH_SIDE);
+  g_autoptr (CsScoring) scoring = run (net, 0, NULL);
+  guint64 expected = 0;
+
+  for (guint i = 0; i < cs_patches_get_n (learned.patches); i++)
+    {
+      const CsPatch *patch = cs_patches_get (learned.patches, i);
+      g_autoptr (CsTruth) truth = cs_formats_truth (cs_record_get_film (learned.record, patch->film)->file, NULL);
+      const CsRaster *mask = cs_truth_get_mask (truth, "calcifications");
+
+      for (guint y = 0; patch->positive && y < CS_PATCH_SIDE; y++)
+        for (guint x = 0; x < CS_PATCH_SIDE; x++)
+          expected += cs_raster_get (mask, CLAMP (patch->x + (int) x, 0, (int) cs_raster_get_width (mask) - 1),
+                                     CLAMP (patch->y + (int) y, 0, (int) cs_raster_get_height (mask) - 1)) > 0;
+    }
+  g_assert_cmpuint (expected, >, 0);
+  g_assert_cmpuint (scoring->all.truth.pooled.tp, ==, expected);
+  g_assert_cmpuint (scoring->all.truth.n, ==, scoring->all.reviewer.n);
+}
+
+static void
+test_films_add_up (void)
+{
+  g_autoptr (NnNet) net = make_net (CS_PATCH_SIDE);
+  g_autoptr (CsScoring) scoring = run (net, 0.5, NULL);
+  CsScores sum = { 0 };
+
+  for (guint i = 0; i < scoring->n_films; i++)
+    {
+      nn_score_merge (&sum.truth, &scoring->films[i].scores.truth);
+      nn_score_merge (&sum.reviewer, &scoring->films[i].scores.reviewer);
+    }
+  g_assert_cmpuint (scoring->n_films, ==, cs_record_get_n_films (learned.record));
+  g_assert_cmpmem (&sum.truth.pooled, sizeof (NnCounts), &scoring->all.truth.pooled, sizeof (NnCounts));
+  g_assert_cmpmem (&sum.reviewer.pooled, sizeof (NnCounts), &scoring->all.reviewer.pooled, sizeof (NnCounts));
+}
+
+static void
+test_chosen_patches (void)
+{
+  g_autoptr (NnNet) net = make_net (CS_PATCH_SIDE);
+  guint which[] = { cs_patches_get_n (learned.patches) - 1, 0 };
+  g_autoptr (CsScoring) scoring = choose (net, which, 2);
+  g_autoptr (CsScoring) none = choose (net, which, 0);
+
+  g_assert_cmpuint (scoring->all.reviewer.n + scoring->all.negative.n, ==, 2);
+  g_assert_cmpuint (none->all.reviewer.n + none->all.negative.n, ==, 0);
+  g_assert_true (isnan (nn_score_get_pooled (&none->all.truth).value[NN_DICE]));
+}
+
+static void
+test_refusals (void)
+{
+  g_autoptr (NnNet) other = make_net (64), net = make_net (CS_PATCH_SIDE);
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (run (other, 0.5, &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_UNSUPPORTED);
+  g_clear_error (&error);
+  g_cancellable_cancel (cancelled);
+  g_assert_null (cs_scoring_run (net, learned.record, learned.patches, NULL, 0, 0.5, 1, NULL, NULL, cancelled, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* What has no value is null, never "nan": that would be no JSON. */
+static void
+test_json (void)
+{
+  g_autoptr (NnNet) net = make_net (CS_PATCH_SIDE);
+  g_autoptr (CsScoring) none = choose (net, (guint[]) { 0 }, 0);
+  g_autofree char *json = cs_scoring_to_json (none, learned.record);
+
+  g_assert_nonnull (strstr (json, "\"dice\": null"));
+  g_assert_null (strstr (json, "nan"));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  learned_set_up (&learned, 3);
+  g_test_add_func ("/scoring/mask", test_mask);
+  g_test_add_func ("/scoring/everything-found", test_everything_found);
+  g_test_add_func ("/scoring/truth", test_truth);
+  g_test_add_func ("/scoring/films-add-up", test_films_add_up);
+  g_test_add_func ("/scoring/chosen-patches", test_chosen_patches);
+  g_test_add_func ("/scoring/refusals", test_refusals);
+  g_test_add_func ("/scoring/json", test_json);
+  status = g_test_run ();
+  learned_tear_down (&learned);
+  return status;
+}

@@ -1,0 +1,76 @@
+"""calcspot-batch: every command helps, and bad usage is answered with one line and status 2."""
+from batch import run, wrong
+from tap import Tap
+
+COMMANDS = ["phantom", "stages", "study", "label", "train", "segment", "evaluate", "export", "bench"]
+OPTIONS = {
+    "phantom": ["--count", "--seed", "--size", "--bits", "--um", "--contrast", "--out"],
+    "stages": ["--out", "--preset", "--set", "--mm-per-pixel"],
+    "study": ["--add", "--list", "--propose"],
+    "label": ["--truth", "--import"],
+    "train": ["--network", "--out", "--folds", "--seed", "--minutes", "--threads", "--resume"],
+    "segment": ["--network", "--out"],
+    "evaluate": ["--network", "--json"],
+    "export": ["--format", "--out"],
+    "bench": ["--part", "--batch", "--threads", "--file", "--seconds"],
+}
+MISUSE = [
+    [],
+    ["fly"],
+    ["phantom"],
+    ["phantom", "--out", "x", "--size", "big"],
+    ["phantom", "--out", "x", "--size", "1024x1024x3"],
+    ["phantom", "--out", "x", "--size", "-5x40"],
+    ["phantom", "--out", "x", "--count", "0"],
+    ["phantom", "--out", "x", "--count", "many"],
+    ["phantom", "--out", "x", "--bits", "9"],
+    ["phantom", "--out", "x", "--um", "nan"],
+    ["phantom", "--out", "x", "--contrast", "10:2"],
+    ["phantom", "--out", "x", "--contrast", "2"],
+    ["phantom", "--out", "x", "too-much"],
+    ["phantom", "--fly"],
+    ["stages"],
+    ["stages", "a.png", "b.png"],
+    ["stages", "a.png", "--preset", "best"],
+    ["stages", "a.png", "--set", "background.radius"],
+    ["stages", "a.png", "--set", "background.radius=-3"],
+    ["stages", "a.png", "--set", "nothing.radius=3"],
+    ["stages", "a.png", "--mm-per-pixel", "-1"],
+    ["stages", "a.png", "--mm-per-pixel", "nan"],
+    ["study"],
+    ["study", "x"],
+    ["study", "x", "--add"],
+    ["study", "x", "y", "--list"],
+    ["label", "x"],
+    ["label", "x", "--truth", "--import", "y"],
+    ["train", "x"],
+    ["train", "x", "--network", "unet"],
+    ["train", "x", "--network", "brain", "--out", "y"],
+    ["train", "x", "--network", "unet", "--out", "y", "--folds", "1"],
+    ["train", "x", "--network", "unet", "--out", "y", "--minutes", "-1"],
+    ["train", "x", "--network", "unet", "--out", "y", "--minutes", "nan"],
+    ["train", "x", "--network", "unet", "--out", "y", "--batch", "0"],
+    ["segment", "x"],
+    ["segment", "x", "--network", "y"],
+    ["evaluate"],
+    ["evaluate", "x", "--threshold", "2"],
+    ["export", "x"],
+    ["export", "x", "--format", "cuneiform", "--out", "y"],
+    ["bench"],
+    ["bench", "--part", "lunch"],
+    ["bench", "--part", "forward", "--batch", "0"],
+    ["bench", "--part", "forward", "--seconds", "nan"],
+]
+
+tap = Tap()
+general = run("--help")
+tap.check("--help lists every command", [name for name in COMMANDS if f"  {name} " not in general.stdout])
+tap.check("--version says one line", [] if len(run("--version").stdout.splitlines()) == 1 else ["more or less than one"])
+for name in COMMANDS:
+    done = run(name, "--help")
+    tap.check(f"{name} --help tells all options",
+              [f"status {done.returncode}"] * (done.returncode != 0) +
+              [option for option in OPTIONS[name] if option not in done.stdout])
+for arguments in MISUSE:
+    tap.check("misuse: " + " ".join(arguments), wrong(run(*arguments), 2))
+tap.done()

@@ -1,0 +1,153 @@
+"""calcspot-batch from a drawn film to an evaluated network, as somebody would who measures."""
+import csv
+import json
+import os
+import signal
+import subprocess
+import time
+
+from batch import BATCH, ENV, FILM, NARROW, folder, good, run
+from tap import Tap
+
+CASES, FILMS = 6, 12
+
+tap = Tap()
+place = folder()
+films, study, net = (os.path.join(place, name) for name in ("films", "study", "net"))
+
+
+def read_json(*path):
+    with open(os.path.join(*path), encoding="utf-8") as file:
+        return json.load(file)
+
+
+def rows(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def missing(path, names):
+    return [f"no {name}" for name in names if not os.path.exists(os.path.join(path, name))]
+
+
+# Films
+named = good("phantom", "--count", FILMS, "--seed", 3, *FILM, "--out", films).split()
+tap.check("phantom prints one film a line", [] if len(named) == FILMS and all(map(os.path.isfile, named)) else named)
+first = os.path.dirname(named[0])
+tap.check("a phantom has its truth beside it",
+          missing(first, ["film.png", "truth.json", "mask_breast.png", "mask_pectoral.png", "mask_calcifications.png"]))
+again = os.path.join(place, "again")
+good("phantom", "--count", 1, "--seed", 3, *FILM, "--out", again)
+same = os.path.join(again, os.path.basename(first), "film.png")
+with open(same, "rb") as one, open(named[0], "rb") as other:
+    tap.check("the same seed draws the same film", [] if one.read() == other.read() else ["other bytes"])
+
+# Stages
+printed = json.loads(good("stages", named[0]))
+keys = {"film", "width", "height", "mm_per_pixel", "preset", "boxes"}
+tap.check("stages prints boxes.json", keys - set(printed))
+tap.check("boxes come most suspicious first",
+          [] if printed["boxes"] == sorted(printed["boxes"], key=lambda box: -box["suspicion"]) else ["unsorted"])
+products = os.path.join(place, "products")
+good("stages", named[0], "--out", products, "--preset", "published")
+tap.check("stages --out writes every product",
+          missing(products, ["boxes.json", "mask_breast.png", "mask_pectoral.png"]) +
+          ["few files"] * (len(os.listdir(products)) < 12))
+tap.check("boxes.json tells the preset",
+          [] if read_json(products, "boxes.json")["preset"] == "published" else ["another preset"])
+spaced = json.loads(good("stages", named[0], "--mm-per-pixel", "0.1", "--set", "background.radius=1"))
+tap.check("--mm-per-pixel and --set are heard",
+          [] if spaced["mm_per_pixel"] == 0.1 and spaced["preset"] == "custom" else [str(spaced)[:200]])
+
+# Study
+good("study", study, "--add", films, "--propose")
+listed = good("study", study, "--list").splitlines()
+tap.check("study lists its films", [] if len(listed) == FILMS + 1 else listed)
+titles = listed[0].split("\t")
+table = [dict(zip(titles, line.split("\t"))) for line in listed[1:]]
+tap.check("films know case, side, view and spacing",
+          [] if len({row["case"] for row in table}) == CASES and
+          all(row["side"] and row["view"] and float(row["mm_per_pixel"]) == 0.2 for row in table) else listed)
+tap.check("boxes are proposed", [] if sum(int(row["boxes"]) for row in table) > FILMS else listed)
+good("label", study, "--truth")
+exported = os.path.join(place, "marks.csv")
+good("export", study, "--format", "csv", "--out", exported)
+verdicts = [row["verdict"] for row in rows(exported)]
+tap.check("label --truth gives both verdicts", {"positive", "negative"} - set(verdicts))
+good("study", study, "--propose", "--threads", 1)
+kept = os.path.join(place, "kept.csv")
+good("export", study, "--format", "csv", "--out", kept)
+judged = [[row for row in rows(path) if row["verdict"] in ("positive", "negative")] for path in (exported, kept)]
+tap.check("a second proposal keeps every verdict", [] if judged[0] == judged[1] else ["other verdicts"])
+
+# A table instead of a reader
+other = os.path.join(place, "other")
+good("study", other, "--add", films, "--propose")
+good("label", other, "--import", exported)
+copied = os.path.join(place, "copied.csv")
+good("export", other, "--format", "csv", "--out", copied)
+wanted, found = ({(row["film"], row["x"], row["y"], row["width"], row["height"], row["verdict"]) for row in rows(path)
+                  if row["verdict"] in ("positive", "negative")} for path in (exported, copied))
+tap.check("label --import brings the same verdicts", sorted(map(str, wanted ^ found))[:5])
+
+# Training
+summary = good("train", study, *NARROW, "--out", net, "--epochs", 2, "--batch", 16, "--threads", 2)
+tap.check("train writes the network and names its figures",
+          missing(place, ["net"]) + [word for word in ("Dice", "pooled", "averaged", "truth") if word not in summary])
+tap.check("a finished training leaves no state", ["net.state"] * os.path.exists(net + ".state"))
+good("train", study, *NARROW, "--out", net + "2", "--epochs", 2, "--batch", 16, "--threads", 2)
+scores = [json.loads(good("evaluate", study, "--network", path, "--json")) for path in (net, net + "2")]
+tap.check("the same seed trains the same network", [] if scores[0]["network"] == scores[1]["network"] else ["another"])
+
+
+def interrupt():
+    """A training that is told to leave after its first epoch."""
+    process = subprocess.Popen([BATCH, "train", study, *NARROW, "--out", net + "3", "--epochs", "100000", "--batch", "16"],
+                               stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=ENV)
+    for line in process.stderr:
+        if "epoch 1:" in line:
+            break
+    begun = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    return process.returncode, time.monotonic() - begun
+
+
+status, seconds = interrupt()
+tap.check("Ctrl-C ends a training with status 130", [] if status == 130 else [f"status {status}"])
+tap.check("it keeps the state and the best network", missing(place, ["net3", "net3.state"]))
+resumed = run("train", study, *NARROW, "--out", net + "3", "--epochs", 100000, "--batch", 16, "--resume", "--minutes", 0.01)
+tap.check("--resume goes on and does not begin anew",
+          [resumed.stderr[-300:]] if resumed.returncode != 0 or "epoch 1:" in resumed.stderr else [])
+changed = run("train", study, *NARROW, "--out", net + "4", "--seed", 9, "--epochs", 1)
+os.replace(net + "4", net + "4.state")
+refused = run("train", study, *NARROW, "--out", net + "4", "--epochs", 1, "--resume")
+tap.check("a state that is none is refused", [] if refused.returncode == 1 else [f"status {refused.returncode}"])
+folds = good("train", study, *NARROW, "--out", net + "5", "--folds", 3, "--epochs", 1, "--batch", 16)
+tap.check("--folds prints the table of the paper",
+          [word for word in ("Set", "Sensitivity", "Jaccard", "Mean") if word not in folds])
+tap.check("--folds keeps a network a set", missing(place, ["net5", "net5.set1", "net5.set2", "net5.set3"]))
+
+# Measuring
+proposals, figures = scores[0]["proposals"], scores[0]["scores"]
+tap.check("evaluate counts what the proposals reach",
+          [] if proposals["films"] == FILMS and [step["first"] for step in proposals["by"]] == [5, 10, 20, 40, 100, None]
+          and proposals["by"][0]["reached"] <= proposals["by"][5]["reached"] else [str(proposals)[:300]])
+tap.check("figures against truth and reviewer are named apart",
+          [f"{kind} {way}" for kind in ("truth", "reviewer") for way in ("pooled", "average")
+           if "dice" not in figures[kind][way]])
+tap.check("pooled Dice and F-measure are one number",
+          [] if abs(figures["truth"]["pooled"]["dice"] - figures["truth"]["pooled"]["f_measure"]) < 1e-6 else ["they differ"])
+tap.check("the table names both", [word for word in ("truth masks", "reviewer", "pooled", "averaged", "first 100")
+                                   if word not in good("evaluate", study, "--network", net)])
+segmented = os.path.join(place, "segmented")
+good("segment", named[0], "--network", net, "--out", segmented)
+tap.check("segment writes masks and boxes",
+          missing(segmented, ["boxes.json", "mask_calcifications.png", "mask_breast.png", "mask_pectoral.png",
+                              "segmented.png"]))
+for part, more in (("forward", ["--batch", 2]), ("train", ["--batch", 2]), ("stages", ["--file", named[0]])):
+    times = json.loads(good("bench", "--part", part, "--seconds", "0.1", *more))
+    tap.check(f"bench --part {part} answers in order",
+              [] if times["part"] == part and times["runs"] > 0 and
+              0 < times["low_ms"] <= times["median_ms"] <= times["high_ms"] else [str(times)])
+tap.done()
