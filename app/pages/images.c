@@ -314,6 +314,9 @@ cs_images_page_session_set (CsPage *page, CsSession *session)
   self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->sorted)));
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (show_chosen), self);
+  /* Boxes are found and films come in by jobs. */
+  g_signal_connect_object (cs_session_get_jobs (session), "notify::fraction", G_CALLBACK (show_summary), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::study", G_CALLBACK (study_changed_cb), self, G_CONNECT_SWAPPED);
   study_changed_cb (self);
 }

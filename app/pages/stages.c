@@ -110,8 +110,10 @@ clear_stage (CsStagesPage *self)
 {
   for (guint i = 0; i < self->rows->len; i++)
     {
-      g_object_run_dispose (self->rows->pdata[i]);
-      adw_preferences_group_remove (self->outputs, self->rows->pdata[i]);
+      g_autoptr (GtkWidget) row = g_object_ref (self->rows->pdata[i]);
+
+      adw_preferences_group_remove (self->outputs, row);
+      g_object_run_dispose (G_OBJECT (row));   /* takes its layer off the film, whoever else still holds it */
     }
   g_ptr_array_set_size (self->rows, 0);
   for (guint i = 0; i < self->plot_widgets->len; i++)
