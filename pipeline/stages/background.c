@@ -264,7 +264,7 @@ run_over_noise (CsBench *bench, const Background *self, GError **error)
   CsImage *image = cs_bench_get_image (bench);
   GCancellable *cancellable = cs_bench_get_cancellable (bench);
   /* Finer pixels than the finest scale asks for are averaged first: they hold noise alone. */
-  guint factor = MAX (1, (guint) cs_image_mm_to_px (image, 0.85 * self->fine));
+  guint factor = MAX (1, (guint) (cs_image_mm_to_px (image, 0.85 * self->fine) + 0.5));
   double mm = cs_image_get_working_spacing (image, NULL) * factor;
   g_autoptr (CsRaster) film = cs_smooth_reduce (cs_image_get_raster (image), factor, cancellable, error);
   Noise noise = { NULL, NULL, MAX (1, (guint) (1 / mm)), 0, mm, cs_image_get_white (image) };

@@ -24,12 +24,13 @@ static const CsParam params[] = {
   { 0 }
 };
 
-/* The level of air: the highest peak of the darkest part of the film. */
+/* The level of air: the highest peak of the darkest part of the film. Blank filler round a scanned film is no air: the
+ * peak above it counts, where there is one. */
 static double
 find_air (const CsRaster *small, double white)
 {
   double bins[BINS] = { 0 }, total = 0;
-  guint best = 0;
+  guint best = 0, film = 1;
 
   for (guint y = 0; y < cs_raster_get_height (small); y++)
     for (guint x = 0; x < cs_raster_get_width (small); x++)
@@ -37,8 +38,14 @@ find_air (const CsRaster *small, double white)
   for (guint i = 0; i < BINS; i++)
     total += bins[i];
   for (guint i = 1; i < BINS / 4; i++)
-    if (bins[i] > bins[best])
-      best = i;
+    {
+      if (bins[i] > bins[best])
+        best = i;
+      if (i < BINS / 8 && bins[i] > bins[film])
+        film = i;
+    }
+  if (best == 0 && bins[film] > 0.03 * total)
+    best = film;
   /* A crop that holds no air has no such peak: then everything is tissue. */
   return bins[best] > 0.01 * total ? (best + 0.5) / BINS * white : -white;
 }

@@ -208,9 +208,9 @@ find_line (const View *view)
 
 /* Dynamic programming: per row an offset from the straight line, one px a row at most, with the largest sum of steps. */
 static int *
-bend_line (const View *view, const Line *line, int most)
+bend_line (const View *view, const Line *line, int most, int n)
 {
-  int n = MAX ((int) line->bottom, 1), width = 2 * most + 1, reach = MAX ((int) (2 / view->mm), 1), best = 0;
+  int width = 2 * most + 1, reach = MAX ((int) (2 / view->mm), 1), best = 0;
   g_autofree float *sums = g_new0 (float, (gsize) n * width);
   int *border = g_new (int, n);
 
@@ -349,8 +349,9 @@ find_border (const Pectoral *self, View *view, gboolean may_show, int *n, GCance
   line = may_show && view->wall < view->width ? find_line (view) : (Line) { 0 };
   if (line.score < self->step || fill_of (view, &line) < self->overlap)
     return g_new0 (int, 1);
-  *n = MAX ((int) line.bottom, 1);
-  return bend_line (view, &line, self->bend / view->mm);
+  /* A border that bends outwards meets the chest wall below the straight line's end. */
+  *n = (int) CLAMP (line.bottom + line.bottom / line.top * self->bend / view->mm, 1, view->height - view->roof);
+  return bend_line (view, &line, self->bend / view->mm, *n);
 }
 
 static gboolean

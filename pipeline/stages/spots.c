@@ -18,7 +18,7 @@ static const CsParam params[] = {
   CS_DOUBLE (Spots, sharpness, N_("Weight of sharpness"), "", N_("What a sharp border counts for"), 0, 20, 1, 1),
   CS_DOUBLE (Spots, neighbours, N_("Weight of neighbours"), "", N_("What neighbours within a cluster count for"), 0, 20, 2, 2),
   CS_DOUBLE (Spots, against, N_("Weight of lines"), "", N_("What a vessel or an edge counts against"), 0, 20, 3, 3),
-  CS_INT (Spots, limit, N_("Most boxes"), "", N_("Only the most suspicious are kept"), 1, 100000, 100, 100000),
+  CS_INT (Spots, limit, N_("Most boxes"), "", N_("Only the most suspicious are kept"), 1, 100000, 60, 100000),
   { 0 }
 };
 

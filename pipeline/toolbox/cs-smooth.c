@@ -247,7 +247,16 @@ enlarge_rows (guint first, guint last, gpointer data)
   guint width = cs_raster_get_width (work->out), small_width = cs_raster_get_width (work->in);
   int small_height = cs_raster_get_height (work->in);
   g_autofree float *a = g_new (float, small_width + 1), *b = g_new (float, small_width + 1), *row = g_new (float, width);
+  g_autofree float *shares = g_new (float, width);
+  g_autofree guint *places = g_new (guint, width);
 
+  for (guint x = 0; x < width; x++)
+    {
+      float place = MAX ((x + 0.5f) / work->factor - 0.5f, 0);
+
+      places[x] = MIN ((guint) place, small_width - 1);
+      shares[x] = place - places[x];
+    }
   for (guint y = first; y < last; y++)
     {
       float at = (y + 0.5f) / work->factor - 0.5f, part = at - floorf (at);
@@ -259,12 +268,7 @@ enlarge_rows (guint first, guint last, gpointer data)
         a[x] += part * (b[x] - a[x]);
       a[small_width] = a[small_width - 1];
       for (guint x = 0; x < width; x++)
-        {
-          float place = MAX ((x + 0.5f) / work->factor - 0.5f, 0);
-          guint left = MIN ((guint) place, small_width - 1);
-
-          row[x] = a[left] + (place - left) * (a[left + 1] - a[left]);
-        }
+        row[x] = a[places[x]] + shares[x] * (a[places[x] + 1] - a[places[x]]);
       store_row (work->out, y, row);
     }
 }
