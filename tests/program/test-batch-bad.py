@@ -40,7 +40,8 @@ def small_disk():
     """A file system of one megabyte; None where we may not mount."""
     path = os.path.join(place, "disk")
     os.makedirs(path, exist_ok=True)
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", path], capture_output=True).returncode == 0
+    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", path], capture_output=True)
+    mounted = mount.returncode == 0
     try:
         yield path if mounted else None
     finally:

@@ -102,8 +102,9 @@ tap.check("the same seed trains the same network", [] if scores[0]["network"] ==
 
 def interrupt():
     """A training that is told to leave after its first epoch."""
-    process = subprocess.Popen([BATCH, "train", study, *NARROW, "--out", net + "3", "--epochs", "100000", "--batch", "16"],
-                               stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=ENV)
+    arguments = ["train", study, *NARROW, "--out", net + "3", "--epochs", "100000", "--batch", "16"]
+    process = subprocess.Popen([BATCH, *arguments], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                               env=ENV)
     for line in process.stderr:
         if "epoch 1:" in line:
             break
@@ -116,7 +117,8 @@ def interrupt():
 status, seconds = interrupt()
 tap.check("Ctrl-C ends a training with status 130", [] if status == 130 else [f"status {status}"])
 tap.check("it keeps the state and the best network", missing(place, ["net3", "net3.state"]))
-resumed = run("train", study, *NARROW, "--out", net + "3", "--epochs", 100000, "--batch", 16, "--resume", "--minutes", 0.01)
+resumed = run("train", study, *NARROW, "--out", net + "3", "--epochs", 100000, "--batch", 16, "--resume",
+              "--minutes", 0.01)
 tap.check("--resume goes on and does not begin anew",
           [resumed.stderr[-300:]] if resumed.returncode != 0 or "epoch 1:" in resumed.stderr else [])
 changed = run("train", study, *NARROW, "--out", net + "4", "--seed", 9, "--epochs", 1)
@@ -131,13 +133,15 @@ tap.check("--folds keeps a network a set", missing(place, ["net5", "net5.set1", 
 # Measuring
 proposals, figures = scores[0]["proposals"], scores[0]["scores"]
 tap.check("evaluate counts what the proposals reach",
-          [] if proposals["films"] == FILMS and [step["first"] for step in proposals["by"]] == [5, 10, 20, 40, 100, None]
+          [] if proposals["films"] == FILMS and proposals["spots"] > FILMS
+          and [step["first"] for step in proposals["by"]] == [5, 10, 20, 40, 100, None]
           and proposals["by"][0]["reached"] <= proposals["by"][5]["reached"] else [str(proposals)[:300]])
 tap.check("figures against truth and reviewer are named apart",
           [f"{kind} {way}" for kind in ("truth", "reviewer") for way in ("pooled", "average")
            if "dice" not in figures[kind][way]])
+pooled = figures["truth"]["pooled"]
 tap.check("pooled Dice and F-measure are one number",
-          [] if abs(figures["truth"]["pooled"]["dice"] - figures["truth"]["pooled"]["f_measure"]) < 1e-6 else ["they differ"])
+          [] if pooled["dice"] is None or abs(pooled["dice"] - pooled["f_measure"]) < 1e-6 else ["they differ"])
 tap.check("the table names both", [word for word in ("truth masks", "reviewer", "pooled", "averaged", "first 100")
                                    if word not in good("evaluate", study, "--network", net)])
 segmented = os.path.join(place, "segmented")
