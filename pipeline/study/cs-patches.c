@@ -12,32 +12,67 @@ struct _CsPatches
 {
   gatomicrefcount refs;
   CsRecord       *record;
-  GArray         *items;       /* of Item */
+  GPtrArray      *sheets;      /* of Sheet, one a film */
+  GArray         *places;      /* of Place: the patches of all sheets, one after the other */
 };
 
 /* What is kept of a patch: its cut of the film with a margin, so that augmentation never has to invent pixels. */
 typedef struct
 {
-  CsPatch patch;
+  CsPatch patch;               /* "film" is not set: a sheet may be shared by records that number their films otherwise */
   float   pixels[CS_PATCH_SIDE * CS_PATCH_SIDE];
   guint8  target[CS_PATCH_SIDE * CS_PATCH_SIDE];
   float   wide[CS_PATCH_WIDE * CS_PATCH_WIDE];
   guint8  wide_target[CS_PATCH_WIDE * CS_PATCH_WIDE];
 } Item;
 
+/* The patches of one film, and what they were made from: immutable once cut, shared by all that were made from the same. */
 typedef struct
 {
-  CsPatches          *patches;
-  guint               film;
+  gatomicrefcount refs;
+  char           *key;
+  GPtrArray      *items;       /* of Item */
+} Sheet;
+
+typedef struct { CsPatch patch; const Item *item; } Place;
+
+/* How the whole fares, while one film of it does. */
+typedef struct
+{
+  CsReportFunc report;
+  gpointer     data;
+  guint        film, n_films;
+} Progress;
+
+typedef struct
+{
+  Sheet              *sheet;
   const CsRecordFilm *row;
   const CsRaster     *levelled, *suspicious;   /* suspicious: NULL where every positive mark has a mask */
   CsRaster           *target;                  /* the film's positive pixels */
 } Gathering;
 
-static void
-free_item (gpointer item)
+static Sheet *
+sheet_new (char *key)
 {
-  g_free (*(Item **) item);
+  Sheet *self = g_new0 (Sheet, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->key = key;
+  self->items = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+static void
+sheet_unref (gpointer data)
+{
+  Sheet *self = data;
+
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+  g_ptr_array_unref (self->items);
+  g_free (self->key);
+  g_free (self);
 }
 
 static void
@@ -101,8 +136,7 @@ add_patch (Gathering          *self,
   int margin = (CS_PATCH_WIDE - CS_PATCH_SIDE) / 2;
   Item *item = g_new0 (Item, 1);
 
-  item->patch = (CsPatch) { self->film, mark->id, x, y, mark->verdict == CS_VERDICT_POSITIVE, item->pixels,
-                            item->target };
+  item->patch = (CsPatch) { 0, mark->id, x, y, mark->verdict == CS_VERDICT_POSITIVE, item->pixels, item->target };
   cut_wide (self->levelled, x, y, CS_PATCH_SIDE, item->pixels);
   cs_patch_normalise (item->pixels);
   cut_wide (self->levelled, x - margin, y - margin, CS_PATCH_WIDE, item->wide);
@@ -113,7 +147,7 @@ add_patch (Gathering          *self,
       cut_target (self->target, x, y, CS_PATCH_SIDE, item->target);
       cut_target (self->target, x - margin, y - margin, CS_PATCH_WIDE, item->wide_target);
     }
-  g_array_append_val (self->patches->items, item);
+  g_ptr_array_add (self->sheet->items, item);
 }
 
 /* A box larger than a patch is tiled, evenly and without a gap; a smaller one is in the middle of its patch. */
@@ -162,45 +196,157 @@ get_raster (CsAnalysis *analysis,
   return product != NULL ? cs_product_get_raster (product) : NULL;
 }
 
-static gboolean
-gather_film (CsPatches    *self,
-             guint         film,
-             CsSettings   *settings,
-             gboolean      negatives,
-             GCancellable *cancellable,
-             GError      **error)
+/* All that a film's patches depend on: same key, same patches. */
+static char *
+make_key (const CsRecordFilm *row,
+          CsSettings         *settings,
+          gboolean            negatives)
 {
-  const CsRecordFilm *row = cs_record_get_film (self->record, film);
+  GString *key = g_string_new (NULL);
+  const CsFacts *facts = &row->facts;
+
+  g_string_printf (key, "%s %s %u %u %.17g %.17g %d", row->digest, cs_settings_get_digest (settings), facts->side,
+                   facts->view, facts->mm_per_pixel, facts->assumed_mm_per_pixel, negatives);
+  for (guint i = 0; i < row->n_marks; i++)
+    {
+      const CsRecordMark *mark = &row->marks[i];
+      g_autofree char *mask = mark->mask != NULL ? cs_raster_digest (mark->mask) : NULL;
+
+      if (wants (mark, negatives))
+        g_string_append_printf (key, "; %" G_GINT64_FORMAT " %d %d %d %d %d %s", mark->id, mark->verdict, mark->box.x,
+                                mark->box.y, mark->box.width, mark->box.height, mask != NULL ? mask : "");
+    }
+  return g_string_free (key, FALSE);
+}
+
+static void
+cut_marks (Gathering *self,
+           gboolean   negatives)
+{
+  for (guint i = 0; i < self->row->n_marks; i++)
+    if (self->row->marks[i].verdict == CS_VERDICT_POSITIVE)
+      paint_target (self, &self->row->marks[i]);
+  for (guint i = 0; i < self->row->n_marks; i++)
+    if (wants (&self->row->marks[i], negatives))
+      tile (self, &self->row->marks[i]);
+}
+
+static void
+report_stage (double      fraction,
+              const char *stage,
+              gpointer    data)
+{
+  Progress *progress = data;
+
+  if (progress->report != NULL)
+    progress->report ((progress->film + fraction) / progress->n_films, _("Cutting patches"), progress->data);
+}
+
+/* The film is read as the study knows it; another one in its place is refused. */
+static CsImage *
+read_film (CsRecord     *record,
+           guint         film,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  const CsRecordFilm *row = cs_record_get_film (record, film);
+  g_autoptr (CsImage) image = cs_record_read_film (record, film, cancellable, error);
+
+  if (image == NULL)
+    return NULL;
+  if (cs_image_get_width (image) == row->width && cs_image_get_height (image) == row->height)
+    return g_steal_pointer (&image);
+  g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED,
+               _("“%s” is another film than the one that was judged; put that one back"), g_file_peek_path (row->file));
+  return NULL;
+}
+
+static gboolean
+fill_sheet (Sheet        *sheet,
+            CsRecord     *record,
+            CsSettings   *settings,
+            gboolean      negatives,
+            Progress     *progress,
+            GCancellable *cancellable,
+            GError      **error)
+{
+  const CsRecordFilm *row = cs_record_get_film (record, progress->film);
   const char *until = last_stage (row, negatives);
-  Gathering gathering = { self, film, row, NULL, NULL, NULL };
-  g_autoptr (CsImage) image = until != NULL ? cs_record_read_film (self->record, film, cancellable, error) : NULL;
+  g_autoptr (CsImage) image = until != NULL ? read_film (record, progress->film, cancellable, error) : NULL;
   g_autoptr (CsAnalysis) analysis = NULL;
   g_autoptr (CsRaster) target = NULL;
+  Gathering gathering = { sheet, row, NULL, NULL, NULL };
 
-  if (until == NULL)
-    return TRUE;
-  if (image == NULL)
-    return FALSE;
-  if (cs_image_get_width (image) != row->width || cs_image_get_height (image) != row->height)
-    {
-      g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED,
-                   _("“%s” is another film than the one that was judged; put that one back"),
-                   g_file_peek_path (row->file));
-      return FALSE;
-    }
-  analysis = cs_pipeline_run (image, NULL, settings, NULL, until, NULL, NULL, cancellable, error);
+  if (until == NULL || image == NULL)
+    return until == NULL;
+  analysis = cs_pipeline_run (image, NULL, settings, NULL, until, report_stage, progress, cancellable, error);
   if (analysis == NULL)
     return FALSE;
   gathering.levelled = get_raster (analysis, "levelled");
   gathering.suspicious = get_raster (analysis, "suspicious");
   gathering.target = target = cs_raster_new (CS_PIXEL_U8, row->width, row->height);
-  for (guint i = 0; i < row->n_marks; i++)
-    if (row->marks[i].verdict == CS_VERDICT_POSITIVE)
-      paint_target (&gathering, &row->marks[i]);
-  for (guint i = 0; i < row->n_marks; i++)
-    if (wants (&row->marks[i], negatives))
-      tile (&gathering, &row->marks[i]);
+  cut_marks (&gathering, negatives);
   return TRUE;
+}
+
+static Sheet *
+find_sheet (CsPatches  *known,
+            const char *key)
+{
+  for (guint i = 0; known != NULL && i < known->sheets->len; i++)
+    {
+      Sheet *sheet = g_ptr_array_index (known->sheets, i);
+
+      if (!g_str_equal (sheet->key, key))
+        continue;
+      g_atomic_ref_count_inc (&sheet->refs);
+      return sheet;
+    }
+  return NULL;
+}
+
+static void
+add_sheet (CsPatches *self,
+           Sheet     *sheet,
+           guint      film)
+{
+  g_ptr_array_add (self->sheets, sheet);
+  for (guint i = 0; i < sheet->items->len; i++)
+    {
+      const Item *item = g_ptr_array_index (sheet->items, i);
+      Place place = { item->patch, item };
+
+      place.patch.film = film;
+      g_array_append_val (self->places, place);
+    }
+}
+
+/* What a patch shows of a box, into the box's own mask. */
+static void
+copy_target (const CsPatch *patch,
+             const CsBox   *box,
+             CsRaster      *mask)
+{
+  for (int y = MAX (box->y, patch->y); y < MIN (box->y + box->height, patch->y + CS_PATCH_SIDE); y++)
+    {
+      guint8 *row = cs_raster_edit (mask, (guint) (y - box->y));
+      const guint8 *target = patch->target + (y - patch->y) * CS_PATCH_SIDE;
+
+      for (int x = MAX (box->x, patch->x); x < MIN (box->x + box->width, patch->x + CS_PATCH_SIDE); x++)
+        row[x - box->x] = target[x - patch->x] != 0 ? 255 : 0;
+    }
+}
+
+static CsPatches *
+patches_new (CsRecord *record)
+{
+  CsPatches *self = g_new0 (CsPatches, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->record = cs_record_ref (record);
+  self->sheets = g_ptr_array_new_with_free_func (sheet_unref);
+  self->places = g_array_new (FALSE, FALSE, sizeof (Place));
+  return self;
 }
 
 CsPatches *
@@ -212,20 +358,44 @@ cs_patches_gather (CsRecord     *record,
                    GCancellable *cancellable,
                    GError      **error)
 {
-  g_autoptr (CsPatches) self = g_new0 (CsPatches, 1);
-  guint n = cs_record_get_n_films (record);
+  return cs_patches_gather_again (NULL, record, settings, negatives, report, data, cancellable, error);
+}
 
-  g_atomic_ref_count_init (&self->refs);
-  self->record = cs_record_ref (record);
-  self->items = g_array_new (FALSE, FALSE, sizeof (Item *));
-  g_array_set_clear_func (self->items, free_item);
-  for (guint i = 0; i < n; i++)
+CsPatches *
+cs_patches_gather_again (CsPatches    *known,
+                         CsRecord     *record,
+                         CsSettings   *settings,
+                         gboolean      negatives,
+                         CsReportFunc  report,
+                         gpointer      data,
+                         GCancellable *cancellable,
+                         GError      **error)
+{
+  g_autoptr (CsPatches) self = patches_new (record);
+  Progress progress = { report, data, 0, cs_record_get_n_films (record) };
+
+  for (guint i = 0; i < progress.n_films; i++)
     {
-      if (report != NULL)
-        report ((double) i / n, _("Cutting patches"), data);
-      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-          !gather_film (self, i, settings, negatives, cancellable, error))
-        return NULL;
+      g_autofree char *key = make_key (cs_record_get_film (record, i), settings, negatives);
+      Sheet *sheet = find_sheet (known, key);
+
+      progress.film = i;
+      report_stage (0, NULL, &progress);
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        {
+          g_clear_pointer (&sheet, sheet_unref);
+          return NULL;
+        }
+      if (sheet == NULL)
+        {
+          sheet = sheet_new (g_steal_pointer (&key));
+          if (!fill_sheet (sheet, record, settings, negatives, &progress, cancellable, error))
+            {
+              sheet_unref (sheet);
+              return NULL;
+            }
+        }
+      add_sheet (self, sheet, i);
     }
   return g_steal_pointer (&self);
 }
@@ -242,7 +412,8 @@ cs_patches_unref (CsPatches *self)
 {
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
-  g_array_unref (self->items);
+  g_array_unref (self->places);
+  g_ptr_array_unref (self->sheets);
   cs_record_unref (self->record);
   g_free (self);
 }
@@ -250,15 +421,15 @@ cs_patches_unref (CsPatches *self)
 guint
 cs_patches_get_n (const CsPatches *self)
 {
-  return self->items->len;
+  return self->places->len;
 }
 
 const CsPatch *
 cs_patches_get (const CsPatches *self,
                 guint            i)
 {
-  g_return_val_if_fail (i < self->items->len, NULL);
-  return &g_array_index (self->items, Item *, i)->patch;
+  g_return_val_if_fail (i < self->places->len, NULL);
+  return &g_array_index (self->places, Place, i).patch;
 }
 
 const char *
@@ -268,14 +439,56 @@ cs_patches_get_case (const CsPatches *self,
   return cs_record_get_case (self->record, cs_patches_get (self, i)->film);
 }
 
+const CsRecordFilm *
+cs_patches_get_film (const CsPatches *self,
+                     guint            i)
+{
+  return cs_record_get_film (self->record, cs_patches_get (self, i)->film);
+}
+
+const CsRecordMark *
+cs_patches_get_mark (const CsPatches *self,
+                     guint            i)
+{
+  const CsRecordFilm *film = cs_patches_get_film (self, i);
+  gint64 id = cs_patches_get (self, i)->mark;
+
+  for (guint k = 0; k < film->n_marks; k++)
+    if (film->marks[k].id == id)
+      return &film->marks[k];
+  g_return_val_if_reached (NULL);
+}
+
+CsRaster *
+cs_patches_get_mask (const CsPatches *self,
+                     guint            i)
+{
+  const CsRecordMark *mark = cs_patches_get_mark (self, i);
+  CsRaster *mask;
+
+  if (mark->mask != NULL)
+    return cs_raster_copy (mark->mask);
+  mask = cs_raster_new (CS_PIXEL_U8, (guint) mark->box.width, (guint) mark->box.height);
+  for (guint k = 0; k < self->places->len; k++)
+    {
+      const CsPatch *patch = cs_patches_get (self, k);
+
+      if (patch->mark == mark->id)
+        copy_target (patch, &mark->box, mask);
+    }
+  return mask;
+}
+
 void
 cs_patches_get_wide (const CsPatches *self,
                      guint            i,
                      const float    **pixels,
                      const guint8   **target)
 {
-  *pixels = g_array_index (self->items, Item *, i)->wide;
-  *target = g_array_index (self->items, Item *, i)->wide_target;
+  const Item *item = g_array_index (self->places, Place, i).item;
+
+  *pixels = item->wide;
+  *target = item->wide_target;
 }
 
 void

@@ -31,11 +31,18 @@ typedef struct _CsPatches CsPatches;
 
 CsPatches     *cs_patches_gather    (CsRecord *record, CsSettings *settings, gboolean negatives, CsReportFunc report, gpointer data,
                                      GCancellable *cancellable, GError **error);
+/* The same, but films whose pixels, settings and verdicts are those of @known (may be NULL) are taken over, not cut again. */
+CsPatches     *cs_patches_gather_again (CsPatches *known, CsRecord *record, CsSettings *settings, gboolean negatives,
+                                     CsReportFunc report, gpointer data, GCancellable *cancellable, GError **error);
 CsPatches     *cs_patches_ref       (CsPatches *self);
 void           cs_patches_unref     (CsPatches *self);
 guint          cs_patches_get_n     (const CsPatches *self);
 const CsPatch *cs_patches_get       (const CsPatches *self, guint i);
 const char    *cs_patches_get_case  (const CsPatches *self, guint i);
+const CsRecordFilm *cs_patches_get_film (const CsPatches *self, guint i);     /* of the record it was gathered from; borrowed */
+const CsRecordMark *cs_patches_get_mark (const CsPatches *self, guint i);     /* likewise */
+/* The mask in force of the whole box patch @i was cut for: U8, box-sized, 0 and 255; the corrected one, else what the targets show. Transfer full. */
+CsRaster      *cs_patches_get_mask  (const CsPatches *self, guint i);
 
 /* Cuts one patch centred on (x + .5, y + .5): the one definition of what a network sees, shared by gather() and stage "segment". */
 void           cs_patch_cut         (const CsRaster *levelled, int x, int y, float *pixels);
