@@ -158,6 +158,21 @@ show_chosen (CsImagesPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "images.review", any);
 }
 
+/* One film chosen is the film that the other pages show. */
+static void
+chosen_cb (CsImagesPage *self)
+{
+  g_autoptr (GtkBitset) set = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  g_autoptr (CsEntry) entry = NULL;
+
+  show_chosen (self);
+  if (gtk_bitset_get_size (set) != 1)
+    return;
+  entry = g_list_model_get_item (G_LIST_MODEL (self->selection), gtk_bitset_get_nth (set, 0));
+  if (entry && !cs_entry_get_missing (entry))
+    cs_session_set_entry (cs_page_get_session (CS_PAGE (self)), entry);
+}
+
 static void
 filter_changed_cb (CsImagesPage *self)
 {
@@ -313,7 +328,7 @@ cs_images_page_session_set (CsPage *page, CsSession *session)
   self->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)), sorter);
   self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->sorted)));
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (show_chosen), self);
+  g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (chosen_cb), self);
   /* Boxes are found and films come in by jobs. */
   g_signal_connect_object (cs_session_get_jobs (session), "notify::fraction", G_CALLBACK (show_summary), self,
                            G_CONNECT_SWAPPED);
