@@ -4,8 +4,8 @@
 
 #include "cs-rows.h"
 
-/* What a film under work takes, measured over the whole pipeline: a dozen products, most of them float. */
-#define BYTES_PER_PIXEL 80
+/* What a film under work takes over the whole pipeline: 23 bytes a pixel, measured on 24 megapixels, and some room. */
+#define BYTES_PER_PIXEL 32
 
 typedef struct
 {
