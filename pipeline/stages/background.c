@@ -12,7 +12,7 @@
 #define UNITS 64        /* levels of the foreground per deviation of the noise */
 #define MOST 4095
 
-typedef struct { int method; double radius, fine, ratio, noise, margin; } Background;
+typedef struct { int method; double radius, fine, ratio, noise, margin; int scales; } Background;
 
 static const char *const methods[] = { N_("Top-hat"), N_("Over local noise"), NULL };
 
@@ -23,6 +23,7 @@ static const CsParam params[] = {
   CS_DOUBLE (Background, ratio, N_("Surroundings"), "", N_("Over local noise: how much wider the Gaussian of the surroundings is"), 1.2, 6, 2.5, 2.5),
   CS_DOUBLE (Background, noise, N_("Noise window"), "mm", N_("Over local noise: half the side of the window the noise is measured in"), 1, 30, 5, 5),
   CS_DOUBLE (Background, margin, N_("Margin"), "mm", N_("Over local noise: distance from skin and film edge within which nothing is looked for"), 0, 10, 3, 3),
+  CS_INT (Background, scales, N_("Scales"), "", N_("Over local noise: how many multiples of the finest scale are tried"), 1, 6, 2, 2),
   { 0 }
 };
 
@@ -279,9 +280,9 @@ run_over_noise (CsBench *bench, const Background *self, GError **error)
   noise.inside = inside;
   noise.share = share;
   rated = cs_raster_new (CS_PIXEL_F32, cs_raster_get_width (film), cs_raster_get_height (film));
-  for (guint k = 0; k < 2; k++)
+  for (int k = 0; k < self->scales; k++)
     if (!rate_scale (&noise, film, self->fine * (k + 1), self->ratio, rated, &coarse, cancellable, error)
-        || !cs_bench_tick (bench, (k + 1) / 3.0, error))
+        || !cs_bench_tick (bench, (k + 1.0) / (self->scales + 1), error))
       return FALSE;
   return give_enlarged (bench, "background", coarse, 1, 65535, factor, error)
          && give_enlarged (bench, "foreground", rated, UNITS, MOST, factor, error);

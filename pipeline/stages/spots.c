@@ -13,12 +13,12 @@ static const CsParam params[] = {
   CS_DOUBLE (Spots, largest, N_("Largest area"), "mm²", N_("Larger spots are no microcalcifications"), 0.01, 50, 4, 3.14),
   CS_DOUBLE (Spots, grow, N_("Box margin"), "mm", N_("Boxes are this much larger than their spot on every side"), 0, 5, 0.2, 0),
   CS_DOUBLE (Spots, reach, N_("Neighbourhood"), "mm", N_("Spots within this distance speak for one another"), 1, 50, 10, 10),
-  CS_DOUBLE (Spots, contrast, N_("Weight of contrast"), "", N_("What contrast over the noise counts for"), 0, 20, 6, 6),
+  CS_DOUBLE (Spots, contrast, N_("Weight of contrast"), "", N_("What contrast over the noise counts for"), 0, 20, 8, 8),
   CS_DOUBLE (Spots, size, N_("Weight of size"), "", N_("What a calcification's size counts for"), 0, 20, 1, 1),
   CS_DOUBLE (Spots, sharpness, N_("Weight of sharpness"), "", N_("What a sharp border counts for"), 0, 20, 1, 1),
-  CS_DOUBLE (Spots, neighbours, N_("Weight of neighbours"), "", N_("What neighbours within a cluster count for"), 0, 20, 2, 2),
+  CS_DOUBLE (Spots, neighbours, N_("Weight of neighbours"), "", N_("What neighbours within a cluster count for"), 0, 20, 5, 5),
   CS_DOUBLE (Spots, against, N_("Weight of lines"), "", N_("What a vessel or an edge counts against"), 0, 20, 3, 3),
-  CS_INT (Spots, limit, N_("Most boxes"), "", N_("Only the most suspicious are kept"), 1, 100000, 60, 100000),
+  CS_INT (Spots, limit, N_("Most boxes"), "", N_("Only the most suspicious are kept"), 1, 100000, 80, 100000),
   { 0 }
 };
 
