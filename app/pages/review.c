@@ -27,7 +27,7 @@ struct _CsReviewPage
   CsLayer *boxes;
   CsEntry *entry;
   gboolean seek;             /* a film was opened: its first box to judge is wanted as soon as it is there */
-  gboolean aim;              /* the selected box is to be shown as soon as its film is there */
+  gboolean aim;              /* the selected box is to be shown as soon as its film and this page are there */
 };
 
 G_DEFINE_FINAL_TYPE (CsReviewPage, cs_review_page, CS_TYPE_PAGE)
@@ -60,7 +60,8 @@ aim_at_mark (CsReviewPage *self)
 {
   const CsBox *box = selected_box (self);
 
-  self->aim = box && !cs_session_get_image (session_of (self));
+  /* The viewport is shared: while another page is in sight it is not ours to move. */
+  self->aim = box && !(cs_session_get_image (session_of (self)) && gtk_widget_get_mapped (GTK_WIDGET (self)));
   if (box)
     cs_film_view_aim (self->film, box);
 }
@@ -536,6 +537,16 @@ install_actions (GtkWidgetClass *widget_class)
     gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].func);
   gtk_widget_class_install_property_action (widget_class, "review.draw", "draw");
   gtk_widget_class_install_property_action (widget_class, "review.overlay", "overlay");
+}
+
+static void
+cs_review_page_map (GtkWidget *widget)
+{
+  CsReviewPage *self = CS_REVIEW_PAGE (widget);
+
+  GTK_WIDGET_CLASS (cs_review_page_parent_class)->map (widget);
+  if (self->aim)
+    aim_at_mark (self);
 }
 
 static void
