@@ -579,6 +579,7 @@ cs_review_page_class_init (CsReviewPageClass *klass)
   object_class->get_property = cs_review_page_get_property;
   object_class->set_property = cs_review_page_set_property;
   object_class->dispose = cs_review_page_dispose;
+  GTK_WIDGET_CLASS (klass)->map = cs_review_page_map;
   CS_PAGE_CLASS (klass)->session_set = cs_review_page_session_set;
   props[PROP_DRAW] = g_param_spec_boolean ("draw", NULL, NULL, FALSE, flags);
   props[PROP_OVERLAY] = g_param_spec_boolean ("overlay", NULL, NULL, TRUE, flags);
