@@ -8,10 +8,10 @@
 typedef struct { double sigma, alpha, beta; int samples, levels; } Enhance;
 
 static const CsParam params[] = {
-  CS_DOUBLE (Enhance, sigma, N_("Edge amplitude"), "", N_("Differences below this part of white are detail, those above are edges"), 0.005, 1, 0.05, 0.2),
-  CS_DOUBLE (Enhance, alpha, N_("Detail"), "", N_("Below 1 details are enhanced, above 1 smoothed; 1 leaves them"), 0.05, 4, 0.8, 0.5),
+  CS_DOUBLE (Enhance, sigma, N_("Edge amplitude"), "", N_("Differences below this part of white are detail, those above are edges"), 0.005, 1, 0.3, 0.4),
+  CS_DOUBLE (Enhance, alpha, N_("Detail"), "", N_("Below 1 details are enhanced, above 1 smoothed; 1 leaves them"), 0.05, 4, 0.7, 0.5),
   CS_DOUBLE (Enhance, beta, N_("Dynamic range"), "", N_("Below 1 edges are compressed, above 1 expanded; 1 leaves them"), 0, 4, 1, 1),
-  CS_INT (Enhance, samples, N_("Reference levels"), "", N_("Grey levels at which the picture is remapped: more is slower and more exact"), 2, 32, 8, 12),
+  CS_INT (Enhance, samples, N_("Reference levels"), "", N_("Grey levels at which the picture is remapped: more is slower and more exact"), 2, 64, 10, 16),
   CS_INT (Enhance, levels, N_("Pyramid levels"), "", N_("How many times the picture is halved"), 1, 10, 4, 8),
   { 0 }
 };

@@ -10,7 +10,7 @@ typedef struct
   double sigma;     /* amplitude, as a part of white, over which a difference is an edge and not detail */
   double alpha;     /* detail: < 1 enhances, > 1 smooths, 1 leaves */
   double beta;      /* edges: < 1 compresses the range, > 1 expands, 1 leaves */
-  guint  samples;   /* reference levels at which the picture is remapped, at least 2 */
+  guint  samples;   /* reference levels at which the picture is remapped, at least 2; well under sigma apart, or detail is lost between them */
   guint  levels;    /* of the pyramid; fewer where the raster is small */
 } CsLaplacian;
 

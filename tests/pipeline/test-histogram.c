@@ -1,0 +1,171 @@
+/* Histograms, CLAHE and the two clusterings. */
+#include "cs-histogram.h"
+
+#include <math.h>
+
+#include "cs-cluster.h"
+#include "rasters.h"
+
+/* READING 3.4.3, one window after the other. */
+static void
+test_frequency (void)
+{
+  g_autoptr (CsRaster) raster = draw_noise (CS_PIXEL_U16, 32, 20, 40, 7), mask = draw_mask (32, 20, 2, 8);
+  double bins[41], wanted[41] = { 0 };
+
+  for (int top = 0; top + 3 <= 20; top += 3)
+    for (int left = 0; left + 3 <= 32; left += 3)
+      {
+        double mean = 0, variance = 0, centre = cs_raster_get (raster, left + 1, top + 1);
+        int c;
+
+        for (int k = 0; k < 9; k++)
+          mean += cs_raster_get (raster, left + k % 3, top + k / 3) / 9;
+        for (int k = 0; k < 9; k++)
+          variance += pow (cs_raster_get (raster, left + k % 3, top + k / 3) - mean, 2) / 9;
+        c = (int) (sqrt (variance) + 0.5);
+        for (int k = 0; k < 9; k++)
+          if (k != 4 && cs_raster_get (mask, left + 1, top + 1) != 0
+              && fabs (cs_raster_get (raster, left + k % 3, top + k / 3) - centre) <= c)
+            wanted[(int) centre] += 0.5;
+      }
+  g_assert_true (cs_histogram_frequency (raster, mask, 40, 0.5, bins, NULL, NULL));
+  for (guint i = 0; i <= 40; i++)
+    g_assert_cmpfloat (bins[i], ==, wanted[i]);
+}
+
+static void
+test_count (void)
+{
+  g_autoptr (CsRaster) raster = draw_noise (CS_PIXEL_U16, 30, 20, 9, 1);
+  double bins[10], sum = 0;
+
+  cs_histogram_count (raster, NULL, 9, bins);
+  for (guint i = 0; i < 10; i++)
+    sum += bins[i];
+  g_assert_cmpfloat (sum, ==, 600);
+}
+
+/* One tile and no clipping is the plain equalisation: the share of pixels at or below a level. */
+static void
+test_equalise (void)
+{
+  g_autoptr (CsRaster) raster = draw_noise (CS_PIXEL_U16, 40, 40, 255, 5);
+  g_autoptr (CsRaster) out = cs_histogram_equalise (raster, 255, 1000, 1000, NULL, NULL);
+  double bins[256], sum = 0, mapped[256];
+
+  cs_histogram_count (raster, NULL, 255, bins);
+  for (guint i = 0; i < 256; i++)
+    {
+      sum += bins[i];
+      mapped[i] = sum / 1600 * 255;
+    }
+  for (guint y = 0; y < 40; y++)
+    for (guint x = 0; x < 40; x++)
+      g_assert_cmpfloat_with_epsilon (cs_raster_get (out, x, y), mapped[(guint) cs_raster_get (raster, x, y)], 1.01);
+}
+
+/* With the limit at the mean bin every slope is flattened to the identity. */
+static void
+test_clip (void)
+{
+  g_autoptr (CsRaster) raster = draw_noise (CS_PIXEL_U16, 64, 64, 255, 6);
+  g_autoptr (CsRaster) soft = cs_histogram_equalise (raster, 4095, 16, 1, NULL, NULL);
+  g_autoptr (CsRaster) hard = cs_histogram_equalise (raster, 4095, 16, 30, NULL, NULL);
+  double low, high, soft_range, hard_range;
+
+  cs_raster_range (soft, &low, &high);
+  soft_range = high - low;
+  cs_raster_range (hard, &low, &high);
+  hard_range = high - low;
+  g_assert_cmpfloat (soft_range, <, hard_range / 2);
+}
+
+/* Two heaps: centres on them, the threshold half way, memberships that add up to 1. */
+static void
+test_fuzzy (void)
+{
+  double bins[200] = { 0 };
+  CsFuzzy fuzzy;
+
+  for (int k = -5; k <= 5; k++)
+    {
+      bins[40 + k] = 100 - k * k;
+      bins[150 + k] = 10;
+    }
+  g_assert_true (cs_cluster_fuzzy (bins, 200, 2, &fuzzy));
+  g_assert_cmpfloat_with_epsilon (fuzzy.centre[0], 40, 0.5);
+  g_assert_cmpfloat_with_epsilon (fuzzy.centre[1], 150, 1);
+  g_assert_cmpfloat_with_epsilon (cs_cluster_membership (&fuzzy, fuzzy.threshold, 0), 0.5, 1e-9);
+  for (guint i = 0; i < 200; i++)
+    g_assert_cmpfloat_with_epsilon (cs_cluster_membership (&fuzzy, i, 0) + cs_cluster_membership (&fuzzy, i, 1), 1, 1e-9);
+}
+
+/* At the end of the iteration the centres are the weighted means of Eq. 7's memberships. */
+static void
+test_fuzzy_fixed_point (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  double bins[64], sums[2] = { 0 }, weights[2] = { 0 };
+  CsFuzzy fuzzy;
+
+  for (guint i = 0; i < 64; i++)
+    bins[i] = g_rand_double (rand);
+  g_assert_true (cs_cluster_fuzzy (bins, 64, 2, &fuzzy));
+  for (guint i = 0; i < 64; i++)
+    for (guint k = 0; k < 2; k++)
+      {
+        double u = cs_cluster_membership (&fuzzy, i, k);
+
+        sums[k] += bins[i] * u * u * i;
+        weights[k] += bins[i] * u * u;
+      }
+  for (guint k = 0; k < 2; k++)
+    g_assert_cmpfloat_with_epsilon (fuzzy.centre[k], sums[k] / weights[k], 1e-3);
+}
+
+static void
+test_medians (void)
+{
+  double counts[20 * 10] = { 0 };
+  CsMedians medians;
+
+  counts[2 * 20 + 3] = 5;
+  counts[2 * 20 + 4] = 2;
+  counts[8 * 20 + 15] = 4;
+  counts[7 * 20 + 16] = 3;
+  g_assert_true (cs_cluster_medians (counts, 20, 10, 1, 1, &medians));
+  g_assert_cmpfloat (medians.x[0], ==, 3);
+  g_assert_cmpfloat (medians.y[0], ==, 2);
+  g_assert_cmpfloat (medians.x[1], ==, 15);
+  g_assert_cmpfloat (medians.y[1], ==, 8);
+  g_assert_cmpuint (cs_cluster_nearest (&medians, 1, 1, 5, 3), ==, 0);
+}
+
+static void
+test_too_few (void)
+{
+  double bins[8] = { 0 };
+  CsFuzzy fuzzy;
+  CsMedians medians;
+
+  g_assert_false (cs_cluster_fuzzy (bins, 8, 2, &fuzzy));
+  g_assert_false (cs_cluster_medians (bins, 4, 2, 1, 1, &medians));
+  bins[3] = 7;
+  g_assert_false (cs_cluster_fuzzy (bins, 8, 2, &fuzzy));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/histogram/frequency", test_frequency);
+  g_test_add_func ("/histogram/count", test_count);
+  g_test_add_func ("/histogram/equalise", test_equalise);
+  g_test_add_func ("/histogram/clip", test_clip);
+  g_test_add_func ("/cluster/fuzzy", test_fuzzy);
+  g_test_add_func ("/cluster/fixed-point", test_fuzzy_fixed_point);
+  g_test_add_func ("/cluster/medians", test_medians);
+  g_test_add_func ("/cluster/too-few", test_too_few);
+  return g_test_run ();
+}

@@ -1,0 +1,225 @@
+/* Each stage against the equations of the paper and against the truth of a phantom. */
+#include <math.h>
+#include <string.h>
+
+#include "cs-phantom.h"
+#include "cs-pipeline.h"
+#include "rasters.h"
+
+static CsPhantom *
+draw_phantom (guint index)
+{
+  CsPhantomPlan plan;
+  CsPhantom *phantom;
+
+  cs_phantom_plan_init (&plan, 1024, 1024, 8, 0.2, 9, index);
+  phantom = cs_phantom_draw (&plan, 9, index, NULL, NULL);
+  g_assert_nonnull (phantom);
+  return phantom;
+}
+
+static CsAnalysis *
+analyse (CsImage *image, const char *preset, const char *until, const char *assignment)
+{
+  g_autoptr (CsSettings) plain = cs_settings_new (preset);
+  g_autoptr (CsSettings) settings = assignment != NULL ? cs_settings_with_text (plain, assignment, NULL) : cs_settings_ref (plain);
+  g_autoptr (GError) error = NULL;
+  CsAnalysis *analysis = cs_pipeline_run (image, NULL, settings, NULL, until, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return analysis;
+}
+
+static const CsRaster *
+raster_of (CsAnalysis *analysis, const char *output)
+{
+  return cs_product_get_raster (cs_analysis_get (analysis, output));
+}
+
+static double
+dice (const CsRaster *a, const CsRaster *b)
+{
+  guint64 both = 0, sum = 0;
+
+  for (guint y = 0; y < cs_raster_get_height (a); y++)
+    {
+      const guint8 *p = cs_raster_row (a, y), *q = cs_raster_row (b, y);
+
+      for (guint x = 0; x < cs_raster_get_width (a); x++)
+        {
+          both += p[x] && q[x];
+          sum += (p[x] != 0) + (q[x] != 0);
+        }
+    }
+  return sum > 0 ? 2.0 * both / sum : 1;
+}
+
+/* Eq. 1-4 by hand, for levels 10, 12, 20, 21 with k = 1 + 7 / 2 = 4.5, alpha 0.5, omega 1. */
+static void
+test_levels (void)
+{
+  static const guint8 levels[] = { 10, 12, 20, 21 };
+  CsFacts facts = { .bits = 8, .mm_per_pixel = 0.2 };
+  CsRaster *raster = cs_raster_new (CS_PIXEL_U8, 4, 1);
+  g_autoptr (CsImage) image = NULL;
+  g_autoptr (CsSettings) plain = cs_settings_new (NULL), omega = cs_settings_with (plain, "levels.omega", 1, NULL);
+  g_autoptr (CsSettings) settings = cs_settings_with (omega, "enhance.alpha", 1, NULL);
+  g_autoptr (CsAnalysis) analysis = NULL;
+  double gaps[3] = { 4.5 - sqrt (2.5), 4.5 + 1, 4.5 - sqrt (3.5) }, sum = gaps[0] + gaps[1] + gaps[2], at = 0;
+
+  memcpy (cs_raster_edit (raster, 0), levels, 4);
+  image = cs_image_new (raster, "four", &facts);
+  cs_raster_unref (raster);
+  analysis = cs_pipeline_run (image, NULL, settings, NULL, "levels", NULL, NULL, NULL, NULL);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_assert_cmpfloat_with_epsilon (cs_raster_get (raster_of (analysis, "levelled"), i, 0), at / sum * 255, 0.51);
+      at += i < 3 ? gaps[i] : 0;
+    }
+}
+
+/* "An image that uses every level has all g = 1 and is left as it is." */
+static void
+test_levels_full (void)
+{
+  CsFacts facts = { .bits = 8, .mm_per_pixel = 0.2 };
+  g_autoptr (CsRaster) raster = cs_raster_new (CS_PIXEL_U8, 256, 1);
+  g_autoptr (CsImage) image = NULL;
+  g_autoptr (CsAnalysis) analysis = NULL;
+
+  for (guint i = 0; i < 256; i++)
+    ((guint8 *) cs_raster_edit (raster, 0))[i] = i;
+  image = cs_image_new (raster, "all", &facts);
+  analysis = analyse (image, NULL, "levels", "enhance.alpha=1");
+  for (guint i = 0; i < 256; i++)
+    g_assert_cmpfloat (cs_raster_get (raster_of (analysis, "levelled"), i, 0), ==, i);
+}
+
+static void
+test_masks (void)
+{
+  for (guint index = 0; index < 4; index++)
+    {
+      g_autoptr (CsPhantom) phantom = draw_phantom (index);
+      g_autoptr (CsAnalysis) analysis = analyse (phantom->image, NULL, "pectoral", NULL);
+      const CsRaster *muscle = raster_of (analysis, "pectoral"), *truth = cs_truth_get_mask (phantom->truth, "pectoral");
+      double lower, upper;
+      guint n;
+
+      g_assert_cmpfloat (dice (raster_of (analysis, "breast"), cs_truth_get_mask (phantom->truth, "breast")), >, 0.99);
+      cs_product_get_paths (cs_analysis_get (analysis, "skin"), &n);
+      g_assert_cmpuint (n, ==, 1);
+      cs_raster_range (muscle, &lower, &upper);
+      if (cs_image_get_facts (phantom->image)->view == CS_VIEW_CC)
+        g_assert_cmpfloat (upper, ==, 0);
+      else
+        g_assert_cmpfloat (dice (muscle, truth), >, 0.9);
+    }
+}
+
+/* Top-hat: what is left and what is taken away are the picture. */
+static void
+test_top_hat (void)
+{
+  g_autoptr (CsPhantom) phantom = draw_phantom (0);
+  g_autoptr (CsAnalysis) analysis = analyse (phantom->image, "published", "background", NULL);
+  const CsRaster *whole = raster_of (analysis, "contrasted"), *back = raster_of (analysis, "background");
+
+  for (guint y = 0; y < 1024; y += 13)
+    for (guint x = 0; x < 1024; x += 7)
+      g_assert_cmpfloat (cs_raster_get (back, x, y) + cs_raster_get (raster_of (analysis, "foreground"), x, y), ==,
+                         cs_raster_get (whole, x, y));
+}
+
+/* What is suspicious lies above the drawn threshold, in the breast, and not in the muscle. */
+static void
+test_threshold (void)
+{
+  g_autoptr (CsPhantom) phantom = draw_phantom (2);
+  g_autoptr (CsAnalysis) analysis = analyse (phantom->image, NULL, "threshold", NULL);
+  const CsPlotData *plot = cs_product_get_plot (cs_analysis_get (analysis, "histogram"));
+  double threshold = plot->series[3].x[0];
+
+  g_assert_cmpuint (plot->n, ==, 4);
+  g_assert_cmpint (plot->series[3].style, ==, CS_SERIES_UPRIGHT);
+  for (guint y = 0; y < 1024; y += 3)
+    for (guint x = 0; x < 1024; x++)
+      g_assert_cmpint (cs_raster_get (raster_of (analysis, "suspicious"), x, y) != 0, ==,
+                       cs_raster_get (raster_of (analysis, "foreground"), x, y) > threshold
+                       && cs_raster_get (raster_of (analysis, "breast"), x, y) != 0
+                       && cs_raster_get (raster_of (analysis, "pectoral"), x, y) == 0);
+}
+
+static gboolean
+is_hit (const CsTruthSpot *spot, const CsBox *boxes, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (boxes[i].x < spot->x + spot->width && spot->x < boxes[i].x + boxes[i].width && boxes[i].y < spot->y + spot->height
+        && spot->y < boxes[i].y + boxes[i].height)
+      return TRUE;
+  return FALSE;
+}
+
+/* Of the calcifications of 3 px and more that stand four times over the noise, nine in ten are proposed. */
+static void
+test_finds (void)
+{
+  guint n_spots = 0, n_hits = 0;
+
+  for (guint index = 0; index < 4; index++)
+    {
+      g_autoptr (CsPhantom) phantom = draw_phantom (index);
+      g_autoptr (CsAnalysis) analysis = analyse (phantom->image, NULL, NULL, NULL);
+      guint n = 0;
+      const CsBox *boxes = cs_product_get_boxes (cs_analysis_get (analysis, "boxes"), &n);
+
+      for (guint i = 0; i < cs_truth_get_n_spots (phantom->truth); i++)
+        {
+          const CsTruthSpot *spot = cs_truth_get_spot (phantom->truth, i);
+
+          if (spot->diameter < 0.6 || spot->contrast < 4)
+            continue;
+          n_spots++;
+          n_hits += is_hit (spot, boxes, n);
+        }
+    }
+  g_test_message ("%u of %u calcifications hit", n_hits, n_spots);
+  g_assert_cmpuint (10 * n_hits, >=, 9 * n_spots);
+}
+
+/* "Over local noise" measures in deviations: another linear window gives the same foreground. */
+static void
+test_window (void)
+{
+  g_autoptr (CsPhantom) phantom = draw_phantom (1);
+  const CsRaster *raster = cs_image_get_raster (phantom->image);
+  g_autoptr (CsRaster) stretched = cs_raster_new (CS_PIXEL_U16, 1024, 1024);
+  CsFacts facts = *cs_image_get_facts (phantom->image);
+  g_autoptr (CsImage) other = NULL;
+  g_autoptr (CsAnalysis) one = analyse (phantom->image, NULL, "background", NULL), two = NULL;
+
+  for (guint y = 0; y < 1024; y++)
+    for (guint x = 0; x < 1024; x++)
+      ((guint16 *) cs_raster_edit (stretched, y))[x] = 257 * cs_raster_get (raster, x, y);
+  facts.bits = 16;
+  other = cs_image_new (stretched, "stretched", &facts);
+  two = analyse (other, NULL, "background", NULL);
+  for (guint y = 0; y < 1024; y += 5)
+    for (guint x = 0; x < 1024; x++)
+      g_assert_cmpfloat_with_epsilon (cs_raster_get (raster_of (one, "foreground"), x, y),
+                                      cs_raster_get (raster_of (two, "foreground"), x, y), 2);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/method/levels", test_levels);
+  g_test_add_func ("/method/levels-full", test_levels_full);
+  g_test_add_func ("/method/masks", test_masks);
+  g_test_add_func ("/method/top-hat", test_top_hat);
+  g_test_add_func ("/method/threshold", test_threshold);
+  g_test_add_func ("/method/finds", test_finds);
+  g_test_add_func ("/method/window", test_window);
+  return g_test_run ();
+}

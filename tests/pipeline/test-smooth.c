@@ -1,0 +1,135 @@
+/* Smoothing against sums written out. */
+#include "cs-smooth.h"
+
+#include <math.h>
+
+#include "cs-rows.h"
+#include "rasters.h"
+
+static double
+mean_of (const CsRaster *raster, int left, int top, int right, int bottom)
+{
+  double sum = 0;
+
+  left = MAX (left, 0);
+  top = MAX (top, 0);
+  right = MIN (right, (int) cs_raster_get_width (raster));
+  bottom = MIN (bottom, (int) cs_raster_get_height (raster));
+  for (int y = top; y < bottom; y++)
+    for (int x = left; x < right; x++)
+      sum += cs_raster_get (raster, x, y);
+  return sum / ((right - left) * (bottom - top));
+}
+
+static void
+test_reduce (void)
+{
+  g_autoptr (CsRaster) raster = draw_noise (CS_PIXEL_U16, 23, 17, 4095, 1);
+  g_autoptr (CsRaster) small = cs_smooth_reduce (raster, 4, NULL, NULL);
+
+  g_assert_cmpuint (cs_raster_get_width (small), ==, 6);
+  g_assert_cmpuint (cs_raster_get_height (small), ==, 5);
+  for (int y = 0; y < 5; y++)
+    for (int x = 0; x < 6; x++)
+      g_assert_cmpfloat_with_epsilon (cs_raster_get (small, x, y), mean_of (raster, 4 * x, 4 * y, 4 * x + 4, 4 * y + 4), 0.01);
+}
+
+static void
+test_box (void)
+{
+  static const guint radii[] = { 0, 1, 5, 40 };
+  g_autoptr (CsRaster) raster = draw_noise (CS_PIXEL_F32, 21, 150, 255, 2);
+
+  for (guint i = 0; i < G_N_ELEMENTS (radii); i++)
+    {
+      int r = radii[i];
+      g_autoptr (CsRaster) box = cs_smooth_box (raster, r, NULL, NULL);
+
+      for (int y = 0; y < 150; y += 7)
+        for (int x = 0; x < 21; x++)
+          g_assert_cmpfloat_with_epsilon (cs_raster_get (box, x, y), mean_of (raster, x - r, y - r, x + r + 1, y + r + 1), 0.01);
+    }
+}
+
+/* Every pixel by the double sum of the definition. */
+static void
+test_gauss (void)
+{
+  const double sigma = 1.3;
+  g_autoptr (CsRaster) raster = draw_noise (CS_PIXEL_F32, 19, 14, 255, 3);
+  g_autoptr (CsRaster) smooth = cs_smooth_gauss (raster, sigma, NULL, NULL);
+
+  for (int y = 0; y < 14; y++)
+    for (int x = 0; x < 19; x++)
+      {
+        double sum = 0, weights = 0;
+
+        for (int dy = -5; dy <= 5; dy++)
+          for (int dx = -5; dx <= 5; dx++)
+            {
+              double weight = exp (-0.5 * (dx * dx + dy * dy) / (sigma * sigma));
+
+              sum += weight * cs_raster_get (raster, CLAMP (x + dx, 0, 18), CLAMP (y + dy, 0, 13));
+              weights += weight;
+            }
+        g_assert_cmpfloat_with_epsilon (cs_raster_get (smooth, x, y), sum / weights, 0.02);
+      }
+}
+
+/* A slope survives being reduced and enlarged, away from the edge. */
+static void
+test_enlarge (void)
+{
+  g_autoptr (CsRaster) slope = cs_raster_new (CS_PIXEL_F32, 32, 24), small = NULL, large = NULL;
+
+  for (guint y = 0; y < 24; y++)
+    for (guint x = 0; x < 32; x++)
+      ((float *) cs_raster_edit (slope, y))[x] = 3 * x + 2 * y;
+  small = cs_smooth_reduce (slope, 4, NULL, NULL);
+  large = cs_smooth_enlarge (small, 4, 32, 24, NULL, NULL);
+  for (guint y = 2; y < 22; y++)
+    for (guint x = 2; x < 30; x++)
+      g_assert_cmpfloat_with_epsilon (cs_raster_get (large, x, y), 3 * x + 2 * y, 0.001);
+}
+
+/* In (0, 1], 1 where nothing changes, a half where the gradient is the roll-off. */
+static void
+test_weight (void)
+{
+  g_autoptr (CsRaster) raster = cs_raster_new (CS_PIXEL_U16, 30, 5), weight = NULL;
+
+  for (guint y = 0; y < 5; y++)
+    for (guint x = 0; x < 30; x++)
+      ((guint16 *) cs_raster_edit (raster, y))[x] = x < 10 ? 100 : x < 20 ? 100 + 40 * (x - 9) : 4095;
+  weight = cs_smooth_weight (raster, 4000, 0.01, NULL, NULL);
+  g_assert_cmpfloat (cs_raster_get (weight, 4, 2), ==, 255);
+  g_assert_cmpfloat_with_epsilon (cs_raster_get (weight, 14, 2), 127.5, 1);
+  g_assert_cmpfloat (cs_raster_get (weight, 20, 2), >=, 1);
+  g_assert_cmpfloat (cs_raster_get (weight, 20, 2), <, 20);
+}
+
+static void
+test_threads (void)
+{
+  g_autoptr (CsRaster) raster = draw_noise (CS_PIXEL_F32, 50, 300, 255, 4), one = NULL, many = NULL;
+
+  cs_rows_set_threads (1);
+  one = cs_smooth_box (raster, 9, NULL, NULL);
+  cs_rows_set_threads (5);
+  many = cs_smooth_box (raster, 9, NULL, NULL);
+  cs_rows_set_threads (0);
+  g_assert_true (cs_raster_equal (one, many));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/smooth/reduce", test_reduce);
+  g_test_add_func ("/smooth/box", test_box);
+  g_test_add_func ("/smooth/gauss", test_gauss);
+  g_test_add_func ("/smooth/enlarge", test_enlarge);
+  g_test_add_func ("/smooth/weight", test_weight);
+  g_test_add_func ("/smooth/threads", test_threads);
+  return g_test_run ();
+}

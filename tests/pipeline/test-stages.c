@@ -1,0 +1,260 @@
+/* Every stage, by the table: what a new one must keep too. */
+#include <string.h>
+
+#include "cs-phantom.h"
+#include "cs-pipeline.h"
+#include "cs-rows.h"
+#include "rasters.h"
+
+static CsPhantom *
+draw_phantom (guint side, CsView view)
+{
+  CsPhantomPlan plan;
+  CsPhantom *phantom;
+
+  cs_phantom_plan_init (&plan, side, side, 12, 200.0 / side, 1, view == CS_VIEW_MLO ? 2 : 0);
+  g_assert_cmpint (plan.view, ==, view);
+  phantom = cs_phantom_draw (&plan, 1, view == CS_VIEW_MLO ? 2 : 0, NULL, NULL);
+  g_assert_nonnull (phantom);
+  return phantom;
+}
+
+static CsAnalysis *
+analyse (CsImage *image, CsSettings *settings, CsAnalysis *known)
+{
+  g_autoptr (GError) error = NULL;
+  CsAnalysis *analysis = cs_pipeline_run (image, NULL, settings, known, NULL, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return analysis;
+}
+
+static gboolean
+made_before (guint stage, const char *need)
+{
+  for (guint i = 0; i < stage; i++)
+    for (const CsOutput *output = cs_stages[i]->makes; output->name != NULL; output++)
+      if (g_str_equal (output->name, need))
+        return TRUE;
+  return FALSE;
+}
+
+static void
+test_table (void)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; cs_stages[i] != NULL; i++)
+    {
+      const CsStage *stage = cs_stages[i];
+
+      g_assert_true (g_hash_table_add (names, (gpointer) stage->id));
+      g_assert_nonnull (stage->title);
+      g_assert_nonnull (stage->summary);
+      g_assert_nonnull (stage->section);
+      for (guint k = 0; stage->needs[k] != NULL; k++)
+        g_assert_true (made_before (i, stage->needs[k]));
+      for (const CsOutput *output = stage->makes; output->name != NULL; output++)
+        g_assert_false (made_before (i, output->name));
+      for (const CsParam *param = stage->params; param->type != CS_PARAM_END; param++)
+        {
+          g_assert_cmpfloat (param->standard, >=, param->lower);
+          g_assert_cmpfloat (param->standard, <=, param->upper);
+          g_assert_cmpfloat (param->published, >=, param->lower);
+          g_assert_cmpfloat (param->published, <=, param->upper);
+          g_assert_nonnull (param->help);
+          g_assert_cmpuint (param->offset, <, stage->params_size);
+        }
+    }
+}
+
+static void
+check_product (const CsOutput *output, CsProduct *product, CsImage *image)
+{
+  const CsRaster *raster = cs_product_get_raster (product);
+  guint n = 0;
+  const CsBox *boxes = cs_product_get_boxes (product, &n);
+
+  g_assert_cmpint (cs_product_get_kind (product), ==, output->kind);
+  if (raster != NULL)
+    {
+      g_assert_cmpuint (cs_raster_get_width (raster), ==, cs_image_get_width (image));
+      g_assert_cmpuint (cs_raster_get_height (raster), ==, cs_image_get_height (image));
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      g_assert_true (boxes[i].suspicion >= 0 && boxes[i].suspicion <= 1);
+      for (guint k = 0; k < CS_BOX_PARTS; k++)
+        g_assert_true (boxes[i].parts[k] >= 0 && boxes[i].parts[k] <= 1);
+      g_assert_true (i == 0 || boxes[i].suspicion <= boxes[i - 1].suspicion);
+      g_assert_true (boxes[i].x >= 0 && boxes[i].y >= 0 && boxes[i].width > 0 && boxes[i].height > 0);
+      g_assert_cmpint (boxes[i].x + boxes[i].width, <=, cs_image_get_width (image));
+      g_assert_cmpint (boxes[i].y + boxes[i].height, <=, cs_image_get_height (image));
+    }
+}
+
+static void
+check_image (const CsRaster *raster, guint bits)
+{
+  CsFacts facts = { .bits = bits, .mm_per_pixel = 0.2, .spacing = CS_SPACING_HAND };
+  g_autoptr (CsImage) image = cs_image_new (raster, "odd", &facts);
+
+  for (guint p = 0; cs_presets[p] != NULL; p++)
+    {
+      g_autoptr (CsSettings) settings = cs_settings_new (cs_presets[p]);
+      g_autoptr (CsAnalysis) analysis = analyse (image, settings, NULL);
+
+      for (guint i = 0; cs_stages[i] != NULL; i++)
+        for (const CsOutput *output = cs_stages[i]->makes; output->name != NULL && !cs_stages[i]->needs_network; output++)
+          check_product (output, cs_analysis_get (analysis, output->name), image);
+    }
+}
+
+/* No shape of film and no content makes a stage fail or leave its bounds. */
+static void
+test_odd_sizes (void)
+{
+  static const guint sizes[][2] = { { 1, 1 }, { 1, 37 }, { 41, 1 }, { 2, 3 }, { 5, 5 }, { 33, 70 }, { 131, 67 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (CsRaster) noise = draw_noise (CS_PIXEL_U8, sizes[i][0], sizes[i][1], 255, i);
+      g_autoptr (CsRaster) deep = draw_noise (CS_PIXEL_U16, sizes[i][0], sizes[i][1], 65535, i);
+      g_autoptr (CsRaster) blank = cs_raster_new (CS_PIXEL_U8, sizes[i][0], sizes[i][1]);
+
+      check_image (noise, 8);
+      check_image (deep, 16);
+      check_image (blank, 8);
+    }
+}
+
+static void
+assert_same (CsAnalysis *a, CsAnalysis *b)
+{
+  for (guint i = 0; cs_stages[i] != NULL; i++)
+    for (const CsOutput *output = cs_stages[i]->makes; output->name != NULL && !cs_stages[i]->needs_network; output++)
+      {
+        CsProduct *one = cs_analysis_get (a, output->name), *other = cs_analysis_get (b, output->name);
+
+        g_assert_cmpstr (cs_analysis_get_key (a, output->name), ==, cs_analysis_get_key (b, output->name));
+        if (cs_product_get_raster (one) != NULL)
+          g_assert_true (cs_raster_equal (cs_product_get_raster (one), cs_product_get_raster (other)));
+        else
+          {
+            g_autofree char *left = cs_product_to_json (one), *right = cs_product_to_json (other);
+
+            g_assert_cmpstr (left, ==, right);
+          }
+      }
+}
+
+static void
+test_threads (void)
+{
+  g_autoptr (CsPhantom) phantom = draw_phantom (384, CS_VIEW_MLO);
+
+  for (guint p = 0; cs_presets[p] != NULL; p++)
+    {
+      g_autoptr (CsSettings) settings = cs_settings_new (cs_presets[p]);
+      g_autoptr (CsAnalysis) first = analyse (phantom->image, settings, NULL), alone = NULL, many = NULL;
+
+      cs_rows_set_threads (1);
+      alone = analyse (phantom->image, settings, NULL);
+      cs_rows_set_threads (7);
+      many = analyse (phantom->image, settings, NULL);
+      cs_rows_set_threads (0);
+      assert_same (first, alone);
+      assert_same (first, many);
+    }
+}
+
+/* A late parameter leaves what lies before it alone: the very same products. */
+static void
+test_reuse (void)
+{
+  g_autoptr (CsPhantom) phantom = draw_phantom (256, CS_VIEW_CC);
+  g_autoptr (CsSettings) settings = cs_settings_new (NULL), other = cs_settings_with (settings, "spots.limit", 7, NULL);
+  g_autoptr (CsAnalysis) first = analyse (phantom->image, settings, NULL), second = analyse (phantom->image, other, first);
+  guint n = 0;
+
+  g_assert_true (cs_analysis_get (first, "suspicious") == cs_analysis_get (second, "suspicious"));
+  g_assert_true (cs_analysis_get (first, "enhanced") == cs_analysis_get (second, "enhanced"));
+  g_assert_true (cs_analysis_get (first, "boxes") != cs_analysis_get (second, "boxes"));
+  cs_product_get_boxes (cs_analysis_get (second, "boxes"), &n);
+  g_assert_cmpuint (n, <=, 7);
+}
+
+static void
+test_until (void)
+{
+  g_autoptr (CsPhantom) phantom = draw_phantom (256, CS_VIEW_CC);
+  g_autoptr (CsSettings) settings = cs_settings_new (NULL);
+  g_autoptr (CsAnalysis) analysis = cs_pipeline_run (phantom->image, NULL, settings, NULL, "pectoral", NULL, NULL, NULL, NULL);
+
+  g_assert_nonnull (cs_analysis_get (analysis, "pectoral"));
+  g_assert_nonnull (cs_analysis_get (analysis, "breast"));
+  g_assert_null (cs_analysis_get (analysis, "enhanced"));
+  g_assert_null (cs_analysis_get (analysis, "boxes"));
+}
+
+typedef struct { GCancellable *cancellable; const char *title; } Stop;
+
+static void
+stop_at (double fraction, const char *title, gpointer data)
+{
+  Stop *stop = data;
+
+  if (g_str_equal (title, stop->title))
+    g_cancellable_cancel (stop->cancellable);
+}
+
+/* Cancelled as each stage begins, the run ends there. */
+static void
+test_cancel (void)
+{
+  g_autoptr (CsPhantom) phantom = draw_phantom (256, CS_VIEW_CC);
+  g_autoptr (CsSettings) settings = cs_settings_new (NULL);
+
+  for (guint i = 0; cs_stages[i] != NULL && !cs_stages[i]->needs_network; i++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GError) error = NULL;
+      Stop stop = { cancellable, cs_stages[i]->title };
+
+      g_assert_null (cs_pipeline_run (phantom->image, NULL, settings, NULL, NULL, stop_at, &stop, cancellable, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+}
+
+static void
+test_settings (void)
+{
+  g_autoptr (CsSettings) settings = cs_settings_new ("published");
+  g_autoptr (CsSettings) changed = cs_settings_with_text (settings, "spots.limit=33", NULL), back = NULL;
+  g_autofree char *text = cs_settings_to_text (changed);
+  g_autoptr (GError) error = NULL;
+
+  back = cs_settings_from_text (text, NULL);
+  g_assert_true (cs_settings_equal (changed, back));
+  g_assert_false (cs_settings_equal (changed, settings));
+  g_assert_cmpstr (cs_settings_get_preset (changed), ==, "custom");
+  g_assert_cmpstr (cs_settings_get_preset (settings), ==, "published");
+  g_assert_null (cs_settings_with_text (settings, "spots.limit=nan", &error));
+  g_clear_error (&error);
+  g_assert_null (cs_settings_with_text (settings, "spots.absent=1", &error));
+  g_assert_nonnull (error);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/stages/table", test_table);
+  g_test_add_func ("/stages/odd-sizes", test_odd_sizes);
+  g_test_add_func ("/stages/threads", test_threads);
+  g_test_add_func ("/stages/reuse", test_reuse);
+  g_test_add_func ("/stages/until", test_until);
+  g_test_add_func ("/stages/cancel", test_cancel);
+  g_test_add_func ("/stages/settings", test_settings);
+  return g_test_run ();
+}
