@@ -60,6 +60,35 @@ cs_rounds_next_mark (GListModel *marks, guint position)
   return G_MAXUINT;
 }
 
+CsEntry *
+cs_rounds_find_film (CsStudy *study, gint64 id)
+{
+  GListModel *entries = cs_study_get_entries (study);
+
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (CsEntry) entry = g_list_model_get_item (entries, i);
+      if (cs_entry_get_id (entry) == id)
+        return entry;          /* the list holds it */
+    }
+  return NULL;
+}
+
+CsMark *
+cs_rounds_find_mark (CsStudy *study, CsEntry *entry, gint64 id)
+{
+  GListModel *lists[] = { cs_study_get_marks (study, entry), cs_study_get_truth (study, entry) };
+
+  for (guint list = 0; list < G_N_ELEMENTS (lists); list++)
+    for (guint i = 0; i < g_list_model_get_n_items (lists[list]); i++)
+      {
+        g_autoptr (CsMark) mark = g_list_model_get_item (lists[list], i);
+        if (cs_mark_get_id (mark) == id)
+          return mark;         /* the list holds it */
+      }
+  return NULL;
+}
+
 void
 cs_rounds_count (CsStudy *study, guint *n_judged, guint *n_marks)
 {

@@ -15,6 +15,9 @@ CsEntry *cs_rounds_previous_film (CsStudy *study, CsEntry *entry);
 /* The next mark without a verdict after @position, round and round; GTK_INVALID_LIST_POSITION as @position: from the start.
  * G_MAXUINT (which is GTK_INVALID_LIST_POSITION): there is none. */
 guint    cs_rounds_next_mark   (GListModel *marks, guint position);
+/* By the ids a record knows them by; borrowed; NULL: there is none. Marks of truth are found too. */
+CsEntry *cs_rounds_find_film   (CsStudy *study, gint64 id);
+CsMark  *cs_rounds_find_mark   (CsStudy *study, CsEntry *entry, gint64 id);
 /* Over all films. */
 void     cs_rounds_count       (CsStudy *study, guint *n_judged, guint *n_marks);
 

@@ -1,0 +1,582 @@
+/* What the network learns from: every patch with its target. A wrong one is flipped, or its mask is painted. */
+#include "cs-page.h"
+
+#include <glib/gi18n.h>
+#include "cs-gatherer.h"
+#include "cs-mask-panel.h"
+#include "cs-patch-tile.h"
+#include "cs-rounds.h"
+
+#define CS_TYPE_PATCHES_PAGE (cs_patches_page_get_type ())
+G_DECLARE_FINAL_TYPE (CsPatchesPage, cs_patches_page, CS, PATCHES_PAGE, CsPage)
+
+struct _CsPatchesPage
+{
+  CsPage parent_instance;
+
+  GtkStack *stack;
+  GtkGridView *grid;
+  GtkDropDown *kind, *scope;
+  GtkLabel *summary, *detail;
+  GtkSpinner *spinner;
+  GtkProgressBar *progress;
+  AdwStatusPage *failed;
+  CsMaskPanel *panel;
+
+  CsGatherer *gatherer;
+  GtkFilterListModel *filtered;
+  GtkSingleSelection *selection;
+  CsMark *painted;           /* whose mask is on the panel; NULL: none */
+  gboolean outlines;
+};
+
+G_DEFINE_FINAL_TYPE (CsPatchesPage, cs_patches_page, CS_TYPE_PAGE)
+
+enum { PROP_0, PROP_OUTLINES, N_PROPS };
+static GParamSpec *props[N_PROPS];
+
+/* The items of the drop-downs in patches.ui, in their order. */
+typedef enum { KIND_ALL, KIND_POSITIVE, KIND_NEGATIVE } Kind;
+typedef enum { SCOPE_STUDY, SCOPE_FILM } Scope;
+
+static CsSession *
+session_of (CsPatchesPage *self)
+{
+  return cs_page_get_session (CS_PAGE (self));
+}
+
+static CsStudy *
+study_of (CsPatchesPage *self)
+{
+  return cs_session_get_study (session_of (self));
+}
+
+static CsPatchItem *
+chosen (CsPatchesPage *self)
+{
+  return self->selection ? gtk_single_selection_get_selected_item (self->selection) : NULL;
+}
+
+static gboolean
+is_wanted (gpointer item, gpointer data)
+{
+  CsPatchesPage *self = data;
+  guint kind = gtk_drop_down_get_selected (self->kind);
+  CsEntry *entry = cs_session_get_entry (session_of (self));
+
+  if (kind != KIND_ALL && cs_patch_item_get_patch (item)->positive != (kind == KIND_POSITIVE))
+    return FALSE;
+  return gtk_drop_down_get_selected (self->scope) == SCOPE_STUDY ||
+         (entry && cs_patch_item_get_film (item)->id == cs_entry_get_id (entry));
+}
+
+/* The film a patch was cut from; NULL: it is gone. */
+static CsEntry *
+film_of (CsPatchesPage *self, CsPatchItem *item)
+{
+  return study_of (self) ? cs_rounds_find_film (study_of (self), cs_patch_item_get_film (item)->id) : NULL;
+}
+
+/* The live mark a patch was cut for; NULL: it is gone. */
+static CsMark *
+mark_of (CsPatchesPage *self, CsPatchItem *item)
+{
+  CsEntry *entry = film_of (self, item);
+  return entry ? cs_rounds_find_mark (study_of (self), entry, cs_patch_item_get_patch (item)->mark) : NULL;
+}
+
+/* What is shown. */
+
+static const char *
+state_name (CsPatchesPage *self)
+{
+  CsStudy *study = study_of (self);
+  guint n = g_list_model_get_n_items (cs_gatherer_get_items (self->gatherer));
+
+  if (!study || g_list_model_get_n_items (cs_study_get_entries (study)) == 0)
+    return "films";
+  if (n > 0)
+    return g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) > 0 ? "gallery" : "nothing";
+  switch (cs_gatherer_get_state (self->gatherer))
+    {
+    case CS_GATHERER_BUSY: return "gathering";
+    case CS_GATHERER_FAILED: return "failed";
+    case CS_GATHERER_STOPPED: return "stopped";
+    case CS_GATHERER_IDLE:
+    default: return "verdicts";
+    }
+}
+
+static void
+show_summary (CsPatchesPage *self)
+{
+  GListModel *items = cs_gatherer_get_items (self->gatherer);
+  guint n = g_list_model_get_n_items (items), positive = 0, cases = cs_gatherer_get_n_cases (self->gatherer);
+  g_autofree char *women = g_strdup_printf (ngettext ("%u woman", "%u women", cases), cases);
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CsPatchItem) item = g_list_model_get_item (items, i);
+      positive += cs_patch_item_get_patch (item)->positive ? 1 : 0;
+    }
+  /* Translators: numbers of patches; %s is "2 women" */
+  text = n ? g_strdup_printf (_("%u positive · %u negative · %s"), positive, n - positive, women) : g_strdup ("");
+  gtk_label_set_label (self->summary, text);
+}
+
+static void
+show_detail (CsPatchesPage *self)
+{
+  CsPatchItem *item = chosen (self);
+  g_autofree char *described = item ? cs_patch_item_describe (item) : NULL;
+  g_autofree char *text = NULL;
+
+  if (item)
+    {
+      const CsBox *box = &cs_patch_item_get_mark (item)->box;
+      /* Translators: of a patch: its film, the size and place of its box in pixels, and "accepted, 14 pixels" */
+      text = g_strdup_printf (_("%s · box of %d × %d px at %d, %d · %s"), cs_patch_item_get_film (item)->name,
+                              box->width, box->height, box->x, box->y, described);
+    }
+  gtk_label_set_label (self->detail, text ? text : "");
+}
+
+static void
+enable_actions (CsPatchesPage *self)
+{
+  CsStudy *study = study_of (self);
+  CsPatchItem *item = chosen (self);
+  gboolean writable = study && !cs_study_get_read_only (study);
+  gboolean fresh = item && !cs_patch_item_get_stale (item) && !self->painted;
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  gtk_widget_action_set_enabled (widget, "patches.flip", writable && fresh);
+  gtk_widget_action_set_enabled (widget, "patches.paint", writable && fresh);
+  gtk_widget_action_set_enabled (widget, "patches.review", item != NULL);
+  gtk_widget_action_set_enabled (widget, "patches.reload", study != NULL);
+}
+
+/* The gallery takes the focus from the waiting page it replaces, but never from whoever is choosing a filter. */
+static void
+show_state (CsPatchesPage *self)
+{
+  const char *name = state_name (self), *before = gtk_stack_get_visible_child_name (self->stack);
+  gboolean waited = g_strcmp0 (before, "gathering") == 0 && g_str_equal (name, "gallery");
+
+  gtk_stack_set_visible_child_name (self->stack, name);
+  if (waited && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+}
+
+static void
+show_all (CsPatchesPage *self)
+{
+  gboolean busy = cs_gatherer_get_state (self->gatherer) == CS_GATHERER_BUSY;
+  CsJob *job = cs_gatherer_get_job (self->gatherer);
+  const char *failure = cs_gatherer_get_failure (self->gatherer);
+
+  show_state (self);
+  gtk_spinner_set_spinning (self->spinner, busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
+  gtk_progress_bar_set_fraction (self->progress, job ? CLAMP (cs_job_get_fraction (job), 0, 1) : 0);
+  adw_status_page_set_description (self->failed, failure ? failure : "");
+  show_summary (self);
+  show_detail (self);
+  enable_actions (self);
+}
+
+static void
+filter_changed_cb (CsPatchesPage *self)
+{
+  if (!self->filtered)
+    return;
+  gtk_filter_changed (gtk_filter_list_model_get_filter (self->filtered), GTK_FILTER_CHANGE_DIFFERENT);
+  show_all (self);
+}
+
+static void
+gathered_cb (CsPatchesPage *self)
+{
+  const char *failure = cs_gatherer_get_failure (self->gatherer);
+
+  /* A failure with a gallery to look at is told beside it. */
+  if (failure && cs_gatherer_get_state (self->gatherer) == CS_GATHERER_FAILED &&
+      g_list_model_get_n_items (cs_gatherer_get_items (self->gatherer)) > 0)
+    cs_page_toast (CS_PAGE (self), failure);
+  /* A patch that was flipped may no longer belong to what is shown. */
+  if (cs_gatherer_get_state (self->gatherer) == CS_GATHERER_IDLE)
+    filter_changed_cb (self);
+  else
+    show_all (self);
+}
+
+static void
+selected_cb (CsPatchesPage *self)
+{
+  show_detail (self);
+  enable_actions (self);
+}
+
+/* Painting. */
+
+static void
+close_panel (CsPatchesPage *self)
+{
+  g_clear_object (&self->painted);
+  cs_mask_panel_close (self->panel);
+  gtk_widget_set_visible (GTK_WIDGET (self->panel), FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+  enable_actions (self);
+}
+
+static void
+failed_cb (CsMaskPanel *panel, GError *error, CsPatchesPage *self)
+{
+  close_panel (self);
+  cs_page_tell_error (CS_PAGE (self), error);
+}
+
+/* The session's film, if it is that one; else it is read. */
+static void
+fetch_film (CsPatchesPage *self, CsEntry *entry)
+{
+  CsImage *image = cs_session_get_entry (session_of (self)) == entry ? cs_session_get_image (session_of (self)) : NULL;
+
+  if (image)
+    cs_mask_panel_set_image (self->panel, image);
+  else
+    cs_mask_panel_read_film (self->panel, cs_film_order_new (entry), cs_session_get_jobs (session_of (self)));
+}
+
+static void
+open_panel (CsPatchesPage *self, CsPatchItem *item, CsMark *mark)
+{
+  const CsRecordMark *known = cs_patch_item_get_mark (item);
+  const CsRecordFilm *film = cs_patch_item_get_film (item);
+  g_autoptr (CsRaster) mask = cs_patch_item_get_mask (item);
+  g_autofree char *title = g_strdup_printf (_("Mask of a box on %s"), film->name);
+
+  g_set_object (&self->painted, mark);
+  gtk_widget_set_visible (GTK_WIDGET (self->panel), TRUE);
+  cs_mask_panel_open (self->panel, title, &known->box, mask, known->mask != NULL);
+  fetch_film (self, film_of (self, item));
+  gtk_widget_child_focus (GTK_WIDGET (self->panel), GTK_DIR_TAB_FORWARD);
+  enable_actions (self);
+}
+
+/* All patches of a mark are out of date once its verdict or mask is another. */
+static void
+mark_changed (CsPatchesPage *self, CsMark *mark)
+{
+  GListModel *items = cs_gatherer_get_items (self->gatherer);
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (CsPatchItem) item = g_list_model_get_item (items, i);
+      if (cs_patch_item_get_patch (item)->mark == cs_mark_get_id (mark))
+        cs_patch_item_set_stale (item);
+    }
+  enable_actions (self);
+}
+
+static gboolean
+still_fits (CsMark *mark, const CsRaster *mask)
+{
+  const CsBox *box = cs_mark_get_box (mark);
+
+  return box->width == (int) cs_raster_get_width (mask) && box->height == (int) cs_raster_get_height (mask);
+}
+
+static void
+done_cb (CsMaskPanel *panel, int how, CsPatchesPage *self)
+{
+  g_autoptr (CsMark) mark = self->painted ? g_object_ref (self->painted) : NULL;
+  const CsRaster *mask = how == CS_MASK_SAVE ? cs_mask_panel_get_mask (panel) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (mark && mask && !still_fits (mark, mask))
+    {
+      cs_page_toast (CS_PAGE (self), _("The box was changed meanwhile; its mask was not kept."));
+      mark = NULL;
+    }
+  if (mark && how != CS_MASK_CANCEL && cs_study_paint (study_of (self), mark, mask, &error))
+    mark_changed (self, mark);
+  cs_page_tell_error (CS_PAGE (self), error);
+  if (!error)
+    close_panel (self);
+}
+
+/* Deeds. */
+
+static void
+flip (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsPatchesPage *self = CS_PATCHES_PAGE (widget);
+  CsPatchItem *item = chosen (self);
+  CsMark *mark = item ? mark_of (self, item) : NULL;
+  CsVerdict verdict = mark && cs_mark_get_verdict (mark) == CS_VERDICT_POSITIVE ? CS_VERDICT_NEGATIVE
+                                                                                : CS_VERDICT_POSITIVE;
+  g_autoptr (GError) error = NULL;
+
+  if (mark && cs_study_judge (study_of (self), mark, verdict, &error))
+    mark_changed (self, mark);
+  cs_page_tell_error (CS_PAGE (self), error);
+}
+
+static void
+paint (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsPatchesPage *self = CS_PATCHES_PAGE (widget);
+  CsPatchItem *item = chosen (self);
+  CsMark *mark = item ? mark_of (self, item) : NULL;
+
+  if (!mark || self->painted)
+    return;
+  if (cs_patch_item_get_patch (item)->positive)
+    open_panel (self, item, mark);
+  else
+    cs_page_toast (CS_PAGE (self), _("A rejected box has no mask. Press X first if it is a calcification."));
+}
+
+static void
+activate_cb (GtkGridView *grid, guint position, CsPatchesPage *self)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  gtk_widget_activate_action (GTK_WIDGET (self), "patches.paint", NULL);
+}
+
+static void
+review (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsPatchesPage *self = CS_PATCHES_PAGE (widget);
+  CsPatchItem *item = chosen (self);
+  CsEntry *entry = item ? film_of (self, item) : NULL;
+  CsMark *mark = item ? mark_of (self, item) : NULL;
+
+  if (!entry)
+    return;
+  cs_session_set_entry (session_of (self), entry);
+  cs_session_select (session_of (self), mark);
+  gtk_widget_activate_action (widget, "win.show-page", "s", "review");
+}
+
+static void
+reload (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cs_gatherer_start (CS_PATCHES_PAGE (widget)->gatherer);
+}
+
+static void
+stop (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cs_gatherer_stop (CS_PATCHES_PAGE (widget)->gatherer);
+}
+
+/* The gallery. */
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsPatchesPage *self)
+{
+  gtk_list_item_set_child (item, cs_patch_tile_new ());
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsPatchesPage *self)
+{
+  GtkWidget *tile = gtk_list_item_get_child (item);
+  GBindingFlags flags = G_BINDING_SYNC_CREATE;
+
+  cs_patch_tile_set_item (CS_PATCH_TILE (tile), gtk_list_item_get_item (item));
+  g_object_set_data (G_OBJECT (tile), "outlines", g_object_bind_property (self, "outlines", tile, "outlined", flags));
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsPatchesPage *self)
+{
+  GtkWidget *tile = gtk_list_item_get_child (item);
+  GBinding *binding = g_object_steal_data (G_OBJECT (tile), "outlines");
+
+  if (binding)
+    g_binding_unbind (binding);
+  cs_patch_tile_set_item (CS_PATCH_TILE (tile), NULL);
+}
+
+static void
+study_changed_cb (CsPatchesPage *self)
+{
+  if (self->painted)
+    close_panel (self);
+  show_all (self);
+}
+
+static void
+cs_patches_page_session_set (CsPage *page, CsSession *session)
+{
+  CsPatchesPage *self = CS_PATCHES_PAGE (page);
+  GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (is_wanted, self, NULL));
+
+  self->gatherer = cs_gatherer_new (session);
+  self->filtered = gtk_filter_list_model_new (g_object_ref (cs_gatherer_get_items (self->gatherer)), filter);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->filtered)));
+  gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self);
+  g_signal_connect_swapped (self->gatherer, "changed", G_CALLBACK (gathered_cb), self);
+  g_signal_connect_object (session, "notify::study", G_CALLBACK (study_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::entry", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
+  show_all (self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    cs_gatherer_set_looked_at (self->gatherer, TRUE);
+}
+
+static void
+cs_patches_page_map (GtkWidget *widget)
+{
+  CsPatchesPage *self = CS_PATCHES_PAGE (widget);
+
+  GTK_WIDGET_CLASS (cs_patches_page_parent_class)->map (widget);
+  if (!self->gatherer)
+    return;
+  cs_gatherer_set_looked_at (self->gatherer, TRUE);
+  show_all (self);
+}
+
+static void
+cs_patches_page_unmap (GtkWidget *widget)
+{
+  CsPatchesPage *self = CS_PATCHES_PAGE (widget);
+
+  if (self->gatherer)
+    cs_gatherer_set_looked_at (self->gatherer, FALSE);
+  GTK_WIDGET_CLASS (cs_patches_page_parent_class)->unmap (widget);
+}
+
+/* Who comes to the page comes for the gallery: its keys work at once. */
+static gboolean
+cs_patches_page_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  CsPatchesPage *self = CS_PATCHES_PAGE (widget);
+
+  if (!gtk_widget_get_focus_child (widget) && gtk_widget_get_mapped (GTK_WIDGET (self->grid)))
+    return gtk_widget_child_focus (GTK_WIDGET (self->grid), direction);
+  return GTK_WIDGET_CLASS (cs_patches_page_parent_class)->focus (widget, direction);
+}
+
+static void
+cs_patches_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_OUTLINES: g_value_set_boolean (value, CS_PATCHES_PAGE (object)->outlines); break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+cs_patches_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_OUTLINES:
+      CS_PATCHES_PAGE (object)->outlines = g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+cs_patches_page_dispose (GObject *object)
+{
+  CsPatchesPage *self = CS_PATCHES_PAGE (object);
+
+  g_clear_object (&self->painted);
+  if (self->gatherer)
+    {
+      g_signal_handlers_disconnect_by_data (self->gatherer, self);
+      g_object_run_dispose (G_OBJECT (self->gatherer));
+    }
+  if (self->selection)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  if (self->grid)
+    gtk_grid_view_set_model (self->grid, NULL);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->filtered);
+  g_clear_object (&self->gatherer);
+  G_OBJECT_CLASS (cs_patches_page_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  static const struct { const char *name; GtkWidgetActionActivateFunc func; guint key, modifiers; } actions[] = {
+    { "patches.flip", flip, GDK_KEY_x, 0 }, { "patches.paint", paint, GDK_KEY_m, 0 },
+    { "patches.review", review, GDK_KEY_v, 0 }, { "patches.reload", reload, GDK_KEY_r, GDK_CONTROL_MASK },
+    { "patches.stop", stop, 0, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].func);
+      if (actions[i].key)
+        gtk_widget_class_add_binding_action (widget_class, actions[i].key, actions[i].modifiers, actions[i].name, NULL);
+    }
+  gtk_widget_class_install_property_action (widget_class, "patches.outlines", "outlines");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, 0, "patches.outlines", NULL);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (CS_TYPE_MASK_PANEL);
+  cs_page_class_set_layout (widget_class, "patches");
+  gtk_widget_class_bind_template_child (widget_class, CsPatchesPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CsPatchesPage, grid);
+  gtk_widget_class_bind_template_child (widget_class, CsPatchesPage, kind);
+  gtk_widget_class_bind_template_child (widget_class, CsPatchesPage, scope);
+  gtk_widget_class_bind_template_child (widget_class, CsPatchesPage, summary);
+  gtk_widget_class_bind_template_child (widget_class, CsPatchesPage, detail);
+  gtk_widget_class_bind_template_child (widget_class, CsPatchesPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, CsPatchesPage, progress);
+  gtk_widget_class_bind_template_child (widget_class, CsPatchesPage, failed);
+  gtk_widget_class_bind_template_child (widget_class, CsPatchesPage, panel);
+  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, done_cb);
+  gtk_widget_class_bind_template_callback (widget_class, failed_cb);
+}
+
+static void
+cs_patches_page_class_init (CsPatchesPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = cs_patches_page_get_property;
+  object_class->set_property = cs_patches_page_set_property;
+  object_class->dispose = cs_patches_page_dispose;
+  CS_PAGE_CLASS (klass)->session_set = cs_patches_page_session_set;
+  widget_class->map = cs_patches_page_map;
+  widget_class->unmap = cs_patches_page_unmap;
+  widget_class->focus = cs_patches_page_focus;
+  props[PROP_OUTLINES] = g_param_spec_boolean ("outlines", NULL, NULL, TRUE,
+                                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  bind_template (widget_class);
+  install_actions (widget_class);
+}
+
+static void
+cs_patches_page_init (CsPatchesPage *self)
+{
+  self->outlines = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+const CsPageKind cs_page_patches = {
+  .id = "patches", .title = N_("Patches"), .icon_name = "calcspot-patches-symbolic",
+  .get_type = cs_patches_page_get_type,
+};
