@@ -48,7 +48,8 @@ CsRaster      *cs_patches_get_mask  (const CsPatches *self, guint i);
 void           cs_patch_cut         (const CsRaster *levelled, int x, int y, float *pixels);
 
 /* The 60/20/20 split by case (fold < 0), or fold of n_folds: one part tests, the next validates, the rest trains. No case on two sides.
- * Three cases are needed for all three parts; two (the demo study) train and validate, and nothing is left for testing. */
+ * Three cases are needed for all three parts; two (the demo study) train and validate, and nothing is left for testing.
+ * Training and validation keep at most as many negative patches as positive ones, drawn by the seed; testing keeps all. */
 typedef struct _CsSplit CsSplit;
 CsSplit       *cs_split_new         (CsPatches *patches, guint seed, int fold, guint n_folds, GError **error);  /* too few cases: an error that says how many are needed */
 void           cs_split_free        (CsSplit *self);

@@ -10,7 +10,7 @@
 #define PIXELS (CS_PATCH_SIDE * CS_PATCH_SIDE)
 #define SCALE_LOWER 0.8
 #define SCALE_UPPER 1.25
-#define SHIFT 4.0
+#define SHIFT 4
 
 struct _CsSplit
 {
@@ -105,11 +105,13 @@ enough (guint    n_cases,
   return FALSE;
 }
 
+/* Half of the samples keep their scale, and all shift by whole pixels: what is resampled loses the grain the network
+ * will meet, and a calcification of one pixel fades. */
 static Warp
 draw_warp (GRand *rand)
 {
-  double scale = SCALE_LOWER * pow (SCALE_UPPER / SCALE_LOWER, g_rand_double (rand));
-  double dx = g_rand_double_range (rand, -SHIFT, SHIFT), dy = g_rand_double_range (rand, -SHIFT, SHIFT);
+  double scale = g_rand_boolean (rand) ? 1 : SCALE_LOWER * pow (SCALE_UPPER / SCALE_LOWER, g_rand_double (rand));
+  double dx = g_rand_int_range (rand, -SHIFT, SHIFT + 1), dy = g_rand_int_range (rand, -SHIFT, SHIFT + 1);
   double flip_x = g_rand_boolean (rand) ? -1 : 1, flip_y = g_rand_boolean (rand) ? -1 : 1;
   gboolean turn = g_rand_boolean (rand);   /* with the flips: all four quarter turns */
 
@@ -126,28 +128,28 @@ mix (double a,
   return a + (b - a) * t;
 }
 
+/* Bilinear; the wide cut holds every place a warp can reach. */
 static double
-pixel_at (const float  *pixels,
-          const guint8 *target,
-          int           index)
-{
-  return pixels != NULL ? pixels[index] : target[index];
-}
-
-/* Bilinear, of a picture or of a target; the wide cut holds every place a warp can reach. */
-static double
-sample (const float  *pixels,
-        const guint8 *target,
-        double        x,
-        double        y)
+sample_pixels (const float *pixels,
+               double       x,
+               double       y)
 {
   double cx = CLAMP (x, 0.0, CS_PATCH_WIDE - 1.001), cy = CLAMP (y, 0.0, CS_PATCH_WIDE - 1.001);
-  int left = (int) cx, top = (int) cy, at = top * CS_PATCH_WIDE + left;
+  int left = (int) cx, top = (int) cy;
+  const float *at = pixels + top * CS_PATCH_WIDE + left;
 
-  return mix (mix (pixel_at (pixels, target, at), pixel_at (pixels, target, at + 1), cx - left),
-              mix (pixel_at (pixels, target, at + CS_PATCH_WIDE), pixel_at (pixels, target, at + CS_PATCH_WIDE + 1),
-                   cx - left),
-              cy - top);
+  return mix (mix (at[0], at[1], cx - left), mix (at[CS_PATCH_WIDE], at[CS_PATCH_WIDE + 1], cx - left), cy - top);
+}
+
+/* The nearest: area is kept on average, and no small calcification is thresholded away. */
+static gboolean
+sample_target (const guint8 *target,
+               double        x,
+               double        y)
+{
+  int column = CLAMP ((int) floor (x + 0.5), 0, CS_PATCH_WIDE - 1), row = CLAMP ((int) floor (y + 0.5), 0, CS_PATCH_WIDE - 1);
+
+  return target[row * CS_PATCH_WIDE + column] != 0;
 }
 
 static void
@@ -178,8 +180,8 @@ load_augmented (gpointer owner,
       double wx = warp.xx * px + warp.xy * py + warp.x + (CS_PATCH_WIDE - 1) / 2.0;
       double wy = warp.yx * px + warp.yy * py + warp.y + (CS_PATCH_WIDE - 1) / 2.0;
 
-      x[p] = (float) sample (pixels, NULL, wx, wy);
-      put_target (y, p, sample (NULL, target, wx, wy) >= 0.5);
+      x[p] = (float) sample_pixels (pixels, wx, wy);
+      put_target (y, p, sample_target (target, wx, wy));
     }
   cs_patch_normalise (x);
 }
@@ -218,6 +220,44 @@ load_testing (gpointer owner,
   load_plain (owner, CS_PART_TESTING, i, x, y);
 }
 
+static gboolean
+is_positive (const CsSplit *self,
+             guint          index)
+{
+  return cs_patches_get (self->patches, index)->positive;
+}
+
+/* Rejected boxes outnumber accepted ones many times over; past one each they only cost time. Which of them stay depends
+ * on the seed, and the order of the rest is kept. */
+static void
+thin_negatives (CsSplit *self,
+                CsPart   part,
+                GRand   *rand)
+{
+  GArray *old = self->parts[part], *kept = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint n_positive = 0, wanted, left;
+
+  for (guint i = 0; i < old->len; i++)
+    n_positive += is_positive (self, g_array_index (old, guint, i));
+  left = old->len - n_positive;
+  wanted = n_positive > 0 ? MIN (left, n_positive) : left;
+  for (guint i = 0; i < old->len; i++)
+    {
+      guint index = g_array_index (old, guint, i);
+
+      if (!is_positive (self, index))
+        {
+          /* Selection sampling: each is taken with the chance that leaves just as many as are wanted. */
+          if (g_rand_double (rand) * left-- >= wanted)
+            continue;
+          wanted--;
+        }
+      g_array_append_val (kept, index);
+    }
+  g_array_unref (old);
+  self->parts[part] = kept;
+}
+
 CsSplit *
 cs_split_new (CsPatches *patches,
               guint      seed,
@@ -227,6 +267,7 @@ cs_split_new (CsPatches *patches,
 {
   g_autoptr (GPtrArray) cases = shuffle_cases (patches, seed);
   g_autoptr (GHashTable) part_of_case = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
   CsSplit *self;
 
   if (!enough (cases->len, fold, n_folds, error))
@@ -243,6 +284,8 @@ cs_split_new (CsPatches *patches,
 
       g_array_append_val (self->parts[part], i);
     }
+  thin_negatives (self, CS_PART_TRAINING, rand);
+  thin_negatives (self, CS_PART_VALIDATION, rand);
   return self;
 }
 
