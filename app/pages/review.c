@@ -62,7 +62,7 @@ aim_at_mark (CsReviewPage *self)
 
   /* The viewport is shared: while another page is in sight it is not ours to move. */
   self->aim = box && !(cs_session_get_image (session_of (self)) && gtk_widget_get_mapped (GTK_WIDGET (self)));
-  if (box)
+  if (box && !self->aim)
     cs_film_view_aim (self->film, box);
 }
 
