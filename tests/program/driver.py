@@ -79,7 +79,7 @@ class Stage:
         """The number of a server that answers: between being told a number and using it, others start theirs."""
         for _ in range(5):
             told, tell = os.pipe()
-            self.spawn(["Xvfb", "-displayfd", str(tell), "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
+            self.spawn(["Xvfb", "-displayfd", str(tell), "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"],
                        pass_fds=[tell], stderr=subprocess.DEVNULL)
             os.close(tell)
             with os.fdopen(told) as answer:
@@ -224,7 +224,7 @@ class Program:
         def visit(node, depth):
             try:
                 name = node.get_name()
-                if name and not name.startswith(("Gtk", "Adw")) and self.is_shown(node):
+                if name and depth and not name.startswith(("Gtk", "Adw")) and self.is_shown(node):
                     lines.append("  " * depth + f"{node.get_role_name()} {spoken(name)!r}")
                 for i in range(node.get_child_count()):
                     if node.get_child_at_index(i) is not None:
@@ -240,6 +240,11 @@ class Program:
         if not node.get_n_actions():
             raise AssertionError(f"{node.get_role_name()} {node.get_name()!r} has no action")
         node.do_action(0)
+
+    def show_page(self, title):
+        """Goes to a page of the window by its name in the switcher."""
+        self.activate(self.find("page tab", title, showing=True))
+        time.sleep(0.5)
 
     # Keys and pointer
 
@@ -305,7 +310,11 @@ class Program:
 
     def quit(self, patience=PATIENCE):
         self.process.terminate()
-        return self.process.wait(patience)
+        try:
+            return self.process.wait(patience)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise Gone(f"asked to end, it had not after {patience:g} s") from None
 
 
 def rows(study, query, *values):

@@ -22,7 +22,7 @@ def n_epochs(program):
 
 
 def start(program):
-    program.press("alt+5")
+    program.show_page("Training")
     program.activate(program.find("push button", "Start", showing=True))
     program.find("push button", "Pause", showing=True)
 
@@ -30,7 +30,8 @@ def start(program):
 def read_meanwhile(tap, program, study):
     """On the Review page: the film moves under the pointer, and a verdict is on disk, while the network learns."""
     before = rows(study, VERDICTS)[0]["n"]
-    program.press("alt+3", "f")
+    program.show_page("Review")
+    program.press("f")
     first = program.picture("learning-1-reading")
     program.press("1")
     program.drag((400, 450), (250, 300), button=2)
@@ -50,7 +51,7 @@ def morning(tap, stage):
     start(program)
     program.picture("learning-0-started")
     read_meanwhile(tap, program, study)
-    program.press("alt+5")
+    program.show_page("Training")
     wait_for("the first epoch", lambda: n_epochs(program), 240)
     program.activate(program.find("push button", "Pause", showing=True))
     program.find("push button", "Go on", showing=True)

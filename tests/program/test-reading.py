@@ -25,7 +25,7 @@ def verdicts(study):
 
 def open_review(stage, study):
     program = Program(stage, study)
-    program.press("alt+3")
+    program.show_page("Review")
     program.press("ctrl+Page_Down")
     program.find("list", "Boxes of the film", showing=True)
     program.find(name=lambda name: name.startswith("Box 1,"), showing=True)
