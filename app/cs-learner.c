@@ -32,6 +32,8 @@ struct _CsLearner
 
   CsSession *session;
   CsStudy *study;             /* whose training it is: the session's may change meanwhile */
+  CsRecord *record;           /* verdicts and settings it was begun with: reading goes on, and a pause must not */
+  CsSettings *settings;       /* change what is learned. NULL after a start of the program */
   CsLearnerState state;
   CsJob *job;
   GCancellable *enough;       /* ends the training, not the job: what is best is kept */
@@ -309,13 +311,26 @@ drop_job (CsLearner *self)
   set_job (self, NULL);
 }
 
+static void
+forget_beginning (CsLearner *self)
+{
+  g_clear_pointer (&self->record, cs_record_unref);
+  g_clear_pointer (&self->settings, cs_settings_unref);
+}
+
 static Training *
 training_new (CsLearner *self, const CsCoursePlan *plan, gboolean resume)
 {
-  g_autoptr (CsRecord) record = cs_study_freeze (self->study);
   Training *training = g_new0 (Training, 1);
 
-  training->course = cs_course_new (record, cs_session_get_settings (self->session), NULL, plan);
+  if (!resume)
+    forget_beginning (self);
+  if (!self->record)
+    {
+      self->record = cs_study_freeze (self->study);
+      self->settings = cs_settings_ref (cs_session_get_settings (self->session));
+    }
+  training->course = cs_course_new (self->record, self->settings, NULL, plan);
   training->plan = *plan;
   training->state = state_file (self->study);
   training->resume = resume;
@@ -355,6 +370,7 @@ study_changed_cb (CsLearner *self)
   g_autoptr (GFile) state = NULL;
 
   drop_job (self);
+  forget_beginning (self);
   g_list_store_remove_all (self->epochs);
   set_message (self, "");
   if (study && !cs_study_get_read_only (study))
@@ -384,6 +400,7 @@ cs_learner_dispose (GObject *object)
   drop_job (self);
   if (self->session)
     g_signal_handlers_disconnect_by_data (self->session, self);
+  forget_beginning (self);
   g_clear_object (&self->session);
   g_clear_object (&self->study);
   g_clear_object (&self->enough);

@@ -162,6 +162,9 @@ class Program:
         with open(self.log.name, encoding="utf-8") as log:
             return log.read()
 
+    def warnings(self):
+        return [line for line in self.said().splitlines() if "WARNING" in line or "CRITICAL" in line]
+
     # The accessible tree
 
     def walk(self, node=None):

@@ -10,39 +10,100 @@ VERDICTS = "SELECT count(*) AS n FROM marks WHERE verdict <> 'none' AND origin <
 
 
 def make_study(stage):
-    films, study = os.path.join(stage.home, "films"), os.path.join(stage.home, "study")
-    stage.batch("phantom", "--count", 6, "--films-per-case", 1, "--seed", 3, "--size", "1024x1024", "--out", films)
-    stage.batch("study", study, "--add", films, "--propose")
-    stage.batch("label", study, "--truth")
+    """Six women judged by the truth, and one film that waits for a reader."""
+    study = os.path.join(stage.home, "study")
+    for name, count, seed in (("judged", 6, 3), ("fresh", 1, 4)):
+        films = os.path.join(stage.home, name)
+        stage.batch("phantom", "--count", count, "--films-per-case", 1, "--seed", seed, "--size", "1024x1024",
+                    "--out", films)
+        stage.batch("study", study, "--add", films, "--propose")
+        if name == "judged":
+            stage.batch("label", study, "--truth")
     return study
 
 
+def n_verdicts(study):
+    return rows(study, VERDICTS)[0]["n"]
+
+
 def n_epochs(program):
-    return len(program.find_all("label", lambda name: name.startswith("Epoch ")))
+    return len(program.find_all("label", lambda name: name.startswith("Epoch ") and "validation" in name))
+
+
+def press_button(program, name):
+    program.activate(program.find("push button", name, showing=True))
 
 
 def start(program):
     program.show_page("Training")
-    program.activate(program.find("push button", "Start", showing=True))
+    press_button(program, "Start")
     program.find("push button", "Pause", showing=True)
 
 
+def differ(first, second):
+    with open(first, "rb") as one, open(second, "rb") as other:
+        return one.read() != other.read()
+
+
 def read_meanwhile(tap, program, study):
-    """On the Review page: the film moves under the pointer, and a verdict is on disk, while the network learns."""
-    before = rows(study, VERDICTS)[0]["n"]
+    """On the Review page the film moves under the pointer and a verdict is on disk, while the network learns."""
     program.show_page("Review")
-    program.press("f")
+    program.press("ctrl+Page_Down")
+    program.find(name=lambda name: name.startswith("Box 1,"), showing=True)
     first = program.picture("learning-1-reading")
-    program.press("1")
-    program.drag((400, 450), (250, 300), button=2)
-    second = program.picture("learning-2-panned")
-    tap.check("the film moves while a training runs",
-              [] if open(first, "rb").read() != open(second, "rb").read() else ["nothing moved"])
-    program.press("d")
-    program.drag((420, 420), (470, 470))
-    wait_for("a drawn box on disk", lambda: rows(study, VERDICTS)[0]["n"] > before)
-    program.press("d")
-    tap.check("a verdict is on disk while a training runs", [])
+    program.drag((600, 450), (350, 250), button=2)
+    wait_for("the film to move", lambda: differ(first, program.picture("learning-2-panned")))
+    tap.check("the film moves while a training runs", [])
+    before = n_verdicts(study)
+    for count, key in enumerate("ara", 1):
+        program.press(key)
+        wait_for(f"verdict {count} on disk", lambda: n_verdicts(study) == before + count)
+    program.show_page("Training")
+    tap.check("verdicts are on disk while a training runs",
+              [] if program.has("push button", "Pause") else ["it had ended"])
+
+
+def pause_and_go_on(tap, program):
+    wait_for("the first epoch", lambda: n_epochs(program), 240)
+    press_button(program, "Pause")
+    program.find("push button", "Go on", showing=True)
+    paused = n_epochs(program)
+    program.picture("learning-3-paused")
+    press_button(program, "Go on")
+    wait_for("an epoch after the pause", lambda: n_epochs(program) > paused, 240)
+    tap.check("paused, it trains on from where it was", [])
+
+
+def cancel_and_train_again(tap, program, study):
+    press_button(program, "Cancel")
+    program.find("push button", "Start", showing=True)
+    tap.check("cancelled, it keeps nothing", [str(row) for row in rows(study, "SELECT * FROM networks")])
+    start(program)
+    wait_for("epochs of the second training", lambda: n_epochs(program) >= 2, 240)
+    program.picture("learning-4-training")
+    press_button(program, "Stop and keep")
+    network = wait_for("a network in the study", lambda: rows(study, "SELECT * FROM networks"), 120)[0]
+    path = os.path.join(study, network["path"])
+    tap.check("stopped, it keeps the best in the study", [] if os.path.getsize(path) > 1 << 20 else [path])
+
+
+def look_at_results(tap, program, study):
+    """The network runs on the film that is open; its overlay is on the screen, and goes when it is switched off."""
+    program.show_page("Results")
+    wait_for("the network to have looked at the film",
+             lambda: not program.has("label", lambda name: name.startswith("The network is looking"))
+             and not program.has("label", lambda name: name.startswith("The network has not looked")), 120)
+    program.activate(program.find("check box", "Probability", showing=True))
+    wait_for("tiles", lambda: not differ(program.picture("learning-5-overlay"), program.picture("learning-6-overlay")))
+    shown = program.picture("learning-5-overlay")
+    program.activate(program.find("check box", "Probability", showing=True))
+    wait_for("the overlay to go", lambda: differ(shown, program.picture("learning-6-without")))
+    tap.check("the overlay is there", [])
+    press_button(program, "Score all films")
+    program.find("label", lambda name: "patches against truth" in name, patience=120)
+    wait_for("the figures on disk", lambda: rows(study, "SELECT * FROM runs WHERE kind = 'score'"))
+    program.picture("learning-7-scored")
+    tap.check("the network is scored, and the figures are kept", [])
 
 
 def morning(tap, stage):
@@ -51,26 +112,11 @@ def morning(tap, stage):
     start(program)
     program.picture("learning-0-started")
     read_meanwhile(tap, program, study)
-    program.show_page("Training")
-    wait_for("the first epoch", lambda: n_epochs(program), 240)
-    program.activate(program.find("push button", "Pause", showing=True))
-    program.find("push button", "Go on", showing=True)
-    paused = n_epochs(program)
-    program.picture("learning-3-paused")
-    program.activate(program.find("push button", "Go on", showing=True))
-    wait_for("an epoch after the pause", lambda: n_epochs(program) > paused, 240)
-    tap.check("it trains on after a pause", [])
-    program.activate(program.find("push button", "Cancel", showing=True))
-    program.find("push button", "Start", showing=True)
-    tap.check("cancelled, it keeps nothing", [str(row) for row in rows(study, "SELECT * FROM networks")])
-
-    start(program)
-    wait_for("an epoch of the second training", lambda: n_epochs(program), 240)
-    program.activate(program.find("push button", "Stop and keep", showing=True))
-    wait_for("a network in the study", lambda: rows(study, "SELECT * FROM networks"), 120)
-    tap.check("stopped, it keeps the best", [])
-    program.picture("learning-4-kept")
-    program.quit()
+    pause_and_go_on(tap, program)
+    cancel_and_train_again(tap, program, study)
+    look_at_results(tap, program, study)
+    tap.check("it never warned", program.warnings())
+    tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])
 
 
 def main():
