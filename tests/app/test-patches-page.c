@@ -1,0 +1,302 @@
+/* The gallery by actions: it fills by itself, flips, paints and undoes, and follows its filters. */
+#include "fixture.h"
+
+#include "cs-gatherer.h"
+#include "cs-mask-panel.h"
+#include "cs-page.h"
+#include "cs-patch-tile.h"
+
+extern const CsPageKind cs_page_patches;
+
+#define N_BOXES 4
+
+typedef struct { Fixture *fixture; GtkWidget *window, *page; guint wanted; } Desk;
+
+/* The first widget below @widget that is a @type; NULL: none. */
+static gpointer
+find (GtkWidget *widget, GType type)
+{
+  gpointer found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found; child = gtk_widget_get_next_sibling (child))
+    found = find (child, type);
+  return found;
+}
+
+static GtkSingleSelection *
+selection_of (Desk *desk)
+{
+  return GTK_SINGLE_SELECTION (gtk_grid_view_get_model (find (desk->page, GTK_TYPE_GRID_VIEW)));
+}
+
+static guint
+count_shown (Desk *desk)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (selection_of (desk)));
+}
+
+static CsPatchItem *
+item_at (Desk *desk, guint i)
+{
+  g_autoptr (CsPatchItem) item = g_list_model_get_item (G_LIST_MODEL (selection_of (desk)), i);
+
+  g_assert_nonnull (item);
+  return item;              /* the list holds it */
+}
+
+static gboolean
+is_filled (gpointer data)
+{
+  Desk *desk = data;
+
+  return count_shown (desk) == desk->wanted && cs_jobs_get_n (cs_session_get_jobs (desk->fixture->session)) == 0;
+}
+
+static void
+judge (Desk *desk, CsEntry *entry, guint i, CsVerdict verdict)
+{
+  g_autoptr (CsMark) mark = g_list_model_get_item (cs_study_get_marks (desk->fixture->study, entry), i);
+  g_autoptr (GError) error = NULL;
+
+  cs_study_judge (desk->fixture->study, mark, verdict, &error);
+  g_assert_no_error (error);
+}
+
+/* Two accepted boxes and two rejected ones on each of two films. */
+static void
+desk_open (Desk *desk)
+{
+  *desk = (Desk) { .fixture = fixture_new (2), .wanted = 2 * N_BOXES };
+  for (guint film = 0; film < 2; film++)
+    {
+      CsEntry *entry = fixture_get_film (desk->fixture, film);
+
+      fixture_propose (desk->fixture, entry, N_BOXES);
+      for (guint i = 0; i < N_BOXES; i++)
+        judge (desk, entry, i, i < 2 ? CS_VERDICT_POSITIVE : CS_VERDICT_NEGATIVE);
+    }
+  desk->window = g_object_ref_sink (gtk_window_new ());
+  desk->page = g_object_new (cs_page_patches.get_type (), NULL);
+  gtk_window_set_child (GTK_WINDOW (desk->window), desk->page);
+  cs_page_set_session (CS_PAGE (desk->page), desk->fixture->session);
+  gtk_window_present (GTK_WINDOW (desk->window));
+  fixture_spin (is_filled, desk);
+}
+
+static void
+desk_close (Desk *desk)
+{
+  cs_session_set_study (desk->fixture->session, NULL);
+  cs_jobs_stop (cs_session_get_jobs (desk->fixture->session), 20);
+  gtk_window_destroy (GTK_WINDOW (desk->window));
+  g_object_unref (desk->window);
+  fixture_settle ();
+  fixture_free (desk->fixture);
+}
+
+static void
+act (Desk *desk, gpointer widget, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (widget, action, NULL));
+  fixture_settle ();
+}
+
+static void
+undo (Desk *desk)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (cs_study_undo (desk->fixture->study, NULL, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_fresh (gpointer data)
+{
+  Desk *desk = data;
+
+  for (guint i = 0; i < count_shown (desk); i++)
+    if (cs_patch_item_get_stale (item_at (desk, i)))
+      return FALSE;
+  return is_filled (desk);
+}
+
+static gboolean
+first_is_rejected (gpointer data)
+{
+  return is_fresh (data) && !cs_patch_item_get_patch (item_at (data, 0))->positive;
+}
+
+static gboolean
+first_is_accepted (gpointer data)
+{
+  return is_fresh (data) && cs_patch_item_get_patch (item_at (data, 0))->positive;
+}
+
+static gboolean
+first_is_painted (gpointer data)
+{
+  return is_fresh (data) && cs_patch_item_get_mark (item_at (data, 0))->mask != NULL;
+}
+
+static gboolean
+first_is_unpainted (gpointer data)
+{
+  return is_fresh (data) && cs_patch_item_get_mark (item_at (data, 0))->mask == NULL;
+}
+
+static void
+test_flip (void)
+{
+  Desk desk;
+  CsPatchItem *first;
+
+  desk_open (&desk);
+  first = item_at (&desk, 0);
+  g_assert_true (first_is_accepted (&desk));
+  act (&desk, desk.page, "patches.flip");
+  g_assert_true (cs_patch_item_get_stale (first));
+  g_assert_cmpuint (cs_entry_get_n_verdict (fixture_get_film (desk.fixture, 0), CS_VERDICT_NEGATIVE), ==, 3);
+  fixture_spin (first_is_rejected, &desk);
+  g_assert_true (item_at (&desk, 0) == first);      /* the row stays, and what is selected with it */
+  g_assert_cmpuint (gtk_single_selection_get_selected (selection_of (&desk)), ==, 0);
+  g_assert_cmpuint (cs_patch_item_get_area (first), ==, 0);
+  undo (&desk);
+  fixture_spin (first_is_accepted, &desk);
+  g_assert_cmpuint (cs_entry_get_n_verdict (fixture_get_film (desk.fixture, 0), CS_VERDICT_NEGATIVE), ==, 2);
+  desk_close (&desk);
+}
+
+static gboolean
+is_closed (gpointer panel)
+{
+  return !gtk_widget_get_visible (panel);
+}
+
+static void
+test_paint (void)
+{
+  Desk desk;
+  CsMaskPanel *panel;
+  const CsBox *box;
+  guint before;
+
+  desk_open (&desk);
+  panel = find (desk.page, CS_TYPE_MASK_PANEL);
+  box = &cs_patch_item_get_mark (item_at (&desk, 0))->box;
+  act (&desk, desk.page, "patches.paint");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (panel)));
+  act (&desk, panel, "mask.clear");
+  g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, 0);
+  g_object_set (panel, "radius", 0.5, NULL);
+  cs_mask_panel_stroke (panel, box->x + 0.5, box->y + 1.5, box->x + 3.5, box->y + 1.5, FALSE);
+  g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, 4);
+  cs_mask_panel_stroke (panel, box->x + 0.5, box->y + 1.5, box->x + 0.5, box->y + 1.5, TRUE);
+  g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, 3);
+  act (&desk, panel, "mask.back");
+  g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, 4);
+  before = cs_raster_get_width (cs_mask_panel_get_mask (panel));
+  g_assert_cmpuint (before, ==, (guint) box->width);
+  act (&desk, panel, "mask.save");
+  fixture_spin (is_closed, panel);
+  fixture_spin (first_is_painted, &desk);
+  g_assert_cmpuint (cs_patch_item_get_area (item_at (&desk, 0)), >=, 4);
+  undo (&desk);
+  fixture_spin (first_is_unpainted, &desk);
+  desk_close (&desk);
+}
+
+/* What is closed in is filled; what was cancelled is not kept; the machine's mask comes back. */
+static void
+test_machine (void)
+{
+  Desk desk;
+  CsMaskPanel *panel;
+  const CsBox *box;
+
+  desk_open (&desk);
+  panel = find (desk.page, CS_TYPE_MASK_PANEL);
+  box = &cs_patch_item_get_mark (item_at (&desk, 0))->box;
+  act (&desk, desk.page, "patches.paint");
+  act (&desk, panel, "mask.clear");
+  g_object_set (panel, "radius", 0.5, NULL);
+  for (int side = 0; side < 2; side++)
+    {
+      cs_mask_panel_stroke (panel, box->x + 0.5, box->y + 0.5 + 2 * side, box->x + 2.5, box->y + 0.5 + 2 * side, FALSE);
+      cs_mask_panel_stroke (panel, box->x + 0.5 + 2 * side, box->y + 0.5, box->x + 0.5 + 2 * side, box->y + 2.5, FALSE);
+    }
+  g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, 8);
+  act (&desk, panel, "mask.fill");
+  g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, 9);
+  act (&desk, panel, "mask.cancel");
+  g_assert_true (is_closed (panel));
+  g_assert_true (first_is_unpainted (&desk));
+  act (&desk, desk.page, "patches.paint");
+  act (&desk, panel, "mask.save");
+  fixture_spin (first_is_painted, &desk);
+  act (&desk, desk.page, "patches.paint");
+  act (&desk, panel, "mask.machine");
+  fixture_spin (first_is_unpainted, &desk);
+  desk_close (&desk);
+}
+
+static void
+choose (Desk *desk, const char *name, guint choice, guint wanted)
+{
+  GtkDropDown *down = GTK_DROP_DOWN (gtk_widget_get_template_child (desk->page, cs_page_patches.get_type (), name));
+
+  gtk_drop_down_set_selected (down, choice);
+  desk->wanted = wanted;
+  fixture_spin (is_filled, desk);
+}
+
+static void
+test_filter (void)
+{
+  Desk desk;
+
+  desk_open (&desk);
+  choose (&desk, "kind", 1, N_BOXES);
+  for (guint i = 0; i < N_BOXES; i++)
+    g_assert_true (cs_patch_item_get_patch (item_at (&desk, i))->positive);
+  choose (&desk, "scope", 1, 0);                    /* no film is open */
+  cs_session_set_entry (desk.fixture->session, fixture_get_film (desk.fixture, 1));
+  choose (&desk, "kind", 2, N_BOXES / 2);
+  g_assert_cmpint (cs_patch_item_get_film (item_at (&desk, 0))->id, ==,
+                   cs_entry_get_id (fixture_get_film (desk.fixture, 1)));
+  choose (&desk, "scope", 0, N_BOXES);
+  desk_close (&desk);
+}
+
+/* A pixel of the film is an exact square, and the outline lies inside the target. */
+static void
+test_picture (void)
+{
+  const guint factor = 4, side = factor * CS_PATCH_SIDE;
+  g_autofree guchar *plain = g_malloc (4 * side * side);
+  g_autoptr (GdkTexture) texture = NULL;
+  CsPatchItem *item;
+  Desk desk;
+
+  desk_open (&desk);
+  item = item_at (&desk, 0);
+  texture = cs_patch_item_draw (item, factor, FALSE);
+  g_assert_cmpint (gdk_texture_get_width (texture), ==, side);
+  gdk_texture_download (texture, plain, 4 * side);
+  for (guint y = 0; y < side; y++)
+    for (guint x = 0; x < side; x++)
+      g_assert_cmpmem (plain + 4 * (y * side + x), 4, plain + 4 * ((y - y % factor) * side + x - x % factor), 4);
+  desk_close (&desk);
+}
+
+int
+main (int argc, char **argv)
+{
+  fixture_init (&argc, &argv);
+  g_test_add_func ("/patches-page/flip", test_flip);
+  g_test_add_func ("/patches-page/paint", test_paint);
+  g_test_add_func ("/patches-page/machine", test_machine);
+  g_test_add_func ("/patches-page/filter", test_filter);
+  g_test_add_func ("/patches-page/picture", test_picture);
+  return g_test_run ();
+}
