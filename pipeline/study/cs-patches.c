@@ -19,14 +19,14 @@ struct _CsPatches
 /* What is kept of a patch: its cut of the film with a margin, so that augmentation never has to invent pixels. */
 typedef struct
 {
-  CsPatch patch;               /* "film" is not set: a sheet may be shared by records that number their films otherwise */
+  CsPatch patch;               /* without "film": records number their films each in its own way */
   float   pixels[CS_PATCH_SIDE * CS_PATCH_SIDE];
   guint8  target[CS_PATCH_SIDE * CS_PATCH_SIDE];
   float   wide[CS_PATCH_WIDE * CS_PATCH_WIDE];
   guint8  wide_target[CS_PATCH_WIDE * CS_PATCH_WIDE];
 } Item;
 
-/* The patches of one film, and what they were made from: immutable once cut, shared by all that were made from the same. */
+/* The patches of one film, and what they were made from: immutable once cut, shared by all made from the same. */
 typedef struct
 {
   gatomicrefcount refs;
@@ -257,7 +257,8 @@ read_film (CsRecord     *record,
   if (cs_image_get_width (image) == row->width && cs_image_get_height (image) == row->height)
     return g_steal_pointer (&image);
   g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED,
-               _("“%s” is another film than the one that was judged; put that one back"), g_file_peek_path (row->file));
+               _("“%s” is another film than the one that was judged; put that one back"),
+               g_file_peek_path (row->file));
   return NULL;
 }
 
