@@ -1,6 +1,6 @@
-/* Section 3.4, step 2: what is larger than a calcification is background. As published: a top-hat, the picture less its opening
- * with a disc. As it finds: differences of Gaussians at two scales, each over the noise round it, so that the same find
- * counts the same on bright, noisy tissue and on dark, quiet fat. */
+/* Section 3.4, step 2: what is larger than a calcification is background. As published: a top-hat, the picture less
+ * its opening with a disc. As it finds: differences of Gaussians at two scales, each over the noise round it, so
+ * that the same find counts the same on bright, noisy tissue and on dark, quiet fat. */
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -53,7 +53,8 @@ run_top_hat (CsBench *bench, const Background *self, GError **error)
 {
   const CsRaster *in = cs_product_get_raster (cs_bench_get (bench, "contrasted"));
   GCancellable *cancellable = cs_bench_get_cancellable (bench);
-  CsRaster *opened = cs_morph_open (in, cs_image_mm_to_px (cs_bench_get_image (bench), self->radius), cancellable, error);
+  CsRaster *opened = cs_morph_open (in, cs_image_mm_to_px (cs_bench_get_image (bench), self->radius), cancellable,
+                                    error);
   g_autoptr (CsRaster) out = cs_raster_new (CS_PIXEL_U16, cs_raster_get_width (in), cs_raster_get_height (in));
   Work work = { in, opened, NULL, out };
 
@@ -66,8 +67,8 @@ run_top_hat (CsBench *bench, const Background *self, GError **error)
   return TRUE;
 }
 
-/* |difference| inside, 0 outside; with a limit, values over three times it are cut down to that: a dense cluster must not
- * drown itself. */
+/* |difference| inside, 0 outside; with a limit, values over three times it are cut down to that: a dense cluster
+ * must not drown itself. */
 static void
 size_rows (guint first, guint last, gpointer data)
 {
@@ -111,7 +112,8 @@ rate_rows (guint first, guint last, gpointer data)
 
   for (guint y = first; y < last; y++)
     {
-      const float *a = cs_raster_row (work->a, y), *noise = cs_raster_row (work->b, y), *inside = cs_raster_row (work->inside, y);
+      const float *a = cs_raster_row (work->a, y), *noise = cs_raster_row (work->b, y);
+      const float *inside = cs_raster_row (work->inside, y);
       float *out = cs_raster_edit (work->out, y);
 
       for (guint x = 0; x < cs_raster_get_width (work->out); x++)
@@ -136,8 +138,9 @@ typedef struct
   double          mm, white;
 } Noise;
 
-/* Mean of |difference| round every point of the noise's grid, inside only. Under half the film's own mean it does not sink:
- * where rounding swallows the noise, nothing would be quiet enough. 1.2533: deviation of a normal distribution over mean size. */
+/* Mean of |difference| round every point of the noise's grid, inside only. Under half the film's own mean it does
+ * not sink: where rounding swallows the noise, nothing would be quiet enough. 1.2533: deviation of a normal
+ * distribution over mean size. */
 static CsRaster *
 mean_size (const Noise *self, const CsRaster *sizes, GCancellable *cancellable, GError **error)
 {
@@ -167,17 +170,21 @@ mean_size (const Noise *self, const CsRaster *sizes, GCancellable *cancellable, 
   return mean;
 }
 
-/* One scale: the difference of two Gaussians, the noise round every pixel (twice, the second time without what stands out). */
+/* One scale: the difference of two Gaussians, the noise round every pixel (twice, the second time without what
+ * stands out). */
 static gboolean
 rate_scale (const Noise *self, const CsRaster *film, double sigma, double ratio, CsRaster *rated, CsRaster **coarse,
             GCancellable *cancellable, GError **error)
 {
   guint width = cs_raster_get_width (film), height = cs_raster_get_height (film);
   g_autoptr (CsRaster) fine = cs_smooth_gauss (film, sigma / self->mm, cancellable, error);
-  g_autoptr (CsRaster) wide = fine != NULL ? cs_smooth_gauss (film, sigma * ratio / self->mm, cancellable, error) : NULL;
+  g_autoptr (CsRaster) wide = NULL;
   g_autoptr (CsRaster) sizes = cs_raster_new (CS_PIXEL_F32, width, height), noise = NULL;
-  Work work = { fine, wide, self->inside, fine };
+  Work work;
 
+  if (fine != NULL)
+    wide = cs_smooth_gauss (film, sigma * ratio / self->mm, cancellable, error);
+  work = (Work) { fine, wide, self->inside, fine };
   if (wide == NULL || !for_rows (&work, subtract_rows, cancellable, error))
     return FALSE;
   for (guint pass = 0; pass < 2; pass++)
@@ -245,7 +252,8 @@ share_of (const CsRaster *inside, guint cell, guint radius, GCancellable *cancel
 }
 
 static gboolean
-give_enlarged (CsBench *bench, const char *name, const CsRaster *raster, float scale, float most, guint factor, GError **error)
+give_enlarged (CsBench *bench, const char *name, const CsRaster *raster, float scale, float most, guint factor,
+               GError **error)
 {
   CsImage *image = cs_bench_get_image (bench);
   g_autoptr (CsRaster) levels = to_levels (raster, scale, most);
@@ -272,7 +280,8 @@ run_over_noise (CsBench *bench, const Background *self, GError **error)
   g_autoptr (CsRaster) inside = NULL, share = NULL, rated = NULL, coarse = NULL;
 
   if (film != NULL)
-    inside = find_inside (cs_product_get_raster (cs_bench_get (bench, "breast")), factor, self->margin / mm, cancellable, error);
+    inside = find_inside (cs_product_get_raster (cs_bench_get (bench, "breast")), factor, self->margin / mm,
+                          cancellable, error);
   noise.radius = MAX (1, (guint) (self->noise / (mm * noise.cell) + 0.5));
   share = inside != NULL ? share_of (inside, noise.cell, noise.radius, cancellable, error) : NULL;
   if (share == NULL)

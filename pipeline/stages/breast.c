@@ -51,19 +51,24 @@ find_air (const CsRaster *small, double white)
 }
 
 /* White from the edge inwards, and suddenly dark again within @width: a strip of bare film. Tissue fades. */
-static void
-clear_run (CsRaster *small, int x, int y, int dx, int dy, guint width, float bright)
+static float *
+pixel (CsRaster *small, int x, int y)
 {
-  guint sides[2] = { cs_raster_get_width (small), cs_raster_get_height (small) }, n = 0, beyond;
-  guint room = dx != 0 ? sides[0] : sides[1];
+  return (float *) cs_raster_edit (small, y) + x;
+}
 
-  while (n <= width && n < room && ((const float *) cs_raster_row (small, y + (int) n * dy))[x + (int) n * dx] >= bright)
+static void
+clear_run (CsRaster *small, int x, int y, int dx, int dy, int width, float bright)
+{
+  int room = dx != 0 ? cs_raster_get_width (small) : cs_raster_get_height (small), n = 0, beyond;
+
+  while (n <= width && n < room && *pixel (small, x + n * dx, y + n * dy) >= bright)
     n++;
   beyond = MIN (n + 2, room - 1);
-  if (n == 0 || n > width || ((const float *) cs_raster_row (small, y + (int) beyond * dy))[x + (int) beyond * dx] > bright / 2)
+  if (n == 0 || n > width || *pixel (small, x + beyond * dx, y + beyond * dy) > bright / 2)
     return;
-  for (guint k = 0; k < beyond; k++)
-    ((float *) cs_raster_edit (small, y + (int) k * dy))[x + (int) k * dx] = 0;
+  for (int k = 0; k < beyond; k++)
+    *pixel (small, x + k * dx, y + k * dy) = 0;
 }
 
 static void
@@ -211,10 +216,12 @@ run (CsBench *bench, gconstpointer data, GError **error)
 
   if (small == NULL)
     return FALSE;
-  mask = cs_smooth_enlarge_mask (small, factor, cs_image_get_width (image), cs_image_get_height (image), cancellable, error);
+  mask = cs_smooth_enlarge_mask (small, factor, cs_image_get_width (image), cs_image_get_height (image), cancellable,
+                                 error);
   if (mask == NULL)
     return FALSE;
-  weight = cs_smooth_weight (cs_image_get_raster (image), cs_image_get_white (image), self->rolloff, cancellable, error);
+  weight = cs_smooth_weight (cs_image_get_raster (image), cs_image_get_white (image), self->rolloff, cancellable,
+                             error);
   if (weight == NULL)
     return FALSE;
   cs_bench_give (bench, "weight", cs_product_new_raster (weight));

@@ -1,5 +1,5 @@
-/* Section 3.1: the Laplacian filter, in its fast local form (Paris, Hasinoff, Kautz 2015; Aubry et al. 2014), rounded to the
- * film's own depth, so that the distinct levels of the next stage are the film's. */
+/* Section 3.1: the Laplacian filter, in its fast local form (Paris, Hasinoff, Kautz 2015; Aubry et al. 2014),
+ * rounded to the film's own depth, so that the distinct levels of the next stage are the film's. */
 #include <glib/gi18n-lib.h>
 
 #include "cs-laplacian.h"
@@ -28,7 +28,8 @@ run (CsBench *bench, gconstpointer data, GError **error)
   if (self->alpha == 1 && self->beta == 1)
     enhanced = cs_raster_ref (plain);
   else
-    enhanced = cs_laplacian_filter (&filter, plain, cs_image_get_white (image), cs_bench_get_cancellable (bench), error);
+    enhanced = cs_laplacian_filter (&filter, plain, cs_image_get_white (image), cs_bench_get_cancellable (bench),
+                                    error);
   cs_raster_unref (plain);
   if (enhanced == NULL)
     return FALSE;

@@ -1,4 +1,5 @@
-/* Section 3.1, Eq. 1-4: luminance mapping. Large gaps between the levels a picture uses are restrained, small ones widened. */
+/* Section 3.1, Eq. 1-4: luminance mapping. Large gaps between the levels a picture uses are restrained, small ones
+ * widened. */
 #include <glib/gi18n-lib.h>
 #include <math.h>
 

@@ -1,6 +1,7 @@
-/* Section 3.3: the pectoral muscle. Two clusters by k-means with city-block distance on (intensity, weight); the bright one,
- * where it fills the upper corner at the chest wall, is cleaned and its boundary drawn as the line with the clearest step.
- * Worked out on about 0.8 mm a pixel; "left" below means that the film is read with the chest wall at the left. */
+/* Section 3.3: the pectoral muscle. Two clusters by k-means with city-block distance on (intensity, weight); the
+ * bright one, where it fills the upper corner at the chest wall, is cleaned and its boundary drawn as the line with
+ * the clearest step. Worked out on about 0.8 mm a pixel; "left" below means that the film is read with the chest
+ * wall at the left. */
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -38,7 +39,8 @@ typedef struct
   int       wall, roof;     /* first column and row that hold tissue */
 } View;
 
-typedef struct { double top, bottom, score; } Line;   /* from (top, roof) to (wall, bottom), counted from wall and roof in px */
+/* from (top, roof) to (wall, bottom), counted from wall and roof in px */
+typedef struct { double top, bottom, score; } Line;
 
 static void
 mirror (CsRaster *raster)
@@ -129,7 +131,8 @@ take_cluster (const Pectoral *self, const View *view, GCancellable *cancellable,
 
   for (int y = 0; y < view->height; y++)
     for (int x = 0; x < view->width; x++)
-      if (is_inside (view, x, y) && cs_cluster_nearest (&view->medians, 1.0 / NX, self->balance / NY, bin_x (view, x, y), bin_y (view, x, y)))
+      if (is_inside (view, x, y)
+          && cs_cluster_nearest (&view->medians, 1.0 / NX, self->balance / NY, bin_x (view, x, y), bin_y (view, x, y)))
         ((guint8 *) cs_raster_edit (mask, y))[x] = 255;
   large = cs_regions_open (mask, self->area / (view->mm * view->mm), 8);
   opened = cs_morph_open (large, CS_MORPH_SQUARE, cancellable, error);
@@ -206,7 +209,8 @@ find_line (const View *view)
   return best;
 }
 
-/* Dynamic programming: per row an offset from the straight line, one px a row at most, with the largest sum of steps. */
+/* Dynamic programming: per row an offset from the straight line, one px a row at most, with the largest sum of
+ * steps. */
 static int *
 bend_line (const View *view, const Line *line, int most, int n)
 {

@@ -1,5 +1,6 @@
-/* Section 3.5: the network on the proposals. Each box is cut into patches as training cut them, their probabilities are laid
- * over one another with weights that fall towards the border, and what passes the threshold is calcification. */
+/* Section 3.5: the network on the proposals. Each box is cut into patches as training cut them, their probabilities
+ * are laid over one another with weights that fall towards the border, and what passes the threshold is
+ * calcification. */
 #include <glib/gi18n-lib.h>
 
 #include "cs-patches.h"
@@ -134,7 +135,8 @@ check (NnNet *network, GError **error)
       && out.width == CS_PATCH_SIDE && out.height == CS_PATCH_SIDE)
     return TRUE;
   g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
-               _("This network does not draw masks of %d×%d pixels: choose one that segments"), CS_PATCH_SIDE, CS_PATCH_SIDE);
+               _("This network does not draw masks of %d×%d pixels: choose one that segments"), CS_PATCH_SIDE,
+               CS_PATCH_SIDE);
   return FALSE;
 }
 

@@ -1,12 +1,17 @@
-/* Section 3.4, step 5: connected pixels above the threshold, within size limits, become boxes. Each says how suspicious it is and of
- * what that is made: a sum of parts with fixed weights, through a logistic curve. */
+/* Section 3.4, step 5: connected pixels above the threshold, within size limits, become boxes. Each says how
+ * suspicious it is and of what that is made: a sum of parts with fixed weights, through a logistic curve. */
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "cs-regions.h"
 #include "cs-stage.h"
 
-typedef struct { double smallest, largest, grow, reach, contrast, size, sharpness, neighbours, against; int limit; } Spots;
+typedef struct
+{
+  double smallest, largest, grow, reach;
+  double contrast, size, sharpness, neighbours, against;   /* what each part weighs */
+  int    limit;
+} Spots;
 
 static const CsParam params[] = {
   CS_DOUBLE (Spots, smallest, N_("Smallest area"), "mm²", N_("Smaller spots are noise"), 0, 1, 0.005, 0.008),
@@ -18,7 +23,7 @@ static const CsParam params[] = {
   CS_DOUBLE (Spots, sharpness, N_("Weight of sharpness"), "", N_("What a sharp border counts for"), 0, 20, 1, 1),
   CS_DOUBLE (Spots, neighbours, N_("Weight of neighbours"), "", N_("What neighbours within a cluster count for"), 0, 20, 5, 5),
   CS_DOUBLE (Spots, against, N_("Weight of lines"), "", N_("What a vessel or an edge counts against"), 0, 20, 3, 3),
-  CS_INT (Spots, limit, N_("Most boxes"), "", N_("Only the most suspicious are kept"), 1, 100000, 80, 100000),
+  CS_INT (Spots, limit, N_("Most boxes"), "", N_("Only the most suspicious are kept"), 1, 100000, 100, 100000),
   { 0 }
 };
 
@@ -145,7 +150,8 @@ count_neighbours (const Judge *judge, GArray *finds)
           double distance = hypot (other->x - find->x, other->y - find->y);
 
           if (k != i && distance <= reach)
-            sum += other->box.parts[CS_BOX_CONTRAST] * (1 - other->box.parts[CS_BOX_AGAINST]) * (1 - 0.5 * distance / reach);
+            sum += other->box.parts[CS_BOX_CONTRAST] * (1 - other->box.parts[CS_BOX_AGAINST])
+                   * (1 - 0.5 * distance / reach);
         }
       find->box.parts[CS_BOX_NEIGHBOURS] = 1 - exp (-sum / 1.5);
     }
@@ -258,5 +264,6 @@ const CsStage cs_stage_spots = {
   .summary = N_("Connected suspicious pixels of a calcification's size become boxes, the most suspicious first."),
   .version = 1, .params = params, .params_size = sizeof (Spots),
   .needs = (const char *const[]) { "suspicious", "foreground", NULL },
-  .makes = (const CsOutput[]) { { "boxes", CS_PRODUCT_BOXES, N_("Boxes") }, { "spots", CS_PRODUCT_MASK, N_("Spots") }, { 0 } },
+  .makes = (const CsOutput[]) { { "boxes", CS_PRODUCT_BOXES, N_("Boxes") },
+                                { "spots", CS_PRODUCT_MASK, N_("Spots") }, { 0 } },
   .run = run };

@@ -1,4 +1,5 @@
-/* Section 3.4, steps 3 and 4: the frequency histogram, fuzzy c-means on it (Eq. 7), and the threshold where the memberships cross. */
+/* Section 3.4, steps 3 and 4: the frequency histogram, fuzzy c-means on it (Eq. 7), and the threshold where the
+ * memberships cross. */
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -13,8 +14,8 @@ static const CsParam params[] = {
   CS_DOUBLE (Threshold, fuzziness, N_("Fuzziness"), "", N_("The exponent m of fuzzy c-means"), 1.1, 5, 2, 2),
   CS_DOUBLE (Threshold, border, N_("Border weight"), "", N_("What a neighbour at the border of a 3x3 window counts beside its centre"), 0, 1, 0.5, 0.5),
   CS_DOUBLE (Threshold, floor, N_("Floor"), "levels", N_("Levels under this are background beforehand and are not clustered"), 0, 4096, 128, 0),
-  CS_DOUBLE (Threshold, least, N_("Least threshold"), "levels", N_("The threshold does not sink below this level"), 0, 65535, 192, 0),
-  CS_DOUBLE (Threshold, most, N_("Greatest threshold"), "levels", N_("The threshold does not rise above this level"), 0, 65535, 256, 65535),
+  CS_DOUBLE (Threshold, least, N_("Least threshold"), "levels", N_("The threshold does not sink below this level"), 0, 65535, 176, 0),
+  CS_DOUBLE (Threshold, most, N_("Greatest threshold"), "levels", N_("The threshold does not rise above this level"), 0, 65535, 224, 65535),
   { 0 }
 };
 

@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* Points x y x y ... (n of them) on the cracks between pixels, clockwise from the first pixel's top left corner; multiplied by
- * @scale. Corners only, so straight edges cost two points. NULL and 0 for an empty mask. Free with g_free(). */
+/* Points x y x y ... (n of them) on the cracks between pixels, clockwise from the first pixel's top left corner;
+ * multiplied by @scale. Corners only, so straight edges cost two points. NULL and 0 for an empty mask. Free with
+ * g_free(). */
 float *cs_contour_trace (const CsRaster *mask, double scale, guint *n);
 
 /* A breast's chest wall is the flat side of its mask: TRUE where the mask lies along the left side of its own box. */

@@ -83,7 +83,8 @@ equalise_row (const Equaliser *work, const guint16 *in, guint16 *out, guint abov
 
   for (guint x = 0; x < width; x++)
     {
-      float place = MAX ((x + 0.5f) * scale - 0.5f, 0), level = (MIN (in[x], work->white) + (work->shift > 0 ? 0.5f : 0.9999f)) * per_bin;
+      float place = MAX ((x + 0.5f) * scale - 0.5f, 0);
+      float level = (MIN (in[x], work->white) + (work->shift > 0 ? 0.5f : 0.9999f)) * per_bin;
       guint left = MIN ((guint) place, work->columns - 1), right = MIN (left + 1, work->columns - 1);
       float across = place - left;
       float top = look_up (work, left, above, level), bottom = look_up (work, left, below, level);

@@ -5,18 +5,18 @@
 
 G_BEGIN_DECLS
 
-/* CLAHE: tiles of about @tile px, clip limit as a multiple of the mean bin (1: no enhancement), U16 in 0..white, result likewise.
- * NULL with G_IO_ERROR_CANCELLED. */
+/* CLAHE: tiles of about @tile px, clip limit as a multiple of the mean bin (1: no enhancement), U16 in 0..white,
+ * result likewise. NULL with G_IO_ERROR_CANCELLED. */
 CsRaster *cs_histogram_equalise  (const CsRaster *raster, guint white, double tile, double clip,
                                   GCancellable *cancellable, GError **error);
 
 /* @bins (white + 1 of them) gets the number of pixels of each level inside @mask (NULL: everywhere). */
 void      cs_histogram_count     (const CsRaster *raster, const CsRaster *mask, guint white, double *bins);
 
-/* The frequency histogram of READING 3.4.3. Non-overlapping 3x3 windows whose centre T lies in @mask; c is the rounded standard
- * deviation of the window's nine pixels; each of the eight neighbours in [T - c, T + c] counts @border; the sum is added to T's bin.
- * FALSE with G_IO_ERROR_CANCELLED. */
-gboolean  cs_histogram_frequency (const CsRaster *raster, const CsRaster *mask, guint white, double border, double *bins,
-                                  GCancellable *cancellable, GError **error);
+/* The frequency histogram of READING 3.4.3. Non-overlapping 3x3 windows whose centre T lies in @mask; c is the
+ * rounded standard deviation of the window's nine pixels; each of the eight neighbours in [T - c, T + c] counts
+ * @border; the sum is added to T's bin. FALSE with G_IO_ERROR_CANCELLED. */
+gboolean  cs_histogram_frequency (const CsRaster *raster, const CsRaster *mask, guint white, double border,
+                                  double *bins, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

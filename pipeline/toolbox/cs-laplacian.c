@@ -1,5 +1,6 @@
-/* Coefficient of the output's pyramid at a pixel = the same coefficient of the pyramid of the picture remapped round the
- * pixel's own Gaussian value. Remapping round a few reference levels and interpolating between them costs one pyramid each. */
+/* Coefficient of the output's pyramid at a pixel = the same coefficient of the pyramid of the picture remapped round
+ * the pixel's own Gaussian value. Remapping round a few reference levels and interpolating between them costs one
+ * pyramid each. */
 #include "cs-laplacian.h"
 
 #include <math.h>
@@ -193,7 +194,8 @@ build (const CsRaster *raster, const float *table, guint white, CsRaster **pyram
 
 static gboolean
 add_reference (const CsLaplacian *self, const CsRaster *raster, guint white, guint sample, float *table,
-               CsRaster **guide, CsRaster **mapped, CsRaster **out, guint levels, GCancellable *cancellable, GError **error)
+               CsRaster **guide, CsRaster **mapped, CsRaster **out, guint levels, GCancellable *cancellable,
+               GError **error)
 {
   double reference = (double) sample / (self->samples - 1);
 
@@ -249,7 +251,8 @@ make_pyramids (const CsRaster *raster, guint wanted, CsRaster **guide, CsRaster 
 }
 
 CsRaster *
-cs_laplacian_filter (const CsLaplacian *self, const CsRaster *raster, guint white, GCancellable *cancellable, GError **error)
+cs_laplacian_filter (const CsLaplacian *self, const CsRaster *raster, guint white, GCancellable *cancellable,
+                     GError **error)
 {
   CsRaster *guide[MAX_LEVELS + 1], *mapped[MAX_LEVELS + 1], *out[MAX_LEVELS + 1], *result = NULL;
   g_autofree float *table = g_new (float, (gsize) white + 1);

@@ -1,5 +1,5 @@
-/* A disc is a stack of chords. For each row the minima over 2^k neighbours are kept for every k; the minimum over a chord of
- * any length is then that of two of them, so an output row is 2 (2 r + 1) vector minima of whole rows. */
+/* A disc is a stack of chords. For each row the minima over 2^k neighbours are kept for every k; the minimum over a
+ * chord of any length is then that of two of them, so an output row is 2 (2 r + 1) vector minima of whole rows. */
 #include "cs-morph.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
-/* Two passes over runs, with a union-find that always points to the earlier run: the order of regions is that of their first pixel. */
+/* Two passes over runs, with a union-find that always points to the earlier run: the order of regions is that of
+ * their first pixel. */
 #include "cs-regions.h"
 
 #include <string.h>

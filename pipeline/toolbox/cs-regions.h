@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-typedef struct { int y, first, last; guint region; int next; } CsRun;   /* first <= x < last; next run of the region, -1: none */
+/* first <= x < last; next run of the region, -1: none */
+typedef struct { int y, first, last; guint region; int next; } CsRun;
 typedef struct { int x, y, width, height; guint area; int run; } CsRegion;  /* the box, and its first run */
 typedef struct { guint n, n_runs; CsRegion *regions; CsRun *runs; } CsRegions;  /* in the order of their first pixel */
 
@@ -14,9 +15,11 @@ CsRegions *cs_regions_find_holes (const CsRaster *mask, guint connectivity);  /*
 void       cs_regions_free       (CsRegions *self);
 void       cs_regions_paint      (const CsRegions *self, guint region, CsRaster *mask, guint8 value);
 
-CsRaster  *cs_regions_open       (const CsRaster *mask, double area, guint connectivity);  /* without regions under @area px */
+/* without regions under @area px */
+CsRaster  *cs_regions_open       (const CsRaster *mask, double area, guint connectivity);
 CsRaster  *cs_regions_largest    (const CsRaster *mask, guint connectivity);
-CsRaster  *cs_regions_fill       (const CsRaster *mask);   /* holes whose background is 4-connected and does not reach the edge */
+/* holes whose background is 4-connected and does not reach the edge */
+CsRaster  *cs_regions_fill       (const CsRaster *mask);
 guint64    cs_regions_area       (const CsRaster *mask);   /* pixels that are not 0 */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsRegions, cs_regions_free)

@@ -246,7 +246,8 @@ enlarge_rows (guint first, guint last, gpointer data)
   Work *work = data;
   guint width = cs_raster_get_width (work->out), small_width = cs_raster_get_width (work->in);
   int small_height = cs_raster_get_height (work->in);
-  g_autofree float *a = g_new (float, small_width + 1), *b = g_new (float, small_width + 1), *row = g_new (float, width);
+  g_autofree float *a = g_new (float, small_width + 1), *b = g_new (float, small_width + 1);
+  g_autofree float *row = g_new (float, width);
   g_autofree float *shares = g_new (float, width);
   g_autofree guint *places = g_new (guint, width);
 
@@ -326,7 +327,8 @@ weight_rows (guint first, guint last, gpointer data)
       load_row (work->in, MIN (y + 1, height - 1), below);
       for (guint x = 0; x < width; x++)
         {
-          float dx = (row[MIN (x + 1, width - 1)] - row[x > 0 ? x - 1 : 0]) * factor, dy = (below[x] - above[x]) * factor;
+          float dx = (row[MIN (x + 1, width - 1)] - row[x > 0 ? x - 1 : 0]) * factor;
+          float dy = (below[x] - above[x]) * factor;
 
           out[x] = (guint8) (MAX (255.0f / (1 + dx * dx + dy * dy), 0.5f) + 0.5f);
         }

@@ -6,19 +6,24 @@
 
 G_BEGIN_DECLS
 
-CsRaster *cs_smooth_reduce  (const CsRaster *raster, guint factor, GCancellable *cancellable, GError **error);  /* means of factor x factor blocks, F32; sides rounded up */
-CsRaster *cs_smooth_gauss   (const CsRaster *raster, double sigma, GCancellable *cancellable, GError **error);  /* F32 in, F32 out; sigma in px, <= 0: a copy */
-CsRaster *cs_smooth_box     (const CsRaster *raster, guint radius, GCancellable *cancellable, GError **error);  /* mean over (2 radius + 1)^2, cut at the edge; F32 */
+/* means of factor x factor blocks, F32; sides rounded up */
+CsRaster *cs_smooth_reduce  (const CsRaster *raster, guint factor, GCancellable *cancellable, GError **error);
+/* F32 in, F32 out; sigma in px, <= 0: a copy */
+CsRaster *cs_smooth_gauss   (const CsRaster *raster, double sigma, GCancellable *cancellable, GError **error);
+/* mean over (2 radius + 1)^2, cut at the edge; F32 */
+CsRaster *cs_smooth_box     (const CsRaster *raster, guint radius, GCancellable *cancellable, GError **error);
+/* bilinear, pixel type kept; the inverse of reduce */
 CsRaster *cs_smooth_enlarge (const CsRaster *raster, guint factor, guint width, guint height,
-                             GCancellable *cancellable, GError **error);  /* bilinear, pixel type kept; the inverse of reduce */
+                             GCancellable *cancellable, GError **error);
 
 /* Bilinear between the points of a mask, cut at a half: a border without steps. */
 CsRaster *cs_smooth_enlarge_mask (const CsRaster *mask, guint factor, guint width, guint height,
                                   GCancellable *cancellable, GError **error);
 
-/* Gradient weight, section 3.2: central differences over the 3x3 cross, g in units of @white; weight = 1 / (1 + (g / rolloff)^2),
- * in (0, 1], stored as U8: 1..255 for the 255ths. */
-CsRaster *cs_smooth_weight  (const CsRaster *raster, double white, double rolloff, GCancellable *cancellable, GError **error);
+/* Gradient weight, section 3.2: central differences over the 3x3 cross, g in units of @white; weight = 1 / (1 + (g /
+ * rolloff)^2), in (0, 1], stored as U8: 1..255 for the 255ths. */
+CsRaster *cs_smooth_weight  (const CsRaster *raster, double white, double rolloff, GCancellable *cancellable,
+                             GError **error);
 
 /* A mask whose border wiggles less: majority of a (2 radius + 1)^2 box. */
 CsRaster *cs_smooth_mask    (const CsRaster *mask, guint radius, GCancellable *cancellable, GError **error);

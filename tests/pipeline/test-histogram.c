@@ -98,7 +98,8 @@ test_fuzzy (void)
   g_assert_cmpfloat_with_epsilon (fuzzy.centre[1], 150, 1);
   g_assert_cmpfloat_with_epsilon (cs_cluster_membership (&fuzzy, fuzzy.threshold, 0), 0.5, 1e-9);
   for (guint i = 0; i < 200; i++)
-    g_assert_cmpfloat_with_epsilon (cs_cluster_membership (&fuzzy, i, 0) + cs_cluster_membership (&fuzzy, i, 1), 1, 1e-9);
+    g_assert_cmpfloat_with_epsilon (cs_cluster_membership (&fuzzy, i, 0) + cs_cluster_membership (&fuzzy, i, 1), 1,
+                                    1e-9);
 }
 
 /* At the end of the iteration the centres are the weighted means of Eq. 7's memberships. */

@@ -22,7 +22,8 @@ static CsAnalysis *
 analyse (CsImage *image, const char *preset, const char *until, const char *assignment)
 {
   g_autoptr (CsSettings) plain = cs_settings_new (preset);
-  g_autoptr (CsSettings) settings = assignment != NULL ? cs_settings_with_text (plain, assignment, NULL) : cs_settings_ref (plain);
+  g_autoptr (CsSettings) settings = assignment != NULL ? cs_settings_with_text (plain, assignment, NULL)
+                                                       : cs_settings_ref (plain);
   g_autoptr (GError) error = NULL;
   CsAnalysis *analysis = cs_pipeline_run (image, NULL, settings, NULL, until, NULL, NULL, NULL, &error);
 
@@ -102,7 +103,8 @@ test_masks (void)
     {
       g_autoptr (CsPhantom) phantom = draw_phantom (index);
       g_autoptr (CsAnalysis) analysis = analyse (phantom->image, NULL, "pectoral", NULL);
-      const CsRaster *muscle = raster_of (analysis, "pectoral"), *truth = cs_truth_get_mask (phantom->truth, "pectoral");
+      const CsRaster *muscle = raster_of (analysis, "pectoral");
+      const CsRaster *truth = cs_truth_get_mask (phantom->truth, "pectoral");
       double lower, upper;
       guint n;
 
@@ -154,7 +156,8 @@ static gboolean
 is_hit (const CsTruthSpot *spot, const CsBox *boxes, guint n)
 {
   for (guint i = 0; i < n; i++)
-    if (boxes[i].x < spot->x + spot->width && spot->x < boxes[i].x + boxes[i].width && boxes[i].y < spot->y + spot->height
+    if (boxes[i].x < spot->x + spot->width && spot->x < boxes[i].x + boxes[i].width
+        && boxes[i].y < spot->y + spot->height
         && spot->y < boxes[i].y + boxes[i].height)
       return TRUE;
   return FALSE;

@@ -31,7 +31,8 @@ test_reduce (void)
   g_assert_cmpuint (cs_raster_get_height (small), ==, 5);
   for (int y = 0; y < 5; y++)
     for (int x = 0; x < 6; x++)
-      g_assert_cmpfloat_with_epsilon (cs_raster_get (small, x, y), mean_of (raster, 4 * x, 4 * y, 4 * x + 4, 4 * y + 4), 0.01);
+      g_assert_cmpfloat_with_epsilon (cs_raster_get (small, x, y),
+                                      mean_of (raster, 4 * x, 4 * y, 4 * x + 4, 4 * y + 4), 0.01);
 }
 
 static void
@@ -47,7 +48,8 @@ test_box (void)
 
       for (int y = 0; y < 150; y += 7)
         for (int x = 0; x < 21; x++)
-          g_assert_cmpfloat_with_epsilon (cs_raster_get (box, x, y), mean_of (raster, x - r, y - r, x + r + 1, y + r + 1), 0.01);
+          g_assert_cmpfloat_with_epsilon (cs_raster_get (box, x, y),
+                                          mean_of (raster, x - r, y - r, x + r + 1, y + r + 1), 0.01);
     }
 }
 
