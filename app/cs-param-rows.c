@@ -160,8 +160,7 @@ new_scale (GtkWidget *spin)
   GtkAdjustment *adjustment = gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (spin));
   GtkWidget *scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, adjustment);
 
-  gtk_widget_set_size_request (scale, 90, -1);
-  gtk_widget_set_hexpand (scale, TRUE);
+  gtk_widget_set_size_request (scale, 64, -1);
   gtk_widget_set_valign (scale, GTK_ALIGN_CENTER);
   /* The spin button says the same to keyboard and screen reader. */
   gtk_widget_set_focusable (scale, FALSE);
@@ -211,18 +210,31 @@ new_choice_row (Row *row)
   return row->control;
 }
 
+/* Help, range and standard value: beside the controls there is no room for them. */
+static char *
+explain (Row *row)
+{
+  const CsParam *param = row->param;
+  const char *help = param->help && *param->help ? _(param->help) : "";
+
+  if (param->type != CS_PARAM_INT && param->type != CS_PARAM_DOUBLE)
+    return g_strdup (help);
+  /* Translators: the help of a number, then its range and its standard value. */
+  return g_strdup_printf (_("%s\nFrom %g to %g; standard %g"), help, param->lower, param->upper, param->standard);
+}
+
 static void
 describe (Row *row, GtkWidget *line)
 {
-  const char *help = row->param->help ? row->param->help : "";
+  g_autofree char *text = explain (row);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (line), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (line), _(row->param->title));
-  if (*help)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (line), _(help));
+  gtk_widget_set_tooltip_text (line, text);
   if (row->control != line)
     gtk_accessible_update_property (GTK_ACCESSIBLE (row->control),
-                                    GTK_ACCESSIBLE_PROPERTY_LABEL, _(row->param->title), -1);
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, _(row->param->title),
+                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
 static void

@@ -1,6 +1,6 @@
 /* A stage's parameters as libadwaita rows: the only place parameters become controls.
- * Each row: title, help, the control (spin button and scale, switch, or a choice), unit, and a button back to the
- * standard value, which is only there while the value is another. Main thread only. */
+ * Each row: title (help and range as its tooltip), the control (spin button and scale, switch, or a choice), unit, and
+ * a button back to the standard value, which is only there while the value is another. Main thread only. */
 #pragma once
 
 #include <adwaita.h>
