@@ -156,17 +156,21 @@ spot_box (const CsTruthSpot *spot)
   return (CsBox) { spot->x, spot->y, MAX (spot->width, 1), MAX (spot->height, 1), 1, { 0 } };
 }
 
+/* A calcification is met where boxes touch, a region where the box's centre lies in it: in the ellipse, where it is round. */
 static gboolean
-touches (const CsBox *box,
-         const CsBox *spot,
-         gboolean     region)
+meets (const CsBox       *box,
+       const CsTruthSpot *spot,
+       gboolean           region)
 {
-  int x = box->x + box->width / 2, y = box->y + box->height / 2;
+  CsBox other = spot_box (spot);
+  CsTruthSpot wide = *spot;
 
+  wide.width = other.width;
+  wide.height = other.height;
   if (region)
-    return x >= spot->x && x < spot->x + spot->width && y >= spot->y && y < spot->y + spot->height;
-  return box->x < spot->x + spot->width && spot->x < box->x + box->width &&
-         box->y < spot->y + spot->height && spot->y < box->y + box->height;
+    return cs_truth_spot_contains (&wide, box->x + box->width / 2.0, box->y + box->height / 2.0);
+  return box->x < other.x + other.width && other.x < box->x + box->width &&
+         box->y < other.y + other.height && other.y < box->y + box->height;
 }
 
 static gboolean
@@ -179,12 +183,8 @@ hits (const CsBox *box,
   if (cut != NULL && !regions)
     return !is_empty (cut);
   for (guint i = 0; i < cs_truth_get_n_spots (truth); i++)
-    {
-      CsBox spot = spot_box (cs_truth_get_spot (truth, i));
-
-      if (touches (box, &spot, regions))
-        return TRUE;
-    }
+    if (meets (box, cs_truth_get_spot (truth, i), regions))
+      return TRUE;
   return FALSE;
 }
 
@@ -208,14 +208,29 @@ label_mark (CsStudy   *self,
 }
 
 static gboolean
-is_found (const CsBox *spot,
-          GArray      *rows,
-          gboolean     regions)
+is_found (const CsTruthSpot *spot,
+          GArray            *rows,
+          gboolean           regions)
 {
   for (guint i = 0; i < rows->len; i++)
-    if (touches (&g_array_index (rows, CsMarkRow, i).box, spot, regions))
+    if (meets (&g_array_index (rows, CsMarkRow, i).box, spot, regions))
       return TRUE;
   return FALSE;
+}
+
+/* A mark of truth keeps its box alone; what the spot was like is asked of the truth it came from. */
+static CsTruthSpot
+spot_of (const CsBox *box,
+         CsTruth     *truth)
+{
+  for (guint i = 0; i < cs_truth_get_n_spots (truth); i++)
+    {
+      CsBox other = spot_box (cs_truth_get_spot (truth, i));
+
+      if (cs_box_iou (&other, box) >= 1)
+        return *cs_truth_get_spot (truth, i);
+    }
+  return (CsTruthSpot) { .x = box->x, .y = box->y, .width = box->width, .height = box->height };
 }
 
 /* Truth is added once: a spot whose very box is there already is left alone. */
@@ -265,8 +280,9 @@ add_missed (CsStudy *self,
   for (guint i = 0; i < known->len; i++)
     {
       CsMarkRow *row = &g_array_index (known, CsMarkRow, i);
+      CsTruthSpot spot = spot_of (&row->box, truth);
 
-      if (row->verdict != CS_VERDICT_NONE || is_found (&row->box, rows, cs_truth_get_regions (truth)))
+      if (row->verdict != CS_VERDICT_NONE || is_found (&spot, rows, cs_truth_get_regions (truth)))
         continue;
       if (!cs_study_touch_mark (self, row->id, error) ||
           !cs_store_do (self->store, error, "UPDATE marks SET verdict = 'positive', who = ? WHERE id = ?", "si",
@@ -276,7 +292,7 @@ add_missed (CsStudy *self,
   for (guint i = 0; i < cs_truth_get_n_spots (truth); i++)
     {
       CsBox box = spot_box (cs_truth_get_spot (truth, i));
-      gboolean found = is_found (&box, rows, cs_truth_get_regions (truth));
+      gboolean found = is_found (cs_truth_get_spot (truth, i), rows, cs_truth_get_regions (truth));
       gint64 id;
 
       if (is_known (known, &box))
