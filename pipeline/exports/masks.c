@@ -25,14 +25,22 @@ paint (CsRaster           *film,
     }
 }
 
+static GFile *
+place_of (const CsRecordFilm *film,
+          GFile              *folder)
+{
+  g_autofree char *name = g_strdup_printf ("%s-%" G_GINT64_FORMAT ".png", film->name, film->id);
+
+  return g_file_get_child (folder, name);
+}
+
 static gboolean
 write_film (const CsRecordFilm *film,
             GFile              *folder,
             GError            **error)
 {
   g_autoptr (CsRaster) mask = cs_raster_new (CS_PIXEL_U8, film->width, film->height);
-  g_autofree char *name = g_strdup_printf ("%s-%" G_GINT64_FORMAT ".png", film->name, film->id);
-  g_autoptr (GFile) file = g_file_get_child (folder, name);
+  g_autoptr (GFile) file = place_of (film, folder);
 
   for (guint i = 0; i < film->n_marks; i++)
     if (film->marks[i].verdict == CS_VERDICT_POSITIVE && film->marks[i].mask != NULL)
@@ -40,17 +48,36 @@ write_film (const CsRecordFilm *film,
   return cs_png_write (mask, film->facts.mm_per_pixel, file, error);
 }
 
-/* What was begun and failed leaves nothing behind; the folder holds only what we wrote. */
+/* What was begun, now or by a program that was killed, leaves nothing behind. Only what we write is deleted: a folder that
+ * holds anything else stays. */
 static void
-remove_folder (GFile *folder)
+remove_begun (CsRecord *record,
+              GFile    *folder)
 {
-  g_autoptr (GFileEnumerator) children = g_file_enumerate_children (folder, G_FILE_ATTRIBUTE_STANDARD_NAME,
-                                                                    G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
-  GFile *child;
+  for (guint i = 0; i < cs_record_get_n_films (record); i++)
+    {
+      g_autoptr (GFile) file = place_of (cs_record_get_film (record, i), folder);
 
-  while (children != NULL && g_file_enumerator_iterate (children, NULL, &child, NULL, NULL) && child != NULL)
-    g_file_delete (child, NULL, NULL);
+      g_file_delete (file, NULL, NULL);
+    }
   g_file_delete (folder, NULL, NULL);
+}
+
+static gboolean
+make_folder (GFile        *folder,
+             GCancellable *cancellable,
+             GError      **error)
+{
+  g_autoptr (GError) why = NULL;
+
+  if (g_file_make_directory_with_parents (folder, cancellable, &why))
+    return TRUE;
+  if (g_error_matches (why, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_propagate_error (error, g_steal_pointer (&why));
+  else
+    g_set_error (error, CS_ERROR, CS_ERROR_STORE, _("“%s” cannot be made: %s; choose another place"),
+                 g_file_peek_path (folder), why->message);
+  return FALSE;
 }
 
 static gboolean
@@ -68,9 +95,9 @@ write_all (CsRecord     *record,
 
 static gboolean
 write_masks (CsRecord     *record,
-       GFile        *to,
-       GCancellable *cancellable,
-       GError      **error)
+             GFile        *to,
+             GCancellable *cancellable,
+             GError      **error)
 {
   g_autofree char *path = g_strdup_printf ("%s.part", g_file_peek_path (to));
   g_autoptr (GFile) part = g_file_new_for_path (path);
@@ -81,11 +108,12 @@ write_masks (CsRecord     *record,
                    g_file_peek_path (to));
       return FALSE;
     }
-  if (!g_file_make_directory_with_parents (part, cancellable, error))
+  remove_begun (record, part);
+  if (!make_folder (part, cancellable, error))
     return FALSE;
   if (write_all (record, part, cancellable, error) && g_file_move (part, to, G_FILE_COPY_NONE, NULL, NULL, NULL, error))
     return TRUE;
-  remove_folder (part);
+  remove_begun (record, part);
   return FALSE;
 }
 
