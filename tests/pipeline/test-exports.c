@@ -82,13 +82,19 @@ test_masks (void)
   g_autoptr (CsRaster) mask = NULL;
   double mm;
   guint bits;
+  g_autoptr (GFile) part = g_file_get_child (folder, "out.part"), begun = NULL;
 
+  /* An export that was killed had come so far. */
+  begun = g_file_get_child (part, "a, \"b\".png-1.png");
+  g_assert_true (g_file_make_directory (part, NULL, NULL));
+  g_assert_true (g_file_replace_contents (begun, "half", 4, NULL, FALSE, 0, NULL, NULL, NULL));
   cs_export_find ("masks")->write (record, to, NULL, &error);
   g_assert_no_error (error);
   bytes = g_file_load_bytes (file, NULL, NULL, &error);
   g_assert_no_error (error);
   mask = cs_png_read (bytes, "mask", &mm, &bits, &error);
   g_assert_no_error (error);
+  g_assert_false (g_file_query_exists (part, NULL));
   g_assert_cmpfloat (cs_raster_get (mask, 1, 2), ==, 255);
   g_assert_cmpfloat (cs_raster_get (mask, 2, 3), ==, 255);
   g_assert_cmpfloat (cs_raster_get (mask, 2, 2), ==, 0);
