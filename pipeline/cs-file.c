@@ -15,8 +15,8 @@ cs_file_write (GFile      *file,
     {
       g_autofree char *uri = g_file_get_uri (file);
 
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("“%s” is no file of this machine; choose another place"),
-                   uri);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                   _("“%s” is no file of this machine; choose another place"), uri);
       return FALSE;
     }
   if (g_file_set_contents_full (path, data, length, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &wrong))

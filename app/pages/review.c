@@ -542,11 +542,9 @@ install_actions (GtkWidgetClass *widget_class)
 static void
 cs_review_page_map (GtkWidget *widget)
 {
-  CsReviewPage *self = CS_REVIEW_PAGE (widget);
-
   GTK_WIDGET_CLASS (cs_review_page_parent_class)->map (widget);
-  if (self->aim)
-    aim_at_mark (self);
+  if (CS_REVIEW_PAGE (widget)->aim)
+    aim_at_mark (CS_REVIEW_PAGE (widget));
 }
 
 static void

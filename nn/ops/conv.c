@@ -1,8 +1,10 @@
 /* Convolution, zero-padded by half the kernel: out = w * x + b. With @steps > 0 recurrent (Eq. 8): the input stays,
  * and o(t) = w * x + b + r * f(o(t-1)), o(0) = w * x + b, f a leaky ReLU of @slope; out = o(steps).
- * Backward: dw = d x', dx = w' d, db = sum d; for t = steps..1: dr += d f(o(t-1))', d(t-1) = f'(o(t-1)) r' d(t), and the gradients of
+ * Backward: dw = d x', dx = w' d, db = sum d; for t = steps..1: dr += d f(o(t-1))', d(t-1) = f'(o(t-1)) r' d(t), and
+ * the gradients of
  * w, b and x take the sum of all d(t), because each step adds the same w * x + b.
- * Parameters: w (out x in x k x k), b (out), then r (out x out x k x k). Kept: o(0) .. o(steps-1), and w * x + b is o(0). */
+ * Parameters: w (out x in x k x k), b (out), then r (out x out x k x k). Kept: o(0) .. o(steps-1), and w * x + b is
+ * o(0). */
 #include "nn-gemm.h"
 #include "nn-net.h"
 #include "nn-ops.h"

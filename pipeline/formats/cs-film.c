@@ -15,7 +15,8 @@ CsImage *
 cs_film_new (const CsRaster *raster, const char *name, guint bits, double mm_per_pixel)
 {
   CsFacts facts = { .bits = bits };
-  g_autofree char *case_id = cs_facts_from_name (name, cs_raster_get_width (raster), cs_raster_get_height (raster), &facts);
+  g_autofree char *case_id = cs_facts_from_name (name, cs_raster_get_width (raster), cs_raster_get_height (raster),
+                                                 &facts);
 
   facts.case_id = case_id != NULL ? case_id : "";
   if (mm_per_pixel > 0)

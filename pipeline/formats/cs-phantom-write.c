@@ -42,8 +42,9 @@ make_json (const CsPhantom *self)
   guint n = cs_truth_get_n_spots (self->truth);
 
   cs_json_string (json, cs_image_get_name (self->image));
-  g_string_append_printf (json, ", \"seed\": %u, \"index\": %u, \"width\": %u, \"height\": %u, \"bits\": %u", self->seed,
-                          self->index, cs_image_get_width (self->image), cs_image_get_height (self->image), facts->bits);
+  g_string_append_printf (json, ", \"seed\": %u, \"index\": %u, \"width\": %u, \"height\": %u, \"bits\": %u",
+                          self->seed, self->index, cs_image_get_width (self->image), cs_image_get_height (self->image),
+                          facts->bits);
   add_number (json, "mm_per_pixel", facts->mm_per_pixel, 6);
   add_word (json, "case", facts->case_id);
   add_word (json, "side", cs_side_to_text (facts->side));

@@ -158,7 +158,8 @@ read_film (GFile *file, GBytes *bytes, GError **error)
   reader.bytes = g_bytes_get_data (bytes, &reader.length);
   if (!read_head (&reader, error))
     return NULL;
-  raster = cs_raster_try_new (reader.white > G_MAXUINT8 ? CS_PIXEL_U16 : CS_PIXEL_U8, reader.width, reader.height, error);
+  raster = cs_raster_try_new (reader.white > G_MAXUINT8 ? CS_PIXEL_U16 : CS_PIXEL_U8, reader.width, reader.height,
+                              error);
   if (raster == NULL)
     {
       g_prefix_error (error, "“%s”: ", name);

@@ -30,9 +30,14 @@ add_line (CsTruth *truth, const char *line, const char *stem)
   radius = atoi (fields[6]);
   if (x < 0 || x >= SIDE || y < 0 || y >= SIDE || radius <= 0 || radius >= SIDE)
     return;
-  cs_truth_add (truth, &(CsTruthSpot) { .x = x - radius, .y = y - radius, .width = 2 * radius + 1, .height = 2 * radius + 1,
-                                        .diameter = 0.4 * radius, .cluster = -1, .round = TRUE,
-                                        .word = fields[2] });
+  cs_truth_add (truth, &(CsTruthSpot) { .x = x - radius,
+                                       .y = y - radius,
+                                       .width = 2 * radius + 1,
+                                       .height = 2 * radius + 1,
+                                       .diameter = 0.4 * radius,
+                                       .cluster = -1,
+                                       .round = TRUE,
+                                       .word = fields[2] });
 }
 
 static CsTruth *

@@ -15,7 +15,8 @@ has_word (const char *name, const char *word)
 static CsSide
 side_of (const char *name)
 {
-  gboolean left = has_word (name, "LEFT") || has_word (name, "L"), right = has_word (name, "RIGHT") || has_word (name, "R");
+  gboolean left = has_word (name, "LEFT") || has_word (name, "L"),
+           right = has_word (name, "RIGHT") || has_word (name, "R");
 
   return left == right ? CS_SIDE_UNKNOWN : left ? CS_SIDE_LEFT : CS_SIDE_RIGHT;
 }

@@ -45,7 +45,9 @@ plan_strokes (Spot *spot, CsDice *dice)
 {
   double dx, dy;
 
-  spot->n_strokes = spot->kind == ROUND ? 1 : spot->kind == BRANCHING ? 2 + (guint) (2 * cs_dice_roll (dice)) : MOST_STROKES;
+  spot->n_strokes = spot->kind == ROUND       ? 1
+                    : spot->kind == BRANCHING ? 2 + (guint) (2 * cs_dice_roll (dice))
+                                              : MOST_STROKES;
   for (guint i = 0; i < spot->n_strokes; i++)
     {
       Stroke *s = &spot->strokes[i];
@@ -208,7 +210,8 @@ static gboolean
 try_spot (Bed *bed, CsDice *dice, double x, double y, int cluster)
 {
   const CsPhantomPlan *plan = bed->d->plan;
-  double u = cs_dice_roll (dice), contrast = cs_dice_range (dice, plan->contrast_lower, plan->contrast_upper), mean, noise;
+  double u = cs_dice_roll (dice), contrast = cs_dice_range (dice, plan->contrast_lower, plan->contrast_upper), mean,
+         noise;
   Spot spot = { .kind = (Kind) (N_KINDS * cs_dice_roll (dice)), .diameter = 0.1 + 0.45 * (u + u * u) };
   gboolean fits;
 

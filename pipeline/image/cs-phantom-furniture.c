@@ -1,4 +1,5 @@
-/* What lies on a film besides the breast, always in the air: a label with letters, tape, a film edge, scratches, dust. */
+/* What lies on a film besides the breast, always in the air: a label with letters, tape, a film edge, scratches,
+ * dust. */
 #include "cs-phantom-private.h"
 
 /* Letters of 5 x 7, a row a byte. */
@@ -52,7 +53,8 @@ draw_label (CsDrawing *d, CsDice *dice)
   const char *view = d->plan->view == CS_VIEW_MLO ? "MLO" : "CC";
   gboolean left = d->plan->side == CS_SIDE_LEFT;
   int size = MAX (1, (int) d->plan->height / 256), wide = 20 * size, high = 20 * size, gap = 2 * size;
-  int x = left ? (int) d->plan->width - wide - 3 * gap : 3 * gap, y = (int) (d->plan->height * cs_dice_range (dice, 0.02, 0.08));
+  int x = left ? (int) d->plan->width - wide - 3 * gap : 3 * gap,
+      y = (int) (d->plan->height * cs_dice_range (dice, 0.02, 0.08));
 
   for (int row = y - gap; row < y + high + gap; row++)
     for (int column = x - gap; column < x + wide + gap; column++)

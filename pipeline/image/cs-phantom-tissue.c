@@ -101,8 +101,8 @@ step (const CsRaster *depth, int x, int y, guint cost)
 static void
 sweep_depth (CsRaster *depth, int way)
 {
-  static const struct { int x, y; guint cost; } steps[] =
-    { { -1, 0, 5 }, { 0, -1, 5 }, { -1, -1, 7 }, { 1, -1, 7 }, { -2, -1, 11 }, { 2, -1, 11 }, { -1, -2, 11 }, { 1, -2, 11 } };
+  static const struct { int x, y; guint cost; } steps[] = { { -1, 0, 5 },   { 0, -1, 5 },  { -1, -1, 7 },  { 1, -1, 7 },
+                { -2, -1, 11 }, { 2, -1, 11 }, { -1, -2, 11 }, { 1, -2, 11 } };
   int width = cs_raster_get_width (depth), height = cs_raster_get_height (depth);
 
   for (int j = 0; j < height; j++)
@@ -158,7 +158,8 @@ static void
 draw_vessel (CsDrawing *d, CsDice *dice, double wide, double strength)
 {
   const CsBreast *b = &d->breast;
-  double x = 0, y = b->centre + b->half * cs_dice_range (dice, -0.75, 0.75), dx = 1, dy = cs_dice_range (dice, -0.6, 0.6);
+  double x = 0, y = b->centre + b->half * cs_dice_range (dice, -0.75, 0.75), dx = 1,
+         dy = cs_dice_range (dice, -0.6, 0.6);
   double length = b->reach * cs_dice_range (dice, 0.5, 0.95), radius = MAX (wide / d->plan->mm_per_pixel / 2, 0.7);
   double pace = MAX (radius / 2, 0.5), turn = 0.35 * sqrt (pace * d->plan->mm_per_pixel), bend = 0;
 
@@ -213,7 +214,8 @@ smooth (double t)
 /* Tissue of one pixel: fat, gland where lobes and coarse texture say so, strands where a second coarse texture
  * crosses nought (a fine one would make them ragged: they are sheets seen from the edge, and smooth). */
 static double
-tissue_at (const CsDrawing *d, double x, double y, double coarse, double texture, double strand, double depth, double wedge)
+tissue_at (const CsDrawing *d, double x, double y, double coarse, double texture, double strand, double depth,
+           double wedge)
 {
   double mm = d->plan->mm_per_pixel, reach = d->breast.reach, roll = MIN (0.34 * reach, 30 / mm);
   double part = MIN (depth / roll, 1), thick = sqrt (1 - (1 - part) * (1 - part));

@@ -64,7 +64,8 @@ cs_analysis_profile (CsAnalysis *self, double x0, double y0, double x1, double y
 {
   g_autoptr (GArray) curves = g_array_new (FALSE, TRUE, sizeof (CsSeries));
   Line line = { x0, y0, x1, y1, (guint) CLAMP (ceil (hypot (x1 - x0, y1 - y0)) + 1, 2, MOST_POINTS) };
-  CsPlotData plot = { (char *) N_("Profile"), (char *) N_("Along the line, px"), (char *) N_("Share of the range"), 0, NULL };
+  CsPlotData plot = { (char *) N_("Profile"), (char *) N_("Along the line, px"), (char *) N_("Share of the range"), 0,
+                      NULL };
 
   g_array_set_clear_func (curves, clear_series);
   add (curves, N_("Film as read"), cs_image_get_raster (cs_analysis_get_image (self)), &line);

@@ -147,7 +147,8 @@ sample_target (const guint8 *target,
                double        x,
                double        y)
 {
-  int column = CLAMP ((int) floor (x + 0.5), 0, CS_PATCH_WIDE - 1), row = CLAMP ((int) floor (y + 0.5), 0, CS_PATCH_WIDE - 1);
+  int column = CLAMP ((int) floor (x + 0.5), 0, CS_PATCH_WIDE - 1),
+      row = CLAMP ((int) floor (y + 0.5), 0, CS_PATCH_WIDE - 1);
 
   return target[row * CS_PATCH_WIDE + column] != 0;
 }

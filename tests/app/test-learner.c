@@ -1,4 +1,5 @@
-/* Training from the window: a network comes of it and is taken into use; paused it goes on; cancelled it leaves nothing. */
+/* Training from the window: a network comes of it and is taken into use; paused it goes on; cancelled it leaves
+ * nothing. */
 #include "fixture.h"
 
 #include "cs-learner.h"
@@ -19,7 +20,8 @@ judge_all (Fixture *fixture, guint n_films)
         {
           g_autoptr (CsMark) mark = g_list_model_get_item (marks, k);
 
-          g_assert_true (cs_study_judge (fixture->study, mark, k % 2 ? CS_VERDICT_NEGATIVE : CS_VERDICT_POSITIVE, NULL));
+          g_assert_true (
+              cs_study_judge (fixture->study, mark, k % 2 ? CS_VERDICT_NEGATIVE : CS_VERDICT_POSITIVE, NULL));
         }
     }
 }

@@ -29,8 +29,10 @@ check (GListModel *finds, guint i, int x, guint area, float probability)
 static void
 test_finds (void)
 {
-  static const CsBox boxes[] = { { .x = 2, .y = 2, .width = 4, .height = 4 }, { .x = 10, .y = 10, .width = 5, .height = 5 },
-                                 { .x = 17, .y = 17, .width = 9, .height = 9 }, { .x = -3, .y = -3, .width = 4, .height = 4 } };
+  static const CsBox boxes[] = { { .x = 2, .y = 2, .width = 4, .height = 4 },
+                                 { .x = 10, .y = 10, .width = 5, .height = 5 },
+                                 { .x = 17, .y = 17, .width = 9, .height = 9 },
+                                 { .x = -3, .y = -3, .width = 4, .height = 4 } };
   g_autoptr (CsRaster) raster = probabilities ();
   g_autoptr (GListModel) half = cs_finds_new (raster, boxes, G_N_ELEMENTS (boxes), 0.5);
   g_autoptr (GListModel) low = cs_finds_new (raster, boxes, G_N_ELEMENTS (boxes), 0.3);

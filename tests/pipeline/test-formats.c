@@ -231,8 +231,11 @@ test_hurt_jpeg (Place *place, gconstpointer data)
 static void
 test_colour (Place *place, gconstpointer data)
 {
-  static const struct { const char *name; gboolean readable; } pictures[] = {
-    { "colour.jpg", FALSE }, { "colour.png", FALSE }, { "equal.png", TRUE }, { "clear.png", FALSE }, { "bits1.png", TRUE } };
+  static const struct { const char *name; gboolean readable; } pictures[] = { { "colour.jpg", FALSE },
+                   { "colour.png", FALSE },
+                   { "equal.png", TRUE },
+                   { "clear.png", FALSE },
+                   { "bits1.png", TRUE } };
 
   for (guint i = 0; i < G_N_ELEMENTS (pictures); i++)
     {
@@ -283,7 +286,8 @@ static void
 test_is_film (Place *place, gconstpointer data)
 {
   static const char *const films[] = { "a.png", "b.PGM", "c.jpeg", "d.JPG", "T.16_PGM" };
-  static const char *const others[] = { "mask_breast.png", "gmic_0_R-MLO_mask.png", "A_0002_1.RIGHT_MLO_LI.png", "truth.json", "png" };
+  static const char *const others[] = { "mask_breast.png", "gmic_0_R-MLO_mask.png", "A_0002_1.RIGHT_MLO_LI.png",
+                                        "truth.json", "png" };
 
   for (guint i = 0; i < G_N_ELEMENTS (films); i++)
     g_assert_true (cs_formats_is_film (films[i]));
@@ -312,11 +316,12 @@ int
 main (int argc, char **argv)
 {
   static const struct { const char *path; void (*test) (Place *, gconstpointer); } tests[] = {
-    { "/formats/png/round", test_png_round }, { "/formats/pgm/forms", test_pgm_forms },
-    { "/formats/pgm/filler", test_pgm_filler }, { "/formats/wrong", test_wrong }, { "/formats/missing", test_missing },
-    { "/formats/hurt/png", test_hurt_png }, { "/formats/hurt/pgm", test_hurt_pgm }, { "/formats/hurt/jpeg", test_hurt_jpeg },
-    { "/formats/colour", test_colour }, { "/formats/guess", test_guess }, { "/formats/is-film", test_is_film },
-    { "/formats/truth/mias", test_mias_truth },
+    { "/formats/png/round", test_png_round },   { "/formats/pgm/forms", test_pgm_forms },
+    { "/formats/pgm/filler", test_pgm_filler }, { "/formats/wrong", test_wrong },
+    { "/formats/missing", test_missing },       { "/formats/hurt/png", test_hurt_png },
+    { "/formats/hurt/pgm", test_hurt_pgm },     { "/formats/hurt/jpeg", test_hurt_jpeg },
+    { "/formats/colour", test_colour },         { "/formats/guess", test_guess },
+    { "/formats/is-film", test_is_film },       { "/formats/truth/mias", test_mias_truth },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -4,7 +4,15 @@
 static void
 test_names (void)
 {
-  static const struct { const char *name; guint width, height; const char *case_id; CsSide side; CsView view; double mm; } names[] = {
+  static const struct
+  {
+    const char *name;
+    guint width, height;
+    const char *case_id;
+    CsSide side;
+    CsView view;
+    double mm;
+  } names[] = {
     { "mdb001.pgm", 1024, 1024, "mias-001", CS_SIDE_RIGHT, CS_VIEW_MLO, 0.2 },
     { "mdb240.pgm", 1024, 1024, "mias-120", CS_SIDE_LEFT, CS_VIEW_MLO, 0.2 },
     { "mdb239.pgm", 512, 512, "mias-120", CS_SIDE_RIGHT, CS_VIEW_MLO, 0 },

@@ -437,7 +437,8 @@ test_few_women (Fixture      *fixture,
     }
 }
 
-/* Whether every pixel of the target is brighter than every other: so it is wherever nothing was resampled. Where it was,
+/* Whether every pixel of the target is brighter than every other: so it is wherever nothing was resampled. Where it
+ * was,
  * edges mix; but the mean of the target stays far above the rest, and hardly a pixel of the target is dark. */
 static gboolean
 is_exact (const float *x,

@@ -1,4 +1,5 @@
-/* Levels: mean for pixels, maximum for masks, odd edges by what is there; and bands of rows that cover all of them once. */
+/* Levels: mean for pixels, maximum for masks, odd edges by what is there; and bands of rows that cover all of them
+ * once. */
 #include "cs-pyramid.h"
 #include "cs-rows.h"
 
@@ -73,7 +74,8 @@ test_spot (void)
       cs_raster_range (cs_pyramid_get_level (pyramid, level), &lower, &upper);
       g_assert_cmpfloat (upper, ==, 255);
     }
-  g_assert_cmpuint (cs_raster_get_width (cs_pyramid_get_level (pyramid, cs_pyramid_get_n_levels (pyramid) - 1)), <=, 256);
+  g_assert_cmpuint (cs_raster_get_width (cs_pyramid_get_level (pyramid, cs_pyramid_get_n_levels (pyramid) - 1)), <=,
+                    256);
 }
 
 static void

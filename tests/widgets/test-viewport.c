@@ -36,7 +36,8 @@ test_round_trip (void)
       cs_viewport_to_image (self, wx, wy, &ix, &iy);
       g_assert_cmpfloat_with_epsilon (x, ix, 1e-6);
       g_assert_cmpfloat_with_epsilon (y, iy, 1e-6);
-      g_assert_cmpfloat_with_epsilon (cs_viewport_to_image_length (self, cs_viewport_to_widget_length (self, x)), x, 1e-6);
+      g_assert_cmpfloat_with_epsilon (cs_viewport_to_image_length (self, cs_viewport_to_widget_length (self, x)), x,
+                                      1e-6);
     }
 }
 
