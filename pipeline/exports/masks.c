@@ -48,8 +48,8 @@ write_film (const CsRecordFilm *film,
   return cs_png_write (mask, film->facts.mm_per_pixel, file, error);
 }
 
-/* What was begun, now or by a program that was killed, leaves nothing behind. Only what we write is deleted: a folder that
- * holds anything else stays. */
+/* What was begun, now or by a program that was killed, leaves nothing behind. Only what we write is deleted: a folder
+ * that holds anything else stays. */
 static void
 remove_begun (CsRecord *record,
               GFile    *folder)
