@@ -1,5 +1,6 @@
 #include "cs-formats.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "cs-error.h"
@@ -21,11 +22,11 @@ load (GFile *file, GCancellable *cancellable, GError **error)
   if (info == NULL)
     return NULL;
   if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
-    g_set_error (error, CS_ERROR, CS_ERROR_FORMAT, "“%s” is no file. Choose a PNG, PGM or JPEG film.", name);
+    g_set_error (error, CS_ERROR, CS_ERROR_FORMAT, _("“%s” is no file. Choose a PNG, PGM or JPEG film."), name);
   else if (g_file_info_get_size (info) == 0)
-    g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, "“%s” is empty. Copy it again from its source.", name);
+    g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, _("“%s” is empty. Copy it again from its source."), name);
   else if ((guint64) g_file_info_get_size (info) > MOST_BYTES)
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "“%s” is larger than any film (1 GiB).", name);
+    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, _("“%s” is larger than any film (1 GiB)."), name);
   else
     return g_file_load_bytes (file, cancellable, NULL, error);
   return NULL;
@@ -65,7 +66,7 @@ cs_formats_read (GFile *file, GCancellable *cancellable, GError **error)
   if (format != NULL)
     return format->read (file, bytes, error);
   g_set_error (error, CS_ERROR, CS_ERROR_FORMAT,
-               "“%s” is no film that can be read here. Films are PNG, PGM or JPEG pictures.", name);
+               _("“%s” is no film that can be read here. Films are PNG, PGM or JPEG pictures."), name);
   return NULL;
 }
 

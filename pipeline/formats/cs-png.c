@@ -1,5 +1,6 @@
 #include "cs-png.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <png.h>
 #include <string.h>
@@ -168,7 +169,7 @@ decode (Work *work, const char *name, double *mm_per_pixel, guint *bits, GError 
   if (setjmp (png_jmpbuf (work->png)))
     {
       g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED,
-                   "“%s” is a damaged PNG file: %s. Copy it again from its source.", name, work->why);
+                   _("“%s” is a damaged PNG file: %s. Copy it again from its source."), name, work->why);
       return FALSE;
     }
   png_set_user_limits (work->png, CS_MAX_SIDE, CS_MAX_SIDE);
@@ -182,7 +183,7 @@ decode (Work *work, const char *name, double *mm_per_pixel, guint *bits, GError 
   if (!fill_raster (work, channels, depth, pitch))
     {
       g_set_error (error, CS_ERROR, CS_ERROR_UNSUPPORTED,
-                   "“%s” is a coloured or transparent picture, and a film is grey. Save it as grey PNG.", name);
+                   _("“%s” is a coloured or transparent picture, and a film is grey. Save it as grey PNG."), name);
       return FALSE;
     }
   *mm_per_pixel = spacing_of (work);
@@ -257,7 +258,7 @@ pack (const CsRaster *raster, double mm_per_pixel, GError **error)
   if (packed)
     return g_byte_array_free_to_bytes (work.out);
   g_byte_array_unref (work.out);
-  g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, "The picture cannot be written as PNG: %s", work.why);
+  g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, _("The picture cannot be written as PNG: %s"), work.why);
   return NULL;
 }
 

@@ -81,7 +81,7 @@ decode (Work *work, GBytes *bytes, const char *name, GError **error)
   if (setjmp (work->out))
     {
       g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED,
-                   "“%s” is a damaged JPEG file: %s. Copy it again from its source.", name, work->why);
+                   _("“%s” is a damaged JPEG file: %s. Copy it again from its source."), name, work->why);
       return FALSE;
     }
   jpeg_create_decompress (&work->jpeg);
@@ -128,7 +128,7 @@ read_film (GFile *file, GBytes *bytes, GError **error)
   jpeg_destroy_decompress (&work->jpeg);
   if (decoded && work->coloured)
     g_set_error (error, CS_ERROR, CS_ERROR_UNSUPPORTED,
-                 "“%s” is a coloured picture, and a film is grey. Save it as grey JPEG or PNG.", name);
+                 _("“%s” is a coloured picture, and a film is grey. Save it as grey JPEG or PNG."), name);
   else if (decoded)
     image = cs_film_new (work->raster, name, 8, 0);
   g_clear_pointer (&work->raster, cs_raster_unref);

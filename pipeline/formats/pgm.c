@@ -21,7 +21,7 @@ typedef struct
 static gboolean
 damaged (const Reader *self, const char *why, GError **error)
 {
-  g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, "“%s” is a damaged PGM file: %s. Copy it again from its source.",
+  g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, _("“%s” is a damaged PGM file: %s. Copy it again from its source."),
                self->name, why);
   return FALSE;
 }
@@ -53,7 +53,7 @@ read_number (Reader *self, guint *number, GError **error)
   while (self->at < self->length && g_ascii_isdigit (self->bytes[self->at]) && self->at - first < 6)
     *number = *number * 10 + (self->bytes[self->at++] - '0');
   if (self->at == first)
-    return damaged (self, self->at == self->length ? "it ends too early" : "a number was expected", error);
+    return damaged (self, self->at == self->length ? _("it ends too early") : _("a number was expected"), error);
   return TRUE;
 }
 
@@ -61,21 +61,21 @@ static gboolean
 read_head (Reader *self, GError **error)
 {
   if (self->length < 2 || self->bytes[0] != 'P' || (self->bytes[1] != '2' && self->bytes[1] != '5'))
-    return damaged (self, "it does not begin with P2 or P5", error);
+    return damaged (self, _("it does not begin with P2 or P5"), error);
   self->plain = self->bytes[1] == '2';
   self->at = 2;
   if (!read_number (self, &self->width, error) || !read_number (self, &self->height, error) ||
       !read_number (self, &self->white, error))
     return FALSE;
   if (self->white < 1 || self->white > G_MAXUINT16)
-    return damaged (self, "its white level is not between 1 and 65535", error);
+    return damaged (self, _("its white level is not between 1 and 65535"), error);
   return TRUE;
 }
 
 static gboolean
 check_grey (const Reader *self, guint grey, GError **error)
 {
-  return grey <= self->white || damaged (self, "a pixel is brighter than its white level", error);
+  return grey <= self->white || damaged (self, _("a pixel is brighter than its white level"), error);
 }
 
 static gboolean
@@ -120,7 +120,7 @@ read_packed (Reader *self, CsRaster *raster, GError **error)
   const guint8 *pixels;
 
   if (self->length - self->at < size + 1)
-    return damaged (self, "it has fewer pixels than its header says", error);
+    return damaged (self, _("it has fewer pixels than its header says"), error);
   /* One white space ends the header; a second newline, as in DDSM, moves the pixels to the end of the file. */
   pixels = self->length - self->at == size + 2 ? self->bytes + self->length - size : self->bytes + self->at + 1;
   for (guint y = 0; y < self->height; y++)

@@ -1,4 +1,5 @@
 /* Truth of a phantom: truth.json and the masks beside film.png, as cs_phantom_write() lays them. */
+#include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 
 #include "cs-error.h"
@@ -116,7 +117,7 @@ read_truth (GFile *film, GError **error)
   spots = find_spots (parser);
   if (spots == NULL)
     {
-      g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, "“%s” lists no calcifications. Draw the phantom anew.", path);
+      g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, _("“%s” lists no calcifications. Draw the phantom anew."), path);
       return NULL;
     }
   truth = cs_truth_new (FALSE);

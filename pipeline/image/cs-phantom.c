@@ -1,5 +1,7 @@
 #include "cs-phantom-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "cs-error.h"
 
 static const struct { CsSide side; CsView view; const char *text; } films[] = {
@@ -64,8 +66,8 @@ plan_is_sane (const CsPhantomPlan *plan, GError **error)
       plan->contrast_lower >= 0 && plan->contrast_lower <= plan->contrast_upper && plan->contrast_upper <= 1000)
     return TRUE;
   g_set_error (error, CS_ERROR, CS_ERROR_SETTING,
-               "No phantom of %u × %u pixels, %u bits, %g mm a pixel and a contrast of %g to %g can be drawn: "
-               "a side is 16 to %u pixels, 8 to 16 bits, 0.01 to 2 mm a pixel", plan->width, plan->height, plan->bits,
+               _("No phantom of %u × %u pixels, %u bits, %g mm a pixel and a contrast of %g to %g can be drawn: "
+               "a side is 16 to %u pixels, 8 to 16 bits, 0.01 to 2 mm a pixel"), plan->width, plan->height, plan->bits,
                plan->mm_per_pixel, plan->contrast_lower, plan->contrast_upper, CS_MAX_SIDE / 4);
   return FALSE;
 }

@@ -1,5 +1,6 @@
 #include "cs-raster.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,13 +72,13 @@ cs_raster_try_new (CsPixel pixel, guint width, guint height, GError **error)
 
   if (width == 0 || height == 0)
     {
-      g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, "A picture of %u × %u pixels has none", width, height);
+      g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, _("A picture of %u × %u pixels has none"), width, height);
       return NULL;
     }
   self = size_is_sane (width, height) ? allocate (pixel, width, height) : NULL;
   if (self == NULL)
     g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE,
-                 "%u × %u pixels are more than can be read (%u a side, %u in all)",
+                 _("%u × %u pixels are more than can be read (%u a side, %u in all)"),
                  width, height, CS_MAX_SIDE, CS_MAX_PIXELS);
   return self;
 }

@@ -1,5 +1,6 @@
 #include "cs-param.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "cs-error.h"
@@ -20,7 +21,7 @@ cs_param_set (const CsParam *self, gpointer params, double value, GError **error
   /* Written so that a NaN is refused too. */
   if (!(value >= self->lower && value <= self->upper))
     {
-      g_set_error (error, CS_ERROR, CS_ERROR_SETTING, "%s must lie between %g and %g, not %g",
+      g_set_error (error, CS_ERROR, CS_ERROR_SETTING, _("%s must lie between %g and %g, not %g"),
                    self->name, self->lower, self->upper, value);
       return FALSE;
     }

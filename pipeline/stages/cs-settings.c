@@ -1,5 +1,6 @@
 #include "cs-settings.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "cs-error.h"
@@ -62,7 +63,7 @@ find_or_fail (const char *name, guint *stage, GError **error)
   const CsParam *param = find (name, stage);
 
   if (param == NULL)
-    g_set_error (error, CS_ERROR, CS_ERROR_SETTING, "No stage has a parameter “%s”", name);
+    g_set_error (error, CS_ERROR, CS_ERROR_SETTING, _("No stage has a parameter “%s”"), name);
   return param;
 }
 
@@ -257,7 +258,7 @@ cs_settings_from_text (const char *text, GError **error)
   preset = g_key_file_get_string (file, "settings", "preset", NULL);
   if (preset == NULL || !is_preset (preset))
     {
-      g_set_error (error, CS_ERROR, CS_ERROR_SETTING, "No preset is called “%s”", preset != NULL ? preset : "");
+      g_set_error (error, CS_ERROR, CS_ERROR_SETTING, _("No preset is called “%s”"), preset != NULL ? preset : "");
       return NULL;
     }
   settings = cs_settings_new (preset);
@@ -319,7 +320,7 @@ cs_settings_with_text (CsSettings *self, const char *assignment, GError **error)
 
   if (g_strv_length (halves) != 2)
     {
-      g_set_error (error, CS_ERROR, CS_ERROR_SETTING, "“%s” is not of the form stage.parameter=value", assignment);
+      g_set_error (error, CS_ERROR, CS_ERROR_SETTING, _("“%s” is not of the form stage.parameter=value"), assignment);
       return NULL;
     }
   param = find_or_fail (g_strstrip (halves[0]), &stage, error);
@@ -327,7 +328,7 @@ cs_settings_with_text (CsSettings *self, const char *assignment, GError **error)
     return NULL;
   if (!parse_value (param, g_strstrip (halves[1]), &value))
     {
-      g_set_error (error, CS_ERROR, CS_ERROR_SETTING, "“%s” is no value for %s", halves[1], halves[0]);
+      g_set_error (error, CS_ERROR, CS_ERROR_SETTING, _("“%s” is no value for %s"), halves[1], halves[0]);
       return NULL;
     }
   return cs_settings_with (self, halves[0], value, error);
