@@ -156,7 +156,8 @@ spot_box (const CsTruthSpot *spot)
   return (CsBox) { spot->x, spot->y, MAX (spot->width, 1), MAX (spot->height, 1), 1, { 0 } };
 }
 
-/* A calcification is met where boxes touch, a region where the box's centre lies in it: in the ellipse, where it is round. */
+/* A calcification is met where boxes touch, a region where the box's centre lies in it; of a round one the corners
+ * are not part. */
 static gboolean
 meets (const CsBox       *box,
        const CsTruthSpot *spot,

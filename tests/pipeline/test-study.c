@@ -479,6 +479,23 @@ test_label_from_truth (Fixture      *fixture,
   g_assert_cmpuint (g_list_model_get_n_items (cs_study_get_truth (fixture->study, fixture->entry)), ==, 0);
 }
 
+/* Of a circle the corners of its box are not part. */
+static void
+test_label_from_circle (Fixture      *fixture,
+                        gconstpointer data)
+{
+  CsBox boxes[] = { { 28, 28, 4, 4, 0.9f, { 0 } }, { 11, 11, 4, 4, 0.8f, { 0 } } };
+  g_autoptr (CsTruth) truth = cs_truth_new (TRUE);
+  g_autoptr (GError) error = NULL;
+
+  cs_truth_add (truth, &(CsTruthSpot) { .x = 10, .y = 10, .width = 40, .height = 40, .cluster = -1, .round = TRUE });
+  propose (fixture, boxes, 2);
+  g_assert_true (cs_study_label_from_truth (fixture->study, fixture->entry, truth, "truth", &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (cs_mark_get_verdict (mark_at (fixture, 0)), ==, CS_VERDICT_POSITIVE);
+  g_assert_cmpint (cs_mark_get_verdict (mark_at (fixture, 1)), ==, CS_VERDICT_NEGATIVE);
+}
+
 #define ADD(name, function) g_test_add ("/study/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -501,5 +518,6 @@ main (int    argc,
   ADD ("full-disk", test_full_disk);
   ADD ("remove-and-networks", test_remove_and_networks);
   ADD ("label-from-truth", test_label_from_truth);
+  ADD ("label-from-circle", test_label_from_circle);
   return g_test_run ();
 }
