@@ -1,4 +1,5 @@
-/* What the two halves of CsWindow share: cs-window.c (pages, jobs, messages) and cs-window-open.c (studies and films). */
+/* What the parts of CsWindow share: cs-window.c (pages, jobs, messages), cs-window-open.c (studies and films) and
+ * cs-window-export.c (results to files). */
 #pragma once
 
 #include "cs-analyst.h"
@@ -20,7 +21,7 @@ struct _CsWindow
   GtkLabel *notice_label;
   GtkMenuButton *jobs_button;
   GtkListBox *jobs_list;
-  GMenu *recent_menu;
+  GMenu *recent_menu, *export_menu;
 
   CsSession *session;
   CsAnalyst *analyst;
@@ -34,6 +35,8 @@ struct _CsWindow
 
 void cs_window_class_install_open (GtkWidgetClass *widget_class);  /* its actions */
 void cs_window_init_open    (CsWindow *self);                    /* drop target, recent list, importer */
+void cs_window_class_install_export (GtkWidgetClass *widget_class);
+void cs_window_init_export  (CsWindow *self);                    /* the menu, from the table of exports */
 void cs_window_toast        (CsWindow *self, const char *text);
 void cs_window_tell         (CsWindow *self, const char *heading, const char *text);  /* a dialog: one, however much there is to say */
 void cs_window_tell_error   (CsWindow *self, const GError *error);                    /* NULL, cancelled: nothing */

@@ -132,6 +132,7 @@ study_changed_cb (CsWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-films", !study || writable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-folder", writable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.close-study", study != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export", study != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.propose-again", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.propose-all", writable);
   acts_changed_cb (study, NULL, self);
@@ -271,8 +272,10 @@ cs_window_class_init (CsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsWindow, jobs_button);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, jobs_list);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, recent_menu);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, export_menu);
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
   cs_window_class_install_open (widget_class);
+  cs_window_class_install_export (widget_class);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast);
   gtk_widget_class_install_action (widget_class, "win.tell", "s", tell);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page);
@@ -307,6 +310,7 @@ cs_window_init (CsWindow *self)
   watch_session (self);
   add_pages (self);
   cs_window_init_open (self);
+  cs_window_init_export (self);
   study_changed_cb (self);
   jobs_changed_cb (self);
 }

@@ -1,0 +1,116 @@
+#include "cs-window-private.h"
+
+#include <glib/gi18n.h>
+#include "cs-export.h"
+
+/* What a job of exporting takes with it. */
+typedef struct { const CsExport *export; CsRecord *record; GFile *to; } Order;
+
+static void
+order_free (gpointer data)
+{
+  Order *order = data;
+  cs_record_unref (order->record);
+  g_object_unref (order->to);
+  g_free (order);
+}
+
+static gpointer
+write_export (CsJob *job, gpointer input, GError **error)
+{
+  Order *order = input;
+
+  if (!order->export->write (order->record, order->to, cs_job_get_cancellable (job), error))
+    return NULL;
+  return g_file_get_parse_name (order->to);
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = cs_job_finish (CS_JOB (source), result, &error), *text = NULL;
+  g_autoptr (CsWindow) self = g_weak_ref_get (data);
+
+  g_weak_ref_clear (data);
+  g_free (data);
+  if (!self || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  cs_window_tell_error (self, error);
+  if (!name)
+    return;
+  text = g_strdup_printf (_("Exported to %s"), name);
+  cs_window_toast (self, text);
+}
+
+/* The window may be closed before the file is written: it is held weakly. */
+static void
+start_export (CsWindow *self, const CsExport *export, GFile *to)
+{
+  CsStudy *study = cs_session_get_study (self->session);
+  g_autoptr (CsJob) job = NULL;
+  GWeakRef *window = g_new0 (GWeakRef, 1);
+  Order *order = g_new (Order, 1);
+
+  g_weak_ref_init (window, self);
+  *order = (Order) { export, cs_study_freeze (study), g_object_ref (to) };
+  job = cs_job_start (_("Exporting"), write_export, order, order_free, g_free, written_cb, window);
+  cs_jobs_add (cs_session_get_jobs (self->session), job);
+}
+
+static void
+response_cb (GtkNativeDialog *chooser, int response, CsWindow *self)
+{
+  g_autoptr (GFile) to = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  const CsExport *export = g_object_get_data (G_OBJECT (chooser), "export");
+
+  if (response == GTK_RESPONSE_ACCEPT && to && cs_session_get_study (self->session))
+    start_export (self, export, to);
+}
+
+/* "study.csv"; an export that makes a folder gets a name without suffix. */
+static char *
+suggest_name (CsWindow *self, const CsExport *export)
+{
+  g_autofree char *folder = g_file_get_basename (cs_study_get_folder (cs_session_get_study (self->session)));
+
+  return g_strdup_printf ("%s-%s%s", folder, export->id, export->suffix);
+}
+
+static void
+export_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsWindow *self = CS_WINDOW (widget);
+  const CsExport *export = cs_export_find (g_variant_get_string (parameter, NULL));
+  g_autofree char *suggestion = NULL;
+
+  if (!export || !cs_session_get_study (self->session))
+    return;
+  suggestion = suggest_name (self, export);
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (_(export->title), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
+                                               _("_Export"), NULL);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), suggestion);
+  g_object_set_data (G_OBJECT (self->chooser), "export", (gpointer) export);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+void
+cs_window_class_install_export (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.export", "s", export_action);
+}
+
+void
+cs_window_init_export (CsWindow *self)
+{
+  for (guint i = 0; cs_exports[i]; i++)
+    {
+      g_autoptr (GMenuItem) line = g_menu_item_new (_(cs_exports[i]->title), NULL);
+
+      g_menu_item_set_action_and_target (line, "win.export", "s", cs_exports[i]->id);
+      g_menu_append_item (self->export_menu, line);
+    }
+}
