@@ -113,9 +113,9 @@ choose_colour (const CsBoxOutline *self, GtkWidget *widget, GdkRGBA *colour)
 
   *colour = (GdkRGBA) { 1, 1, 1, 0.9 };
   if (self->selected)
-    cs_colour_get (widget, "accent_color", colour);
+    cs_colour_get_on_image (widget, "accent_color", colour);
   else if (names[self->state] != NULL)
-    cs_colour_get (widget, names[self->state], colour);
+    cs_colour_get_on_image (widget, names[self->state], colour);
 }
 
 void

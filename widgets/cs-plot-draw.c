@@ -93,13 +93,13 @@ text_height (const Frame *frame)
 static double
 x_step (const Frame *frame)
 {
-  return cs_nice_step (frame->axes[0], frame->axes[1], MAX (frame->width / 80, 2));
+  return cs_nice_step (frame->axes[0], frame->axes[1], MAX (frame->width / 55, 2));
 }
 
 static double
 y_step (const Frame *frame)
 {
-  return cs_nice_step (frame->axes[2], frame->axes[3], MAX (frame->height / 40, 2));
+  return cs_nice_step (frame->axes[2], frame->axes[3], MAX (frame->height / 30, 2));
 }
 
 static int
@@ -295,6 +295,7 @@ draw_upright (const Frame *frame, const CsPlotCurve *curve)
   cairo_line_to (frame->cr, x, frame->top + frame->height);
   cairo_stroke (frame->cr);
   /* Written on the side that has room. */
+  set_text_colour (frame, 1);
   if (curve->title != NULL)
     draw_text (frame, curve->title, x > frame->left + frame->width * 0.6 ? x - 4 : x + 5, frame->top + 2,
                x > frame->left + frame->width * 0.6 ? 1 : 0, 0);

@@ -249,9 +249,10 @@ cs_plot_read (CsPlot *self, double x)
 
       if (curve->style == CS_CURVE_UPRIGHT || !find_nearest (curve, x, &found))
         continue;
-      g_string_append_printf (text, n_values++ > 0 ? ", %s%s%.4g" : " %s%s%.4g",
-                              curve->title != NULL ? curve->title : "", curve->title != NULL ? " " : "",
-                              curve->y[found]);
+      g_string_append (text, n_values++ > 0 ? ", " : " ");
+      if (curve->title != NULL)
+        g_string_append_printf (text, "%s ", curve->title);
+      g_string_append_printf (text, "%.4g", curve->y[found]);
     }
   return g_string_free (text, n_values == 0);
 }

@@ -294,7 +294,9 @@ dispose (GObject *object)
       g_mutex_lock (&self->work->lock);
       g_array_set_size (self->work->wanted, 0);
       g_mutex_unlock (&self->work->lock);
-      g_thread_pool_free (self->pool, TRUE, FALSE);
+      /* What still waits finds nothing wanted and leaves. An immediate end would hand GLib's own wake-up items to the
+       * function that frees ours. */
+      g_thread_pool_free (self->pool, FALSE, FALSE);
       g_clear_pointer (&self->work, work_unref);
     }
   G_OBJECT_CLASS (cs_tile_cache_parent_class)->dispose (object);
@@ -338,8 +340,8 @@ cs_tile_cache_new (CsTileSource *source, guint budget)
   self->top_level = cs_tile_top_level (width, height);
   self->budget = self->least_budget = budget;
   self->work = work_new (source, self);
-  self->pool = g_thread_pool_new_full (render_tiles, NULL, work_unref,
-                                       CLAMP ((int) g_get_num_processors () - 1, 2, MAX_WORKERS), FALSE, NULL);
+  self->pool = g_thread_pool_new (render_tiles, NULL, CLAMP ((int) g_get_num_processors () - 1, 2, MAX_WORKERS), FALSE,
+                                  NULL);
   return self;
 }
 

@@ -19,6 +19,7 @@ render_window (GtkWidget *child, int width, int height)
   GtkWindow *window = GTK_WINDOW (gtk_window_new ());
 
   gtk_widget_set_size_request (child, width, height);
+  gtk_window_set_default_size (window, width, height);
   gtk_window_set_decorated (window, FALSE);
   gtk_window_set_child (window, child);
   gtk_window_present (window);

@@ -1,0 +1,166 @@
+/* CsBoxLayer reads any items by expression, follows them, selects by click; its states differ in grey. */
+#include "cs-canvas.h"
+#include "render.h"
+#include "thing.h"
+
+typedef struct
+{
+  GListStore         *store;
+  GtkSingleSelection *model;
+  CsLayer            *layer;
+  CsViewport         *viewport;
+} Stage;
+
+static void
+set_up (Stage *stage)
+{
+  stage->store = g_list_store_new (TEST_TYPE_THING);
+  stage->model = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (stage->store)));
+  gtk_single_selection_set_autoselect (stage->model, FALSE);
+  gtk_single_selection_set_can_unselect (stage->model, TRUE);
+  stage->layer = test_thing_layer (GTK_SELECTION_MODEL (stage->model));
+  stage->viewport = cs_viewport_new ();
+  cs_viewport_set_widget_size (stage->viewport, 200, 200, 1);
+  cs_viewport_set_image_size (stage->viewport, 200, 200);
+}
+
+static void
+tear_down (Stage *stage)
+{
+  g_object_unref (stage->viewport);
+  g_assert_finalize_object (stage->layer);
+  g_assert_finalize_object (stage->model);
+  g_assert_finalize_object (stage->store);
+}
+
+static TestThing *
+add (Stage *stage, int x, int y, int width, int height, guint state)
+{
+  TestThing *thing = test_thing_new (x, y, width, height, state);
+
+  g_list_store_append (stage->store, thing);
+  g_object_unref (thing);
+  return thing;
+}
+
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+static void
+test_pick (void)
+{
+  Stage stage;
+
+  set_up (&stage);
+  add (&stage, 10, 10, 100, 100, 0);
+  add (&stage, 40, 40, 20, 20, 1);
+  add (&stage, 150, 150, 2, 2, 2);
+  g_assert_true (cs_layer_pick (stage.layer, stage.viewport, 20, 20));
+  g_assert_cmpuint (gtk_single_selection_get_selected (stage.model), ==, 0);
+  g_assert_true (cs_layer_pick (stage.layer, stage.viewport, 50, 50));
+  g_assert_cmpuint (gtk_single_selection_get_selected (stage.model), ==, 1);
+  /* A tiny one is hit nearby. */
+  g_assert_true (cs_layer_pick (stage.layer, stage.viewport, 147, 154));
+  g_assert_cmpuint (gtk_single_selection_get_selected (stage.model), ==, 2);
+  g_assert_false (cs_layer_pick (stage.layer, stage.viewport, 190, 20));
+  g_assert_cmpuint (gtk_single_selection_get_selected (stage.model), ==, 2);
+  cs_layer_set_visible (stage.layer, FALSE);
+  g_assert_false (cs_layer_pick (stage.layer, stage.viewport, 50, 50));
+  tear_down (&stage);
+}
+
+static void
+test_follows (void)
+{
+  CsBoxLayer *layer;
+  Stage stage;
+  TestThing *thing;
+  guint n_changed = 0;
+
+  set_up (&stage);
+  layer = CS_BOX_LAYER (stage.layer);
+  thing = add (&stage, 10, 10, 30, 30, 0);
+  add (&stage, 100, 100, 30, 30, 0);
+  g_signal_connect_swapped (stage.layer, "changed", G_CALLBACK (count_cb), &n_changed);
+  g_object_set (thing, "verdict", 2u, NULL);
+  g_assert_cmpuint (n_changed, ==, 1);
+  g_object_set (thing, "left", 150, NULL);
+  g_assert_cmpuint (cs_box_layer_find (layer, stage.viewport, 20, 20), ==, GTK_INVALID_LIST_POSITION);
+  g_assert_cmpuint (cs_box_layer_find (layer, stage.viewport, 160, 20), ==, 0);
+  n_changed = 0;
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (stage.model), 1, TRUE);
+  g_assert_cmpuint (n_changed, ==, 1);
+  g_list_store_remove (stage.store, 0);
+  g_assert_cmpuint (cs_box_layer_find (layer, stage.viewport, 160, 20), ==, GTK_INVALID_LIST_POSITION);
+  g_assert_cmpuint (cs_box_layer_find (layer, stage.viewport, 110, 110), ==, 0);
+  g_list_store_remove_all (stage.store);
+  g_assert_cmpuint (cs_box_layer_find (layer, stage.viewport, 110, 110), ==, GTK_INVALID_LIST_POSITION);
+  tear_down (&stage);
+}
+
+/* Where something is painted at all: colour left out. */
+static guint8 *
+draw_shape (guint state, gboolean selected)
+{
+  Stage stage;
+  GtkWidget *canvas;
+  GtkWindow *window;
+  guint8 *pixels;
+  int width, height;
+
+  set_up (&stage);
+  add (&stage, 60, 60, 60, 60, state);
+  if (selected)
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (stage.model), 0, TRUE);
+  canvas = cs_canvas_new (stage.viewport);
+  cs_canvas_add_layer (CS_CANVAS (canvas), stage.layer);
+  window = render_window (canvas, 200, 200);
+  pixels = render_widget (canvas, &width, &height);
+  g_assert_cmpint (width, ==, 200);
+  g_assert_cmpint (height, ==, 200);
+  gtk_window_destroy (window);
+  tear_down (&stage);
+  return pixels;
+}
+
+static int
+count_other (const guint8 *one, const guint8 *other)
+{
+  int n = 0;
+
+  for (int i = 0; i < 200 * 200; i++)
+    n += (one[i * 4 + 3] > 200) != (other[i * 4 + 3] > 200);
+  return n;
+}
+
+static void
+test_shapes (void)
+{
+  guint8 *shapes[8];
+
+  for (guint i = 0; i < 8; i++)
+    shapes[i] = draw_shape (i % 4, i >= 4);
+  for (guint i = 0; i < 8; i++)
+    for (guint j = 0; j < i; j++)
+      g_assert_cmpint (count_other (shapes[i], shapes[j]), >, 60);
+  /* What the box marks is never painted over. */
+  for (guint i = 0; i < 8; i++)
+    for (int y = 61; y < 119; y++)
+      for (int x = 61; x < 119; x++)
+        g_assert_cmpint (shapes[i][(y * 200 + x) * 4 + 3], ==, 0);
+  for (guint i = 0; i < 8; i++)
+    g_free (shapes[i]);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/box-layer/pick", test_pick);
+  g_test_add_func ("/box-layer/follows", test_follows);
+  g_test_add_func ("/box-layer/shapes", test_shapes);
+  return g_test_run ();
+}
