@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 
+os.environ.pop("G_DEBUG", None)      # the program's warnings are looked for in what it says; ours are not fatal
 BUILD = os.environ["CALCSPOT_BUILD"]
 PICTURES = os.path.join(BUILD, "tests", "program", "pictures")
 PROGRAM = os.path.join(BUILD, "app", "calcspot")
@@ -260,9 +261,12 @@ class Program:
         found = found or self.xdotool("search", "--onlyvisible", "--class", "calcspot").stdout.split()
         return max(found, key=self.area) if found else None
 
+    def geometry(self, window=None):
+        lines = self.xdotool("getwindowgeometry", "--shell", window or self.window).stdout.split()
+        return dict(line.split("=") for line in lines if "=" in line)
+
     def area(self, window):
-        lines = self.xdotool("getwindowgeometry", "--shell", window).stdout.split()
-        size = dict(line.split("=") for line in lines if "=" in line)
+        size = self.geometry(window)
         return int(size.get("WIDTH", 0)) * int(size.get("HEIGHT", 0))
 
     def focus(self):
