@@ -40,4 +40,5 @@ with tempfile.TemporaryDirectory() as folder:
     for language in languages:
         po = f"po/{language}.po"
         tap.check(f"{po} is sound", run("msgfmt", "--check", "-o", os.devnull, po))
+        tap.check(f"{po} has every string", run("msgcmp", po, template))
 tap.done()

@@ -1,7 +1,8 @@
 """Makes the pictures of README's tour from phantoms: tour.py FOLDER [MINUTES of training]. Not a test: it takes what it
 finds, and is looked at.
 
-Run by `meson compile -C build tour`; the pictures go to docs/ in the source, and into git where they changed for the better."""
+Run by `meson compile -C build tour`; the pictures go to docs/ in the source, and into git where they changed for the
+better."""
 import os
 import subprocess
 import sys
