@@ -5,6 +5,7 @@
 #include "cs-facts-dialog.h"
 #include "cs-film-tile.h"
 #include "cs-rounds.h"
+#include "cs-search.h"
 
 #define CS_TYPE_IMAGES_PAGE (cs_images_page_get_type ())
 G_DECLARE_FINAL_TYPE (CsImagesPage, cs_images_page, CS, IMAGES_PAGE, CsPage)
@@ -26,6 +27,7 @@ struct _CsImagesPage
   GtkFilterListModel *filtered;
   GtkSortListModel *sorted;
   GtkMultiSelection *selection;
+  CsJob *hunt;               /* for films that were lost, or NULL */
   GtkFileChooserNative *chooser;
 };
 
@@ -250,23 +252,78 @@ remove_films (GtkWidget *widget, const char *name, GVariant *parameter)
   cs_page_toast (CS_PAGE (self), text);
 }
 
-static void
-located_cb (GtkNativeDialog *chooser, int response, CsImagesPage *self)
-{
-  g_autoptr (GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-  guint n;
+/* Films that were lost are looked for in a job; only what it found is told to the study here. */
+typedef struct { CsRecord *record; GFile *folder; } Hunt;
 
-  if (response != GTK_RESPONSE_ACCEPT || !folder || !self->study)
+static void
+hunt_free (gpointer data)
+{
+  Hunt *hunt = data;
+  cs_record_unref (hunt->record);
+  g_object_unref (hunt->folder);
+  g_free (hunt);
+}
+
+static void
+hunt_report (double fraction, const char *title, gpointer data)
+{
+  cs_job_report (data, fraction, _(title));
+}
+
+static gpointer
+hunt_films (CsJob *job, gpointer input, GError **error)
+{
+  Hunt *hunt = input;
+  return cs_search_films (hunt->record, hunt->folder, hunt_report, job, cs_job_get_cancellable (job), error);
+}
+
+static void
+hunted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = cs_job_finish (CS_JOB (source), result, &error);
+  CsImagesPage *self = data;
+  g_autofree char *text = NULL;
+  guint n = 0;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  n = cs_study_find_missing (self->study, folder, NULL, &error);
+  g_clear_object (&self->hunt);
+  for (guint i = 0; found && self->study && i < found->len && !error; i++)
+    {
+      CsFound *film = found->pdata[i];
+      n += cs_study_move_film (self->study, film->film, film->file, &error);
+    }
   cs_page_tell_error (CS_PAGE (self), error);
   text = n ? g_strdup_printf (ngettext ("%u film found again", "%u films found again", n), n)
            : g_strdup (_("None of the missing films is there."));
   if (!error)
     cs_page_toast (CS_PAGE (self), text);
   show_summary (self);
+}
+
+static void
+end_hunt (CsImagesPage *self)
+{
+  if (self->hunt)
+    cs_job_cancel (self->hunt);
+  g_clear_object (&self->hunt);
+}
+
+static void
+located_cb (GtkNativeDialog *chooser, int response, CsImagesPage *self)
+{
+  g_autoptr (GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  Hunt *hunt;
+
+  if (response != GTK_RESPONSE_ACCEPT || !folder || !self->study)
+    return;
+  end_hunt (self);
+  hunt = g_new (Hunt, 1);
+  *hunt = (Hunt) { cs_study_freeze (self->study), g_object_ref (folder) };
+  self->hunt = cs_job_start (_("Looking for films"), hunt_films, hunt, hunt_free, (GDestroyNotify) g_ptr_array_unref,
+                             hunted_cb, self);
+  cs_jobs_add (cs_session_get_jobs (cs_page_get_session (CS_PAGE (self))), self->hunt);
 }
 
 static void
@@ -308,6 +365,7 @@ study_changed_cb (CsImagesPage *self)
 
   if (self->study)
     g_signal_handlers_disconnect_by_data (cs_study_get_entries (self->study), self);
+  end_hunt (self);
   g_set_object (&self->study, study);
   gtk_filter_list_model_set_model (self->filtered, study ? cs_study_get_entries (study) : NULL);
   if (study)
@@ -348,6 +406,7 @@ cs_images_page_dispose (GObject *object)
 {
   CsImagesPage *self = CS_IMAGES_PAGE (object);
 
+  end_hunt (self);
   if (self->study)
     g_signal_handlers_disconnect_by_data (cs_study_get_entries (self->study), self);
   if (self->selection)

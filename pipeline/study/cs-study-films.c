@@ -182,94 +182,6 @@ welcome_back (CsStudy *self,
   return entry;
 }
 
-typedef struct
-{
-  CsStudy      *study;
-  GHashTable   *by_digest;     /* digest -> CsEntry, those still missing */
-  GPtrArray    *files;         /* candidates */
-  GCancellable *cancellable;
-} Search;
-
-static void
-collect_files (Search *search,
-               GFile  *folder,
-               guint   depth)
-{
-  g_autoptr (GFileEnumerator) children =
-    g_file_enumerate_children (folder, G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
-                               G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, search->cancellable, NULL);
-  GFileInfo *info;
-  GFile *child;
-
-  while (children != NULL && g_file_enumerator_iterate (children, &info, &child, search->cancellable, NULL) &&
-         info != NULL)
-    if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY && depth > 0)
-      collect_files (search, child, depth - 1);
-    else if (g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR &&
-             cs_formats_is_film (g_file_info_get_name (info)))
-      g_ptr_array_add (search->files, g_object_ref (child));
-}
-
-static gboolean
-meet_candidate (Search *search,
-                GFile  *file)
-{
-  g_autoptr (CsImage) image = cs_formats_read (file, search->cancellable, NULL);
-  g_autofree char *digest = image != NULL ? cs_raster_digest (cs_image_get_raster (image)) : NULL;
-  CsEntry *entry = digest != NULL ? g_hash_table_lookup (search->by_digest, digest) : NULL;
-
-  if (entry == NULL)
-    return FALSE;
-  /* Out of the table first: its key is the entry's own string, which the new row replaces. */
-  g_hash_table_remove (search->by_digest, digest);
-  set_path (search->study, entry, file);
-  return TRUE;
-}
-
-static gboolean
-is_named_like (Search *search,
-               GFile  *file)
-{
-  g_autofree char *name = cs_film_name (file);
-  GHashTableIter iter;
-  gpointer entry;
-
-  g_hash_table_iter_init (&iter, search->by_digest);
-  while (g_hash_table_iter_next (&iter, NULL, &entry))
-    if (g_strcmp0 (cs_entry_get_name (entry), name) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* Decoding is dear: files of a missing film's name come first, all others only while films are still missing. */
-static guint
-try_candidates (Search  *search,
-                gboolean named_alike)
-{
-  guint n_found = 0;
-
-  for (guint i = 0; i < search->files->len && g_hash_table_size (search->by_digest) > 0; i++)
-    if (g_cancellable_is_cancelled (search->cancellable))
-      break;
-    else if (is_named_like (search, g_ptr_array_index (search->files, i)) == named_alike)
-      n_found += meet_candidate (search, g_ptr_array_index (search->files, i));
-  return n_found;
-}
-
-static void
-collect_missing (CsStudy    *self,
-                 GHashTable *by_digest)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->entries)); i++)
-    {
-      g_autoptr (CsEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), i);
-
-      cs_entry_look_for_file (entry);
-      if (cs_entry_get_missing (entry))
-        g_hash_table_insert (by_digest, (gpointer) cs_entry_get_digest (entry), g_object_ref (entry));
-    }
-}
-
 gboolean
 cs_study_load_films (CsStudy *self,
                      GError **error)
@@ -403,26 +315,16 @@ cs_study_set_facts (CsStudy       *self,
                  (gint64) facts->inverted, id), error);
 }
 
-guint
-cs_study_find_missing (CsStudy      *self,
-                       GFile        *folder,
-                       GCancellable *cancellable,
-                       GError      **error)
+gboolean
+cs_study_move_film (CsStudy *self,
+                    gint64   film,
+                    GFile   *file,
+                    GError **error)
 {
-  g_autoptr (GHashTable) by_digest = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
-  Search search = { self, by_digest, files, cancellable };
-  guint n_found = 0;
+  CsEntry *entry = cs_study_get_entry (self, film);
 
-  if (!cs_study_may_write (self, error))
-    return 0;
-  collect_missing (self, by_digest);
-  if (g_hash_table_size (by_digest) > 0)
-    {
-      collect_files (&search, folder, 8);
-      n_found = try_candidates (&search, TRUE);
-      n_found += try_candidates (&search, FALSE);
-    }
-  g_cancellable_set_error_if_cancelled (cancellable, error);
-  return n_found;
+  if (entry == NULL || !cs_study_may_write (self, error))
+    return FALSE;
+  set_path (self, entry, file);
+  return TRUE;
 }

@@ -30,8 +30,8 @@ GListModel *cs_study_get_entries    (CsStudy *self);                  /* of CsEn
 CsEntry    *cs_study_add            (CsStudy *self, GFile *film, CsImage *image, GError **error);
 gboolean    cs_study_remove         (CsStudy *self, CsEntry *entry, GError **error);       /* from the study, never from disk; an act */
 gboolean    cs_study_set_facts      (CsStudy *self, CsEntry *entry, const CsFacts *facts, GError **error);   /* set by hand; an act */
-/* The study moved: entries whose file is gone are looked for by hash below @folder. Returns how many were found. */
-guint       cs_study_find_missing   (CsStudy *self, GFile *folder, GCancellable *cancellable, GError **error);
+/* A lost film was found (cs_search_films(), in a job): from now on it is read from @file. FALSE without error: there is no such film. */
+gboolean    cs_study_move_film      (CsStudy *self, gint64 film, GFile *file, GError **error);
 
 /* Marks. All of these are acts (undone and redone) except propose and add_truth. */
 GListModel *cs_study_get_marks      (CsStudy *self, CsEntry *entry);  /* of CsMark, most suspicious first, without truth; live; borrowed */
