@@ -150,6 +150,8 @@ new_spin (Row *row)
 
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
   gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 4);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), 4);
   g_signal_connect (spin, "value-changed", G_CALLBACK (spin_changed_cb), row);
   return spin;
 }
@@ -160,7 +162,7 @@ new_scale (GtkWidget *spin)
   GtkAdjustment *adjustment = gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (spin));
   GtkWidget *scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, adjustment);
 
-  gtk_widget_set_size_request (scale, 64, -1);
+  gtk_widget_set_size_request (scale, 48, -1);
   gtk_widget_set_valign (scale, GTK_ALIGN_CENTER);
   /* The spin button says the same to keyboard and screen reader. */
   gtk_widget_set_focusable (scale, FALSE);

@@ -98,7 +98,7 @@ curves_new (GListModel *epochs)
       curves.x[i] = epoch->number;
       curves.training[i] = epoch->training_loss;
       curves.validation[i] = epoch->validation_loss;
-      curves.rate[i] = epoch->rate;
+      curves.rate[i] = 1e4 * epoch->rate;   /* so that the axis has figures one can read */
     }
   return curves;
 }
@@ -384,6 +384,6 @@ cs_training_page_init (CsTrainingPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_recipes (self);
   cs_plot_set_titles (self->loss_plot, _("Loss"), _("Epoch"), _("Dice and cross-entropy"));
-  cs_plot_set_titles (self->rate_plot, _("Learning rate"), _("Epoch"), NULL);
+  cs_plot_set_titles (self->rate_plot, _("Learning rate"), _("Epoch"), "10⁻⁴");
   g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
 }

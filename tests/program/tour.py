@@ -1,7 +1,7 @@
 """Makes the pictures of README's tour from phantoms: tour.py FOLDER [MINUTES of training]. Not a test: it takes what it
 finds, and is looked at.
 
-Run by `meson compile -C build tour`; the pictures go to docs/ in the source, and into git where they changed for the
+Run by `meson compile -C build tour`; the pictures go to ui/tour/ in the source, and into git where they changed for the
 better."""
 import os
 import subprocess
@@ -13,9 +13,10 @@ from driver import PATIENCE, Program, Stage, rows, wait_for
 minutes = float(sys.argv[2]) if len(sys.argv) > 2 else 4
 
 
-def keep(program, name, folder):
+def keep(program, name, folder, pointer=(2, 2)):
     """The window without the empty screen round it, as a JPEG small enough for git."""
-    time.sleep(1)
+    program.xdotool("mousemove", *pointer)
+    time.sleep(2)
     path = program.picture("tour-" + name)
     width, height = (program.geometry()[key] for key in ("WIDTH", "HEIGHT"))
     subprocess.run(["convert", path, "-crop", f"{width}x{height}+0+0", "+repage", "-quality", "88",
@@ -47,18 +48,25 @@ def read(program, folder):
     time.sleep(3)
     program.press("a", "a", "r", pause=0.6)
     keep(program, "review", folder)
+    show_stage(program, "Threshold")
+    keep(program, "stage-threshold", folder, (600, 520))
+    program.show_page("Review")
+    program.press("ctrl+Page_Down")
+    time.sleep(4)
+    show_stage(program, "Pectoral muscle")
+    keep(program, "stage-pectoral", folder, (600, 520))
+
+
+def show_stage(program, title):
     program.show_page("Stages")
     program.press("f")
-    for step in ("Threshold", "Pectoral muscle"):
-        press_stage(program, step)
-        time.sleep(3)
-        keep(program, "stage-" + step.split()[0].lower(), folder)
+    click(program, program.find("label", lambda name: name.endswith(title), showing=True))
+    time.sleep(3)
 
 
-def press_stage(program, title):
-    """The list of stages has no action of its own: a click, as a person does."""
-    label = program.find("label", lambda name: name.endswith(title), showing=True)
-    box = program.atspi.Component.get_extents(label, program.atspi.CoordType.WINDOW)
+def click(program, node):
+    """For what has no action of its own."""
+    box = program.atspi.Component.get_extents(node, program.atspi.CoordType.WINDOW)
     program.xdotool("mousemove", box.x + box.width // 2 + 10, box.y + box.height // 2 + 10)
     program.xdotool("click", 1)
 
@@ -78,7 +86,7 @@ def learn(program, study, folder):
     press_button(program, "Score all films")
     program.find("label", lambda name: "patches against truth" in name, patience=2 * PATIENCE)
     program.activate(program.find("check box", "Truth beside it", showing=True))
-    program.press("f")
+    click(program, program.find("label", lambda name: " % at " in name, showing=True))
     time.sleep(3)
     keep(program, "results", folder)
 
