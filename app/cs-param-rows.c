@@ -162,7 +162,7 @@ new_scale (GtkWidget *spin)
   GtkAdjustment *adjustment = gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (spin));
   GtkWidget *scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, adjustment);
 
-  gtk_widget_set_size_request (scale, 48, -1);
+  gtk_widget_set_size_request (scale, 72, -1);
   gtk_widget_set_valign (scale, GTK_ALIGN_CENTER);
   /* The spin button says the same to keyboard and screen reader. */
   gtk_widget_set_focusable (scale, FALSE);
