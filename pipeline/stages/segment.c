@@ -1,22 +1,36 @@
-/* Section 3.5: the network on the proposals. Each box is cut into patches as training cut them, their probabilities
- * are laid over one another with weights that fall towards the border, and what passes the threshold is
- * calcification. */
+/* Section 3.5: the network on the proposals, or on all of the breast. Patches are cut as training cut them, their
+ * probabilities are laid over one another with weights that fall towards the border, and what passes the threshold is
+ * calcification. Patches come from the top down, so that only the rows under a patch are ever open. */
 #include <glib/gi18n-lib.h>
 
 #include "cs-patches.h"
 #include "cs-stage.h"
 
 #define AREA (CS_PATCH_SIDE * CS_PATCH_SIDE)
+#define HALF (CS_PATCH_SIDE / 2)
 #define BATCH 32u        /* patches between two questions whether to go on */
 
-typedef struct { double threshold; } Segment;
+enum { BOXES, BREAST };
 
+typedef struct { int where; double threshold; } Segment;
+
+static const char *const places_names[] = { N_("Boxes"), N_("Whole breast"), NULL };
 static const CsParam params[] = {
+  CS_CHOICE (Segment, where, N_("Where"), N_("In the boxes, as published, or everywhere in the breast"), places_names, BOXES, BOXES),
   CS_DOUBLE (Segment, threshold, N_("Threshold"), "", N_("Pixels whose probability is at least this are calcification"), 0.01, 0.99, 0.5, 0.5),
   { 0 }
 };
 
-typedef struct { int x, y; } Place;
+typedef struct { int x, y; } Place;    /* the middle of a patch */
+
+/* The film's probabilities while patches are laid: rows from @done on are still open, those under the latest patch. */
+typedef struct
+{
+  const Segment *params;
+  CsRaster      *sums, *mask;     /* of the film's size */
+  float         *shares;          /* of CS_PATCH_SIDE rows, row y at y % CS_PATCH_SIDE */
+  int            done;
+} Sheet;
 
 /* Where patches lie along one side of a box: one in the middle of a short side, overlapping ones along a long one. */
 static guint
@@ -25,32 +39,86 @@ tile_side (int start, int length, int *places)
   guint n = length <= CS_PATCH_SIDE ? 1 : (length - 1) / (CS_PATCH_SIDE * 3 / 4) + 1;
 
   for (guint i = 0; places != NULL && i < n; i++)
-    places[i] = n == 1 ? start + length / 2
-                       : start + CS_PATCH_SIDE / 2 + (int) ((gint64) i * (length - CS_PATCH_SIDE) / (n - 1));
+    places[i] = n == 1 ? start + length / 2 : start + HALF + (int) ((gint64) i * (length - CS_PATCH_SIDE) / (n - 1));
   return n;
 }
 
-static GArray *
-tile_boxes (CsProduct *product)
+static void
+tile_box (const CsBox *box, GArray *places)
 {
-  GArray *places = g_array_new (FALSE, FALSE, sizeof (Place));
+  guint columns = tile_side (0, box->width, NULL), rows = tile_side (0, box->height, NULL);
+  g_autofree int *x = g_new (int, columns), *y = g_new (int, rows);
+
+  tile_side (box->x, box->width, x);
+  tile_side (box->y, box->height, y);
+  for (guint k = 0; k < columns * rows; k++)
+    {
+      Place place = { x[k % columns], y[k / columns] };
+
+      g_array_append_val (places, place);
+    }
+}
+
+static void
+tile_boxes (CsBench *bench, GArray *places)
+{
   guint n = 0;
-  const CsBox *boxes = cs_product_get_boxes (product, &n);
+  const CsBox *boxes = cs_product_get_boxes (cs_bench_get (bench, "boxes"), &n);
 
   for (guint i = 0; i < n; i++)
-    {
-      guint columns = tile_side (0, boxes[i].width, NULL), rows = tile_side (0, boxes[i].height, NULL);
-      g_autofree int *x = g_new (int, columns), *y = g_new (int, rows);
+    tile_box (&boxes[i], places);
+}
 
-      tile_side (boxes[i].x, boxes[i].width, x);
-      tile_side (boxes[i].y, boxes[i].height, y);
-      for (guint k = 0; k < columns * rows; k++)
-        {
-          Place place = { x[k % columns], y[k / columns] };
+/* Whether the square of HALF pixels about @place, the patch's own part of the film, holds some of the breast. */
+static gboolean
+meets_breast (const CsRaster *breast, const CsRaster *pectoral, const Place *place)
+{
+  int right = MIN (place->x + HALF / 2, (int) cs_raster_get_width (breast));
+  int bottom = MIN (place->y + HALF / 2, (int) cs_raster_get_height (breast));
 
+  for (int y = place->y - HALF / 2; y < bottom; y++)
+    for (int x = place->x - HALF / 2; x < right; x++)
+      if (((const guint8 *) cs_raster_row (breast, y))[x] & ~((const guint8 *) cs_raster_row (pectoral, y))[x])
+        return TRUE;
+  return FALSE;
+}
+
+/* Patches that overlap by half; their own parts cover the film without a gap. */
+static void
+tile_breast (CsBench *bench, GArray *places)
+{
+  const CsRaster *breast = cs_product_get_raster (cs_bench_get (bench, "breast"));
+  const CsRaster *pectoral = cs_product_get_raster (cs_bench_get (bench, "pectoral"));
+  int width = cs_raster_get_width (breast), height = cs_raster_get_height (breast);
+
+  for (int y = HALF / 2; y - HALF / 2 < height; y += HALF)
+    for (int x = HALF / 2; x - HALF / 2 < width; x += HALF)
+      {
+        Place place = { x, y };
+
+        if (meets_breast (breast, pectoral, &place))
           g_array_append_val (places, place);
-        }
-    }
+      }
+}
+
+static int
+by_row (gconstpointer a, gconstpointer b)
+{
+  const Place *one = a, *other = b;
+
+  return one->y != other->y ? (one->y > other->y) - (one->y < other->y) : (one->x > other->x) - (one->x < other->x);
+}
+
+static GArray *
+tile (CsBench *bench, const Segment *self)
+{
+  GArray *places = g_array_new (FALSE, FALSE, sizeof (Place));
+
+  if (self->where == BREAST)
+    tile_breast (bench, places);
+  else
+    tile_boxes (bench, places);
+  g_array_sort (places, by_row);
   return places;
 }
 
@@ -58,32 +126,64 @@ tile_boxes (CsProduct *product)
 static float
 share_at (int k)
 {
-  return (MIN (k, CS_PATCH_SIDE - 1 - k) + 1) / (CS_PATCH_SIDE / 2.0f);
+  return (MIN (k, CS_PATCH_SIDE - 1 - k) + 1) / (float) HALF;
 }
 
-/* @sums and @shares are of the film's size; p holds the class "calcification" alone. */
-static void
-lay (CsRaster *sums, CsRaster *shares, const Place *place, const float *p)
+static float *
+shares_of (const Sheet *sheet, int y)
 {
-  int width = cs_raster_get_width (sums), height = cs_raster_get_height (sums);
+  return sheet->shares + (gsize) (y % CS_PATCH_SIDE) * cs_raster_get_width (sheet->sums);
+}
 
-  for (int k = 0; k < AREA; k++)
+/* No patch reaches above @top any more: the rows before it get their means. */
+static void
+close_rows (Sheet *sheet, int top)
+{
+  int width = cs_raster_get_width (sheet->sums), last = MIN (top, (int) cs_raster_get_height (sheet->sums));
+
+  for (int y = sheet->done; y < MIN (last, sheet->done + CS_PATCH_SIDE); y++)
     {
-      int i = k % CS_PATCH_SIDE, j = k / CS_PATCH_SIDE;
-      int x = place->x - CS_PATCH_SIDE / 2 + i, y = place->y - CS_PATCH_SIDE / 2 + j;
-      float share = share_at (i) * share_at (j);
+      float *sum = cs_raster_edit (sheet->sums, y), *share = shares_of (sheet, y);
+      guint8 *mask = cs_raster_edit (sheet->mask, y);
 
-      if (x < 0 || y < 0 || x >= width || y >= height)
-        continue;
-      ((float *) cs_raster_edit (sums, y))[x] += share * p[k];
-      ((float *) cs_raster_edit (shares, y))[x] += share;
+      for (int x = 0; x < width; x++)
+        if (share[x] > 0)
+          {
+            sum[x] /= share[x];
+            mask[x] = sum[x] >= sheet->params->threshold ? 255 : 0;
+            share[x] = 0;
+          }
+    }
+  sheet->done = MAX (sheet->done, last);
+}
+
+/* p holds the class "calcification" alone. */
+static void
+lay (Sheet *sheet, const Place *place, const float *p)
+{
+  int width = cs_raster_get_width (sheet->sums), height = cs_raster_get_height (sheet->sums);
+  int left = place->x - HALF, top = place->y - HALF;
+
+  close_rows (sheet, top);
+  for (int y = MAX (top, 0); y < MIN (top + CS_PATCH_SIDE, height); y++)
+    {
+      float *sum = cs_raster_edit (sheet->sums, y), *shares = shares_of (sheet, y);
+
+      for (int x = MAX (left, 0); x < MIN (left + CS_PATCH_SIDE, width); x++)
+        {
+          float share = share_at (x - left) * share_at (y - top);
+
+          sum[x] += share * p[(y - top) * CS_PATCH_SIDE + x - left];
+          shares[x] += share;
+        }
     }
 }
 
 static gboolean
-predict (CsBench *bench, const CsRaster *levelled, GArray *places, CsRaster *sums, CsRaster *shares, GError **error)
+predict (CsBench *bench, GArray *places, Sheet *sheet, GError **error)
 {
   NnNet *network = cs_bench_get_network (bench);
+  const CsRaster *levelled = cs_product_get_raster (cs_bench_get (bench, "levelled"));
   gsize n_out = nn_shape_size (nn_net_get_output (network));
   g_autofree float *x = g_new (float, BATCH * AREA), *p = g_new (float, BATCH * n_out);
 
@@ -99,31 +199,10 @@ predict (CsBench *bench, const CsRaster *levelled, GArray *places, CsRaster *sum
         return FALSE;
       /* The last class is "calcification": the first is what is not. */
       for (guint i = 0; i < n; i++)
-        lay (sums, shares, &place[i], p + (i + 1) * n_out - AREA);
+        lay (sheet, &place[i], p + (i + 1) * n_out - AREA);
     }
+  close_rows (sheet, G_MAXINT);
   return TRUE;
-}
-
-static CsRaster *
-finish (CsRaster *sums, const CsRaster *shares, double threshold)
-{
-  guint width = cs_raster_get_width (sums), height = cs_raster_get_height (sums);
-  CsRaster *mask = cs_raster_new (CS_PIXEL_U8, width, height);
-
-  for (guint y = 0; y < height; y++)
-    {
-      const float *share = cs_raster_row (shares, y);
-      float *sum = cs_raster_edit (sums, y);
-      guint8 *out = cs_raster_edit (mask, y);
-
-      for (guint x = 0; x < width; x++)
-        if (share[x] > 0)
-          {
-            sum[x] /= share[x];
-            out[x] = sum[x] >= threshold ? 255 : 0;
-          }
-    }
-  return mask;
 }
 
 static gboolean
@@ -143,30 +222,30 @@ check (NnNet *network, GError **error)
 static gboolean
 run (CsBench *bench, gconstpointer data, GError **error)
 {
-  const Segment *self = data;
   const CsRaster *levelled = cs_product_get_raster (cs_bench_get (bench, "levelled"));
   guint width = cs_raster_get_width (levelled), height = cs_raster_get_height (levelled);
-  g_autoptr (GArray) places = tile_boxes (cs_bench_get (bench, "boxes"));
-  g_autoptr (CsRaster) sums = NULL, shares = NULL;
-  CsRaster *mask;
+  g_autoptr (GArray) places = tile (bench, data);
+  g_autoptr (CsRaster) sums = NULL, mask = NULL;
+  g_autofree float *shares = NULL;
+  Sheet sheet = { .params = data };
 
   if (!check (cs_bench_get_network (bench), error))
     return FALSE;
-  sums = cs_raster_new (CS_PIXEL_F32, width, height);
-  shares = cs_raster_new (CS_PIXEL_F32, width, height);
-  if (!predict (bench, levelled, places, sums, shares, error))
+  sheet.sums = sums = cs_raster_new (CS_PIXEL_F32, width, height);
+  sheet.mask = mask = cs_raster_new (CS_PIXEL_U8, width, height);
+  sheet.shares = shares = g_new0 (float, (gsize) width * CS_PATCH_SIDE);
+  if (!predict (bench, places, &sheet, error))
     return FALSE;
-  mask = finish (sums, shares, self->threshold);
   cs_bench_give (bench, "segmented", cs_product_new_raster (g_steal_pointer (&sums)));
-  cs_bench_give (bench, "calcifications", cs_product_new_mask (mask));
+  cs_bench_give (bench, "calcifications", cs_product_new_mask (g_steal_pointer (&mask)));
   return TRUE;
 }
 
 const CsStage cs_stage_segment = {
   .id = "segment", .title = N_("Segmentation"), .section = "3.5, 4",
-  .summary = N_("The trained network draws the calcifications inside every box."),
-  .version = 1, .params = params, .params_size = sizeof (Segment),
-  .needs = (const char *const[]) { "levelled", "boxes", NULL }, .needs_network = TRUE,
+  .summary = N_("The trained network draws the calcifications: inside the boxes, or everywhere in the breast."),
+  .version = 2, .params = params, .params_size = sizeof (Segment),
+  .needs = (const char *const[]) { "levelled", "breast", "pectoral", "boxes", NULL }, .needs_network = TRUE,
   .makes = (const CsOutput[]) { { "segmented", CS_PRODUCT_RASTER, N_("Probability") },
                                 { "calcifications", CS_PRODUCT_MASK, N_("Calcifications") }, { 0 } },
   .run = run };

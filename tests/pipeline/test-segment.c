@@ -1,4 +1,4 @@
-/* The network on the proposals: against a plain form, one patch after the other; refused where it draws no such
+/* The network on the proposals and on the whole breast: against a plain form, one patch after the other; refused where it draws no such
  * masks. */
 #include "cs-patches.h"
 #include "cs-phantom.h"
@@ -32,9 +32,10 @@ draw_phantom (void)
 }
 
 static CsAnalysis *
-analyse (const CsPhantom *phantom, NnNet *network, GError **error)
+analyse (const CsPhantom *phantom, NnNet *network, const char *assignment, GError **error)
 {
-  g_autoptr (CsSettings) settings = cs_settings_new (NULL);
+  g_autoptr (CsSettings) standard = cs_settings_new (NULL);
+  g_autoptr (CsSettings) settings = cs_settings_with_text (standard, assignment, error);
 
   return cs_pipeline_run (phantom->image, network, settings, NULL, NULL, NULL, NULL, NULL, error);
 }
@@ -45,68 +46,125 @@ weight_at (int k)
   return (float) (MIN (k, CS_PATCH_SIDE - 1 - k) + 1) / HALF;
 }
 
-/* One patch about the middle of each box, blended by weights that fall towards the patch's border. */
-static void
-plain_form (const CsRaster *levelled, const CsBox *boxes, guint n, NnNet *network, float *sums, float *weights)
+typedef struct
 {
-  float x[CS_PATCH_SIDE * CS_PATCH_SIDE], p[2 * CS_PATCH_SIDE * CS_PATCH_SIDE];
+  const CsRaster *levelled;
+  NnNet          *network;
+  float           sums[SIDE * SIDE], weights[SIDE * SIDE];
+} Plain;
 
-  for (guint i = 0; i < n; i++)
+/* One patch after the other, blended by weights that fall towards the patch's border. */
+static void
+plain_patch (Plain *plain, int x, int y)
+{
+  float pixels[CS_PATCH_SIDE * CS_PATCH_SIDE], p[2 * CS_PATCH_SIDE * CS_PATCH_SIDE];
+
+  cs_patch_cut (plain->levelled, x, y, pixels);
+  g_assert_true (nn_net_predict (plain->network, 1, pixels, p, 1, NULL, NULL));
+  for (int k = 0; k < CS_PATCH_SIDE * CS_PATCH_SIDE; k++)
     {
-      int left = boxes[i].x + boxes[i].width / 2 - HALF, top = boxes[i].y + boxes[i].height / 2 - HALF;
+      int column = x - HALF + k % CS_PATCH_SIDE, row = y - HALF + k / CS_PATCH_SIDE;
+      float weight = weight_at (k % CS_PATCH_SIDE) * weight_at (k / CS_PATCH_SIDE);
 
-      g_assert_cmpint (MAX (boxes[i].width, boxes[i].height), <=, CS_PATCH_SIDE);
-      cs_patch_cut (levelled, left + HALF, top + HALF, x);
-      g_assert_true (nn_net_predict (network, 1, x, p, 1, NULL, NULL));
-      for (int k = 0; k < CS_PATCH_SIDE * CS_PATCH_SIDE; k++)
-        {
-          int column = left + k % CS_PATCH_SIDE, row = top + k / CS_PATCH_SIDE;
-          float weight = weight_at (k % CS_PATCH_SIDE) * weight_at (k / CS_PATCH_SIDE);
-
-          if (column < 0 || row < 0 || column >= SIDE || row >= SIDE)
-            continue;
-          sums[row * SIDE + column] += weight * p[CS_PATCH_SIDE * CS_PATCH_SIDE + k];
-          weights[row * SIDE + column] += weight;
-        }
+      if (column < 0 || row < 0 || column >= SIDE || row >= SIDE)
+        continue;
+      plain->sums[row * SIDE + column] += weight * p[CS_PATCH_SIDE * CS_PATCH_SIDE + k];
+      plain->weights[row * SIDE + column] += weight;
     }
 }
 
 static void
-test_plain (void)
+plain_boxes (Plain *plain, CsAnalysis *analysis)
+{
+  guint n;
+  const CsBox *boxes = cs_product_get_boxes (cs_analysis_get (analysis, "boxes"), &n);
+
+  g_assert_cmpuint (n, >, 0);
+  for (guint i = 0; i < n; i++)
+    {
+      g_assert_cmpint (MAX (boxes[i].width, boxes[i].height), <=, CS_PATCH_SIDE);
+      plain_patch (plain, boxes[i].x + boxes[i].width / 2, boxes[i].y + boxes[i].height / 2);
+    }
+}
+
+static gboolean
+is_breast (CsAnalysis *analysis, int x, int y)
+{
+  return cs_raster_get (cs_product_get_raster (cs_analysis_get (analysis, "breast")), x, y) > 0 &&
+         cs_raster_get (cs_product_get_raster (cs_analysis_get (analysis, "pectoral")), x, y) == 0;
+}
+
+/* The film is parted into squares of half a patch; each that holds some breast has its patch about it. */
+static void
+plain_breast (Plain *plain, CsAnalysis *analysis)
+{
+  gboolean met[SIDE / HALF][SIDE / HALF] = { 0 };
+
+  for (int y = 0; y < SIDE; y++)
+    for (int x = 0; x < SIDE; x++)
+      met[y / HALF][x / HALF] |= is_breast (analysis, x, y);
+  for (int j = 0; j < SIDE / HALF; j++)
+    for (int i = 0; i < SIDE / HALF; i++)
+      if (met[j][i])
+        plain_patch (plain, i * HALF + HALF / 2, j * HALF + HALF / 2);
+}
+
+/* Probability and mask everywhere; returns how many pixels any patch showed. */
+static guint
+compare (const Plain *plain, CsAnalysis *analysis)
+{
+  const CsRaster *segmented = cs_product_get_raster (cs_analysis_get (analysis, "segmented"));
+  const CsRaster *mask = cs_product_get_raster (cs_analysis_get (analysis, "calcifications"));
+  guint n_set = 0;
+
+  for (guint i = 0; i < SIDE * SIDE; i++)
+    {
+      float wanted = plain->weights[i] > 0 ? plain->sums[i] / plain->weights[i] : 0;
+      double found = cs_raster_get (segmented, i % SIDE, i / SIDE);
+
+      g_assert_cmpfloat_with_epsilon (found, wanted, 1e-5);
+      g_assert_cmpfloat (cs_raster_get (mask, i % SIDE, i / SIDE), ==, plain->weights[i] > 0 && found >= 0.5 ? 255 : 0);
+      n_set += plain->weights[i] > 0;
+    }
+  return n_set;
+}
+
+static void
+check_against_plain (const char *assignment, void (*lay) (Plain *plain, CsAnalysis *analysis))
 {
   g_autoptr (CsPhantom) phantom = draw_phantom ();
   g_autoptr (NnNet) network = small_network (CS_PATCH_SIDE);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CsAnalysis) analysis = analyse (phantom, network, &error);
-  g_autofree float *sums = g_new0 (float, SIDE * SIDE), *weights = g_new0 (float, SIDE * SIDE);
-  const CsRaster *segmented, *mask;
-  const CsBox *boxes;
-  guint n, n_set = 0;
+  g_autoptr (CsAnalysis) analysis = analyse (phantom, network, assignment, &error);
+  g_autofree Plain *plain = g_new0 (Plain, 1);
+  guint n_set;
 
   g_assert_no_error (error);
-  boxes = cs_product_get_boxes (cs_analysis_get (analysis, "boxes"), &n);
-  g_assert_cmpuint (n, >, 0);
-  plain_form (cs_product_get_raster (cs_analysis_get (analysis, "levelled")), boxes, n, network, sums, weights);
-  segmented = cs_product_get_raster (cs_analysis_get (analysis, "segmented"));
-  mask = cs_product_get_raster (cs_analysis_get (analysis, "calcifications"));
-  for (guint i = 0; i < SIDE * SIDE; i++)
-    {
-      float wanted = weights[i] > 0 ? sums[i] / weights[i] : 0;
-      double found = cs_raster_get (segmented, i % SIDE, i / SIDE);
-
-      g_assert_cmpfloat_with_epsilon (found, wanted, 1e-5);
-      g_assert_cmpfloat (cs_raster_get (mask, i % SIDE, i / SIDE), ==, weights[i] > 0 && found >= 0.5 ? 255 : 0);
-      n_set += weights[i] > 0;
-    }
+  plain->levelled = cs_product_get_raster (cs_analysis_get (analysis, "levelled"));
+  plain->network = network;
+  lay (plain, analysis);
+  n_set = compare (plain, analysis);
   g_assert_cmpuint (n_set, >, 0);
   g_assert_cmpuint (n_set, <, SIDE * SIDE);
+}
+
+static void
+test_boxes (void)
+{
+  check_against_plain ("segment.where=Boxes", plain_boxes);
+}
+
+static void
+test_breast (void)
+{
+  check_against_plain ("segment.where=Whole breast", plain_breast);
 }
 
 static void
 test_without (void)
 {
   g_autoptr (CsPhantom) phantom = draw_phantom ();
-  g_autoptr (CsAnalysis) analysis = analyse (phantom, NULL, NULL);
+  g_autoptr (CsAnalysis) analysis = analyse (phantom, NULL, "segment.where=Boxes", NULL);
 
   g_assert_nonnull (cs_analysis_get (analysis, "boxes"));
   g_assert_null (cs_analysis_get (analysis, "segmented"));
@@ -119,7 +177,7 @@ test_foreign (void)
   g_autoptr (NnNet) network = small_network (16);
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (analyse (phantom, network, &error));
+  g_assert_null (analyse (phantom, network, "segment.where=Boxes", &error));
   g_assert_error (error, NN_ERROR, NN_ERROR_SHAPE);
 }
 
@@ -127,7 +185,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/segment/plain", test_plain);
+  g_test_add_func ("/segment/boxes", test_boxes);
+  g_test_add_func ("/segment/breast", test_breast);
   g_test_add_func ("/segment/without", test_without);
   g_test_add_func ("/segment/foreign", test_foreign);
   return g_test_run ();
