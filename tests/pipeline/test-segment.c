@@ -1,5 +1,5 @@
-/* The network on the proposals and on the whole breast: against a plain form, one patch after the other; refused where it draws no such
- * masks. */
+/* The network on the proposals and on the whole breast: against a plain form, one patch after the other; refused
+ * where it draws no such masks. */
 #include "cs-patches.h"
 #include "cs-phantom.h"
 #include "cs-pipeline.h"
