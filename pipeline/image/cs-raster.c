@@ -2,12 +2,11 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cs-error.h"
-
-#define ALIGNMENT 64
+#include "cs-pages.h"
+#include "cs-sha.h"
 
 struct _CsRaster
 {
@@ -36,13 +35,12 @@ size_is_sane (guint width, guint height)
 static CsRaster *
 allocate (CsPixel pixel, guint width, guint height)
 {
-  gsize stride = (width * pixel_size (pixel) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-  guint8 *bytes = aligned_alloc (ALIGNMENT, stride * height);
+  gsize line = CS_PAGES_ALIGNMENT, stride = (width * pixel_size (pixel) + line - 1) / line * line;
+  guint8 *bytes = cs_pages_reserve (stride * height);
   CsRaster *self;
 
   if (bytes == NULL)
     return NULL;
-  memset (bytes, 0, stride * height);
   self = g_new0 (CsRaster, 1);
   g_atomic_ref_count_init (&self->refs);
   self->pixel = pixel;
@@ -99,7 +97,7 @@ cs_raster_unref (CsRaster *self)
   g_return_if_fail (self != NULL);
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
-  free (self->bytes);
+  cs_pages_release (self->bytes, self->stride * self->height);
   g_free (self);
 }
 
@@ -185,70 +183,149 @@ cs_raster_crop (const CsRaster *self, int x, int y, guint width, guint height)
   return crop;
 }
 
-static void
-put (CsRaster *self, gpointer row, guint x, double value)
+void
+cs_raster_load (const CsRaster *self, guint row, float *values)
 {
+  gconstpointer from = cs_raster_row (self, row);
+
   switch (self->pixel)
     {
     case CS_PIXEL_U8:
-      ((guint8 *) row)[x] = isnan (value) ? 0 : (guint8) CLAMP (floor (value + 0.5), 0, G_MAXUINT8);
+      for (guint x = 0; x < self->width; x++)
+        values[x] = ((const guint8 *) from)[x];
       break;
     case CS_PIXEL_U16:
-      ((guint16 *) row)[x] = isnan (value) ? 0 : (guint16) CLAMP (floor (value + 0.5), 0, G_MAXUINT16);
+      for (guint x = 0; x < self->width; x++)
+        values[x] = ((const guint16 *) from)[x];
       break;
     default:
-      ((float *) row)[x] = (float) value;
+      memcpy (values, from, sizeof (float) * self->width);
+    }
+}
+
+/* Written so that a NaN, which compares false with all, becomes 0. */
+static float
+rounded (float value, float most)
+{
+  return value > 0 ? MIN (value, most) + 0.5f : 0;
+}
+
+void
+cs_raster_store (CsRaster *self, guint row, const float *values)
+{
+  gpointer to = cs_raster_edit (self, row);
+
+  switch (self->pixel)
+    {
+    case CS_PIXEL_U8:
+      for (guint x = 0; x < self->width; x++)
+        ((guint8 *) to)[x] = (guint8) (int) rounded (values[x], G_MAXUINT8);
+      break;
+    case CS_PIXEL_U16:
+      for (guint x = 0; x < self->width; x++)
+        ((guint16 *) to)[x] = (guint16) (int) rounded (values[x], G_MAXUINT16);
+      break;
+    default:
+      memcpy (to, values, sizeof (float) * self->width);
     }
 }
 
 CsRaster *
 cs_raster_to (const CsRaster *self, CsPixel pixel)
 {
+  g_autofree float *row = NULL;
   CsRaster *other;
 
   if (pixel == self->pixel)
     return cs_raster_ref (self);
+  row = g_new (float, self->width);
   other = cs_raster_new (pixel, self->width, self->height);
   for (guint y = 0; y < self->height; y++)
     {
-      gpointer row = cs_raster_edit (other, y);
-
-      for (guint x = 0; x < self->width; x++)
-        put (other, row, x, cs_raster_get (self, x, y));
+      cs_raster_load (self, y, row);
+      cs_raster_store (other, y, row);
     }
   return other;
+}
+
+/* Whole numbers have no NaN and need no float. */
+static void
+range_words (const guint16 *row, guint n, guint *least, guint *most)
+{
+  guint16 lower = G_MAXUINT16, upper = 0;
+
+  for (guint x = 0; x < n; x++)
+    {
+      lower = MIN (lower, row[x]);
+      upper = MAX (upper, row[x]);
+    }
+  *least = MIN (*least, lower);
+  *most = MAX (*most, upper);
+}
+
+static void
+range_bytes (const guint8 *row, guint n, guint *least, guint *most)
+{
+  guint8 lower = G_MAXUINT8, upper = 0;
+
+  for (guint x = 0; x < n; x++)
+    {
+      lower = MIN (lower, row[x]);
+      upper = MAX (upper, row[x]);
+    }
+  *least = MIN (*least, lower);
+  *most = MAX (*most, upper);
+}
+
+/* Written so that a NaN, which compares false with all, is passed over. */
+static void
+range_floats (const CsRaster *self, double *lower, double *upper)
+{
+  float least = INFINITY, most = -INFINITY;
+
+  for (guint y = 0; y < self->height; y++)
+    {
+      const float *row = cs_raster_row (self, y);
+
+      for (guint x = 0; x < self->width; x++)
+        {
+          least = row[x] < least ? row[x] : least;
+          most = row[x] > most ? row[x] : most;
+        }
+    }
+  *lower = least <= most ? least : 0;
+  *upper = least <= most ? most : 0;
 }
 
 void
 cs_raster_range (const CsRaster *self, double *lower, double *upper)
 {
-  double least = INFINITY, most = -INFINITY;
+  guint least = G_MAXUINT, most = 0;
 
+  if (self->pixel == CS_PIXEL_F32)
+    {
+      range_floats (self, lower, upper);
+      return;
+    }
   for (guint y = 0; y < self->height; y++)
-    for (guint x = 0; x < self->width; x++)
-      {
-        double value = cs_raster_get (self, x, y);
-
-        /* Written so that a NaN, which compares false with all, is passed over. */
-        if (value < least)
-          least = value;
-        if (value > most)
-          most = value;
-      }
-  *lower = least <= most ? least : 0;
-  *upper = least <= most ? most : 0;
+    if (self->pixel == CS_PIXEL_U16)
+      range_words (cs_raster_row (self, y), self->width, &least, &most);
+    else
+      range_bytes (cs_raster_row (self, y), self->width, &least, &most);
+  *lower = least;
+  *upper = most;
 }
 
 char *
 cs_raster_digest (const CsRaster *self)
 {
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  CsSha *sha = cs_sha_new (FALSE);
   guint32 head[3] = { GUINT32_TO_LE (self->pixel), GUINT32_TO_LE (self->width), GUINT32_TO_LE (self->height) };
 
-  g_checksum_update (sum, (const guchar *) head, sizeof head);
+  cs_sha_add (sha, head, sizeof head);
   for (guint y = 0; y < self->height; y++)
-    g_checksum_update (sum, cs_raster_row (self, y), self->width * pixel_size (self->pixel));
-  return g_strdup (g_checksum_get_string (sum));
+    cs_sha_add (sha, cs_raster_row (self, y), self->width * pixel_size (self->pixel));
+  return cs_sha_finish (sha);
 }
 
 gboolean

@@ -31,6 +31,9 @@ gsize          cs_raster_get_stride (const CsRaster *self);  /* bytes from row t
 gpointer       cs_raster_edit       (CsRaster *self, guint row);        /* asserts one owner */
 gconstpointer  cs_raster_row        (const CsRaster *self, guint row);
 
+/* a whole row as floats, and back: rounded, clamped to what the pixel holds, NaN as 0 */
+void           cs_raster_load       (const CsRaster *self, guint row, float *values);
+void           cs_raster_store      (CsRaster *self, guint row, const float *values);
 double         cs_raster_get        (const CsRaster *self, guint x, guint y);  /* one pixel, for probes: slow */
 CsRaster      *cs_raster_crop       (const CsRaster *self, int x, int y, guint width, guint height);  /* outside is edge-replicated */
 CsRaster      *cs_raster_to         (const CsRaster *self, CsPixel pixel);     /* numeric conversion, clamped and rounded */

@@ -24,51 +24,6 @@ run (Work *work, CsPixel pixel, guint width, guint height, CsRowsFunc func, GCan
   return NULL;
 }
 
-/* One row as floats, whatever the pixel. */
-static void
-load_row (const CsRaster *raster, guint y, float *row)
-{
-  guint width = cs_raster_get_width (raster);
-  gconstpointer from = cs_raster_row (raster, y);
-
-  switch (cs_raster_get_pixel (raster))
-    {
-    case CS_PIXEL_U8:
-      for (guint x = 0; x < width; x++)
-        row[x] = ((const guint8 *) from)[x];
-      break;
-    case CS_PIXEL_U16:
-      for (guint x = 0; x < width; x++)
-        row[x] = ((const guint16 *) from)[x];
-      break;
-    case CS_PIXEL_F32:
-      memcpy (row, from, sizeof (float) * width);
-      break;
-    }
-}
-
-static void
-store_row (CsRaster *raster, guint y, const float *row)
-{
-  guint width = cs_raster_get_width (raster);
-  gpointer to = cs_raster_edit (raster, y);
-
-  switch (cs_raster_get_pixel (raster))
-    {
-    case CS_PIXEL_U8:
-      for (guint x = 0; x < width; x++)
-        ((guint8 *) to)[x] = (guint8) (row[x] + 0.5f);
-      break;
-    case CS_PIXEL_U16:
-      for (guint x = 0; x < width; x++)
-        ((guint16 *) to)[x] = (guint16) (row[x] + 0.5f);
-      break;
-    case CS_PIXEL_F32:
-      memcpy (to, row, sizeof (float) * width);
-      break;
-    }
-}
-
 static void
 reduce_rows (guint first, guint last, gpointer data)
 {
@@ -82,10 +37,10 @@ reduce_rows (guint first, guint last, gpointer data)
       float *out = cs_raster_edit (work->out, y);
       guint n_rows = MIN (factor, height - y * factor);
 
-      load_row (work->in, y * factor, sums);
+      cs_raster_load (work->in, y * factor, sums);
       for (guint k = 1; k < n_rows; k++)
         {
-          load_row (work->in, y * factor + k, row);
+          cs_raster_load (work->in, y * factor + k, row);
           for (guint x = 0; x < width; x++)
             sums[x] += row[x];
         }
@@ -263,14 +218,14 @@ enlarge_rows (guint first, guint last, gpointer data)
       float at = (y + 0.5f) / work->factor - 0.5f, part = at - floorf (at);
       int above = (int) floorf (at);
 
-      load_row (work->in, CLAMP (above, 0, small_height - 1), a);
-      load_row (work->in, CLAMP (above + 1, 0, small_height - 1), b);
+      cs_raster_load (work->in, CLAMP (above, 0, small_height - 1), a);
+      cs_raster_load (work->in, CLAMP (above + 1, 0, small_height - 1), b);
       for (guint x = 0; x < small_width; x++)
         a[x] += part * (b[x] - a[x]);
       a[small_width] = a[small_width - 1];
       for (guint x = 0; x < width; x++)
         row[x] = a[places[x]] + shares[x] * (a[places[x] + 1] - a[places[x]]);
-      store_row (work->out, y, row);
+      cs_raster_store (work->out, y, row);
     }
 }
 
@@ -322,9 +277,9 @@ weight_rows (guint first, guint last, gpointer data)
     {
       guint8 *out = cs_raster_edit (work->out, y);
 
-      load_row (work->in, y > 0 ? y - 1 : 0, above);
-      load_row (work->in, y, row);
-      load_row (work->in, MIN (y + 1, height - 1), below);
+      cs_raster_load (work->in, y > 0 ? y - 1 : 0, above);
+      cs_raster_load (work->in, y, row);
+      cs_raster_load (work->in, MIN (y + 1, height - 1), below);
       for (guint x = 0; x < width; x++)
         {
           float dx = (row[MIN (x + 1, width - 1)] - row[x > 0 ? x - 1 : 0]) * factor;

@@ -60,6 +60,26 @@ test_range (void)
   g_assert_cmpfloat (upper, ==, 3);
 }
 
+/* Small ones and those in pages of their own: zeroed and aligned, whatever was there before. */
+static void
+test_blank (void)
+{
+  for (guint side = 1; side <= 2100; side += 699)
+    for (guint round = 0; round < 2; round++)
+      {
+        g_autoptr (CsRaster) raster = cs_raster_new (CS_PIXEL_U8, side, side);
+
+        for (guint y = 0; y < side; y++)
+          {
+            guint8 *row = cs_raster_edit (raster, y);
+
+            g_assert_cmpuint ((gsize) row % 64, ==, 0);
+            g_assert_true (row[0] == 0 && memcmp (row, row + 1, side - 1) == 0);
+            memset (row, 1, side);
+          }
+      }
+}
+
 static void
 test_digest (void)
 {
@@ -116,6 +136,7 @@ main (int argc, char **argv)
   g_test_add_func ("/raster/crop", test_crop);
   g_test_add_func ("/raster/convert", test_convert);
   g_test_add_func ("/raster/range", test_range);
+  g_test_add_func ("/raster/blank", test_blank);
   g_test_add_func ("/raster/digest", test_digest);
   g_test_add_func ("/raster/sizes", test_sizes);
   g_test_add_func ("/raster/frozen", test_frozen);
