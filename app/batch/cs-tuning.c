@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "cs-error.h"
+#include "cs-formats.h"
 
 static gboolean
 check_preset (const char *preset,
@@ -49,6 +50,30 @@ cs_tuning_settings (const CsTuning *self,
         cs_call_misuse (error, "--set %s: %s", self->set[i], wrong->message);
     }
   return g_steal_pointer (&settings);
+}
+
+CsImage *
+cs_read_film (CsCall     *call,
+              const char *path,
+              double      mm_per_pixel,
+              GError    **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (CsImage) image = NULL;
+  CsFacts facts;
+
+  if (mm_per_pixel != 0 && !(mm_per_pixel >= 0.005 && mm_per_pixel <= 5))
+    {
+      cs_call_misuse (error, _("--mm-per-pixel wants 0.005 to 5"));
+      return NULL;
+    }
+  image = cs_formats_read (file, call->cancellable, error);
+  if (image == NULL || mm_per_pixel == 0)
+    return g_steal_pointer (&image);
+  facts = *cs_image_get_facts (image);
+  facts.mm_per_pixel = mm_per_pixel;
+  facts.spacing = CS_SPACING_HAND;
+  return cs_image_with_facts (image, &facts);
 }
 
 CsStudy *

@@ -305,6 +305,35 @@ run (CsBench *bench, gconstpointer data, GError **error)
   return self->method == 0 ? run_top_hat (bench, self, error) : run_over_noise (bench, self, error);
 }
 
+/* Within the margin nothing is looked for: where the foreground is 0 there, it was that. */
+static void
+explain_margin (CsInquiry *inquiry, const Background *self)
+{
+  double depth = cs_inquiry_get_depth (inquiry, "breast");
+  const CsWord word = { .value = depth, .lower = self->margin, .upper = INFINITY, .unit = N_("mm"), .tests = TRUE,
+                        .passed = depth >= self->margin || cs_inquiry_get_value (inquiry, "foreground") > 0 };
+
+  if (depth > 0 && isfinite (depth))
+    cs_inquiry_tell (inquiry, &word, word.passed ? _("Far enough from skin and film edge to be looked at.")
+                                                 : _("Too near to skin or film edge to be looked at."));
+}
+
+static void
+explain (CsInquiry *inquiry, gconstpointer data)
+{
+  const Background *self = data;
+  double level = cs_inquiry_get_value (inquiry, "foreground");
+  const CsWord word = { .value = level, .unit = N_("levels"), .output = "foreground" };
+
+  if (self->method != 0)
+    explain_margin (inquiry, self);
+  if (self->method != 0)
+    cs_inquiry_tell (inquiry, &word, _("Stands %.1f times the noise above what lies round it."), level / UNITS);
+  else
+    cs_inquiry_tell (inquiry, &word, _("Stands %.0f levels above the background of %.0f."), level,
+                     cs_inquiry_get_value (inquiry, "background"));
+}
+
 const CsStage cs_stage_background = {
   .id = "background", .title = N_("Background"), .section = "3.4",
   .summary = N_("What is larger than a calcification is background, and is taken away."),
@@ -312,4 +341,4 @@ const CsStage cs_stage_background = {
   .needs = (const char *const[]) { "contrasted", "breast", NULL },
   .makes = (const CsOutput[]) { { "background", CS_PRODUCT_RASTER, N_("Background") },
                                 { "foreground", CS_PRODUCT_RASTER, N_("Background removed") }, { 0 } },
-  .run = run };
+  .run = run, .explain = explain };

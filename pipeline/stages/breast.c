@@ -230,6 +230,22 @@ run (CsBench *bench, gconstpointer data, GError **error)
   return TRUE;
 }
 
+static void
+explain (CsInquiry *inquiry, gconstpointer data)
+{
+  double depth = cs_inquiry_get_depth (inquiry, "breast");
+  gboolean inside = cs_inquiry_get_value (inquiry, "breast") != 0;
+  const CsWord word = { .value = depth, .lower = 0, .upper = INFINITY, .unit = N_("mm"), .tests = TRUE,
+                        .passed = inside };
+
+  if (isinf (depth))
+    cs_inquiry_tell (inquiry, &word, inside ? _("The whole film is breast.") : _("No breast was found on this film."));
+  else if (inside)
+    cs_inquiry_tell (inquiry, &word, _("Inside the breast, %.1f mm from its border."), depth);
+  else
+    cs_inquiry_tell (inquiry, &word, _("Outside the breast, %.1f mm from its border."), -depth);
+}
+
 const CsStage cs_stage_breast = {
   .id = "breast", .title = N_("Skin line"), .section = "3.2",
   .summary = N_("Gradient weights, a threshold and line fitting part the breast from air, labels, tape and scratches."),
@@ -238,4 +254,4 @@ const CsStage cs_stage_breast = {
   .makes = (const CsOutput[]) { { "weight", CS_PRODUCT_RASTER, N_("Gradient weight") },
                                 { "breast", CS_PRODUCT_MASK, N_("Breast") },
                                 { "skin", CS_PRODUCT_PATHS, N_("Skin line") }, { 0 } },
-  .run = run };
+  .run = run, .explain = explain };

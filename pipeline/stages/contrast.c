@@ -27,10 +27,19 @@ run (CsBench *bench, gconstpointer data, GError **error)
   return TRUE;
 }
 
+static void
+explain (CsInquiry *inquiry, gconstpointer data)
+{
+  double before = cs_inquiry_get_value (inquiry, "levelled"), after = cs_inquiry_get_value (inquiry, "contrasted");
+  const CsWord word = { .value = after, .unit = N_("levels"), .output = "contrasted" };
+
+  cs_inquiry_tell (inquiry, &word, _("Equalising its region made level %.0f into %.0f."), before, after);
+}
+
 const CsStage cs_stage_contrast = {
   .id = "contrast", .title = N_("Contrast"), .section = "3.4",
   .summary = N_("Adaptive histogram equalisation with a clip limit lifts suspicious regions out of their surroundings."),
   .version = 1, .params = params, .params_size = sizeof (Contrast),
   .needs = (const char *const[]) { "levelled", NULL },
   .makes = (const CsOutput[]) { { "contrasted", CS_PRODUCT_RASTER, N_("Contrast enhanced") }, { 0 } },
-  .run = run };
+  .run = run, .explain = explain };

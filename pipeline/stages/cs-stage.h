@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-typedef struct _CsBench CsBench;   /* what lies before a running stage: image, needs, outputs, progress */
+typedef struct _CsBench CsBench;       /* what lies before a running stage: image, needs, outputs, progress */
+typedef struct _CsInquiry CsInquiry;   /* one pixel, after the run: what each stage has to say about it; cs-explain.h */
 
 typedef struct { const char *name; CsProductKind kind; const char *title; } CsOutput;  /* name is stable; title N_()-marked */
 
@@ -23,6 +24,7 @@ typedef struct
   gboolean           needs_network;
   const CsOutput    *makes;                  /* ends with name NULL */
   gboolean         (*run) (CsBench *bench, gconstpointer params, GError **error);
+  void             (*explain) (CsInquiry *inquiry, gconstpointer params);   /* NULL: nothing to say. Quick: asked in the main thread */
 } CsStage;
 
 extern const CsStage *const cs_stages[];     /* NULL-terminated, generated, in the order they run */
@@ -33,5 +35,24 @@ CsProduct    *cs_bench_get             (CsBench *self, const char *need);       
 void          cs_bench_give            (CsBench *self, const char *output, CsProduct *product);  /* taken */
 gboolean      cs_bench_tick            (CsBench *self, double fraction, GError **error);   /* FALSE: cancelled, leave */
 GCancellable *cs_bench_get_cancellable (CsBench *self);                                    /* for cs_rows_run() */
+
+/* What a stage found at the pixel. A test has limits the value must lie between (±INFINITY where there is none); @passed says what the
+ * stage did, and is never worked out from the numbers. Without a test the value is only told. */
+typedef struct
+{
+  double      value, lower, upper;   /* value NAN: cannot be known */
+  const char *unit;                  /* N_()-marked, "" where none */
+  gboolean    tests, passed;
+  const char *output;                /* the raster the value was read from, for a profile through the pixel; NULL: none */
+} CsWord;
+
+CsImage      *cs_inquiry_get_image     (CsInquiry *self);                                  /* borrowed */
+void          cs_inquiry_get_place     (CsInquiry *self, guint *x, guint *y);
+CsProduct    *cs_inquiry_get           (CsInquiry *self, const char *output);              /* borrowed; NULL: not made */
+double        cs_inquiry_get_value     (CsInquiry *self, const char *output);              /* of a raster or mask at the pixel; NAN: not made */
+/* Millimetres from the pixel to the border of a mask, above 0 inside of it, to a fifth of a millimetre; ±INFINITY: there is no border. The
+ * film's edge is none: what lies beyond is not known. */
+double        cs_inquiry_get_depth     (CsInquiry *self, const char *mask);
+void          cs_inquiry_tell          (CsInquiry *self, const CsWord *word, const char *format, ...) G_GNUC_PRINTF (3, 4);  /* a sentence, _() */
 
 G_END_DECLS

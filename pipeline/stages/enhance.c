@@ -37,10 +37,22 @@ run (CsBench *bench, gconstpointer data, GError **error)
   return TRUE;
 }
 
+static void
+explain (CsInquiry *inquiry, gconstpointer data)
+{
+  double after = cs_inquiry_get_value (inquiry, "enhanced"), before;
+  const CsWord word = { .value = after, .unit = N_("levels"), .output = "enhanced" };
+  guint x, y;
+
+  cs_inquiry_get_place (inquiry, &x, &y);
+  before = cs_raster_get (cs_image_get_raster (cs_inquiry_get_image (inquiry)), x, y);
+  cs_inquiry_tell (inquiry, &word, _("The film's level %.0f became %.0f."), before, after);
+}
+
 const CsStage cs_stage_enhance = {
   .id = "enhance", .title = N_("Enhancement"), .section = "3.1",
   .summary = N_("The fast local Laplacian filter sharpens small differences without halos."),
   .version = 1, .params = params, .params_size = sizeof (Enhance),
   .needs = (const char *const[]) { NULL },
   .makes = (const CsOutput[]) { { "enhanced", CS_PRODUCT_RASTER, N_("Enhanced") }, { 0 } },
-  .run = run };
+  .run = run, .explain = explain };

@@ -139,6 +139,15 @@ run (CsBench *bench, gconstpointer data, GError **error)
   return TRUE;
 }
 
+static void
+explain (CsInquiry *inquiry, gconstpointer data)
+{
+  double before = cs_inquiry_get_value (inquiry, "enhanced"), after = cs_inquiry_get_value (inquiry, "levelled");
+  const CsWord word = { .value = after, .unit = N_("levels"), .output = "levelled" };
+
+  cs_inquiry_tell (inquiry, &word, _("Level %.0f was mapped to %.0f."), before, after);
+}
+
 const CsStage cs_stage_levels = {
   .id = "levels", .title = N_("Luminance mapping"), .section = "3.1, Eq. 1-4",
   .summary = N_("Large gaps between the grey levels in use are restrained and small ones widened, so that faint differences show."),
@@ -146,4 +155,4 @@ const CsStage cs_stage_levels = {
   .needs = (const char *const[]) { "enhanced", NULL },
   .makes = (const CsOutput[]) { { "levelled", CS_PRODUCT_RASTER, N_("Levelled") },
                                 { "mapping", CS_PRODUCT_PLOT, N_("Mapping") }, { 0 } },
-  .run = run };
+  .run = run, .explain = explain };

@@ -401,6 +401,26 @@ run (CsBench *bench, gconstpointer data, GError **error)
   return TRUE;
 }
 
+static void
+explain (CsInquiry *inquiry, gconstpointer data)
+{
+  CsWord word = { .value = NAN, .lower = 0, .upper = INFINITY, .unit = N_("mm"), .tests = TRUE, .passed = TRUE };
+  guint n;
+
+  cs_product_get_paths (cs_inquiry_get (inquiry, "pectoral-line"), &n);
+  if (n == 0)
+    {
+      cs_inquiry_tell (inquiry, &word, _("No pectoral muscle was found on this film."));
+      return;
+    }
+  word.value = -cs_inquiry_get_depth (inquiry, "pectoral");
+  word.passed = cs_inquiry_get_value (inquiry, "pectoral") == 0;
+  if (word.passed)
+    cs_inquiry_tell (inquiry, &word, _("Outside the pectoral muscle, %.1f mm from its boundary."), word.value);
+  else
+    cs_inquiry_tell (inquiry, &word, _("In the pectoral muscle, %.1f mm from its boundary."), -word.value);
+}
+
 const CsStage cs_stage_pectoral = {
   .id = "pectoral", .title = N_("Pectoral muscle"), .section = "3.3, Eq. 5",
   .summary = N_("Two clusters on intensity and gradient weight; the bright one in the upper corner at the chest wall is muscle."),
@@ -409,4 +429,4 @@ const CsStage cs_stage_pectoral = {
   .makes = (const CsOutput[]) { { "pectoral", CS_PRODUCT_MASK, N_("Pectoral muscle") },
                                 { "pectoral-line", CS_PRODUCT_PATHS, N_("Muscle boundary") },
                                 { "clusters", CS_PRODUCT_PLOT, N_("Clusters") }, { 0 } },
-  .run = run };
+  .run = run, .explain = explain };

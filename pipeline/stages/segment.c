@@ -2,6 +2,7 @@
  * probabilities are laid over one another with weights that fall towards the border, and what passes the threshold is
  * calcification. Patches come from the top down, so that only the rows under a patch are ever open. */
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "cs-patches.h"
 #include "cs-stage.h"
@@ -241,6 +242,19 @@ run (CsBench *bench, gconstpointer data, GError **error)
   return TRUE;
 }
 
+static void
+explain (CsInquiry *inquiry, gconstpointer data)
+{
+  const Segment *self = data;
+  double p = cs_inquiry_get_value (inquiry, "segmented");
+  gboolean drawn = cs_inquiry_get_value (inquiry, "calcifications") != 0;
+  const CsWord word = { .value = p, .lower = self->threshold, .upper = INFINITY, .unit = "", .tests = TRUE,
+                        .passed = drawn, .output = "segmented" };
+
+  cs_inquiry_tell (inquiry, &word, drawn ? _("The network draws this pixel as calcification.")
+                                         : _("The network does not draw this pixel as calcification."));
+}
+
 const CsStage cs_stage_segment = {
   .id = "segment", .title = N_("Segmentation"), .section = "3.5, 4",
   .summary = N_("The trained network draws the calcifications: inside the boxes, or everywhere in the breast."),
@@ -248,4 +262,4 @@ const CsStage cs_stage_segment = {
   .needs = (const char *const[]) { "levelled", "breast", "pectoral", "boxes", NULL }, .needs_network = TRUE,
   .makes = (const CsOutput[]) { { "segmented", CS_PRODUCT_RASTER, N_("Probability") },
                                 { "calcifications", CS_PRODUCT_MASK, N_("Calcifications") }, { 0 } },
-  .run = run };
+  .run = run, .explain = explain };

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "cs-regions.h"
+#include "cs-spread.h"
 #include "cs-stage.h"
 
 typedef struct
@@ -259,6 +260,77 @@ run (CsBench *bench, gconstpointer data, GError **error)
   return TRUE;
 }
 
+static void
+explain_area (CsInquiry *inquiry, const Spots *self, const CsSpread *spread, gboolean *passed)
+{
+  double mm = cs_image_get_working_spacing (cs_inquiry_get_image (inquiry), NULL), area = spread->area * mm * mm;
+  const CsWord word = { .value = area, .lower = self->smallest, .upper = self->largest, .unit = N_("mm²"),
+                        .tests = TRUE, .passed = area >= self->smallest && area <= self->largest };
+
+  if (area < self->smallest)
+    cs_inquiry_tell (inquiry, &word, _("Its %u connected pixels are too small for a calcification."), spread->area);
+  else if (area > self->largest)
+    cs_inquiry_tell (inquiry, &word, _("At least %u pixels hang together: too large for a calcification."),
+                     spread->area);
+  else
+    cs_inquiry_tell (inquiry, &word, _("%u connected pixels, of a calcification's size."), spread->area);
+  *passed = word.passed;
+}
+
+/* The smallest box that holds the whole spot; -1: it was not kept. */
+static int
+box_of (const CsBox *boxes, guint n, const CsSpread *spread)
+{
+  int best = -1;
+
+  for (guint i = 0; i < n; i++)
+    if (boxes[i].x <= spread->x && boxes[i].y <= spread->y
+        && boxes[i].x + boxes[i].width >= spread->x + spread->width
+        && boxes[i].y + boxes[i].height >= spread->y + spread->height
+        && (best < 0 || boxes[i].width * boxes[i].height < boxes[best].width * boxes[best].height))
+      best = i;
+  return best;
+}
+
+static void
+explain_box (CsInquiry *inquiry, const CsBox *boxes, guint n, int found)
+{
+  const CsWord word = { .value = found >= 0 ? boxes[found].suspicion : NAN,
+                        .lower = n > 0 ? boxes[n - 1].suspicion : 0, .upper = INFINITY, .unit = "", .tests = TRUE,
+                        .passed = found >= 0 };
+
+  if (found < 0)
+    {
+      cs_inquiry_tell (inquiry, &word, _("Less suspicious than the %u boxes that were kept, the least of %.2f."), n,
+                       word.lower);
+      return;
+    }
+  cs_inquiry_tell (inquiry, &word, _("Kept as number %d of %u by its suspicion."), found + 1, n);
+  for (guint part = 0; part < CS_BOX_PARTS; part++)
+    cs_inquiry_tell (inquiry, &(CsWord) { .value = boxes[found].parts[part], .unit = "" }, "%s",
+                     _(cs_box_part_titles[part]));
+}
+
+static void
+explain (CsInquiry *inquiry, gconstpointer data)
+{
+  const CsRaster *suspicious = cs_product_get_raster (cs_inquiry_get (inquiry, "suspicious"));
+  const Spots *self = data;
+  gboolean passed = FALSE;
+  CsSpread spread;
+  guint x, y, n = 0;
+  const CsBox *boxes = cs_product_get_boxes (cs_inquiry_get (inquiry, "boxes"), &n);
+
+  cs_inquiry_get_place (inquiry, &x, &y);
+  spread = cs_spread_find (suspicious, x, y,
+                           (guint) cs_image_mm2_to_px (cs_inquiry_get_image (inquiry), self->largest) + 2);
+  if (spread.area == 0)
+    return;
+  explain_area (inquiry, self, &spread, &passed);
+  if (passed)
+    explain_box (inquiry, boxes, n, box_of (boxes, n, &spread));
+}
+
 const CsStage cs_stage_spots = {
   .id = "spots", .title = N_("Spots"), .section = "3.4",
   .summary = N_("Connected suspicious pixels of a calcification's size become boxes, the most suspicious first."),
@@ -266,4 +338,4 @@ const CsStage cs_stage_spots = {
   .needs = (const char *const[]) { "suspicious", "foreground", NULL },
   .makes = (const CsOutput[]) { { "boxes", CS_PRODUCT_BOXES, N_("Boxes") },
                                 { "spots", CS_PRODUCT_MASK, N_("Spots") }, { 0 } },
-  .run = run };
+  .run = run, .explain = explain };

@@ -123,6 +123,29 @@ run (CsBench *bench, gconstpointer data, GError **error)
   return TRUE;
 }
 
+static double
+drawn_threshold (CsProduct *histogram)
+{
+  const CsPlotData *plot = cs_product_get_plot (histogram);
+
+  for (guint i = 0; i < plot->n; i++)
+    if (plot->series[i].style == CS_SERIES_UPRIGHT)
+      return plot->series[i].x[0];
+  return NAN;
+}
+
+static void
+explain (CsInquiry *inquiry, gconstpointer data)
+{
+  double level = cs_inquiry_get_value (inquiry, "foreground");
+  double threshold = drawn_threshold (cs_inquiry_get (inquiry, "histogram"));
+  const CsWord word = { .value = level, .lower = threshold, .upper = INFINITY, .unit = N_("levels"), .tests = TRUE,
+                        .passed = level > threshold, .output = "foreground" };
+
+  cs_inquiry_tell (inquiry, &word, word.passed ? _("Above the threshold: suspicious.")
+                                               : _("Not above the threshold: background."));
+}
+
 const CsStage cs_stage_threshold = {
   .id = "threshold", .title = N_("Threshold"), .section = "3.4, Eq. 6-7",
   .summary = N_("Fuzzy c-means on the frequency histogram; the threshold lies where both memberships are equal."),
@@ -130,4 +153,4 @@ const CsStage cs_stage_threshold = {
   .needs = (const char *const[]) { "foreground", "breast", "pectoral", NULL },
   .makes = (const CsOutput[]) { { "histogram", CS_PRODUCT_PLOT, N_("Frequency histogram") },
                                 { "suspicious", CS_PRODUCT_MASK, N_("Suspicious") }, { 0 } },
-  .run = run };
+  .run = run, .explain = explain };

@@ -2,7 +2,8 @@
 from batch import run, wrong
 from tap import Tap
 
-COMMANDS = ["phantom", "stages", "study", "label", "train", "segment", "evaluate", "export", "bench"]
+COMMANDS = ["phantom", "stages", "study", "label", "train", "segment", "evaluate", "export", "bench",
+            "explain"]
 OPTIONS = {
     "phantom": ["--count", "--seed", "--size", "--bits", "--um", "--contrast", "--out"],
     "stages": ["--out", "--preset", "--set", "--mm-per-pixel"],
@@ -12,6 +13,7 @@ OPTIONS = {
     "segment": ["--network", "--out"],
     "evaluate": ["--network", "--json"],
     "export": ["--format", "--out"],
+    "explain": ["--at", "--box", "--within", "--network", "--preset", "--set", "--mm-per-pixel", "--json"],
     "bench": ["--part", "--batch", "--threads", "--file", "--seconds"],
 }
 MISUSE = [
@@ -56,6 +58,15 @@ MISUSE = [
     ["evaluate", "x", "--threshold", "2"],
     ["export", "x"],
     ["export", "x", "--format", "cuneiform", "--out", "y"],
+    ["explain"],
+    ["explain", "a.png"],
+    ["explain", "a.png", "--at", "5,7", "--box", "2"],
+    ["explain", "a.png", "--at", "5"],
+    ["explain", "a.png", "--at", "5,-7"],
+    ["explain", "a.png", "--at", "5,7,9"],
+    ["explain", "a.png", "--box", "-1"],
+    ["explain", "a.png", "--at", "5,7", "--within", "nan"],
+    ["explain", "a.png", "--at", "5,7", "--set", "nothing.radius=3"],
     ["bench"],
     ["bench", "--part", "lunch"],
     ["bench", "--part", "forward", "--batch", "0"],

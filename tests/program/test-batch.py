@@ -59,6 +59,17 @@ spaced = json.loads(good("stages", named[0], "--mm-per-pixel", "0.1", "--set", "
 tap.check("--mm-per-pixel and --set are heard",
           [] if spaced["mm_per_pixel"] == 0.1 and spaced["preset"] == "custom" else [str(spaced)[:200]])
 
+# Why a box is here, and why a corner of the film is none
+box = json.loads(good("explain", named[0], "--box", 1, "--json"))
+tap.check("explain finds the first box again",
+          [] if box["box"]["rank"] == 1 and box["stopped_by"] is None and
+          box["box"]["suspicion"] == printed["boxes"][0]["suspicion"] else [str(box)[:300]])
+spot = good("explain", named[0], "--at", f"{box['x']},{box['y']}")
+tap.check("explain says it in words", [] if box["verdict"] in spot and "Skin line" in spot else [spot[:300]])
+air = json.loads(good("explain", named[0], "--at", "0,0" if "-R-" in named[0] else "383,0", "--json"))
+tap.check("explain says which stage stopped air",
+          [] if air["stopped_by"] == "breast" and air["box"] is None else [str(air)[:300]])
+
 # Study
 good("study", study, "--add", films, "--propose")
 listed = good("study", study, "--list").splitlines()

@@ -2,29 +2,9 @@
 #include <glib/gi18n.h>
 
 #include "cs-command.h"
-#include "cs-formats.h"
 #include "cs-pipeline.h"
 #include "cs-rows.h"
 #include "cs-tuning.h"
-
-/* The spacing the user states lies over what the file says. */
-static CsImage *
-read_film (CsCall     *call,
-           const char *path,
-           double      mm_per_pixel,
-           GError    **error)
-{
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
-  g_autoptr (CsImage) image = cs_formats_read (file, call->cancellable, error);
-  CsFacts facts;
-
-  if (image == NULL || mm_per_pixel == 0)
-    return g_steal_pointer (&image);
-  facts = *cs_image_get_facts (image);
-  facts.mm_per_pixel = mm_per_pixel;
-  facts.spacing = CS_SPACING_HAND;
-  return cs_image_with_facts (image, &facts);
-}
 
 static gboolean
 run (CsCall  *call,
@@ -38,22 +18,19 @@ run (CsCall  *call,
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out,
       N_("Folder for all products; without it boxes.json is printed"), N_("DIR") },
     CS_TUNING_ENTRIES (tuning),
-    { "mm-per-pixel", 0, 0, G_OPTION_ARG_DOUBLE, &mm_per_pixel,
-      N_("The film's spacing, where its file tells none"), "X" },
+    CS_SPACING_ENTRY (mm_per_pixel),
     { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_("Helper threads (one a processor)"), "N" },
     { NULL } };
 
   if (!cs_call_parse (call, entries, 1, 1, error))
     return FALSE;
-  if (mm_per_pixel != 0 && !(mm_per_pixel >= 0.005 && mm_per_pixel <= 5))
-    return cs_call_misuse (error, _("--mm-per-pixel wants 0.005 to 5"));
   if (threads < 0)
     return cs_call_misuse (error, _("--threads wants a number from 0"));
   cs_rows_set_threads (threads);
   g_autoptr (CsSettings) settings = cs_tuning_settings (&tuning, NULL, error);
   if (settings == NULL)
     return FALSE;
-  g_autoptr (CsImage) image = read_film (call, call->argv[0], mm_per_pixel, error);
+  g_autoptr (CsImage) image = cs_read_film (call, call->argv[0], mm_per_pixel, error);
   if (image == NULL)
     return FALSE;
   g_autoptr (CsAnalysis) analysis = cs_pipeline_run (image, NULL, settings, NULL, out == NULL ? "spots" : NULL,
