@@ -15,13 +15,14 @@
 typedef struct
 {
   NnNode node;
-  gsize  params_at, state_at;
+  gsize  params_at, state_at, prepared_at;
 } Place;
 
 struct _NnGraph
 {
-  GArray *places;
-  gsize   n_params, n_state, n_floats;
+  GArray          *places;
+  const NnKernels *kernels;
+  gsize            n_params, n_state, n_prepared, n_floats;
 };
 
 static const NnOp *
@@ -106,7 +107,7 @@ infer (const NnGraph *self,
       g_prefix_error (error, "node %u: ", self->places->len);
       return FALSE;
     }
-  floats = node->n_params + node->n_kept + node->n_state + node->n_scratch;
+  floats = node->n_params + node->n_kept + node->n_state + node->n_scratch + node->n_prepared;
   if (!check_shape (node->out) || node->n_params > MOST_FLOATS || node->n_kept > MOST_FLOATS ||
       self->n_floats + floats + nn_shape_size (node->out) > MOST_FLOATS)
     {
@@ -123,6 +124,7 @@ nn_graph_new (NnShape input)
   NnGraph *self = g_new0 (NnGraph, 1);
   Place place = { { .out = input } };
 
+  self->kernels = nn_kernels_best ();
   self->places = g_array_new (FALSE, TRUE, sizeof (Place));
   g_array_append_val (self->places, place);
   return self;
@@ -135,6 +137,25 @@ nn_graph_copy (const NnGraph *self)
 
   *copy = *self;
   copy->places = g_array_copy (self->places);
+  return copy;
+}
+
+/* Every node is added again, which cannot fail: it was sound once. */
+NnGraph *
+nn_graph_copy_with (const NnGraph   *self,
+                    const NnKernels *kernels)
+{
+  NnGraph *copy = nn_graph_new (get_place (self, 0)->node.out);
+
+  copy->kernels = kernels;
+  for (guint i = 1; i < self->places->len; i++)
+    {
+      const NnNode *node = nn_graph_get_node (self, i);
+
+      nn_graph_add (copy, node->op->name, &node->args, node->inputs[0], node->n_inputs > 1 ? (int) node->inputs[1] : -1,
+                    NULL);
+    }
+  g_assert (copy->places->len == self->places->len);
   return copy;
 }
 
@@ -153,7 +174,7 @@ nn_graph_add (NnGraph      *self,
               int           b,
               GError      **error)
 {
-  Place place = { { .op = find_op (op) }, self->n_params, self->n_state };
+  Place place = { { .op = find_op (op), .kernels = self->kernels }, self->n_params, self->n_state, self->n_prepared };
   NnNode *node = &place.node;
 
   if (args != NULL)
@@ -170,7 +191,9 @@ nn_graph_add (NnGraph      *self,
   g_array_append_val (self->places, place);
   self->n_params += node->n_params;
   self->n_state += node->n_state;
-  self->n_floats += node->n_params + node->n_kept + node->n_state + node->n_scratch + nn_shape_size (node->out);
+  self->n_prepared += node->n_prepared;
+  self->n_floats += node->n_params + node->n_kept + node->n_state + node->n_scratch + node->n_prepared +
+                    nn_shape_size (node->out);
   return self->places->len - 1;
 }
 
@@ -200,6 +223,12 @@ nn_graph_get_n_state (const NnGraph *self)
 }
 
 gsize
+nn_graph_get_n_prepared (const NnGraph *self)
+{
+  return self->n_prepared;
+}
+
+gsize
 nn_graph_get_params_at (const NnGraph *self,
                         guint          node)
 {
@@ -211,6 +240,13 @@ nn_graph_get_state_at (const NnGraph *self,
                        guint          node)
 {
   return get_place (self, node)->state_at;
+}
+
+gsize
+nn_graph_get_prepared_at (const NnGraph *self,
+                          guint          node)
+{
+  return get_place (self, node)->prepared_at;
 }
 
 NnShape

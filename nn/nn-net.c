@@ -3,6 +3,7 @@
 #include "nn-bytes.h"
 #include "nn-graph.h"
 #include "nn-pass.h"
+#include "nn-prepared.h"
 #include "nn-threads.h"
 
 #include <glib/gi18n-lib.h>
@@ -11,6 +12,7 @@
 #define MAGIC "CALCNET\n"
 #define VERSION 1
 #define MOST_NOTES 1024
+#define SAMPLES_AT_ONCE 8               /* of a prediction: so that the weights of the small levels come in less often */
 
 struct _NnNet
 {
@@ -25,8 +27,10 @@ struct _NnNet
 typedef struct
 {
   const NnNet  *net;
+  guint         n, n_blocks;
   const float  *x;
   float        *p;
+  NnPrepared   *prepared;
   NnPass      **passes;                 /* one a worker */
   float       **scratch;
   GCancellable *cancellable;
@@ -232,25 +236,36 @@ read_net (NnReader *from,
   return g_steal_pointer (&net);
 }
 
+static guint
+block_start (const Prediction *self,
+             guint             block)
+{
+  return (guint64) block * self->n / self->n_blocks;
+}
+
 static void
-predict_sample (guint    worker,
-                guint    item,
-                gpointer data)
+predict_block (guint    worker,
+               guint    block,
+               gpointer data)
 {
   Prediction *self = data;
   gsize n_in = nn_shape_size (nn_net_get_input (self->net)), n_out = nn_shape_size (nn_net_get_output (self->net));
+  guint first = block_start (self, block), n = block_start (self, block + 1) - first;
+  const float *x = self->x + first * n_in;
+  float *p = self->p + first * n_out;
   NnPass *pass = self->passes[worker];
-  float *p = self->p + item * n_out;
-  NnWalk walk = { .count = 1, .to = nn_graph_get_n_nodes (self->net->graph), .params = self->net->params,
-                  .state = self->net->state, .scratch = self->scratch[worker] };
+  NnWalk walk = { .count = n, .to = nn_graph_get_n_nodes (self->net->graph), .params = self->net->params,
+                  .prepared = nn_prepared_get (self->prepared), .state = self->net->state,
+                  .scratch = self->scratch[worker] };
 
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  memcpy (nn_pass_get_input (pass, 0), self->x + item * n_in, n_in * sizeof (float));
+  memcpy (nn_pass_get_input (pass, 0), x, n * n_in * sizeof (float));
   nn_pass_forward (pass, &walk);
-  memcpy (p, nn_pass_get_output (pass, 0), n_out * sizeof (float));
-  if (!nn_floats_are_finite (self->x + item * n_in, n_in) || !nn_floats_are_finite (p, n_out))
-    g_atomic_int_inc (&self->bad);
+  memcpy (p, nn_pass_get_output (pass, 0), n * n_out * sizeof (float));
+  for (guint i = 0; i < n; i++)
+    if (!nn_floats_are_finite (x + i * n_in, n_in) || !nn_floats_are_finite (p + i * n_out, n_out))
+      g_atomic_int_inc (&self->bad);
 }
 
 NnNet *
@@ -444,6 +459,14 @@ nn_net_set_note (NnNet      *self,
   g_hash_table_insert (self->notes, g_strdup (key), g_strdup (value));
 }
 
+/* Blocks of equal size, and for each worker as many. */
+static guint
+count_blocks (guint n,
+              guint n_workers)
+{
+  return MIN (n, (n + n_workers * SAMPLES_AT_ONCE - 1) / (n_workers * SAMPLES_AT_ONCE) * n_workers);
+}
+
 gboolean
 nn_net_predict (const NnNet  *self,
                 guint         n,
@@ -453,17 +476,19 @@ nn_net_predict (const NnNet  *self,
                 GCancellable *cancellable,
                 GError      **error)
 {
-  guint n_workers = MIN (nn_threads_count (threads), MAX (n, 1));
+  guint n_workers = MIN (nn_threads_count (threads), MAX (n, 1)), n_blocks = count_blocks (n, n_workers);
+  g_autoptr (NnPrepared) prepared = nn_prepared_new (self->graph);
   NnPass *passes[64];
   float *scratch[64];
-  Prediction prediction = { self, x, p, passes, scratch, cancellable, 0 };
+  Prediction prediction = { self, n, n_blocks, x, p, prepared, passes, scratch, cancellable, 0 };
 
+  nn_prepared_update (prepared, self->params, FALSE, n_workers);
   for (guint i = 0; i < n_workers; i++)
     {
-      passes[i] = nn_pass_new (self->graph, 1, FALSE);
+      passes[i] = nn_pass_new (self->graph, MIN (n, SAMPLES_AT_ONCE), FALSE);
       scratch[i] = g_aligned_alloc (MAX (nn_pass_get_n_scratch (passes[i]), 1), sizeof (float), 64);
     }
-  nn_threads_run (n_workers, n, predict_sample, &prediction);
+  nn_threads_run (n_workers, n_blocks, predict_block, &prediction);
   for (guint i = 0; i < n_workers; i++)
     {
       nn_pass_free (passes[i]);

@@ -2,7 +2,7 @@
  * Ops are data: one file per op in ops/, listed in meson.build. */
 #pragma once
 
-#include <glib.h>
+#include "nn-kernels.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +20,8 @@ typedef struct
   NnShape     in[2], out;               /* set by infer() */
   gsize       n_params, n_kept;         /* floats; n_kept is per sample: set by infer() */
   gsize       n_state, n_scratch;       /* floats that live on between steps; working memory of one call, whatever the batch */
+  gsize       n_prepared;               /* floats of what prepare() makes of the parameters */
+  const NnKernels *kernels;             /* the fast form's; NULL: the plain form, which it is tested against */
   gboolean    mixes, random;            /* in training: needs all samples of a batch at once; asks flow->rand */
 } NnNode;
 
@@ -32,7 +34,7 @@ typedef struct
   GRand       *rand;                    /* dropout asks it */
   float       *scratch;                 /* n_scratch floats, of no value before or after */
   float       *state;                   /* lives on between steps: running means */
-  const float *in[2], *params, *d_out;
+  const float *in[2], *params, *prepared, *d_out;
   float       *out, *kept;              /* kept: from forward() for backward() */
   float       *d_in[2], *d_params;      /* add to them; NULL where not wanted */
 } NnFlow;
@@ -45,6 +47,8 @@ struct _NnOp
   void      (*init)     (const NnNode *node, float *params, GRand *rand);  /* NULL: no parameters */
   void      (*forward)  (const NnNode *node, const NnFlow *flow);
   void      (*backward) (const NnNode *node, const NnFlow *flow);
+  /* Once for all samples, when parameters have changed; @backward: also for backward(). NULL: nothing to prepare. */
+  void      (*prepare)  (const NnNode *node, const float *params, gboolean backward, float *prepared);
 };
 
 extern const NnOp *const nn_ops[];      /* NULL-terminated, generated */

@@ -4,6 +4,9 @@
 
 #define ALIGNMENT 64
 #define FLOATS_ALIGNED (ALIGNMENT / sizeof (float))
+/* Output of a node that is worked on at once, in floats: a fraction of a second-level cache, which holds inputs and weights
+ * as well. */
+#define FLOATS_AT_ONCE ((gsize) 1 << 16)
 
 /* Where a node's arrays start, in floats a sample; the gradient of the input is not wanted. */
 typedef struct { gsize out, kept, d_out; guint last_use; } Slot;
@@ -13,7 +16,6 @@ struct _NnPass
   const NnGraph *graph;
   guint          n_samples;
   gsize          n_scratch, size;       /* size: floats a sample */
-  gsize          gradients_at;          /* all gradients lie together from here on */
   Slot          *slots;
   float         *memory;
 };
@@ -97,7 +99,6 @@ lay_out_training (NnPass *self)
       self->slots[i].kept = self->size + out_size (self, i);
       self->size = self->slots[i].kept + align (nn_graph_get_node (self->graph, i)->n_kept);
     }
-  self->gradients_at = self->size;
   for (guint i = 1; i < n; i++)
     {
       self->slots[i].d_out = self->size;
@@ -130,31 +131,99 @@ d_out_at (const NnPass *self,
   return at (self, self->slots[i].d_out, nn_shape_size (nn_graph_get_node (self->graph, i)->out), sample);
 }
 
+/* Samples of @count that node @i works on at once; random nodes take them one by one, each from a seed of its own. */
+static guint
+find_step (const NnPass *self,
+           guint         i,
+           guint         count)
+{
+  const NnNode *node = nn_graph_get_node (self->graph, i);
+  guint n_steps = (count * nn_shape_size (node->out) + FLOATS_AT_ONCE - 1) / FLOATS_AT_ONCE;
+
+  return node->mixes ? count : node->random ? 1 : (count + n_steps - 1) / n_steps;
+}
+
+/* @s: of the walk's samples the first of @n. */
 static NnFlow
 make_flow (const NnPass *self,
            const NnWalk *walk,
-           guint         i)
+           guint         i,
+           guint         s,
+           guint         n)
 {
   const NnNode *node = nn_graph_get_node (self->graph, i);
-  NnFlow flow = { .batch = walk->count, .training = walk->training, .rand = walk->rand, .scratch = walk->scratch };
+  NnFlow flow = { .batch = n, .training = walk->training, .rand = walk->rand, .scratch = walk->scratch };
 
   flow.state = walk->state != NULL ? walk->state + nn_graph_get_state_at (self->graph, i) : NULL;
   flow.params = walk->params + nn_graph_get_params_at (self->graph, i);
-  flow.out = out_at (self, i, walk->first);
-  flow.kept = at (self, self->slots[i].kept, node->n_kept, walk->first);
+  flow.prepared = walk->prepared + nn_graph_get_prepared_at (self->graph, i);
+  flow.out = out_at (self, i, walk->first + s);
+  flow.kept = at (self, self->slots[i].kept, node->n_kept, walk->first + s);
   for (guint j = 0; j < node->n_inputs; j++)
-    flow.in[j] = out_at (self, node->inputs[j], walk->first);
+    flow.in[j] = out_at (self, node->inputs[j], walk->first + s);
   return flow;
 }
 
-/* Numbers depend on the node and on the walk's seed, not on who walks there. */
+/* Numbers depend on the node, the sample and the walk's seed, not on who walks there. */
 static void
 seed_node (const NnWalk *walk,
-           guint         i)
+           guint         i,
+           guint         s)
 {
-  guint32 seed[4] = { walk->seed[0], walk->seed[1], walk->seed[2], i };
+  guint32 seed[4] = { walk->seed[0], walk->seed[1], walk->samples[s], i };
 
   g_rand_set_seed_array (walk->rand, seed, G_N_ELEMENTS (seed));
+}
+
+static void
+forward (NnPass       *self,
+         const NnWalk *walk,
+         guint         i,
+         guint         s,
+         guint         n)
+{
+  const NnNode *node = nn_graph_get_node (self->graph, i);
+  NnFlow flow = make_flow (self, walk, i, s, n);
+
+  if (node->random && walk->training)
+    seed_node (walk, i, s);
+  node->op->forward (node, &flow);
+}
+
+/* Of those who read a node the last comes first here, and finds its gradient still without meaning. */
+static void
+clear (NnPass       *self,
+       const NnWalk *walk,
+       guint         i,
+       guint         reader,
+       guint         s,
+       guint         n)
+{
+  if (self->slots[i].last_use == reader)
+    memset (d_out_at (self, i, walk->first + s), 0,
+            n * nn_shape_size (nn_graph_get_node (self->graph, i)->out) * sizeof (float));
+}
+
+static void
+backward (NnPass       *self,
+          const NnWalk *walk,
+          guint         i,
+          guint         s,
+          guint         n)
+{
+  const NnNode *node = nn_graph_get_node (self->graph, i);
+  NnFlow flow = make_flow (self, walk, i, s, n);
+
+  clear (self, walk, i, i, s, n);
+  flow.d_out = d_out_at (self, i, walk->first + s);
+  flow.d_params = walk->d_params != NULL ? walk->d_params + nn_graph_get_params_at (self->graph, i) : NULL;
+  for (guint j = 0; j < node->n_inputs; j++)
+    if (node->inputs[j] > 0)
+      {
+        clear (self, walk, node->inputs[j], i, s, n);
+        flow.d_in[j] = d_out_at (self, node->inputs[j], walk->first + s);
+      }
+  node->op->backward (node, &flow);
 }
 
 NnPass *
@@ -214,27 +283,18 @@ nn_pass_get_d_output (NnPass *self,
 }
 
 void
-nn_pass_clear (NnPass *self,
-               guint   first,
-               guint   count)
-{
-  for (guint i = 1; i < nn_graph_get_n_nodes (self->graph); i++)
-    memset (d_out_at (self, i, first), 0,
-            count * sizeof (float) * nn_shape_size (nn_graph_get_node (self->graph, i)->out));
-}
-
-void
 nn_pass_forward (NnPass       *self,
                  const NnWalk *walk)
 {
-  for (guint i = MAX (walk->from, 1); i < walk->to; i++)
+  for (guint i = MAX (walk->from, 1), end; i < walk->to; i = end)
     {
-      const NnNode *node = nn_graph_get_node (self->graph, i);
-      NnFlow flow = make_flow (self, walk, i);
+      guint step = find_step (self, i, walk->count);
 
-      if (node->random && walk->training)
-        seed_node (walk, i);
-      node->op->forward (node, &flow);
+      for (end = i + 1; end < walk->to && find_step (self, end, walk->count) == step;)
+        end++;
+      for (guint s = 0; s < walk->count; s += step)
+        for (guint j = i; j < end; j++)
+          forward (self, walk, j, s, MIN (step, walk->count - s));
     }
 }
 
@@ -242,15 +302,16 @@ void
 nn_pass_backward (NnPass       *self,
                   const NnWalk *walk)
 {
-  for (guint i = walk->to; i-- > MAX (walk->from, 1);)
-    {
-      const NnNode *node = nn_graph_get_node (self->graph, i);
-      NnFlow flow = make_flow (self, walk, i);
+  guint first = MAX (walk->from, 1);
 
-      flow.d_out = d_out_at (self, i, walk->first);
-      flow.d_params = walk->d_params != NULL ? walk->d_params + nn_graph_get_params_at (self->graph, i) : NULL;
-      for (guint j = 0; j < node->n_inputs; j++)
-        flow.d_in[j] = node->inputs[j] > 0 ? d_out_at (self, node->inputs[j], walk->first) : NULL;
-      node->op->backward (node, &flow);
+  for (guint end = walk->to, i; end > first; end = i)
+    {
+      guint step = find_step (self, end - 1, walk->count);
+
+      for (i = end - 1; i > first && find_step (self, i - 1, walk->count) == step;)
+        i--;
+      for (guint s = 0; s < walk->count; s += step)
+        for (guint j = end; j-- > i;)
+          backward (self, walk, j, s, MIN (step, walk->count - s));
     }
 }

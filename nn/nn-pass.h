@@ -1,5 +1,7 @@
 /* The memory of a graph for some samples, and the walk through its nodes. For nn/ alone.
- * A pass that only predicts reuses the memory of a node once nobody reads it any more. */
+ * A pass that only predicts reuses the memory of a node once nobody reads it any more. Neighbouring nodes are walked through
+ * for as many samples at once as stay in the cache, then for the next ones: weights come in seldom, and what a node has
+ * written is still there when the next one reads it. */
 #pragma once
 
 #include "nn-graph.h"
@@ -14,10 +16,11 @@ typedef struct
   guint        first, count;            /* samples of the pass */
   guint        from, to;                /* nodes [from, to) */
   gboolean     training;
-  const float *params;
+  const float *params, *prepared;
   float       *state, *scratch, *d_params;
   GRand       *rand;
-  guint32      seed[3];                 /* what the random nodes start from, beside their number */
+  guint32      seed[2];                 /* what the random nodes start from, beside their number and that of the sample: */
+  const guint *samples;                 /* @count numbers; may be NULL outside training */
 } NnWalk;
 
 NnPass *nn_pass_new           (const NnGraph *graph, guint n_samples, gboolean backward);   /* borrows the graph */
@@ -25,8 +28,7 @@ void    nn_pass_free          (NnPass *self);
 gsize   nn_pass_get_n_scratch (const NnPass *self);
 float  *nn_pass_get_input     (NnPass *self, guint sample);
 float  *nn_pass_get_output    (NnPass *self, guint sample);
-float  *nn_pass_get_d_output  (NnPass *self, guint sample);
-void    nn_pass_clear         (NnPass *self, guint first, guint count);       /* the gradients of these samples */
+float  *nn_pass_get_d_output  (NnPass *self, guint sample);                   /* to be set before the walk backward */
 void    nn_pass_forward       (NnPass *self, const NnWalk *walk);
 void    nn_pass_backward      (NnPass *self, const NnWalk *walk);             /* d_params are added to */
 

@@ -3,6 +3,7 @@
 #include "nn-bytes.h"
 #include "nn-net.h"
 #include "nn-pass.h"
+#include "nn-prepared.h"
 #include "nn-threads.h"
 
 #include <glib/gi18n-lib.h>
@@ -24,9 +25,10 @@ struct _NnStep
 {
   const NnGraph *graph;
   NnLossKind     kind;
-  guint          n_batch, n_workers, n_passes;
-  gboolean       shared;                /* one pass holds the whole batch; else each worker's holds one sample */
+  guint          n_batch, n_slice, n_workers, n_passes;   /* n_slice: samples of the largest slice */
+  gboolean       shared;                /* one pass holds the whole batch; else each worker's holds one slice */
   NnPass       **passes;
+  NnPrepared    *prepared;
   Worker        *workers;
   float         *targets, *slices;      /* one a place of the passes; gradients of the slices */
   double        *losses;                /* one a sample */
@@ -55,33 +57,40 @@ slice_start (guint count,
 
 static NnPass *
 find_pass (const Task *task,
-           guint       worker,
-           guint       i,
-           guint      *place)
+           guint       worker)
 {
-  *place = task->step->shared ? i : 0;
   return task->step->passes[task->step->shared ? 0 : worker];
 }
 
+/* Where the first sample of a slice lies in its pass. */
+static guint
+find_place (const Task *task,
+            guint       slice)
+{
+  return task->step->shared ? slice_start (task->batch->count, slice) : 0;
+}
+
+/* @place: of a sample, in the pass. */
 static float *
 find_target (const Task *task,
              guint       worker,
-             guint       i)
+             guint       place)
 {
-  return task->step->targets + (gsize) (task->step->shared ? i : worker) * task->step->n_targets;
+  NnStep *self = task->step;
+
+  return self->targets + ((self->shared ? 0 : worker * self->n_slice) + (gsize) place) * self->n_targets;
 }
 
 static void
 load_sample (Task *task,
              guint worker,
-             guint i)
+             guint i,
+             guint place)
 {
   NnStep *self = task->step;
   guint32 seed[3] = { task->batch->seed, task->batch->epoch, task->batch->samples[i] };
   gsize n = nn_shape_size (nn_graph_get_node (self->graph, 0)->out);
-  guint place;
-  NnPass *pass = find_pass (task, worker, i, &place);
-  float *x = nn_pass_get_input (pass, place), *y = find_target (task, worker, i);
+  float *x = nn_pass_get_input (find_pass (task, worker), place), *y = find_target (task, worker, place);
 
   g_rand_set_seed_array (self->workers[worker].rand, seed, G_N_ELEMENTS (seed));
   task->batch->feed->load (task->batch->feed->owner, seed[2], self->workers[worker].rand, x, y);
@@ -92,37 +101,32 @@ load_sample (Task *task,
 static void
 judge_sample (Task *task,
               guint worker,
-              guint i)
+              guint i,
+              guint place)
 {
   NnStep *self = task->step;
-  guint place;
-  NnPass *pass = find_pass (task, worker, i, &place);
+  NnPass *pass = find_pass (task, worker);
 
-  if (task->training)
-    nn_pass_clear (pass, place, 1);
   self->losses[i] = nn_loss (self->kind, nn_graph_get_output (self->graph), nn_pass_get_output (pass, place),
-                             find_target (task, worker, i), 1.0f / task->batch->count,
+                             find_target (task, worker, place), 1.0f / task->batch->count,
                              task->training ? nn_pass_get_d_output (pass, place) : NULL);
 }
 
+/* Samples [first, first + count) of the batch. */
 static NnWalk
 make_walk (const Task *task,
            guint       worker,
+           guint       slice,
            guint       first,
-           guint       count,
-           guint       slice)
+           guint       count)
 {
   NnStep *self = task->step;
-  NnWalk walk = { .count = count, .from = task->from, .to = task->to, .training = task->training,
-                  .params = task->params, .state = task->state, .scratch = self->workers[worker].scratch,
-                  .rand = self->workers[worker].rand };
 
-  find_pass (task, worker, first, &walk.first);
-  walk.d_params = self->slices + (gsize) slice * self->n_params;
-  walk.seed[0] = task->batch->seed;
-  walk.seed[1] = task->batch->epoch;
-  walk.seed[2] = task->batch->samples[first];
-  return walk;
+  return (NnWalk) { .first = find_place (task, slice), .count = count, .from = task->from, .to = task->to,
+                    .training = task->training, .params = task->params, .prepared = nn_prepared_get (self->prepared),
+                    .state = task->state, .scratch = self->workers[worker].scratch,
+                    .d_params = self->slices + (gsize) slice * self->n_params, .rand = self->workers[worker].rand,
+                    .seed = { task->batch->seed, task->batch->epoch }, .samples = task->batch->samples + first };
 }
 
 static void
@@ -131,25 +135,21 @@ work_on_slice (guint    worker,
                gpointer data)
 {
   Task *task = data;
-  guint end = slice_start (task->batch->count, slice + 1);
+  guint first = slice_start (task->batch->count, slice), n = slice_start (task->batch->count, slice + 1) - first;
+  guint place = find_place (task, slice);
+  NnPass *pass = find_pass (task, worker);
+  NnWalk walk = make_walk (task, worker, slice, first, n);
 
   if ((task->deeds & FORWARD) && task->training && task->from == 0)
     memset (task->step->slices + (gsize) slice * task->step->n_params, 0, task->step->n_params * sizeof (float));
-  for (guint i = slice_start (task->batch->count, slice); i < end; i++)
-    {
-      guint place;
-      NnPass *pass = find_pass (task, worker, i, &place);
-      NnWalk walk = make_walk (task, worker, i, 1, slice);
-
-      if (task->deeds & LOAD)
-        load_sample (task, worker, i);
-      if (task->deeds & FORWARD)
-        nn_pass_forward (pass, &walk);
-      if (task->deeds & JUDGE)
-        judge_sample (task, worker, i);
-      if (task->deeds & BACKWARD)
-        nn_pass_backward (pass, &walk);
-    }
+  for (guint i = 0; i < n && (task->deeds & LOAD); i++)
+    load_sample (task, worker, first + i, place + i);
+  if (task->deeds & FORWARD)
+    nn_pass_forward (pass, &walk);
+  for (guint i = 0; i < n && (task->deeds & JUDGE); i++)
+    judge_sample (task, worker, first + i, place + i);
+  if (task->deeds & BACKWARD)
+    nn_pass_backward (pass, &walk);
 }
 
 static void
@@ -174,7 +174,7 @@ do_mixing (Task *task,
 
   task->from = node;
   task->to = node + 1;
-  walk = make_walk (task, 0, 0, task->batch->count, 0);
+  walk = make_walk (task, 0, 0, 0, task->batch->count);
   if (deed == FORWARD)
     nn_pass_forward (task->step->passes[0], &walk);
   else
@@ -272,16 +272,18 @@ nn_step_new (const NnGraph *graph,
   self->n_passes = self->shared ? 1 : self->n_workers;
   self->n_params = nn_graph_get_n_params (graph);
   self->n_targets = nn_shape_size (nn_graph_get_output (graph));
+  self->n_slice = (batch + N_SLICES - 1) / N_SLICES;
   self->passes = g_new0 (NnPass *, self->n_passes);
   for (guint i = 0; i < self->n_passes; i++)
-    self->passes[i] = nn_pass_new (graph, self->shared ? batch : 1, TRUE);
+    self->passes[i] = nn_pass_new (graph, self->shared ? batch : self->n_slice, TRUE);
+  self->prepared = nn_prepared_new (graph);
   self->workers = g_new0 (Worker, self->n_workers);
   for (guint i = 0; i < self->n_workers; i++)
     {
       self->workers[i].scratch = g_aligned_alloc (MAX (nn_pass_get_n_scratch (self->passes[0]), 1), sizeof (float), 64);
       self->workers[i].rand = g_rand_new_with_seed (0);
     }
-  self->targets = g_new0 (float, (gsize) (self->shared ? batch : self->n_workers) * self->n_targets);
+  self->targets = g_new0 (float, (gsize) (self->shared ? batch : self->n_workers * self->n_slice) * self->n_targets);
   self->slices = g_new0 (float, (gsize) N_SLICES * MAX (self->n_params, 1));
   self->losses = g_new0 (double, batch);
   return self;
@@ -297,6 +299,7 @@ nn_step_free (NnStep *self)
       g_aligned_free (self->workers[i].scratch);
       g_rand_free (self->workers[i].rand);
     }
+  nn_prepared_free (self->prepared);
   g_free (self->passes);
   g_free (self->workers);
   g_free (self->targets);
@@ -318,6 +321,7 @@ nn_step_train (NnStep        *self,
 
   g_assert (batch->count > 0 && batch->count <= self->n_batch);
 
+  nn_prepared_update (self->prepared, params, TRUE, self->n_workers);
   if (self->shared)
     train_in_segments (&task);
   else
@@ -341,6 +345,7 @@ nn_step_judge (NnStep        *self,
 
   g_assert (batch->count > 0 && batch->count <= self->n_batch);
 
+  nn_prepared_update (self->prepared, params, FALSE, self->n_workers);
   do_deeds (&task, LOAD | FORWARD | JUDGE, 0, nn_graph_get_n_nodes (self->graph));
   return sum_up (&task, loss, error);
 }

@@ -4,10 +4,12 @@
  * the gradients of
  * w, b and x take the sum of all d(t), because each step adds the same w * x + b.
  * Parameters: w (out x in x k x k), b (out), then r (out x out x k x k). Kept: o(0) .. o(steps-1), and w * x + b is
- * o(0). */
+ * o(0). A 3x3 product of stride 1 has a fast form (nn-winograd.h); the plain one, columns and one matrix product, serves all
+ * others and is what the fast one is tested against. */
 #include "nn-gemm.h"
 #include "nn-net.h"
 #include "nn-ops.h"
+#include "nn-winograd.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -15,24 +17,33 @@
 /* One product of a kernel with an image: the two of a recurrent conv differ in their shapes alone. */
 typedef struct
 {
-  NnWindow window;
-  guint    channels;                   /* of the output */
+  NnWindow   window;
+  guint      channels;                  /* of the output */
+  NnWinograd fast;                      /* without kernels where only the plain form will do */
 } Product;
+
+static Product
+make_product (const NnNode *node,
+              NnShape       in,
+              guint         stride)
+{
+  guint kernel = node->args.kernel;
+  const NnKernels *kernels = kernel == 3 && stride == 1 ? node->kernels : NULL;
+
+  return (Product) { { in, kernel, stride, kernel / 2, node->out.height, node->out.width }, node->out.channels,
+                     { kernels, in, node->out.channels } };
+}
 
 static Product
 input_product (const NnNode *node)
 {
-  guint pad = node->args.kernel / 2;
-
-  return (Product) { { node->in[0], node->args.kernel, node->args.stride, pad, node->out.height, node->out.width },
-                     node->out.channels };
+  return make_product (node, node->in[0], node->args.stride);
 }
 
 static Product
 inner_product (const NnNode *node)
 {
-  return (Product) { { node->out, node->args.kernel, 1, node->args.kernel / 2, node->out.height, node->out.width },
-                     node->out.channels };
+  return make_product (node, node->out, 1);
 }
 
 static guint
@@ -54,12 +65,24 @@ product_is_plain (const Product *self)
   return self->window.kernel == 1 && self->window.stride == 1;
 }
 
+static gsize
+product_n_prepared (const Product *self)
+{
+  return self->fast.kernels != NULL ? nn_winograd_n_prepared (&self->fast) : 0;
+}
+
+static gsize
+product_n_scratch (const Product *self)
+{
+  return self->fast.kernels != NULL ? nn_winograd_n_scratch (&self->fast) : nn_window_scratch (&self->window);
+}
+
 static void
-product_add (const Product *self,
-             const float   *w,
-             const float   *x,
-             float         *out,
-             float         *columns)
+add_plain (const Product *self,
+           const float   *w,
+           const float   *x,
+           float         *out,
+           float         *columns)
 {
   guint rows = nn_window_rows (&self->window), depth = product_depth (self), pixels = product_pixels (self);
 
@@ -79,11 +102,11 @@ product_add (const Product *self,
 }
 
 static void
-product_add_weights (const Product *self,
-                     const float   *x,
-                     const float   *d_out,
-                     float         *d_w,
-                     float         *columns)
+add_weights_plain (const Product *self,
+                   const float   *x,
+                   const float   *d_out,
+                   float         *d_w,
+                   float         *columns)
 {
   guint rows = nn_window_rows (&self->window), depth = product_depth (self), pixels = product_pixels (self);
 
@@ -103,11 +126,11 @@ product_add_weights (const Product *self,
 }
 
 static void
-product_add_input (const Product *self,
-                   const float   *w,
-                   const float   *d_out,
-                   float         *d_x,
-                   float         *columns)
+add_input_plain (const Product *self,
+                 const float   *w,
+                 const float   *d_out,
+                 float         *d_x,
+                 float         *columns)
 {
   guint rows = nn_window_rows (&self->window), depth = product_depth (self), pixels = product_pixels (self);
 
@@ -123,6 +146,64 @@ product_add_input (const Product *self,
       nn_gemm (TRUE, FALSE, depth, n, self->channels, w, depth, d_out + y * self->window.out_width, pixels, 0, columns,
                n);
       nn_col2im (&self->window, columns, y, n_rows, d_x);
+    }
+}
+
+/* What a product works with; @prepared and @w are the same weights. */
+typedef struct
+{
+  const float *w, *prepared;
+  float       *scratch;
+} Means;
+
+/* out = w * x + bias, or where @bias is NULL out += w * x; for @batch samples. */
+static void
+product_forward (const Product *self,
+                 guint          batch,
+                 const Means   *means,
+                 const float   *x,
+                 const float   *bias,
+                 float         *out)
+{
+  gsize pixels = product_pixels (self), in = nn_shape_size (self->window.image);
+
+  if (self->fast.kernels != NULL)
+    {
+      nn_winograd_forward (&self->fast, batch, means->prepared, x, bias, out, means->scratch);
+      return;
+    }
+  for (guint s = 0; s < batch; s++, x += in, out += self->channels * pixels)
+    {
+      for (guint c = 0; c < self->channels && bias != NULL; c++)
+        for (gsize i = 0; i < pixels; i++)
+          out[c * pixels + i] = bias[c];
+      add_plain (self, means->w, x, out, means->scratch);
+    }
+}
+
+/* Adds to @d_x and @d_w; NULL where not wanted. */
+static void
+product_backward (const Product *self,
+                  guint          batch,
+                  const Means   *means,
+                  const float   *x,
+                  const float   *d_out,
+                  float         *d_x,
+                  float         *d_w)
+{
+  gsize in = nn_shape_size (self->window.image), out = self->channels * product_pixels (self);
+
+  if (self->fast.kernels != NULL)
+    {
+      nn_winograd_backward (&self->fast, batch, means->prepared, x, d_out, d_x, d_w, means->scratch);
+      return;
+    }
+  for (guint s = 0; s < batch; s++)
+    {
+      if (d_w != NULL)
+        add_weights_plain (self, x + s * in, d_out + s * out, d_w, means->scratch);
+      if (d_x != NULL)
+        add_input_plain (self, means->w, d_out + s * out, d_x + s * in, means->scratch);
     }
 }
 
@@ -148,30 +229,40 @@ deactivate (const float *before,
       d[i] *= slope;
 }
 
-static const float *
-inner_weights (const NnNode *node,
-               const float  *params)
+/* Where the parameters start of the bias and of the inner product. */
+static gsize
+bias_at (const NnNode *node)
 {
   Product product = input_product (node);
 
-  return params + (gsize) node->out.channels * product_depth (&product) + node->out.channels;
+  return (gsize) node->out.channels * product_depth (&product);
+}
+
+static gsize
+inner_at (const NnNode *node)
+{
+  return bias_at (node) + node->out.channels;
+}
+
+static Means
+inner_means (const NnNode *node,
+             const NnFlow *flow,
+             float        *scratch)
+{
+  Product product = input_product (node);
+
+  return (Means) { flow->params + inner_at (node), flow->prepared + product_n_prepared (&product), scratch };
 }
 
 /* o(0) = w * x + b. */
 static void
 start (const NnNode *node,
-       const NnFlow *flow,
-       const float  *x,
-       float        *out)
+       const NnFlow *flow)
 {
   Product product = input_product (node);
-  gsize pixels = product_pixels (&product);
-  const float *bias = flow->params + (gsize) node->out.channels * product_depth (&product);
+  Means means = { flow->params, flow->prepared, flow->scratch };
 
-  for (guint c = 0; c < node->out.channels; c++)
-    for (gsize i = 0; i < pixels; i++)
-      out[c * pixels + i] = bias[c];
-  product_add (&product, flow->params, x, out, flow->scratch);
+  product_forward (&product, flow->batch, &means, flow->in[0], flow->params + bias_at (node), flow->out);
 }
 
 static void
@@ -182,14 +273,15 @@ recur (const NnNode *node,
 {
   gsize size = nn_shape_size (node->out);
   Product product = inner_product (node);
-  float *active = flow->scratch, *columns = flow->scratch + 2 * size;
+  float *active = flow->scratch;
+  Means means = inner_means (node, flow, active + size);
 
   memcpy (kept, out, size * sizeof (float));
   for (guint t = 1; t <= node->args.steps; t++)
     {
       activate (kept + (t - 1) * size, size, node->args.slope, active);
       memcpy (out, kept, size * sizeof (float));
-      product_add (&product, inner_weights (node, flow->params), active, out, columns);
+      product_forward (&product, 1, &means, active, NULL, out);
       if (t < node->args.steps)
         memcpy (kept + t * size, out, size * sizeof (float));
     }
@@ -205,7 +297,8 @@ unrecur (const NnNode *node,
 {
   gsize size = nn_shape_size (node->out);
   Product product = inner_product (node);
-  float *d = sum + size, *active = d + size, *columns = active + size;
+  float *d = sum + size, *active = d + size, *back = active + size;
+  Means means = inner_means (node, flow, back + size);
 
   memcpy (d, d_out, size * sizeof (float));
   memcpy (sum, d_out, size * sizeof (float));
@@ -213,41 +306,35 @@ unrecur (const NnNode *node,
     {
       const float *before = kept + (t - 1) * size;
 
-      if (flow->d_params != NULL)
-        {
-          activate (before, size, node->args.slope, active);
-          product_add_weights (&product, active, d, (float *) inner_weights (node, flow->d_params), columns);
-        }
-      memset (active, 0, size * sizeof (float));
-      product_add_input (&product, inner_weights (node, flow->params), d, active, columns);
-      deactivate (before, size, node->args.slope, active);
-      memcpy (d, active, size * sizeof (float));
+      activate (before, size, node->args.slope, active);
+      memset (back, 0, size * sizeof (float));
+      product_backward (&product, 1, &means, active, d, back,
+                        flow->d_params != NULL ? flow->d_params + inner_at (node) : NULL);
+      deactivate (before, size, node->args.slope, back);
+      memcpy (d, back, size * sizeof (float));
       for (gsize i = 0; i < size; i++)
         sum[i] += d[i];
     }
 }
 
+/* @d_out: of @batch samples from @s on. */
 static void
 unstart (const NnNode *node,
          const NnFlow *flow,
-         const float  *x,
-         const float  *d,
-         float        *d_x,
-         float        *columns)
+         guint         s,
+         guint         batch,
+         const float  *d_out,
+         float        *scratch)
 {
+  gsize in = nn_shape_size (node->in[0]), plane = (gsize) node->out.height * node->out.width;
   Product product = input_product (node);
-  gsize pixels = product_pixels (&product);
+  Means means = { flow->params, flow->prepared, scratch };
+  float *d_bias = flow->d_params + bias_at (node);
 
-  if (flow->d_params != NULL)
-    {
-      float *d_bias = flow->d_params + (gsize) node->out.channels * product_depth (&product);
-
-      product_add_weights (&product, x, d, flow->d_params, columns);
-      for (guint c = 0; c < node->out.channels; c++)
-        d_bias[c] += nn_sum (d + c * pixels, pixels);
-    }
-  if (d_x != NULL)
-    product_add_input (&product, flow->params, d, d_x, columns);
+  product_backward (&product, batch, &means, flow->in[0] + s * in, d_out,
+                    flow->d_in[0] != NULL ? flow->d_in[0] + s * in : NULL, flow->d_params);
+  for (guint i = 0; i < batch * node->out.channels && flow->d_params != NULL; i++)
+    d_bias[i % node->out.channels] += nn_sum (d_out + i * plane, plane);
 }
 
 static gboolean
@@ -270,14 +357,16 @@ infer (NnNode  *node,
                           (node->in[0].width - 1) / args->stride + 1 };
   product = input_product (node);
   node->n_params = (gsize) node->out.channels * (product_depth (&product) + 1);
-  node->n_scratch = nn_window_scratch (&product.window);
+  node->n_scratch = product_n_scratch (&product);
+  node->n_prepared = product_n_prepared (&product);
   if (args->steps > 0)
     {
       Product inner = inner_product (node);
 
       node->n_params += (gsize) node->out.channels * product_depth (&inner);
       node->n_kept = args->steps * nn_shape_size (node->out);
-      node->n_scratch = MAX (node->n_scratch, nn_window_scratch (&inner.window)) + 3 * nn_shape_size (node->out);
+      node->n_scratch = MAX (node->n_scratch, product_n_scratch (&inner)) + 4 * nn_shape_size (node->out);
+      node->n_prepared += product_n_prepared (&inner);
     }
   return TRUE;
 }
@@ -298,38 +387,43 @@ init (const NnNode *node,
 }
 
 static void
+prepare (const NnNode *node,
+         const float  *params,
+         gboolean      backward,
+         float        *prepared)
+{
+  Product product = input_product (node), inner = inner_product (node);
+
+  if (product.fast.kernels != NULL)
+    nn_winograd_prepare (&product.fast, params, backward, prepared);
+  if (node->args.steps > 0 && inner.fast.kernels != NULL)
+    nn_winograd_prepare (&inner.fast, params + inner_at (node), backward, prepared + product_n_prepared (&product));
+}
+
+static void
 forward (const NnNode *node,
          const NnFlow *flow)
 {
-  gsize in = nn_shape_size (node->in[0]), out = nn_shape_size (node->out);
+  gsize out = nn_shape_size (node->out);
 
-  for (guint s = 0; s < flow->batch; s++)
-    {
-      start (node, flow, flow->in[0] + s * in, flow->out + s * out);
-      if (node->args.steps > 0)
-        recur (node, flow, flow->kept + s * node->n_kept, flow->out + s * out);
-    }
+  start (node, flow);
+  for (guint s = 0; s < flow->batch && node->args.steps > 0; s++)
+    recur (node, flow, flow->kept + s * node->n_kept, flow->out + s * out);
 }
 
 static void
 backward (const NnNode *node,
           const NnFlow *flow)
 {
-  gsize in = nn_shape_size (node->in[0]), out = nn_shape_size (node->out);
+  gsize out = nn_shape_size (node->out);
 
-  for (guint s = 0; s < flow->batch; s++)
+  if (node->args.steps == 0)
+    unstart (node, flow, 0, flow->batch, flow->d_out, flow->scratch);
+  for (guint s = 0; s < flow->batch && node->args.steps > 0; s++)
     {
-      const float *x = flow->in[0] + s * in, *d_out = flow->d_out + s * out;
-      float *d_x = flow->d_in[0] != NULL ? flow->d_in[0] + s * in : NULL;
-
-      if (node->args.steps == 0)
-        {
-          unstart (node, flow, x, d_out, d_x, flow->scratch);
-          continue;
-        }
-      unrecur (node, flow, flow->kept + s * node->n_kept, d_out, flow->scratch);
-      unstart (node, flow, x, flow->scratch, d_x, flow->scratch + out);
+      unrecur (node, flow, flow->kept + s * node->n_kept, flow->d_out + s * out, flow->scratch);
+      unstart (node, flow, s, 1, flow->scratch, flow->scratch + out);
     }
 }
 
-const NnOp nn_op_conv = { "conv", 1, infer, init, forward, backward };
+const NnOp nn_op_conv = { "conv", 1, infer, init, forward, backward, prepare };

@@ -53,7 +53,7 @@ typedef struct
   NnNode node;
   NnFlow flow;
   gsize  n[2], n_out;
-  float *x[2], *d_x[2], *params, *d_params, *out, *kept, *state, *scratch, *weights, *d_out;
+  float *x[2], *d_x[2], *params, *d_params, *out, *kept, *state, *scratch, *weights, *d_out, *prepared;
 } Bench;
 
 static float *
@@ -101,8 +101,10 @@ bench_init (Bench      *self,
   self->out = g_new0 (float, self->n_out);
   self->kept = g_new0 (float, MAX (BATCH * self->node.n_kept, 1));
   self->scratch = g_new0 (float, MAX (self->node.n_scratch, 1));
+  self->prepared = g_new0 (float, MAX (self->node.n_prepared, 1));
   self->flow = (NnFlow) { .batch = BATCH, .training = !item->given, .rand = g_rand_new (), .state = self->state,
-                          .in = { self->x[0], self->x[1] }, .params = self->params, .d_out = self->weights,
+                          .in = { self->x[0], self->x[1] }, .params = self->params, .prepared = self->prepared,
+                          .d_out = self->weights,
                           .out = self->out, .kept = self->kept, .scratch = self->scratch,
                           .d_in = { self->d_x[0], self->d_x[1] }, .d_params = self->d_params };
 }
@@ -111,7 +113,7 @@ static void
 bench_clear (Bench *self)
 {
   float *all[] = { self->x[0], self->x[1], self->d_x[0], self->d_x[1], self->params, self->d_params, self->out,
-                   self->kept, self->state, self->scratch, self->weights };
+                   self->kept, self->state, self->scratch, self->weights, self->prepared };
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     g_free (all[i]);
@@ -124,6 +126,8 @@ find_loss (Bench *self)
   double loss = 0;
 
   g_rand_set_seed (self->flow.rand, 3);
+  if (self->node.op->prepare != NULL)
+    self->node.op->prepare (&self->node, self->params, TRUE, self->prepared);
   self->node.op->forward (&self->node, &self->flow);
   for (gsize i = 0; i < self->n_out; i++)
     loss += (double) self->weights[i] * self->out[i];

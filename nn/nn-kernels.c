@@ -1,0 +1,23 @@
+#include "nn-kernels.h"
+
+#ifdef NN_X86
+extern const NnKernels nn_kernels_avx512, nn_kernels_avx2;
+#endif
+extern const NnKernels nn_kernels_common;
+
+const NnKernels *const nn_kernels[] = {
+#ifdef NN_X86
+  &nn_kernels_avx512, &nn_kernels_avx2,
+#endif
+  &nn_kernels_common, NULL
+};
+
+const NnKernels *
+nn_kernels_best (void)
+{
+  guint i = 0;
+
+  while (!nn_kernels[i]->runs_here ())
+    i++;
+  return nn_kernels[i];
+}

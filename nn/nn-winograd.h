@@ -1,0 +1,32 @@
+/* The fast form of a 3x3 product of stride 1, padded by 1: Winograd's F(4x4, 3x3) (Lavin 2015), a quarter of the
+ * multiplications. Forward and both gradients are one algorithm and its transposes: out = A' (U . V) A with U = G w G' and
+ * V = B' x B, a matrix product for each of the 36 points; so dV = U' M, dU = V' M with M = A d_out A', and back through B and G.
+ * Numbers differ from the plain form's by rounding alone: some 1e-5 of the largest. For nn/ops alone.
+ * A sample's numbers do not depend on its neighbours, those of a gradient of weights on the order of samples alone. */
+#pragma once
+
+#include "nn-kernels.h"
+#include "nn-op.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const NnKernels *kernels;
+  NnShape          in;
+  guint            channels;            /* of the output, which has the input's height and width */
+} NnWinograd;
+
+/* Floats of the weights as the kernels want them, and of the working memory of one call, whatever the batch. */
+gsize nn_winograd_n_prepared (const NnWinograd *self);
+gsize nn_winograd_n_scratch  (const NnWinograd *self);
+/* @w: channels x in x 3 x 3. @backward: also what the gradient of the input needs. */
+void  nn_winograd_prepare    (const NnWinograd *self, const float *w, gboolean backward, float *prepared);
+/* out = w * x + bias of the channel, for @batch samples; @bias NULL: out += w * x. */
+void  nn_winograd_forward    (const NnWinograd *self, guint batch, const float *prepared, const float *x, const float *bias,
+                              float *out, float *scratch);
+/* Adds to @d_x and @d_w; NULL where not wanted. */
+void  nn_winograd_backward   (const NnWinograd *self, guint batch, const float *prepared, const float *x, const float *d_out,
+                              float *d_x, float *d_w, float *scratch);
+
+G_END_DECLS
