@@ -17,15 +17,17 @@ infer (NnNode  *node,
   return TRUE;
 }
 
+/* A factor instead of two ways, so that the compiler can take many values at once. */
 static void
 forward (const NnNode *node,
          const NnFlow *flow)
 {
   gsize n = flow->batch * nn_shape_size (node->out);
-  float slope = node->args.slope;
+  const float *x = flow->in[0], slope = node->args.slope;
+  float *out = flow->out;
 
   for (gsize i = 0; i < n; i++)
-    flow->out[i] = flow->in[0][i] > 0 ? flow->in[0][i] : slope * flow->in[0][i];
+    out[i] = x[i] * (x[i] > 0 ? 1 : slope);
 }
 
 static void
@@ -33,10 +35,11 @@ backward (const NnNode *node,
           const NnFlow *flow)
 {
   gsize n = flow->batch * nn_shape_size (node->out);
-  float slope = node->args.slope;
+  const float *x = flow->in[0], *d = flow->d_out, slope = node->args.slope;
+  float *d_x = flow->d_in[0];
 
-  for (gsize i = 0; i < n && flow->d_in[0] != NULL; i++)
-    flow->d_in[0][i] += flow->in[0][i] > 0 ? flow->d_out[i] : slope * flow->d_out[i];
+  for (gsize i = 0; i < n && d_x != NULL; i++)
+    d_x[i] += d[i] * (x[i] > 0 ? 1 : slope);
 }
 
 const NnOp nn_op_leaky = { "leaky", 1, infer, NULL, forward, backward };
