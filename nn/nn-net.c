@@ -12,7 +12,7 @@
 #define MAGIC "CALCNET\n"
 #define VERSION 1
 #define MOST_NOTES 1024
-#define SAMPLES_AT_ONCE 8               /* of a prediction: so that the weights of the small levels come in less often */
+#define SAMPLES_AT_ONCE 8               /* of a prediction: so that the small levels' weights come in less often */
 
 struct _NnNet
 {

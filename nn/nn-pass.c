@@ -4,8 +4,8 @@
 
 #define ALIGNMENT 64
 #define FLOATS_ALIGNED (ALIGNMENT / sizeof (float))
-/* Output of a node that is worked on at once, in floats: a fraction of a second-level cache, which holds inputs and weights
- * as well. */
+/* Output of a node that is worked on at once, in floats: a fraction of a second-level cache, which holds inputs and
+ * weights as well. */
 #define FLOATS_AT_ONCE ((gsize) 1 << 16)
 
 /* Where a node's arrays start, in floats a sample; the gradient of the input is not wanted. */
@@ -138,7 +138,7 @@ find_step (const NnPass *self,
            guint         count)
 {
   const NnNode *node = nn_graph_get_node (self->graph, i);
-  guint n_steps = (count * nn_shape_size (node->out) + FLOATS_AT_ONCE - 1) / FLOATS_AT_ONCE;
+  guint n_steps = MAX ((count * nn_shape_size (node->out) + FLOATS_AT_ONCE - 1) / FLOATS_AT_ONCE, 1);
 
   return node->mixes ? count : node->random ? 1 : (count + n_steps - 1) / n_steps;
 }

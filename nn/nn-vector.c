@@ -1,6 +1,7 @@
-/* The kernels of nn-kernels.h, compiled once for each sort of processor (meson.build): NN_FORM names the table, NN_WIDTH is
- * the number of floats a register holds. Vectors are the compiler's own; what is multiplied and added becomes one FMA where
- * there is one. Bounds of loops are constants after inlining, so that everything small stays in registers. */
+/* The kernels of nn-kernels.h, compiled once for each sort of processor (meson.build): NN_FORM names the table,
+ * NN_WIDTH is the number of floats a register holds. Vectors are the compiler's own; what is multiplied and added
+ * becomes one FMA where there is one. Bounds of loops are constants after inlining, so that everything small stays in
+ * registers. */
 #include "nn-kernels.h"
 
 #include <string.h>
@@ -211,7 +212,7 @@ to_planes (const float *pixels,
       planes[c * plane + i] = pixels[(gsize) i * lanes + c] + (bias != NULL ? bias[c] : planes[c * plane + i]);
 }
 
-/* The transforms of one dimension, for the points 0, 1, -1, 2, -2 and infinity (Lavin 2015): x holds values @s apart. */
+/* The transforms of one dimension, for the points 0, 1, -1, 2, -2 and infinity (Lavin 2015); values lie @s apart. */
 
 INLINE void
 in_line (const Vector *x,

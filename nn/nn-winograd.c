@@ -2,13 +2,13 @@
 
 #include <string.h>
 
-/* Tiles that are multiplied at once, and those of the samples whose images are held at once: their transforms and one point's
- * weights stay in a second-level cache. */
+/* Tiles that are multiplied at once, and those of the samples whose images are held at once: their transforms and one
+ * point's weights stay in a second-level cache. */
 #define TILES_AT_ONCE 32
 #define TILES_OF_GROUP 64
 
-/* Sizes in floats, and the arrays laid out in the scratch memory. in, d_in: pixels of the input with a border of 1, and their
- * gradient; out: pixels of whole tiles of the output; v, m: points of the transformed tiles; u: points of d_w. */
+/* Sizes in floats, and the arrays laid out in the scratch memory. in, d_in: pixels of the input with a border of 1, and
+ * their gradient; out: pixels of whole tiles of the output; v, m: points of the transformed tiles; u: points of d_w. */
 typedef struct
 {
   guint  lanes_in, lanes_out, tile_rows, tile_columns, tiles, group;
@@ -16,7 +16,7 @@ typedef struct
   float *in, *d_in, *out, *v, *m, *u;
 } Space;
 
-/* Points lie a little more than a power of two apart: else all 36 would want the same place of the first-level cache. */
+/* Points lie a little more than a power of two apart: else all 36 would want the same place in a first-level cache. */
 static gsize
 find_point (guint lanes)
 {

@@ -4,8 +4,8 @@
  * the gradients of
  * w, b and x take the sum of all d(t), because each step adds the same w * x + b.
  * Parameters: w (out x in x k x k), b (out), then r (out x out x k x k). Kept: o(0) .. o(steps-1), and w * x + b is
- * o(0). A 3x3 product of stride 1 has a fast form (nn-winograd.h); the plain one, columns and one matrix product, serves all
- * others and is what the fast one is tested against. */
+ * o(0). A 3x3 product of stride 1 has a fast form (nn-winograd.h); the plain one, columns and one matrix product,
+ * serves all others and is what the fast one is tested against. */
 #include "nn-gemm.h"
 #include "nn-net.h"
 #include "nn-ops.h"
