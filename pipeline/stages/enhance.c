@@ -52,7 +52,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
 const CsStage cs_stage_enhance = {
   .id = "enhance", .title = N_("Enhancement"), .section = "3.1",
   .summary = N_("The fast local Laplacian filter sharpens small differences without halos."),
-  .version = 1, .params = params, .params_size = sizeof (Enhance),
+  .version = 2, .params = params, .params_size = sizeof (Enhance),
   .needs = (const char *const[]) { NULL },
   .makes = (const CsOutput[]) { { "enhanced", CS_PRODUCT_RASTER, N_("Enhanced") }, { 0 } },
   .run = run, .explain = explain };

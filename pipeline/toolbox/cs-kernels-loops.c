@@ -1,0 +1,127 @@
+/* Compiled once a variant, with CS_VARIANT its name: only loops that the compiler turns into vectors by itself. */
+#include "cs-kernels.h"
+
+#include <math.h>
+
+static void
+range (const guint16 *row, guint n, guint16 *least, guint16 *most)
+{
+  guint16 lower = *least, upper = *most;
+
+  for (guint x = 0; x < n; x++)
+    {
+      lower = MIN (lower, row[x]);
+      upper = MAX (upper, row[x]);
+    }
+  *least = lower;
+  *most = upper;
+}
+
+static void
+split (const float *row, guint n, float *restrict even, float *restrict odd)
+{
+  for (guint x = 0; x < n; x++)
+    {
+      even[x] = row[2 * x];
+      odd[x] = row[2 * x + 1];
+    }
+}
+
+static void
+halve (float *restrict out, const float *even, const float *odd, guint n)
+{
+  const float *even_before = even - 1, *odd_before = odd - 1;
+
+  for (guint x = 0; x < n; x++)
+    out[x] = (even_before[x] + even[x + 1] + 4 * (odd_before[x] + odd[x]) + 6 * even[x]) * (1 / 16.0f);
+}
+
+static void
+mix_five (float *restrict out, const float *const rows[5], guint n)
+{
+  const float *a = rows[0], *b = rows[1], *c = rows[2], *d = rows[3], *e = rows[4];
+
+  for (guint x = 0; x < n; x++)
+    out[x] = (a[x] + e[x] + 4 * (b[x] + d[x]) + 6 * c[x]) * (1 / 16.0f);
+}
+
+static void
+mix_three (float *restrict out, const float *a, const float *b, const float *c, guint n)
+{
+  for (guint x = 0; x < n; x++)
+    out[x] = (a[x] + 6 * b[x] + c[x]) * 0.125f;
+}
+
+static void
+mix_two (float *restrict out, const float *a, const float *b, guint n)
+{
+  for (guint x = 0; x < n; x++)
+    out[x] = (a[x] + b[x]) * 0.5f;
+}
+
+static void
+spread (float *restrict out, const float *row, guint n)
+{
+  const float *before = row - 1;
+
+  for (guint x = 0; x < n; x++)
+    {
+      out[2 * x] = (before[x] + 6 * row[x] + row[x + 1]) * 0.125f;
+      out[2 * x + 1] = (row[x] + row[x + 1]) * 0.5f;
+    }
+}
+
+static void
+add_share (float *restrict sums, const float *guide, const float *fine, const float *coarse, float reference,
+           float steps, guint n)
+{
+  for (guint x = 0; x < n; x++)
+    {
+      float share = 1 - fabsf (guide[x] - reference) * steps;
+
+      sums[x] += (fine[x] - coarse[x]) * (share > 0 ? share : 0);
+    }
+}
+
+static void
+take_share (float *restrict sums, const guint16 *guide, float scale, const float *coarse, float reference, float steps,
+            guint n)
+{
+  for (guint x = 0; x < n; x++)
+    {
+      float share = 1 - fabsf (guide[x] * scale - reference) * steps;
+
+      sums[x] -= coarse[x] * (share > 0 ? share : 0);
+    }
+}
+
+static void
+scale_words (float *restrict out, const guint16 *row, float scale, guint n)
+{
+  for (guint x = 0; x < n; x++)
+    out[x] = row[x] * scale;
+}
+
+static void
+to_words (guint16 *restrict out, const float *row, float scale, guint n)
+{
+  for (guint x = 0; x < n; x++)
+    {
+      float value = row[x] > 0 ? row[x] : 0;
+
+      out[x] = (guint16) (int) ((value < 1 ? value : 1) * scale + 0.5f);
+    }
+}
+
+#define NAME_OF(variant) cs_kernels_##variant
+#define NAMED(variant) NAME_OF (variant)
+#define TEXT_OF(variant) #variant
+#define TEXT(variant) TEXT_OF (variant)
+
+extern const CsKernels NAMED (CS_VARIANT);
+
+const CsKernels NAMED (CS_VARIANT) =
+{
+  TEXT (CS_VARIANT), range, split, halve, mix_five, mix_three, mix_two, spread, add_share, take_share, scale_words,
+  to_words,
+};

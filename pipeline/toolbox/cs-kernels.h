@@ -1,0 +1,42 @@
+/* The loops that vectors make fast, compiled once for each set of instructions a processor may have, and chosen when the
+ * program runs: the tree is built for the oldest. All variants give the same bits (no fused multiply-add, no sum in
+ * another order), so a result does not depend on the machine. Rows do not overlap unless said. Any thread. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *name;                                                   /* "plain", "avx2", "avx512" */
+
+  /* smallest and largest of a row, beginning with what they are */
+  void (*range)       (const guint16 *row, guint n, guint16 *least, guint16 *most);
+
+  /* Pyramids: binomial 1 4 6 4 1 / 16. Even and odd pixels come apart; both have one valid value before the first, even
+   * one behind the last. */
+  void (*split)       (const float *row, guint n, float *even, float *odd);      /* n pairs */
+  void (*halve)       (float *out, const float *even, const float *odd, guint n);
+  void (*mix_five)    (float *out, const float *const rows[5], guint n);
+  /* 1 6 1 / 8 of three rows; the mean of two; one row to double width, @row with a valid value before and behind */
+  void (*mix_three)   (float *out, const float *a, const float *b, const float *c, guint n);
+  void (*mix_two)     (float *out, const float *a, const float *b, guint n);
+  void (*spread)      (float *out, const float *row, guint n);                   /* n pairs */
+
+  /* sums += (1 - |guide - reference| * steps, at least 0) * (fine - coarse) */
+  void (*add_share)   (float *sums, const float *guide, const float *fine, const float *coarse, float reference,
+                       float steps, guint n);
+  /* the same with the fine part left out, guided by words times @scale */
+  void (*take_share)  (float *sums, const guint16 *guide, float scale, const float *coarse, float reference, float steps,
+                       guint n);
+  void (*scale_words) (float *out, const guint16 *row, float scale, guint n);
+  void (*to_words)    (guint16 *out, const float *row, float scale, guint n);    /* 0..1 to 0..scale, rounded */
+} CsKernels;
+
+const CsKernels *cs_kernels         (void);              /* the best this processor has */
+/* For tests: variant @i whose instructions this processor has, 0 the plain one; NULL: there are no more. */
+const CsKernels *cs_kernels_variant (guint i);
+void             cs_kernels_choose  (guint i);           /* what cs_kernels() gives from now on; G_MAXUINT: the best */
+
+G_END_DECLS
