@@ -9,6 +9,7 @@
 #include "cs-film-view.h"
 #include "cs-mark-list.h"
 #include "cs-rounds.h"
+#include "cs-why-popover.h"
 
 #define CS_TYPE_REVIEW_PAGE (cs_review_page_get_type ())
 G_DECLARE_FINAL_TYPE (CsReviewPage, cs_review_page, CS, REVIEW_PAGE, CsPage)
@@ -464,10 +465,10 @@ cs_review_page_session_set (CsPage *page, CsSession *session)
 {
   CsReviewPage *self = CS_REVIEW_PAGE (page);
   GtkSingleSelection *selection = cs_session_get_selection (session);
-
   cs_film_view_set_viewport (self->film, cs_session_get_viewport (session));
   self->boxes = new_boxes (self);
   cs_film_view_add_layer (self->film, self->boxes);
+  cs_why_popover_new (page, self->film, TRUE);
   cs_mark_list_set_selection (self->list, selection);
   g_signal_connect_object (session, "notify::entry", G_CALLBACK (entry_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::image", G_CALLBACK (image_changed_cb), self, G_CONNECT_SWAPPED);

@@ -11,6 +11,7 @@
 #include "cs-probe-table.h"
 #include "cs-product-view.h"
 #include "cs-profile.h"
+#include "cs-why-popover.h"
 
 #define CS_TYPE_STAGES_PAGE (cs_stages_page_get_type ())
 G_DECLARE_FINAL_TYPE (CsStagesPage, cs_stages_page, CS, STAGES_PAGE, CsPage)
@@ -395,6 +396,7 @@ cs_stages_page_session_set (CsPage *page, CsSession *session)
 
   cs_film_view_set_viewport (self->film, cs_session_get_viewport (session));
   cs_film_view_add_layer (self->film, self->line);
+  cs_why_popover_new (page, self->film, FALSE);
   g_signal_connect_object (session, "notify::entry", G_CALLBACK (entry_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::image", G_CALLBACK (image_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::analysis", G_CALLBACK (analysis_changed_cb), self, G_CONNECT_SWAPPED);

@@ -108,7 +108,7 @@ cs_explanation_profile (const CsExplanation *self)
     }
   ends[0] = x[0];
   ends[1] = x[window.n - 1];
-  plot.title = series[0].title = (char *) title_of (reason);
+  series[0].title = (char *) title_of (reason);
   plot.y_title = (char *) (reason->word.unit != NULL ? reason->word.unit : "");
   plot.n = add_limit (series, plot.n, reason->word.lower, ends, levels[0]);
   plot.n = add_limit (series, plot.n, reason->word.upper, ends, levels[1]);

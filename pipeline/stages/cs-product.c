@@ -235,7 +235,7 @@ plot_to_json (const CsProduct *self, GString *json)
   static const char *const styles[] = { "line", "bars", "points", "upright" };
 
   g_string_append (json, "{\"title\": ");
-  cs_json_string (json, self->plot.title);
+  cs_json_string (json, self->plot.title != NULL ? self->plot.title : "");
   g_string_append (json, ", \"x\": ");
   cs_json_string (json, self->plot.x_title);
   g_string_append (json, ", \"y\": ");

@@ -1,0 +1,292 @@
+#include "cs-why-popover.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "cs-explain.h"
+#include "cs-plot.h"
+#include "cs-product-view.h"
+
+/* Who points at a spot seldom hits its peak. */
+#define NEAR_MM 0.6
+
+struct _CsWhyPopover
+{
+  GtkPopover parent_instance;
+
+  GtkLabel *verdict, *place;
+  CsPlot *plot;
+  GtkListBox *chain;
+
+  CsPage *page;              /* not owned: it owns us */
+  CsFilmView *film;          /* likewise */
+  double x, y;               /* of the pointer, film pixels */
+  gboolean inside, box_first;
+  GtkWidget *focus;          /* weak: who had it before */
+};
+
+G_DEFINE_FINAL_TYPE (CsWhyPopover, cs_why_popover, GTK_TYPE_POPOVER)
+
+static const char *
+icon_of (const CsWord *word)
+{
+  return !word->tests ? NULL : word->passed ? "emblem-ok-symbolic" : "window-close-symbolic";
+}
+
+static const char *
+spoken_state (const CsWord *word)
+{
+  return !word->tests ? "" : word->passed ? _("passed: ") : _("stopped: ");
+}
+
+static GtkWidget *
+new_label (const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  if (style)
+    gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+/* "Threshold · 344 levels (limit 176, margin +168)" */
+static GtkWidget *
+new_caption (const CsReason *reason)
+{
+  g_autofree char *value = cs_word_to_text (&reason->word);
+  g_autofree char *text = g_strdup_printf (*value ? "%s · %s" : "%s%s", _(reason->stage->title), value);
+  GtkWidget *caption = new_label (text, "caption");
+
+  gtk_widget_add_css_class (caption, "dim-label");
+  gtk_widget_add_css_class (caption, "numeric");
+  return caption;
+}
+
+static GtkWidget *
+new_row (const CsReason *reason, gboolean is_stop)
+{
+  GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *icon = gtk_image_new_from_icon_name (icon_of (&reason->word)), *words;
+  g_autofree char *spoken = g_strconcat (spoken_state (&reason->word), reason->sentence, NULL);
+
+  words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (words), new_label (reason->sentence, is_stop ? "heading" : NULL));
+  gtk_box_append (GTK_BOX (words), new_caption (reason));
+  gtk_widget_set_size_request (icon, 16, -1);
+  gtk_widget_add_css_class (icon, reason->word.passed ? "success" : "error");
+  gtk_box_append (GTK_BOX (line), icon);
+  gtk_box_append (GTK_BOX (line), words);
+  gtk_widget_set_margin_top (line, 3);
+  gtk_widget_set_margin_bottom (line, 3);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  return row;
+}
+
+static void
+show_chain (CsWhyPopover *self, const CsExplanation *explanation)
+{
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->chain))))
+    gtk_list_box_remove (self->chain, row);
+  for (guint i = 0; i < explanation->n; i++)
+    gtk_list_box_append (self->chain, new_row (&explanation->reasons[i],
+                                               &explanation->reasons[i] == explanation->stop));
+}
+
+static void
+show (CsWhyPopover *self, const CsExplanation *explanation)
+{
+  g_autoptr (CsProduct) profile = cs_explanation_profile (explanation);
+  g_autofree char *place = g_strdup_printf (_("Pixel %u, %u, with the values of now"), explanation->x, explanation->y);
+
+  gtk_label_set_label (self->verdict, explanation->verdict);
+  gtk_label_set_label (self->place, place);
+  gtk_widget_set_visible (GTK_WIDGET (self->plot), profile != NULL);
+  if (profile)
+    cs_product_view_update_plot (GTK_WIDGET (self->plot), profile);
+  show_chain (self, explanation);
+}
+
+/* Where the place is on the page; in its middle while it is out of sight. */
+static void
+point_at (CsWhyPopover *self, guint x, guint y)
+{
+  GtkWidget *canvas = GTK_WIDGET (cs_film_view_get_canvas (self->film)), *page = GTK_WIDGET (self->page);
+  CsViewport *viewport = cs_film_view_get_viewport (self->film);
+  double left, top, right, bottom, px, py;
+
+  cs_viewport_to_widget (viewport, x, y, &left, &top);
+  cs_viewport_to_widget (viewport, x + 1, y + 1, &right, &bottom);
+  left = CLAMP ((left + right) / 2, 0, gtk_widget_get_width (canvas));
+  top = CLAMP ((top + bottom) / 2, 0, gtk_widget_get_height (canvas));
+  if (gtk_widget_translate_coordinates (canvas, page, left, top, &px, &py))
+    gtk_popover_set_pointing_to (GTK_POPOVER (self), &(GdkRectangle) { (int) px, (int) py, 1, 1 });
+}
+
+gboolean
+cs_why_popover_ask (CsWhyPopover *self, guint x, guint y)
+{
+  CsAnalysis *analysis = cs_session_get_analysis (cs_page_get_session (self->page));
+  CsImage *image = analysis ? cs_analysis_get_image (analysis) : NULL;
+  g_autoptr (CsExplanation) explanation = NULL;
+
+  g_return_val_if_fail (CS_IS_WHY_POPOVER (self), FALSE);
+  if (!image || x >= cs_image_get_width (image) || y >= cs_image_get_height (image))
+    return FALSE;
+  explanation = cs_explain_pixel (analysis, x, y);
+  show (self, explanation);
+  point_at (self, x, y);
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
+    g_set_weak_pointer (&self->focus, gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))));
+  gtk_popover_popup (GTK_POPOVER (self));
+  return TRUE;
+}
+
+static gboolean
+ask_pointer (CsWhyPopover *self)
+{
+  CsAnalysis *analysis = cs_session_get_analysis (cs_page_get_session (self->page));
+  guint x = (guint) MAX (self->x, 0), y = (guint) MAX (self->y, 0);
+
+  if (!analysis || !self->inside)
+    return FALSE;
+  cs_explain_find_near (analysis, NEAR_MM, &x, &y);
+  return cs_why_popover_ask (self, x, y);
+}
+
+static gboolean
+ask_box (CsWhyPopover *self)
+{
+  CsSession *session = cs_page_get_session (self->page);
+  CsMark *mark = cs_session_get_mark (session);
+  CsAnalysis *analysis = cs_session_get_analysis (session);
+  guint x, y;
+
+  if (!analysis || !mark)
+    return FALSE;
+  cs_explain_find_peak (analysis, cs_mark_get_box (mark), &x, &y);
+  return cs_why_popover_ask (self, x, y);
+}
+
+static void
+tell_why_not (CsWhyPopover *self)
+{
+  gboolean analysed = cs_session_get_analysis (cs_page_get_session (self->page)) != NULL;
+
+  cs_page_toast (self->page, analysed ? _("Point at a place of the film, or select a box, and ask again.")
+                                      : _("The stages have not run on this film yet."));
+}
+
+static void
+ask_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CsWhyPopover *self = data;
+
+  if (!(self->box_first ? ask_box (self) || ask_pointer (self) : ask_pointer (self) || ask_box (self)))
+    tell_why_not (self);
+}
+
+static void
+pointer_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  if (!ask_pointer (data))
+    tell_why_not (data);
+}
+
+/* GTK would give it to the first button of the window, where the page's keys are not heard. */
+static void
+closed_cb (CsWhyPopover *self)
+{
+  if (gtk_widget_get_root (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (self->focus ? self->focus : GTK_WIDGET (cs_film_view_get_canvas (self->film)));
+}
+
+static void
+probe_cb (CsFilmView *film, double x, double y, gboolean inside, CsWhyPopover *self)
+{
+  self->x = x;
+  self->y = y;
+  self->inside = inside;
+}
+
+static void
+page_destroyed_cb (GtkWidget *page, CsWhyPopover *self)
+{
+  gtk_widget_insert_action_group (page, "why", NULL);
+  gtk_widget_unparent (GTK_WIDGET (self));
+}
+
+static void
+add_actions (CsWhyPopover *self)
+{
+  static const GActionEntry entries[] = { { "ask", ask_action, NULL, NULL, NULL, { 0 } },
+                                          { "pointer", pointer_action, NULL, NULL, NULL, { 0 } } };
+  static const struct { GdkModifierType modifiers; const char *action; } keys[] = {
+    { 0, "why.ask" }, { GDK_SHIFT_MASK, "why.pointer" } };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self->page), "why", G_ACTION_GROUP (group));
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                          gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_y, keys[i].modifiers),
+                                                            gtk_named_action_new (keys[i].action)));
+  gtk_widget_add_controller (GTK_WIDGET (self->page), controller);
+}
+
+static void
+cs_why_popover_dispose (GObject *object)
+{
+  g_clear_weak_pointer (&CS_WHY_POPOVER (object)->focus);
+  G_OBJECT_CLASS (cs_why_popover_parent_class)->dispose (object);
+}
+
+static void
+cs_why_popover_class_init (CsWhyPopoverClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cs_why_popover_dispose;
+  g_type_ensure (CS_TYPE_PLOT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-why-popover.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsWhyPopover, verdict);
+  gtk_widget_class_bind_template_child (widget_class, CsWhyPopover, place);
+  gtk_widget_class_bind_template_child (widget_class, CsWhyPopover, plot);
+  gtk_widget_class_bind_template_child (widget_class, CsWhyPopover, chain);
+}
+
+static void
+cs_why_popover_init (CsWhyPopover *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+CsWhyPopover *
+cs_why_popover_new (CsPage *page, CsFilmView *film, gboolean box_first)
+{
+  CsWhyPopover *self = g_object_new (CS_TYPE_WHY_POPOVER, NULL);
+
+  g_return_val_if_fail (CS_IS_PAGE (page) && cs_page_get_session (page), NULL);
+  self->page = page;
+  self->film = film;
+  self->box_first = box_first;
+  gtk_widget_set_parent (GTK_WIDGET (self), GTK_WIDGET (page));
+  g_signal_connect_object (film, "probe", G_CALLBACK (probe_cb), self, 0);
+  g_signal_connect (self, "closed", G_CALLBACK (closed_cb), NULL);
+  g_signal_connect_object (page, "destroy", G_CALLBACK (page_destroyed_cb), self, 0);
+  add_actions (self);
+  return self;
+}
+
+const char *
+cs_why_popover_get_verdict (CsWhyPopover *self)
+{
+  g_return_val_if_fail (CS_IS_WHY_POPOVER (self), NULL);
+  return gtk_label_get_label (self->verdict);
+}
