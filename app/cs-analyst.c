@@ -51,14 +51,6 @@ kept_clear (Kept *kept)
 }
 
 static void
-job_clear (CsJob **job)
-{
-  if (*job)
-    cs_job_cancel (*job);
-  g_clear_object (job);
-}
-
-static void
 fail (CsAnalyst *self, GError *error)
 {
   if (error && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -123,8 +115,6 @@ run_done_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (CsAnalysis) analysis = cs_job_finish (CS_JOB (source), result, &error);
   CsAnalyst *self = data;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
   g_clear_object (&self->running);
   if (analysis)
     {
@@ -167,7 +157,7 @@ start_run (CsAnalyst *self)
   Run *run;
 
   g_clear_handle_id (&self->rest_id, g_source_remove);
-  job_clear (&self->running);
+  cs_job_abandon (&self->running);
   if (!image || !self->entry)
     return;
   run = g_new (Run, 1);
@@ -196,8 +186,6 @@ read_done_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (CsImage) image = cs_job_finish (CS_JOB (source), result, &error);
   CsAnalyst *self = data;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
   g_clear_object (&self->reading);
   fail (self, error);
   if (!image)
@@ -234,7 +222,7 @@ wait_for_rest (CsAnalyst *self)
 {
   if (!cs_session_get_image (self->session))
     return;
-  job_clear (&self->running);
+  cs_job_abandon (&self->running);
   g_clear_handle_id (&self->rest_id, g_source_remove);
   self->rest_id = g_timeout_add (REST_MS, rested_cb, self);
   cs_session_set_busy (self->session, TRUE);
@@ -279,8 +267,8 @@ entry_changed_cb (CsAnalyst *self)
 
   if (entry == self->entry)
     return;
-  job_clear (&self->reading);
-  job_clear (&self->running);
+  cs_job_abandon (&self->reading);
+  cs_job_abandon (&self->running);
   g_clear_handle_id (&self->rest_id, g_source_remove);
   self->propose_again = FALSE;
   self->kept = (Kept) { 0 };
@@ -314,8 +302,6 @@ network_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (NnNet) network = cs_job_finish (CS_JOB (source), result, &error);
   CsAnalyst *self = data;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
   g_clear_object (&self->loading);
   fail (self, error);
   if (network && !cs_session_get_network (self->session))
@@ -344,7 +330,7 @@ study_changed_cb (CsAnalyst *self)
   g_autoptr (GError) error = NULL;
   g_autoptr (CsSettings) settings = NULL;
 
-  job_clear (&self->loading);
+  cs_job_abandon (&self->loading);
   kept_clear (&self->kept);   /* ids are a study's own */
   hold (self, NULL);
   watch_entry (self, NULL);
@@ -363,9 +349,9 @@ cs_analyst_dispose (GObject *object)
   CsAnalyst *self = CS_ANALYST (object);
 
   g_clear_handle_id (&self->rest_id, g_source_remove);
-  job_clear (&self->reading);
-  job_clear (&self->running);
-  job_clear (&self->loading);
+  cs_job_abandon (&self->reading);
+  cs_job_abandon (&self->running);
+  cs_job_abandon (&self->loading);
   hold (self, NULL);
   kept_clear (&self->kept);
   watch_entry (self, NULL);
@@ -410,6 +396,8 @@ cs_analyst_propose_again (CsAnalyst *self)
 {
   g_return_if_fail (CS_IS_ANALYST (self));
   self->propose_again = TRUE;
+  if (!cs_session_get_image (self->session) && self->entry && !self->reading)
+    start_reading (self);   /* reading it was stopped, or failed */
   wait_for_rest (self);
 }
 

@@ -105,8 +105,7 @@ drop_job (CsGatherer *self)
   if (!self->job)
     return;
   g_signal_handlers_disconnect_by_data (self->job, self);
-  cs_job_cancel (self->job);
-  g_clear_object (&self->job);
+  cs_job_abandon (&self->job);
 }
 
 static void
@@ -116,9 +115,13 @@ gathered_cb (GObject *source, GAsyncResult *result, gpointer data)
   CsPatches *patches = cs_job_finish (CS_JOB (source), result, &error);
   CsGatherer *self = data;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
   drop_job (self);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      self->outdated = TRUE;
+      tell (self, CS_GATHERER_STOPPED);
+      return;
+    }
   g_clear_pointer (&self->failure, g_free);
   if (patches)
     keep (self, patches);
@@ -129,18 +132,10 @@ gathered_cb (GObject *source, GAsyncResult *result, gpointer data)
     schedule (self);
 }
 
-/* Cancelled, here or from the list of jobs. */
 static void
-job_changed_cb (CsGatherer *self)
+progress_cb (CsGatherer *self)
 {
-  if (cs_job_get_running (self->job) || !g_cancellable_is_cancelled (cs_job_get_cancellable (self->job)))
-    {
-      g_signal_emit (self, signals[CHANGED], 0);
-      return;
-    }
-  drop_job (self);
-  self->outdated = TRUE;
-  tell (self, CS_GATHERER_STOPPED);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static gboolean
@@ -311,8 +306,7 @@ cs_gatherer_start (CsGatherer *self)
   self->outdated = FALSE;
   self->job = cs_job_start (_("Cutting patches"), gather, gathering, gathering_free,
                             (GDestroyNotify) cs_patches_unref, gathered_cb, self);
-  g_signal_connect_swapped (self->job, "notify::running", G_CALLBACK (job_changed_cb), self);
-  g_signal_connect_swapped (self->job, "notify::fraction", G_CALLBACK (job_changed_cb), self);
+  g_signal_connect_swapped (self->job, "notify::fraction", G_CALLBACK (progress_cb), self);
   cs_jobs_add (cs_session_get_jobs (self->session), self->job);
   tell (self, CS_GATHERER_BUSY);
 }

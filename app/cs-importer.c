@@ -52,8 +52,7 @@ static void
 course_free (gpointer data)
 {
   Course *course = data;
-  cs_job_cancel (course->job);
-  g_object_unref (course->job);
+  cs_job_abandon (&course->job);
   g_object_unref (course->study);
   g_string_free (course->failures, TRUE);
   g_free (course);
@@ -150,19 +149,27 @@ read_films (CsJob *job, gpointer input, GError **error)
 /* Job thread: the demo films. */
 
 static GFile *
+demo_film (GFile *folder, guint index)
+{
+  g_autofree char *name = cs_phantom_name (DEMO_SEED, index);
+  return g_file_new_build_filename (g_file_peek_path (folder), name, "film.png", NULL);
+}
+
+static GFile *
 draw_one (GFile *folder, guint index, GCancellable *cancellable, GError **error)
 {
   CsPhantomPlan plan;
   g_autoptr (CsPhantom) phantom = NULL;
-  g_autofree char *name = cs_phantom_name (DEMO_SEED, index);
-  g_autoptr (GFile) film = g_file_resolve_relative_path (folder, name);
+  g_autoptr (GFile) film = demo_film (folder, index);
 
+  if (g_file_query_exists (film, NULL))
+    return g_steal_pointer (&film);
   cs_phantom_plan_init (&plan, DEMO_SIDE, DEMO_SIDE, 12, 0.2, DEMO_SEED, index);
   plan.dense = index >= DEMO_FILMS / 2;
   phantom = cs_phantom_draw (&plan, DEMO_SEED, index, cancellable, error);
   if (!phantom || !cs_phantom_write (phantom, folder, cancellable, error))
     return NULL;
-  return g_file_get_child (film, "film.png");
+  return g_steal_pointer (&film);
 }
 
 static gpointer
@@ -200,6 +207,16 @@ note_failure (Course *course, GFile *file, GError *error)
   g_string_append (course->failures, course->n_failed == 12 ? "…" : error->message);
 }
 
+/* The course is freed. */
+static void
+finish (Course *course, gboolean stopped)
+{
+  CsImporter *self = course->importer;
+
+  g_signal_emit (self, signals[FINISHED], 0, course->n_added, course->failures->str, stopped);
+  g_ptr_array_remove (self->courses, course);
+}
+
 static void
 found_cb (gpointer item, gpointer data)
 {
@@ -220,9 +237,7 @@ found_cb (gpointer item, gpointer data)
   if (!entry)
     {
       /* A full disk refuses every film: told once. */
-      cs_job_cancel (course->job);
-      g_signal_emit (course->importer, signals[FINISHED], 0, course->n_added, course->failures->str);
-      g_ptr_array_remove (course->importer->courses, course);
+      finish (course, FALSE);
       return;
     }
   course->n_added++;
@@ -234,15 +249,10 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
   Course *course = data;
-  CsImporter *self;
 
   cs_job_finish (CS_JOB (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self = course->importer;
   note_failure (course, NULL, error);
-  g_signal_emit (self, signals[FINISHED], 0, course->n_added, course->failures->str);
-  g_ptr_array_remove (self->courses, course);
+  finish (course, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
 }
 
 static void
@@ -291,7 +301,7 @@ cs_importer_class_init (CsImporterClass *klass)
   signals[ADDED] = g_signal_new ("added", CS_TYPE_IMPORTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 2, CS_TYPE_ENTRY, G_TYPE_BOOLEAN);
   signals[FINISHED] = g_signal_new ("finished", CS_TYPE_IMPORTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                    G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRING);
+                                    G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_STRING, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -326,6 +336,18 @@ cs_importer_demo (CsImporter *self, GFile *folder)
   g_return_if_fail (CS_IS_IMPORTER (self));
   g_return_if_fail (cs_session_get_study (self->session) != NULL);
   begin (self, _("Drawing the demo study"), draw_films, g_object_ref (folder), g_object_unref);
+}
+
+gboolean
+cs_importer_demo_is_whole (GFile *folder)
+{
+  for (guint i = 0; i < DEMO_FILMS; i++)
+    {
+      g_autoptr (GFile) film = demo_film (folder, i);
+      if (!g_file_query_exists (film, NULL))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 gboolean

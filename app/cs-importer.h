@@ -11,12 +11,15 @@ G_DECLARE_FINAL_TYPE (CsImporter, cs_importer, CS, IMPORTER, GObject)
 
 /* Signals:
  *   "added"    (CsEntry *entry, gboolean first)      a film is in the study; @first of its import
- *   "finished" (guint n_added, char *failures)       an import is over; @failures: a line for each file that was not read, or "" */
+ *   "finished" (guint n_added, char *failures, gboolean stopped)   an import is over; @failures: a line for each file that
+ *              was not read, or ""; @stopped: somebody cancelled its job, and the rest was not looked at */
 CsImporter *cs_importer_new  (CsSession *session);
 /* Films and folders; of a folder, all films below it (cs_formats_is_film). The study must not be read-only. */
 void        cs_importer_add  (CsImporter *self, GPtrArray *files);
-/* Eight films: two women, one of them with dense breasts; both sides, CC and MLO. Written below @folder, then added. */
+/* Eight films: two women, one of them with dense breasts; both sides, CC and MLO. Written below @folder where they are
+ * not there yet, then added. */
 void        cs_importer_demo (CsImporter *self, GFile *folder);
+gboolean    cs_importer_demo_is_whole (GFile *folder);   /* every film is there: making them was not stopped or cut short */
 gboolean    cs_importer_get_busy (CsImporter *self);
 
 G_END_DECLS

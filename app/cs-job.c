@@ -19,6 +19,8 @@ struct _CsJob
   Work work;
   GTask *task;
   GCancellable *cancellable;
+  GAsyncReadyCallback ready;   /* NULL: nobody waits, or no longer */
+  gpointer ready_data;
   CsJobReceiveFunc receive;
   gpointer receive_data;
 };
@@ -121,6 +123,16 @@ done_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* The task has its result, and drops it by itself where nobody takes it. */
+static void
+returned_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  CsJob *self = CS_JOB (source);
+
+  if (self->ready)
+    self->ready (source, result, self->ready_data);
+}
+
 static gpointer
 work_thread (gpointer data)
 {
@@ -189,7 +201,9 @@ cs_job_start (const char *title, CsJobFunc func, gpointer input, GDestroyNotify 
   g_return_val_if_fail (func != NULL, NULL);
   self->title = g_strdup (title);
   self->work = (Work) { .func = func, .input = input, .free_input = free_input, .free_result = free_result };
-  self->task = g_task_new (self, self->cancellable, ready, user_data);
+  self->task = g_task_new (self, self->cancellable, returned_cb, NULL);
+  self->ready = ready;
+  self->ready_data = user_data;
   g_task_set_source_tag (self->task, cs_job_start);
   self->running = TRUE;
   g_thread_unref (g_thread_new ("job", work_thread, g_object_ref (self)));
@@ -216,6 +230,19 @@ cs_job_cancel (CsJob *self)
 {
   g_return_if_fail (CS_IS_JOB (self));
   g_cancellable_cancel (self->cancellable);
+}
+
+void
+cs_job_abandon (CsJob **job)
+{
+  CsJob *self = *job;
+
+  if (!self)
+    return;
+  self->ready = NULL;
+  self->receive = NULL;
+  cs_job_cancel (self);
+  g_clear_object (job);
 }
 
 void

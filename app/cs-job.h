@@ -4,9 +4,10 @@
  * 100 ms and returns one result. What it finds on the way it sends; reports and items reach the main thread by one
  * queued idle, however many there are.
  *
- * Rule of owners: cancel the job in dispose, and whenever a newer one supersedes it. The ready function calls
- * cs_job_finish() first and leaves on G_IO_ERROR_CANCELLED without touching its user data: a cancelled job never gives
- * anything else, and nothing it sent is received after the cancel. So late results are dropped and no owner is met dead. */
+ * Rule of owners: abandon the job in dispose, and whenever a newer one supersedes it. What is abandoned calls nobody any
+ * more, so late results are dropped and no owner is met dead. Anyone may cancel, as a person does in the list of jobs:
+ * its owner then gets G_IO_ERROR_CANCELLED, never anything else, and goes back to waiting for nothing; what was sent is not
+ * received after the cancel. */
 #pragma once
 
 #include <gio/gio.h>
@@ -26,6 +27,7 @@ CsJob        *cs_job_start           (const char *title, CsJobFunc func, gpointe
 void          cs_job_set_receiver    (CsJob *self, CsJobReceiveFunc receive, gpointer user_data);  /* right after start */
 gpointer      cs_job_finish          (CsJob *self, GAsyncResult *result, GError **error);  /* transfer full */
 void          cs_job_cancel          (CsJob *self);
+void          cs_job_abandon         (CsJob **job);   /* the owner's: cancels, and calls nothing again; clears; NULL: nothing */
 
 /* Any thread. */
 void          cs_job_report          (CsJob *self, double fraction, const char *message);  /* @message NULL: as before */

@@ -257,6 +257,21 @@ fail (CsLearner *self, GError *error)
   g_signal_emit (self, signals[FAILED], 0, error);
 }
 
+/* Cancelled, here or from the list of jobs, and its thread has ended: the state is on disk and may be read again. */
+static void
+end_early (CsLearner *self)
+{
+  if (g_cancellable_is_cancelled (self->discard))
+    {
+      g_list_store_remove_all (self->epochs);
+      set_message (self, _("Cancelled; nothing was kept."));
+      set_state (self, CS_LEARNER_IDLE);
+      return;
+    }
+  set_message (self, _("Paused after the last finished epoch."));
+  set_state (self, CS_LEARNER_PAUSED);
+}
+
 static void
 trained_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -264,10 +279,12 @@ trained_cb (GObject *source, GAsyncResult *result, gpointer data)
   Trained *trained = cs_job_finish (CS_JOB (source), result, &error);
   CsLearner *self = data;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_signal_handlers_disconnect_by_data (self->job, self);
   set_job (self, NULL);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      end_early (self);
+      return;
+    }
   set_state (self, CS_LEARNER_IDLE);
   if (trained && keep (self, trained, &error))
     set_message (self, why_words (trained));
@@ -282,33 +299,13 @@ epoch_received_cb (gpointer item, gpointer data)
   g_list_store_append (CS_LEARNER (data)->epochs, item);
 }
 
-/* Cancelled, here or from the list of jobs, and its thread has ended: the state is on disk and may be read again. */
-static void
-job_ended_cb (CsLearner *self)
-{
-  if (!self->job || cs_job_get_running (self->job) ||
-      !g_cancellable_is_cancelled (cs_job_get_cancellable (self->job)))
-    return;
-  set_job (self, NULL);
-  if (g_cancellable_is_cancelled (self->discard))
-    {
-      g_list_store_remove_all (self->epochs);
-      set_message (self, _("Cancelled; nothing was kept."));
-      set_state (self, CS_LEARNER_IDLE);
-      return;
-    }
-  set_message (self, _("Paused after the last finished epoch."));
-  set_state (self, CS_LEARNER_PAUSED);
-}
-
 static void
 drop_job (CsLearner *self)
 {
   if (!self->job)
     return;
-  g_signal_handlers_disconnect_by_data (self->job, self);
-  cs_job_cancel (self->job);
-  set_job (self, NULL);
+  cs_job_abandon (&self->job);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_JOB]);
 }
 
 static void
@@ -355,7 +352,6 @@ start (CsLearner *self, const CsCoursePlan *plan, gboolean resume)
   job = cs_job_start (_("Training"), train, training_new (self, plan, resume), training_free, trained_free,
                       trained_cb, self);
   cs_job_set_receiver (job, epoch_received_cb, self);
-  g_signal_connect_swapped (job, "notify::running", G_CALLBACK (job_ended_cb), self);
   cs_jobs_add (cs_session_get_jobs (self->session), job);
   set_message (self, "");
   set_job (self, job);

@@ -117,13 +117,11 @@ found_cb (gpointer item, gpointer data)
     return;
   if (cs_study_propose (self->study, entry, find->boxes, find->settings, &error))
     self->n_films++;
-  else
-    cs_job_cancel (self->job);   /* a study that refuses one film refuses all */
   note (self, error);
   if (error)
     {
+      cs_job_abandon (&self->job);   /* a study that refuses one film refuses all */
       g_signal_emit (self, signals[FINISHED], 0, self->n_films, self->failures->str);
-      g_clear_object (&self->job);
     }
 }
 
@@ -134,8 +132,6 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
   CsProposer *self = data;
 
   cs_job_finish (CS_JOB (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
   g_clear_object (&self->job);
   g_signal_emit (self, signals[FINISHED], 0, self->n_films, self->failures->str);
 }
@@ -143,9 +139,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 stop (CsProposer *self)
 {
-  if (self->job)
-    cs_job_cancel (self->job);
-  g_clear_object (&self->job);
+  cs_job_abandon (&self->job);
   g_clear_object (&self->study);
 }
 

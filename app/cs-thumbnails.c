@@ -84,8 +84,6 @@ made_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (CsEntry) entry = NULL;
   CsThumbnails *self = data;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
   g_clear_object (&self->job);
   entry = g_steal_pointer (&self->making);
   if (texture)
@@ -121,9 +119,7 @@ make_next (CsThumbnails *self)
 static void
 forget (CsThumbnails *self)
 {
-  if (self->job)
-    cs_job_cancel (self->job);
-  g_clear_object (&self->job);
+  cs_job_abandon (&self->job);
   g_clear_object (&self->making);
   g_ptr_array_set_size (self->wanted, 0);
   g_hash_table_remove_all (self->textures);

@@ -151,16 +151,16 @@ offer_search (CsWindow *self, guint n_added)
 }
 
 static void
-finished_cb (CsImporter *importer, guint n_added, const char *failures, CsWindow *self)
+finished_cb (CsImporter *importer, guint n_added, const char *failures, gboolean stopped, CsWindow *self)
 {
   gboolean shown = n_added == 1 && cs_session_get_entry (self->session);
 
   self->show_first = FALSE;
   if (*failures)
     cs_window_tell (self, n_added ? _("Some films could not be added") : _("No film could be added"), failures);
-  else if (n_added == 0)
+  else if (n_added == 0 && !stopped)
     cs_window_toast (self, _("There is no film here that Calcspot can read."));
-  else if (!shown)
+  else if (n_added > 0 && !shown)
     offer_search (self, n_added);
 }
 
@@ -255,10 +255,18 @@ close_action (GtkWidget *widget, const char *name, GVariant *parameter)
   close_study (CS_WINDOW (widget));
 }
 
+/* The study opened last comes first. */
+static int
+compare_recent (gconstpointer a, gconstpointer b)
+{
+  return g_date_time_compare (gtk_recent_info_get_modified ((GtkRecentInfo *) b),
+                              gtk_recent_info_get_modified ((GtkRecentInfo *) a));
+}
+
 static void
 recent_changed_cb (CsWindow *self)
 {
-  GList *items = gtk_recent_manager_get_items (gtk_recent_manager_get_default ());
+  GList *items = g_list_sort (gtk_recent_manager_get_items (gtk_recent_manager_get_default ()), compare_recent);
   guint n = 0;
 
   g_menu_remove_all (self->recent_menu);
@@ -334,7 +342,7 @@ cs_window_open_demo (CsWindow *self)
   if (!switch_to (self, folder))
     return;
   study = cs_session_get_study (self->session);
-  if (g_list_model_get_n_items (cs_study_get_entries (study)) == 0 && !cs_study_get_read_only (study) &&
-      !cs_importer_get_busy (self->importer))
+  if (!cs_study_get_read_only (study) && !cs_importer_get_busy (self->importer) &&
+      (g_list_model_get_n_items (cs_study_get_entries (study)) == 0 || !cs_importer_demo_is_whole (folder)))
     cs_importer_demo (self->importer, folder);
 }

@@ -286,8 +286,6 @@ hunted_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *text = NULL;
   guint n = 0;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
   g_clear_object (&self->hunt);
   for (guint i = 0; found && self->study && i < found->len && !error; i++)
     {
@@ -297,17 +295,9 @@ hunted_cb (GObject *source, GAsyncResult *result, gpointer data)
   cs_page_tell_error (CS_PAGE (self), error);
   text = n ? g_strdup_printf (ngettext ("%u film found again", "%u films found again", n), n)
            : g_strdup (_("None of the missing films is there."));
-  if (!error)
+  if (found && !error)
     cs_page_toast (CS_PAGE (self), text);
   show_summary (self);
-}
-
-static void
-end_hunt (CsImagesPage *self)
-{
-  if (self->hunt)
-    cs_job_cancel (self->hunt);
-  g_clear_object (&self->hunt);
 }
 
 static void
@@ -318,7 +308,7 @@ located_cb (GtkNativeDialog *chooser, int response, CsImagesPage *self)
 
   if (response != GTK_RESPONSE_ACCEPT || !folder || !self->study)
     return;
-  end_hunt (self);
+  cs_job_abandon (&self->hunt);
   hunt = g_new (Hunt, 1);
   *hunt = (Hunt) { cs_study_freeze (self->study), g_object_ref (folder) };
   self->hunt = cs_job_start (_("Looking for films"), hunt_films, hunt, hunt_free, (GDestroyNotify) g_ptr_array_unref,
@@ -365,7 +355,7 @@ study_changed_cb (CsImagesPage *self)
 
   if (self->study)
     g_signal_handlers_disconnect_by_data (cs_study_get_entries (self->study), self);
-  end_hunt (self);
+  cs_job_abandon (&self->hunt);
   g_set_object (&self->study, study);
   gtk_filter_list_model_set_model (self->filtered, study ? cs_study_get_entries (study) : NULL);
   if (study)
@@ -406,7 +396,7 @@ cs_images_page_dispose (GObject *object)
 {
   CsImagesPage *self = CS_IMAGES_PAGE (object);
 
-  end_hunt (self);
+  cs_job_abandon (&self->hunt);
   if (self->study)
     g_signal_handlers_disconnect_by_data (cs_study_get_entries (self->study), self);
   if (self->selection)

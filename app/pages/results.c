@@ -50,14 +50,6 @@ session_of (CsResultsPage *self)
   return cs_page_get_session (CS_PAGE (self));
 }
 
-static void
-job_clear (CsJob **job)
-{
-  if (*job)
-    cs_job_cancel (*job);
-  g_clear_object (job);
-}
-
 static double
 threshold_of (CsResultsPage *self)
 {
@@ -235,8 +227,6 @@ truth_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (CsTruth) truth = cs_job_finish (CS_JOB (source), result, &error);
   CsResultsPage *self = data;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
   g_clear_object (&self->reading);
   show_truth (self, truth);
   cs_page_tell_error (CS_PAGE (self), error);
@@ -248,7 +238,7 @@ find_truth (CsResultsPage *self)
 {
   CsEntry *entry = cs_session_get_entry (session_of (self));
 
-  job_clear (&self->reading);
+  cs_job_abandon (&self->reading);
   show_truth (self, NULL);
   if (entry && gtk_widget_get_mapped (GTK_WIDGET (self)))
     self->reading = cs_job_start (_("Reading the truth"), read_truth, g_object_ref (cs_entry_get_file (entry)),
@@ -282,8 +272,6 @@ network_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (NnNet) net = cs_job_finish (CS_JOB (source), result, &error);
   CsResultsPage *self = data;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
   g_clear_object (&self->loading);
   if (net)
     cs_session_set_network (session_of (self), net);
@@ -303,7 +291,7 @@ network_chosen_cb (AdwComboRow *row, GParamSpec *pspec, CsResultsPage *self)
 
   if (!chosen || self->choosing || !session_of (self))
     return;
-  job_clear (&self->loading);
+  cs_job_abandon (&self->loading);
   self->loading = cs_job_start (_("Loading the network"), load_network, g_object_ref (cs_network_get_file (chosen)),
                                 g_object_unref, (GDestroyNotify) nn_net_unref, network_loaded_cb, self);
 }
@@ -324,9 +312,10 @@ position_of (GListModel *networks, NnNet *net)
 static void
 clear_scores (CsResultsPage *self)
 {
-  job_clear (&self->scoring);
+  cs_job_abandon (&self->scoring);
   cs_score_table_show (self->table, NULL);
   gtk_label_set_label (self->scored, _("Not scored yet."));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "results.score", TRUE);
 }
 
 /* A study is opened with networks in it, but none in use: the newest is taken. */
@@ -365,10 +354,9 @@ scored_cb (GObject *source, GAsyncResult *result, gpointer data)
   CsResultsPage *self = data;
   g_autofree char *text = NULL, *json = NULL;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
   g_clear_object (&self->scoring);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "results.score", TRUE);
+  gtk_label_set_label (self->scored, _("Not scored yet."));
   if (scoring)
     {
       cs_score_table_show (self->table, &scoring->all);
@@ -465,9 +453,9 @@ cs_results_page_dispose (GObject *object)
 {
   CsResultsPage *self = CS_RESULTS_PAGE (object);
 
-  job_clear (&self->loading);
-  job_clear (&self->scoring);
-  job_clear (&self->reading);
+  cs_job_abandon (&self->loading);
+  cs_job_abandon (&self->scoring);
+  cs_job_abandon (&self->reading);
   if (self->finds)
     gtk_list_box_bind_model (self->finds, NULL, NULL, NULL, NULL);
   g_clear_object (&self->found);

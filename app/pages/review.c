@@ -24,6 +24,7 @@ struct _CsReviewPage
   GtkLabel *film_name, *film_facts, *counts, *parts, *none_label, *spacing_label;
   GtkLevelBar *level;
   GtkRevealer *spacing_notice;
+  GtkWidget *search_button;
 
   CsLayer *boxes;
   CsEntry *entry;
@@ -149,13 +150,14 @@ show_list (CsReviewPage *self)
 {
   CsSession *session = session_of (self);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (selection_of (self)));
-  gboolean proposed = self->entry && cs_entry_get_proposed (self->entry);
-  const char *why = cs_session_get_busy (session) ? _("Looking for calcifications…")
+  gboolean proposed = self->entry && cs_entry_get_proposed (self->entry), busy = cs_session_get_busy (session);
+  const char *why = busy ? _("Looking for calcifications…")
                     : proposed ? _("No boxes were found on this film. Draw one with D.")
-                    : _("This film could not be searched.");
+                    : _("This film was not searched.");
 
   gtk_stack_set_visible_child_name (self->list_stack, n ? "list" : "none");
   gtk_label_set_label (self->none_label, why);
+  gtk_widget_set_visible (self->search_button, !busy && !proposed);
 }
 
 static void
@@ -563,6 +565,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, counts);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, parts);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, none_label);
+  gtk_widget_class_bind_template_child (widget_class, CsReviewPage, search_button);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, spacing_label);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, spacing_notice);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, level);

@@ -105,6 +105,49 @@ test_dies (void)
 }
 
 static void
+cancel_all (CsSession *session)
+{
+  GListModel *jobs = G_LIST_MODEL (cs_session_get_jobs (session));
+
+  for (guint i = 0; i < g_list_model_get_n_items (jobs); i++)
+    {
+      g_autoptr (CsJob) job = g_list_model_get_item (jobs, i);
+      cs_job_cancel (job);
+    }
+}
+
+static gboolean
+is_rested (gpointer session)
+{
+  return !cs_session_get_busy (session);
+}
+
+/* Stopped by a person in the list of jobs, while it reads and while it runs: nothing waits, and it can be asked again. */
+static void
+test_stopped (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1);
+  CsAnalyst *analyst = new_analyst (fixture);
+
+  cs_session_set_entry (fixture->session, fixture_get_film (fixture, 0));
+  cancel_all (fixture->session);
+  fixture_spin (is_rested, fixture->session);
+  g_assert_null (cs_session_get_analysis (fixture->session));
+  cs_analyst_propose_again (analyst);
+  g_assert_true (cs_session_get_busy (fixture->session));
+  while (!cs_session_get_image (fixture->session))
+    g_main_context_iteration (NULL, TRUE);
+  cancel_all (fixture->session);
+  fixture_spin (is_rested, fixture->session);
+  g_assert_null (cs_session_get_analysis (fixture->session));
+  cs_analyst_propose_again (analyst);
+  fixture_spin (is_idle, fixture->session);
+  g_assert_true (cs_entry_get_proposed (fixture_get_film (fixture, 0)));
+  cs_session_set_entry (fixture->session, NULL);
+  g_assert_finalize_object (analyst);
+}
+
+static void
 test_verdicts_stay (void)
 {
   g_autoptr (Fixture) fixture = fixture_new (1);
@@ -136,6 +179,7 @@ main (int argc, char **argv)
   g_test_add_func ("/analyst/proposes", test_proposes);
   g_test_add_func ("/analyst/supersedes", test_supersedes);
   g_test_add_func ("/analyst/dies", test_dies);
+  g_test_add_func ("/analyst/stopped", test_stopped);
   g_test_add_func ("/analyst/verdicts-stay", test_verdicts_stay);
   return g_test_run ();
 }

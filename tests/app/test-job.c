@@ -22,6 +22,13 @@ spin_until (gboolean (*done) (gpointer), gpointer data)
 
 static gboolean is_ready (gpointer data) { return ((Watch *) data)->ready > 0; }
 
+static gboolean
+is_gone (gpointer data)
+{
+  g_autoptr (GObject) object = g_weak_ref_get (data);
+  return object == NULL;
+}
+
 static void
 ready_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -149,6 +156,26 @@ test_late (void)
   g_clear_error (&watch.error);
 }
 
+/* What its owner has left calls nobody, whatever it still brings. */
+static void
+test_abandoned (void)
+{
+  Watch watch = { 0 };
+  CsJob *job = cs_job_start ("", come_late, NULL, NULL, value_free, ready_cb, &watch);
+  GWeakRef weak;
+
+  g_weak_ref_init (&weak, job);
+  cs_job_set_receiver (job, receive_cb, &watch);
+  cs_job_abandon (&job);
+  g_assert_null (job);
+  cs_job_abandon (&job);
+  spin_until (is_gone, &weak);
+  g_assert_cmpuint (watch.ready, ==, 0);
+  g_assert_cmpuint (watch.items, ==, 0);
+  g_assert_cmpint (g_atomic_int_get (&alive), ==, 0);
+  g_weak_ref_clear (&weak);
+}
+
 static void
 test_list (void)
 {
@@ -180,6 +207,7 @@ main (int argc, char **argv)
   g_test_add_func ("/job/items", test_items);
   g_test_add_func ("/job/error", test_error);
   g_test_add_func ("/job/late", test_late);
+  g_test_add_func ("/job/abandoned", test_abandoned);
   g_test_add_func ("/job/list", test_list);
   return g_test_run ();
 }

@@ -1,0 +1,163 @@
+/* Importing: films of a folder and below, what is no film left out and told; twice is once; a stop ends it and leaves what
+ * is there; the demo is finished where it was cut short. */
+#include "fixture.h"
+
+#include <glib/gstdio.h>
+#include "cs-importer.h"
+
+typedef struct { guint n_finished, n_added, n_first; gboolean stopped; char *failures; } Seen;
+
+static void
+finished_cb (CsImporter *importer, guint n_added, const char *failures, gboolean stopped, Seen *seen)
+{
+  seen->n_finished++;
+  seen->n_added = n_added;
+  seen->stopped = stopped;
+  g_free (seen->failures);
+  seen->failures = g_strdup (failures);
+}
+
+static void
+added_cb (CsImporter *importer, CsEntry *entry, gboolean first, Seen *seen)
+{
+  seen->n_first += first;
+}
+
+static CsImporter *
+open_importer (Fixture *fixture, Seen *seen)
+{
+  CsImporter *importer = cs_importer_new (fixture->session);
+
+  g_signal_connect (importer, "finished", G_CALLBACK (finished_cb), seen);
+  g_signal_connect (importer, "added", G_CALLBACK (added_cb), seen);
+  return importer;
+}
+
+static gboolean
+is_finished (gpointer data)
+{
+  return ((Seen *) data)->n_finished > 0;
+}
+
+static void
+add (Fixture *fixture, CsImporter *importer, Seen *seen, const char *path)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+
+  seen->n_finished = 0;
+  g_ptr_array_add (files, g_file_new_for_path (path));
+  cs_importer_add (importer, files);
+  g_assert_true (cs_importer_get_busy (importer));
+  fixture_spin (is_finished, seen);
+  g_assert_false (cs_importer_get_busy (importer));
+}
+
+static guint
+n_films (Fixture *fixture)
+{
+  return g_list_model_get_n_items (cs_study_get_entries (fixture->study));
+}
+
+/* A folder with two films that are known, a new one further down, and two files that are none. */
+static void
+test_folder (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (2), other = fixture_new (3);
+  g_autofree char *below = g_build_filename (fixture->folder, "more", NULL);
+  g_autofree char *film = g_build_filename (below, "third.png", NULL);
+  g_autofree char *broken = g_build_filename (below, "broken.png", NULL);
+  g_autofree char *words = g_build_filename (below, "notes.txt", NULL);
+  Seen seen = { 0 };
+  CsImporter *importer = open_importer (fixture, &seen);
+
+  g_mkdir (below, 0700);
+  g_rename (g_file_peek_path (cs_entry_get_file (fixture_get_film (other, 2))), film);
+  g_file_set_contents (broken, "no film", -1, NULL);
+  g_file_set_contents (words, "no film either", -1, NULL);
+  add (fixture, importer, &seen, fixture->folder);
+  g_assert_cmpuint (n_films (fixture), ==, 3);
+  g_assert_cmpuint (seen.n_first, ==, 1);
+  g_assert_nonnull (strstr (seen.failures, "broken.png"));
+  g_assert_null (strstr (seen.failures, "notes.txt"));
+  g_assert_null (strchr (seen.failures, '\n'));
+  add (fixture, importer, &seen, fixture->folder);
+  g_assert_cmpuint (n_films (fixture), ==, 3);
+  g_free (seen.failures);
+  g_assert_finalize_object (importer);
+}
+
+static void
+cancel_all (Fixture *fixture)
+{
+  GListModel *jobs = G_LIST_MODEL (cs_session_get_jobs (fixture->session));
+
+  for (guint i = 0; i < g_list_model_get_n_items (jobs); i++)
+    {
+      g_autoptr (CsJob) job = g_list_model_get_item (jobs, i);
+      cs_job_cancel (job);
+    }
+}
+
+static gboolean
+has_film (gpointer fixture)
+{
+  return n_films (fixture) > 0;
+}
+
+/* Stopped in the list of jobs after its first film: it says so, and goes on where it was when it is asked again. */
+static void
+test_demo_stopped (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (0);
+  g_autoptr (GFile) folder = g_file_new_for_path (fixture->folder);
+  Seen seen = { 0 };
+  CsImporter *importer = open_importer (fixture, &seen);
+
+  g_assert_false (cs_importer_demo_is_whole (folder));
+  cs_importer_demo (importer, folder);
+  fixture_spin (has_film, fixture);
+  cancel_all (fixture);
+  fixture_spin (is_finished, &seen);
+  g_assert_true (seen.stopped);
+  g_assert_cmpstr (seen.failures, ==, "");
+  g_assert_false (cs_importer_get_busy (importer));
+  g_assert_cmpuint (n_films (fixture), <, 8);
+  g_assert_false (cs_importer_demo_is_whole (folder));
+  seen.n_finished = 0;
+  cs_importer_demo (importer, folder);
+  fixture_spin (is_finished, &seen);
+  g_assert_false (seen.stopped);
+  g_assert_cmpuint (n_films (fixture), ==, 8);
+  g_assert_true (cs_importer_demo_is_whole (folder));
+  g_free (seen.failures);
+  g_assert_finalize_object (importer);
+}
+
+/* Another study is opened meanwhile: nothing comes into either. */
+static void
+test_superseded (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (0);
+  g_autoptr (GFile) folder = g_file_new_for_path (fixture->folder);
+  Seen seen = { 0 };
+  CsImporter *importer = open_importer (fixture, &seen);
+
+  cs_importer_demo (importer, folder);
+  cs_session_set_study (fixture->session, NULL);
+  g_assert_false (cs_importer_get_busy (importer));
+  cs_jobs_stop (cs_session_get_jobs (fixture->session), 20);
+  fixture_settle ();
+  g_assert_cmpuint (seen.n_finished, ==, 0);
+  g_assert_cmpuint (n_films (fixture), ==, 0);
+  g_assert_finalize_object (importer);
+}
+
+int
+main (int argc, char **argv)
+{
+  fixture_init (&argc, &argv);
+  g_test_add_func ("/importer/folder", test_folder);
+  g_test_add_func ("/importer/demo-stopped", test_demo_stopped);
+  g_test_add_func ("/importer/superseded", test_superseded);
+  return g_test_run ();
+}
