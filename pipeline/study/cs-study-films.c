@@ -121,15 +121,18 @@ renew_counts (CsStudy *self,
   cs_entry_set_counts (entry, counts);
 }
 
-static void
+static gboolean
 set_path (CsStudy *self,
           CsEntry *entry,
-          GFile   *file)
+          GFile   *file,
+          GError **error)
 {
   g_autofree char *path = make_path (self, file);
 
-  if (cs_store_do (self->store, NULL, "UPDATE films SET path = ? WHERE id = ?", "si", path, cs_entry_get_id (entry)))
-    cs_study_sync_film (self, cs_entry_get_id (entry));
+  if (!cs_store_do (self->store, error, "UPDATE films SET path = ? WHERE id = ?", "si", path, cs_entry_get_id (entry)))
+    return FALSE;
+  cs_study_sync_film (self, cs_entry_get_id (entry));
+  return TRUE;
 }
 
 static CsEntry *
@@ -169,8 +172,8 @@ welcome_back (CsStudy *self,
               GError **error)
 {
   cs_entry_look_for_file (entry);
-  if (cs_entry_get_missing (entry))
-    set_path (self, entry, film);
+  if (cs_entry_get_missing (entry) && !set_path (self, entry, film, error))
+    return NULL;
   if (!cs_entry_is_removed (entry))
     return entry;
   if (!cs_study_begin_act (self, "add", 0, 1, cs_entry_get_id (entry), 0, error))
@@ -323,8 +326,5 @@ cs_study_move_film (CsStudy *self,
 {
   CsEntry *entry = cs_study_get_entry (self, film);
 
-  if (entry == NULL || !cs_study_may_write (self, error))
-    return FALSE;
-  set_path (self, entry, file);
-  return TRUE;
+  return entry != NULL && cs_study_may_write (self, error) && set_path (self, entry, file, error);
 }

@@ -429,6 +429,25 @@ test_full_disk (Fixture      *fixture,
   g_assert_cmpstr (after, ==, before);
 }
 
+/* A move that was not written is not told as done, and the film stays where it was known. */
+static void
+test_move_refused (Fixture      *fixture,
+                   gconstpointer data)
+{
+  g_autoptr (GFile) there = g_file_get_child (fixture->folder, "elsewhere.png");
+  g_autofree char *before = g_file_get_path (cs_entry_get_file (fixture->entry));
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (cs_store_run (fixture->study->store, "CREATE TRIGGER refuse BEFORE UPDATE OF path ON films "
+                               "BEGIN SELECT RAISE (ABORT, 'refused'); END", NULL));
+  g_assert_false (cs_study_move_film (fixture->study, cs_entry_get_id (fixture->entry), there, &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_STORE);
+  g_assert_cmpstr (g_file_peek_path (cs_entry_get_file (fixture->entry)), ==, before);
+  g_assert_true (cs_store_run (fixture->study->store, "DROP TRIGGER refuse", NULL));
+  g_assert_true (cs_study_move_film (fixture->study, cs_entry_get_id (fixture->entry), there, NULL));
+  g_assert_true (g_file_equal (cs_entry_get_file (fixture->entry), there));
+}
+
 static void
 test_remove_and_networks (Fixture      *fixture,
                           gconstpointer data)
@@ -516,6 +535,7 @@ main (int    argc,
   ADD ("newer-schema", test_newer_schema);
   ADD ("migration", test_migration);
   ADD ("full-disk", test_full_disk);
+  ADD ("move-refused", test_move_refused);
   ADD ("remove-and-networks", test_remove_and_networks);
   ADD ("label-from-truth", test_label_from_truth);
   ADD ("label-from-circle", test_label_from_circle);
