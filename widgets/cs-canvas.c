@@ -126,12 +126,20 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
 }
 
 static void
-scale_factor_changed_cb (CsCanvas *self)
+set_viewport_size (CsCanvas *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
 
   if (gtk_widget_get_width (widget) > 0)
     size_allocate (widget, gtk_widget_get_width (widget), gtk_widget_get_height (widget), -1);
+}
+
+/* A canvas that comes back into sight is not allocated anew, and another may have set the shared viewport meanwhile. */
+static void
+map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (cs_canvas_parent_class)->map (widget);
+  set_viewport_size (CS_CANVAS (widget));
 }
 
 static void
@@ -293,6 +301,7 @@ cs_canvas_class_init (CsCanvasClass *class)
   object_class->dispose = dispose;
   object_class->finalize = finalize;
   widget_class->size_allocate = size_allocate;
+  widget_class->map = map;
   widget_class->measure = measure;
   widget_class->snapshot = snapshot;
 
@@ -320,7 +329,7 @@ cs_canvas_init (CsCanvas *self)
   self->layers = g_list_store_new (CS_TYPE_LAYER);
   self->rubber = cs_path_layer_new ();
   g_signal_connect_swapped (self->rubber, "changed", G_CALLBACK (gtk_widget_queue_draw), self);
-  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (scale_factor_changed_cb), NULL);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (set_viewport_size), NULL);
 
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
@@ -359,7 +368,7 @@ cs_canvas_set_viewport (CsCanvas *self, CsViewport *viewport)
   g_signal_handlers_disconnect_by_data (self->viewport, self);
   g_set_object (&self->viewport, viewport);
   g_signal_connect_swapped (viewport, "changed", G_CALLBACK (viewport_changed_cb), self);
-  scale_factor_changed_cb (self);
+  set_viewport_size (self);
   viewport_changed_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_VIEWPORT]);
 }

@@ -13,6 +13,7 @@ struct _CsViewport
   int      widget_width, widget_height, factor;
   double   scale, x, y;
   gboolean fitted;
+  double   show_width, show_height;     /* what is to be seen as soon as the sizes are known; 0: nothing is waited for */
 };
 
 G_DEFINE_FINAL_TYPE (CsViewport, cs_viewport, G_TYPE_OBJECT)
@@ -79,6 +80,7 @@ look (CsViewport *self, double scale, double x, double y, gboolean fitted)
 {
   gboolean moved;
 
+  self->show_width = self->show_height = 0;
   x = CLAMP (x, 0, self->image_width);
   y = CLAMP (y, 0, self->image_height);
   moved = scale != self->scale || x != self->x || y != self->y;
@@ -115,7 +117,10 @@ settle (CsViewport *self)
 {
   if (self->fitted)
     fit (self);
-  else
+  else if (self->show_width > 0 && has_sizes (self))
+    look (self, limit_scale (self, scale_that_fits (self, self->show_width, self->show_height)), self->x, self->y,
+          FALSE);
+  else if (self->show_width <= 0)
     look (self, limit_scale (self, self->scale), self->x, self->y, FALSE);
   changed (self);
 }
@@ -203,6 +208,7 @@ cs_viewport_set_image_size (CsViewport *self, int width, int height)
     return;
   self->image_width = width;
   self->image_height = height;
+  self->show_width = self->show_height = 0;
   settle (self);
 }
 
@@ -300,13 +306,18 @@ cs_viewport_one_to_one (CsViewport *self)
 void
 cs_viewport_show (CsViewport *self, double x, double y, double width, double height)
 {
+  gboolean now, moved;
   double scale;
 
   g_return_if_fail (CS_IS_VIEWPORT (self));
   g_return_if_fail (isfinite (x) && isfinite (y) && width > 0 && height > 0);
 
-  scale = has_sizes (self) ? scale_that_fits (self, width, height) : self->scale;
-  if (look (self, limit_scale (self, scale), x + width / 2, y + height / 2, FALSE))
+  now = has_sizes (self);
+  scale = now ? scale_that_fits (self, width, height) : self->scale;
+  moved = look (self, limit_scale (self, scale), x + width / 2, y + height / 2, FALSE);
+  self->show_width = now ? 0 : width;
+  self->show_height = now ? 0 : height;
+  if (moved)
     changed (self);
 }
 

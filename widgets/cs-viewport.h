@@ -5,8 +5,8 @@
  * Above 1 the scale is always a power of two, up to 32 (pixels are then exact squares); below it is free, down to the
  * least of 1/64 and a fourth of what fits. The image's origin always falls on a whole device pixel; therefore a zoom
  * keeps the image point under the pointer to within half a device pixel in each direction.
- * The centre stays inside the image. Two canvases that share one viewport move together; they should be of one size
- * (the last one allocated sets it).
+ * The centre stays inside the image. Two canvases that share one viewport move together; those that are seen at once
+ * should be of one size (the last one allocated or mapped sets it).
  *
  * While "fitted" is TRUE (at first, and after cs_viewport_fit()) a change of either size fits the image again.
  * Main thread only.
@@ -40,7 +40,7 @@ gboolean    cs_viewport_get_fitted       (CsViewport *self);
 
 void        cs_viewport_fit              (CsViewport *self);                          /* all of the image in sight, as large as may be */
 void        cs_viewport_one_to_one       (CsViewport *self);                          /* device pixels */
-void        cs_viewport_show             (CsViewport *self, double x, double y, double width, double height);  /* zoom to a part */
+void        cs_viewport_show             (CsViewport *self, double x, double y, double width, double height);  /* zoom to a part; without a widget's size yet: as soon as it is known */
 void        cs_viewport_pan              (CsViewport *self, double dx, double dy);    /* widget pixels; the image follows */
 void        cs_viewport_set_scale_at     (CsViewport *self, double scale, double x, double y);  /* widget point stays */
 void        cs_viewport_zoom_at          (CsViewport *self, int steps, double x, double y);     /* > 0: nearer; widget point */

@@ -169,6 +169,29 @@ test_signals (void)
   g_assert_cmpuint (n_changed, ==, 3);
 }
 
+/* Asked for a part before there is a canvas: it is shown once the canvas has its size, unless something else was asked. */
+static void
+test_show_early (void)
+{
+  g_autoptr (CsViewport) self = cs_viewport_new ();
+  double x, y;
+
+  cs_viewport_set_image_size (self, 1000, 1000);
+  cs_viewport_show (self, 300, 500, 100, 50);
+  cs_viewport_set_widget_size (self, 400, 400, 1);
+  cs_viewport_get_centre (self, &x, &y);
+  g_assert_cmpfloat (cs_viewport_get_scale (self), ==, 4);
+  g_assert_cmpfloat (x, ==, 350);
+  g_assert_cmpfloat (y, ==, 525);
+  cs_viewport_set_widget_size (self, 800, 800, 1);   /* from then on the scale is the reader's */
+  g_assert_cmpfloat (cs_viewport_get_scale (self), ==, 4);
+  cs_viewport_set_widget_size (self, 0, 0, 1);
+  cs_viewport_show (self, 0, 0, 10, 10);
+  cs_viewport_fit (self);
+  cs_viewport_set_widget_size (self, 500, 500, 1);
+  g_assert_cmpfloat (cs_viewport_get_scale (self), ==, 0.5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -178,6 +201,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viewport/steps-and-limits", test_steps_and_limits);
   g_test_add_func ("/viewport/fit", test_fit);
   g_test_add_func ("/viewport/origin-is-whole", test_origin_is_whole);
+  g_test_add_func ("/viewport/show-early", test_show_early);
   g_test_add_func ("/viewport/signals", test_signals);
   return g_test_run ();
 }
