@@ -228,21 +228,11 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (CsImage) image = cs_job_finish (CS_JOB (source), result, &error);
   CsMaskPanel *self = data;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
   g_clear_object (&self->reading);
   if (image)
     cs_mask_panel_set_image (self, image);
   else
     g_signal_emit (self, signals[FAILED], 0, error);
-}
-
-static void
-drop_reading (CsMaskPanel *self)
-{
-  if (self->reading)
-    cs_job_cancel (self->reading);
-  g_clear_object (&self->reading);
 }
 
 static void
@@ -276,6 +266,39 @@ resize (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CsMaskPanel *self = CS_MASK_PANEL (widget);
   set_radius (self, radius_of (self) + (g_str_equal (name, "mask.larger") ? 0.5 : -0.5));
+}
+
+/* Where the brush is, or the middle of the box where no pointer and no key has put it yet. */
+static void
+place_of_brush (CsMaskPanel *self, double *x, double *y)
+{
+  const CsBox *box = &self->box;
+
+  if (cs_brush_layer_get_place (CS_BRUSH_LAYER (self->brush), x, y)
+      && *x >= box->x && *y >= box->y && *x <= box->x + box->width && *y <= box->y + box->height)
+    return;
+  *x = box->x + box->width / 2 + 0.5;
+  *y = box->y + box->height / 2 + 0.5;
+}
+
+/* The brush by keys: a pixel at a time, inside the box; with Shift it paints on its way. */
+static void
+step (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsMaskPanel *self = CS_MASK_PANEL (widget);
+  double x0, y0, x, y;
+  gboolean paint;
+  int dx, dy;
+
+  if (!self->mask)
+    return;
+  g_variant_get (parameter, "(iib)", &dx, &dy, &paint);
+  place_of_brush (self, &x0, &y0);
+  x = CLAMP (x0 + dx, self->box.x + 0.5, self->box.x + self->box.width - 0.5);
+  y = CLAMP (y0 + dy, self->box.y + 0.5, self->box.y + self->box.height - 0.5);
+  cs_brush_layer_set_place (CS_BRUSH_LAYER (self->brush), x, y);
+  if (paint)
+    cs_mask_panel_stroke (self, x0, y0, x, y, cs_brush_layer_get_erase (CS_BRUSH_LAYER (self->brush)));
 }
 
 static void
@@ -334,7 +357,7 @@ cs_mask_panel_dispose (GObject *object)
 {
   CsMaskPanel *self = CS_MASK_PANEL (object);
 
-  drop_reading (self);
+  cs_job_abandon (&self->reading);
   if (self->film)
     g_signal_handlers_disconnect_by_data (cs_film_view_get_viewport (self->film), self);
   self->film = NULL;
@@ -367,6 +390,7 @@ install_actions (GtkWidgetClass *widget_class)
       if (actions[i].key)
         gtk_widget_class_add_binding_action (widget_class, actions[i].key, 0, actions[i].name, NULL);
     }
+  gtk_widget_class_install_action (widget_class, "mask.step", "(iib)", step);
   gtk_widget_class_install_property_action (widget_class, "mask.erase", "erase");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, 0, "mask.erase", NULL);
 }
@@ -415,6 +439,35 @@ add_pointer (CsMaskPanel *self)
 }
 
 static void
+add_step (GtkShortcutController *controller, guint key, GdkModifierType modifiers, int dx, int dy, gboolean paint)
+{
+  GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (key, modifiers),
+                                            gtk_named_action_new ("mask.step"));
+
+  gtk_shortcut_set_arguments (shortcut, g_variant_new ("(iib)", dx, dy, paint));
+  gtk_shortcut_controller_add_shortcut (controller, shortcut);
+}
+
+/* On the canvas, and before it takes the arrows for itself. */
+static void
+add_keys (CsMaskPanel *self)
+{
+  static const struct { guint key; int dx, dy; } arrows[] = {
+    { GDK_KEY_Left, -1, 0 }, { GDK_KEY_Right, 1, 0 }, { GDK_KEY_Up, 0, -1 }, { GDK_KEY_Down, 0, 1 },
+  };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  for (guint i = 0; i < G_N_ELEMENTS (arrows); i++)
+    {
+      add_step (GTK_SHORTCUT_CONTROLLER (controller), arrows[i].key, 0, arrows[i].dx, arrows[i].dy, FALSE);
+      add_step (GTK_SHORTCUT_CONTROLLER (controller), arrows[i].key, GDK_SHIFT_MASK, arrows[i].dx, arrows[i].dy, TRUE);
+    }
+  add_step (GTK_SHORTCUT_CONTROLLER (controller), GDK_KEY_space, 0, 0, 0, TRUE);
+  gtk_widget_add_controller (GTK_WIDGET (cs_film_view_get_canvas (self->film)), controller);
+}
+
+static void
 cs_mask_panel_init (CsMaskPanel *self)
 {
   self->before = g_ptr_array_new_with_free_func ((GDestroyNotify) cs_raster_unref);
@@ -426,6 +479,7 @@ cs_mask_panel_init (CsMaskPanel *self)
   cs_film_view_serve (self->film, GTK_WIDGET (self));
   g_signal_connect_swapped (cs_film_view_get_viewport (self->film), "changed", G_CALLBACK (aim_cb), self);
   add_pointer (self);
+  add_keys (self);
 }
 
 GtkWidget *
@@ -468,7 +522,7 @@ void
 cs_mask_panel_read_film (CsMaskPanel *self, CsFilmOrder *film, CsJobs *jobs)
 {
   g_return_if_fail (CS_IS_MASK_PANEL (self));
-  drop_reading (self);
+  cs_job_abandon (&self->reading);
   cs_film_view_set_busy (self->film, _("Reading the film…"));
   self->reading = cs_job_start (_("Reading the film…"), read_film, film, (GDestroyNotify) cs_film_order_free,
                                 (GDestroyNotify) cs_image_unref, read_cb, self);
@@ -498,7 +552,7 @@ void
 cs_mask_panel_close (CsMaskPanel *self)
 {
   g_return_if_fail (CS_IS_MASK_PANEL (self));
-  drop_reading (self);
+  cs_job_abandon (&self->reading);
   g_clear_pointer (&self->mask, cs_raster_unref);
   g_ptr_array_set_size (self->before, 0);
   cs_mask_panel_set_image (self, NULL);

@@ -236,6 +236,25 @@ cs_brush_layer_set_mask (CsBrushLayer *self, int x, int y, int width, int height
 }
 
 gboolean
+cs_brush_layer_get_place (CsBrushLayer *self, double *x, double *y)
+{
+  g_return_val_if_fail (CS_IS_BRUSH_LAYER (self), FALSE);
+
+  *x = self->pointer_x;
+  *y = self->pointer_y;
+  return self->inside;
+}
+
+void
+cs_brush_layer_set_place (CsBrushLayer *self, double x, double y)
+{
+  g_return_if_fail (CS_IS_BRUSH_LAYER (self));
+  g_return_if_fail (isfinite (x) && isfinite (y));
+
+  move_pointer (self, TRUE, x, y);
+}
+
+gboolean
 cs_brush_layer_get_active (CsBrushLayer *self)
 {
   g_return_val_if_fail (CS_IS_BRUSH_LAYER (self), FALSE);

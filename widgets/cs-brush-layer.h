@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (CsBrushLayer, cs_brush_layer, CS, BRUSH_LAYER, CsLayer)
 
 /* Properties: active (boolean, FALSE), radius (double, image pixels, 0.5..64, 1.5), erase (boolean, FALSE). */
 CsLayer *cs_brush_layer_new        (void);
-/* @mask: width * height bytes, rows contiguous, not 0 = painted; NULL: empty. Takes a reference of its own. The rectangle lies at
+/* @mask: width * height bytes, rows contiguous, not 0 = painted; NULL: empty. Takes a reference of its own. The rectangle
  * lies at x, y of the image. 0 x 0: nothing to paint. */
 void     cs_brush_layer_set_mask   (CsBrushLayer *self, int x, int y, int width, int height, GBytes *mask);
 gboolean cs_brush_layer_get_active (CsBrushLayer *self);
@@ -24,5 +24,8 @@ double   cs_brush_layer_get_radius (CsBrushLayer *self);
 void     cs_brush_layer_set_radius (CsBrushLayer *self, double radius);
 gboolean cs_brush_layer_get_erase  (CsBrushLayer *self);
 void     cs_brush_layer_set_erase  (CsBrushLayer *self, gboolean erase);
+/* Where the brush is, image coordinates: under the pointer, or where keys have put it. FALSE: nowhere, the pointer is away. */
+gboolean cs_brush_layer_get_place  (CsBrushLayer *self, double *x, double *y);
+void     cs_brush_layer_set_place  (CsBrushLayer *self, double x, double y);
 
 G_END_DECLS

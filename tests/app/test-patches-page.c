@@ -207,6 +207,45 @@ test_paint (void)
   desk_close (&desk);
 }
 
+static void
+step (Desk *desk, CsMaskPanel *panel, int dx, int dy, gboolean paint)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (panel), "mask.step", "(iib)", dx, dy, paint));
+}
+
+/* By keys alone: from the middle of the box, a way painted, a jump, a dab, one pixel erased; never out of the box. */
+static void
+test_keys (void)
+{
+  Desk desk;
+  CsMaskPanel *panel;
+  const CsBox *box;
+
+  desk_open (&desk);
+  panel = find (desk.page, CS_TYPE_MASK_PANEL);
+  box = &cs_patch_item_get_mark (item_at (&desk, 0))->box;
+  act (&desk, desk.page, "patches.paint");
+  act (&desk, panel, "mask.clear");
+  g_object_set (panel, "radius", 0.5, NULL);
+  step (&desk, panel, 1, 0, TRUE);
+  g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, 2);
+  step (&desk, panel, 0, 1, FALSE);
+  g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, 2);
+  step (&desk, panel, 0, 0, TRUE);
+  g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, 3);
+  act (&desk, panel, "mask.erase");
+  step (&desk, panel, 0, 0, TRUE);
+  g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, 2);
+  act (&desk, panel, "mask.erase");
+  for (int i = 0; i < box->width; i++)
+    step (&desk, panel, -1, 0, FALSE);
+  for (int i = 0; i < 2 * box->width; i++)
+    step (&desk, panel, 1, 0, TRUE);
+  g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, 2 + (guint) box->width);
+  act (&desk, panel, "mask.cancel");
+  desk_close (&desk);
+}
+
 /* What is closed in is filled; what was cancelled is not kept; the machine's mask comes back. */
 static void
 test_machine (void)
@@ -296,6 +335,7 @@ main (int argc, char **argv)
   fixture_init (&argc, &argv);
   g_test_add_func ("/patches-page/flip", test_flip);
   g_test_add_func ("/patches-page/paint", test_paint);
+  g_test_add_func ("/patches-page/keys", test_keys);
   g_test_add_func ("/patches-page/machine", test_machine);
   g_test_add_func ("/patches-page/filter", test_filter);
   g_test_add_func ("/patches-page/picture", test_picture);
