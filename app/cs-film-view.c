@@ -69,16 +69,56 @@ name_preset (CsFilmView *self, const char *id)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PRESET]);
 }
 
+static gboolean
+adapts (CsFilmView *self)
+{
+  return g_str_equal (self->preset, CS_FILM_PRESET_VIEW);
+}
+
+/* The window of a part of the film. */
+static void
+adapt (CsFilmView *self, const graphene_rect_t *part)
+{
+  guint bins[CS_FILM_BINS];
+  double low, high;
+
+  cs_film_count_part (self->image, part->origin.x, part->origin.y, part->size.width, part->size.height, bins);
+  cs_film_preset_apply (cs_film_preset_find (self->preset), bins, cs_image_get_white (self->image), &low, &high);
+  show_window (self, low, high);
+}
+
 static void
 apply_preset (CsFilmView *self)
 {
   const CsFilmPreset *preset = cs_film_preset_find (self->preset);
+  graphene_rect_t part;
   double low, high;
 
   if (!preset || !self->image)
     return;
+  cs_viewport_get_visible (cs_film_view_get_viewport (self), &part);
+  if (adapts (self) && part.size.width > 0 && part.size.height > 0)
+    {
+      adapt (self, &part);
+      return;
+    }
   cs_film_preset_apply (preset, self->bins, cs_image_get_white (self->image), &low, &high);
   show_window (self, low, high);
+}
+
+/* The view has jumped: it came into sight, or shows the whole. Never while somebody pans or zooms: that would flicker. */
+static void
+look_anew (CsFilmView *self)
+{
+  if (adapts (self) && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    apply_preset (self);
+}
+
+static void
+fitted_cb (CsFilmView *self)
+{
+  if (cs_viewport_get_fitted (cs_film_view_get_viewport (self)))
+    look_anew (self);
 }
 
 static void
@@ -198,7 +238,7 @@ zoom_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 static const GActionEntry entries[] = {
   { "invert", NULL, NULL, "false", invert_cb, { 0 } },
-  { "preset", preset_cb, "s", "'tissue'", NULL, { 0 } },
+  { "preset", preset_cb, "s", "'" CS_FILM_PRESET_VIEW "'", NULL, { 0 } },
   { "next-preset", next_preset_cb, NULL, NULL, NULL, { 0 } },
   { "fit", zoom_cb, NULL, NULL, NULL, { 0 } },
   { "one-to-one", zoom_cb, NULL, NULL, NULL, { 0 } },
@@ -251,6 +291,13 @@ cs_film_view_dispose (GObject *object)
 }
 
 static void
+cs_film_view_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (cs_film_view_parent_class)->map (widget);
+  look_anew (CS_FILM_VIEW (widget));
+}
+
+static void
 install_properties (GObjectClass *object_class)
 {
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
@@ -259,7 +306,7 @@ install_properties (GObjectClass *object_class)
   props[PROP_INVERT] = g_param_spec_boolean ("invert", NULL, NULL, FALSE, flags);
   props[PROP_LOW] = g_param_spec_double ("low", NULL, NULL, 0, 65535, 0, flags);
   props[PROP_HIGH] = g_param_spec_double ("high", NULL, NULL, 0, 65535, 255, flags);
-  props[PROP_PRESET] = g_param_spec_string ("preset", NULL, NULL, "tissue", flags);
+  props[PROP_PRESET] = g_param_spec_string ("preset", NULL, NULL, CS_FILM_PRESET_VIEW, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -272,6 +319,7 @@ cs_film_view_class_init (CsFilmViewClass *klass)
   object_class->get_property = cs_film_view_get_property;
   object_class->set_property = cs_film_view_set_property;
   object_class->dispose = cs_film_view_dispose;
+  widget_class->map = cs_film_view_map;
   install_properties (object_class);
   signals[PROBE] = g_signal_new ("probe", CS_TYPE_FILM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
                                  G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
@@ -341,6 +389,7 @@ cs_film_view_set_viewport (CsFilmView *self, CsViewport *viewport)
   cs_canvas_set_viewport (self->canvas, viewport);
   cs_scale_bar_set_viewport (self->scale_bar, viewport);
   g_signal_connect_swapped (viewport, "changed", G_CALLBACK (show_zoom), self);
+  g_signal_connect_swapped (viewport, "notify::fitted", G_CALLBACK (fitted_cb), self);
   show_zoom (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_VIEWPORT]);
 }
@@ -438,14 +487,17 @@ cs_film_view_set_preset (CsFilmView *self, const char *id)
 void
 cs_film_view_aim (CsFilmView *self, const CsBox *box)
 {
-  double side;
+  graphene_rect_t part;
+  float side;
 
   g_return_if_fail (CS_IS_FILM_VIEW (self));
   if (!self->image)
     return;
-  side = MAX (LEAST_CONTEXT, CONTEXT * MAX (box->width, box->height));
-  cs_viewport_show (cs_film_view_get_viewport (self), box->x + (box->width - side) / 2,
-                    box->y + (box->height - side) / 2, side, side);
+  side = (float) MAX (LEAST_CONTEXT, CONTEXT * MAX (box->width, box->height));
+  graphene_rect_init (&part, box->x + (box->width - side) / 2, box->y + (box->height - side) / 2, side, side);
+  cs_viewport_show (cs_film_view_get_viewport (self), part.origin.x, part.origin.y, side, side);
+  if (adapts (self))
+    adapt (self, &part);
 }
 
 void
@@ -459,8 +511,10 @@ cs_film_view_reveal (CsFilmView *self, const CsBox *box)
     return;
   cs_viewport_get_visible (viewport, &visible);
   graphene_rect_init (&wanted, (float) box->x, (float) box->y, (float) box->width, (float) box->height);
-  if (!graphene_rect_contains_rect (&visible, &wanted))
-    cs_viewport_set_centre (viewport, box->x + box->width / 2.0, box->y + box->height / 2.0);
+  if (graphene_rect_contains_rect (&visible, &wanted))
+    return;
+  cs_viewport_set_centre (viewport, box->x + box->width / 2.0, box->y + box->height / 2.0);
+  look_anew (self);
 }
 
 void

@@ -49,7 +49,7 @@ draw (const CsImage *image)
         break;
     }
   cs_film_count (image, bins);
-  cs_film_preset_apply (&cs_film_presets[0], bins, cs_image_get_white (image), &low, &high);
+  cs_film_preset_apply (cs_film_preset_find ("tissue"), bins, cs_image_get_white (image), &low, &high);
   return cs_film_crop (small, 0, 0, cs_raster_get_width (small), cs_raster_get_height (small), low, high);
 }
 

@@ -12,10 +12,6 @@
 #include "cs-scorer.h"
 #include "cs-tile-layer.h"
 
-/* What is shown around a find, as multiples of its side, and at least. */
-#define CONTEXT 6.0
-#define LEAST_CONTEXT 96.0
-
 static const GdkRGBA found_colour = { 0.90f, 0.62f, 0.00f, 1.0f }, truth_colour = { 0.34f, 0.71f, 0.91f, 0.8f };
 
 #define CS_TYPE_RESULTS_PAGE (cs_results_page_get_type ())
@@ -157,10 +153,9 @@ static void
 find_activated_cb (GtkListBox *list, GtkListBoxRow *row, CsResultsPage *self)
 {
   const CsBox *box = cs_find_get_box (g_object_get_data (G_OBJECT (row), "find"));
-  double side = MAX (LEAST_CONTEXT, CONTEXT * MAX (box->width, box->height));
 
-  cs_viewport_show (cs_session_get_viewport (session_of (self)), box->x + (box->width - side) / 2,
-                    box->y + (box->height - side) / 2, side, side);
+  cs_film_view_aim (self->film, box);
+  cs_film_view_aim (self->truth_film, box);
 }
 
 /* The segmentation. */
