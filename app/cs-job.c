@@ -1,5 +1,10 @@
 #include "cs-job.h"
 
+#include <sys/resource.h>
+
+/* How far a job stands back behind what a person sees and types: see nice(1). */
+#define PATIENCE 10
+
 typedef struct { gpointer data; GDestroyNotify free; } Item;
 
 /* What the thread has told and the main thread has not yet seen. */
@@ -137,6 +142,9 @@ static gpointer
 work_thread (gpointer data)
 {
   CsJob *self = data;
+
+  /* On Linux this is the thread's own, and goes over to the threads it starts. Refused, the job is only less polite. */
+  setpriority (PRIO_PROCESS, 0, PATIENCE);
   self->work.result = self->work.func (self, self->work.input, &self->work.error);
   g_idle_add_full (G_PRIORITY_DEFAULT, done_cb, self, g_object_unref);
   return NULL;

@@ -23,7 +23,7 @@ typedef struct { CsTileKey key; guint generation; } Order;
 typedef struct
 {
   Order       order;
-  GdkTexture *texture;
+  cairo_surface_t *picture;     /* NULL: nothing to be seen in it */
   guint       seen;             /* the request it was last used before */
   GList       link;             /* in the list of use */
 } Tile;
@@ -41,6 +41,9 @@ struct _CsTileCache
 };
 
 G_DEFINE_FINAL_TYPE (CsTileCache, cs_tile_cache, G_TYPE_OBJECT)
+
+/* What a picture carries along: its memory, and its texture once one was asked for. */
+static const cairo_user_data_key_t bytes_key, texture_key;
 
 enum { READY, N_SIGNALS };
 
@@ -67,7 +70,7 @@ tile_free (gpointer data)
 {
   Tile *tile = data;
 
-  g_object_unref (tile->texture);
+  g_clear_pointer (&tile->picture, cairo_surface_destroy);
   g_free (tile);
 }
 
@@ -133,22 +136,34 @@ work_take (Work *work, Order *order)
   return TRUE;
 }
 
-/* RGBA to what both renderers take without a conversion on the main thread. */
-static GdkTexture *
-make_texture (guint8 *rgba)
+/* RGBA to what Cairo draws and graphics cards take without another conversion. What is seen through nowhere says so, since
+ * it is then copied and not blended; what is clear everywhere is none. Takes @rgba. */
+static cairo_surface_t *
+make_picture (guint8 *rgba)
 {
-  g_autoptr (GBytes) bytes = NULL;
+  guint32 *pixels = (guint32 *) (gpointer) rgba;
+  guint any = 0, all = 255;
+  cairo_surface_t *picture;
 
-  for (guint8 *p = rgba; p < rgba + CS_TILE * CS_TILE * 4; p += 4)
+  for (guint i = 0; i < CS_TILE * CS_TILE; i++)
     {
-      guint a = p[3], r = p[0];
+      const guint8 *p = rgba + 4 * i;
+      guint a = p[3];
 
-      p[0] = (p[2] * a + 127) / 255;
-      p[1] = (p[1] * a + 127) / 255;
-      p[2] = (r * a + 127) / 255;
+      any |= a;
+      all &= a;
+      pixels[i] = a << 24 | (p[0] * a + 127) / 255 << 16 | (p[1] * a + 127) / 255 << 8 | (p[2] * a + 127) / 255;
     }
-  bytes = g_bytes_new_take (rgba, CS_TILE * CS_TILE * 4);
-  return gdk_memory_texture_new (CS_TILE, CS_TILE, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, bytes, CS_TILE * 4);
+  if (any == 0)
+    {
+      g_free (rgba);
+      return NULL;
+    }
+  picture = cairo_image_surface_create_for_data (rgba, all == 255 ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32,
+                                                 CS_TILE, CS_TILE, CS_TILE * 4);
+  cairo_surface_set_user_data (picture, &bytes_key, g_bytes_new_take (rgba, CS_TILE * CS_TILE * 4),
+                               (cairo_destroy_func_t) g_bytes_unref);
+  return picture;
 }
 
 static void
@@ -253,13 +268,13 @@ deliver_cb (gpointer data)
 }
 
 static void
-work_give (Work *work, const Order *order, GdkTexture *texture)
+work_give (Work *work, const Order *order, cairo_surface_t *picture)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&work->lock);
   Tile *tile = g_new0 (Tile, 1);
 
   tile->order = *order;
-  tile->texture = texture;
+  tile->picture = picture;
   g_ptr_array_add (work->done, tile);
   if (work->delivering)
     return;
@@ -278,7 +293,7 @@ render_tiles (gpointer data, gpointer unused)
       guint8 *rgba = g_malloc0 (CS_TILE * CS_TILE * 4);
 
       cs_tile_source_render (work->source, order.key.level, order.key.column, order.key.row, rgba);
-      work_give (work, &order, make_texture (rgba));
+      work_give (work, &order, make_picture (rgba));
     }
   /* Never unreferenced here: that could finalise the source in this thread. */
   g_idle_add_full (G_PRIORITY_DEFAULT, keep_nothing, work, work_unref);
@@ -345,23 +360,38 @@ cs_tile_cache_new (CsTileSource *source, guint budget)
   return self;
 }
 
-GdkTexture *
-cs_tile_cache_get (CsTileCache *self, const CsTileKey *key, gboolean *fresh)
+gboolean
+cs_tile_cache_get (CsTileCache *self, const CsTileKey *key, cairo_surface_t **picture, gboolean *fresh)
 {
   Tile *tile;
 
-  g_return_val_if_fail (CS_IS_TILE_CACHE (self), NULL);
+  g_return_val_if_fail (CS_IS_TILE_CACHE (self), FALSE);
 
   tile = g_hash_table_lookup (self->tiles, key);
   *fresh = FALSE;
+  *picture = NULL;
   if (tile == NULL)
-    return NULL;
+    return FALSE;
   /* The generation is written on this thread only: reading it here needs no lock. */
   *fresh = tile->order.generation == self->work->generation;
   tile->seen = self->n_requests;
   g_queue_unlink (&self->use, &tile->link);
   g_queue_push_head_link (&self->use, &tile->link);
-  return tile->texture;
+  *picture = tile->picture;
+  return TRUE;
+}
+
+GdkTexture *
+cs_tile_texture (cairo_surface_t *picture)
+{
+  GdkTexture *texture = cairo_surface_get_user_data (picture, &texture_key);
+  GBytes *bytes = cairo_surface_get_user_data (picture, &bytes_key);
+
+  if (texture != NULL)
+    return texture;
+  texture = gdk_memory_texture_new (CS_TILE, CS_TILE, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, bytes, CS_TILE * 4);
+  cairo_surface_set_user_data (picture, &texture_key, texture, g_object_unref);
+  return texture;
 }
 
 void

@@ -1,4 +1,4 @@
-/* The tiles of one source: rendered by worker threads, kept as textures, forgotten when long unused.
+/* The tiles of one source: rendered by worker threads, kept as pictures, forgotten when long unused.
  * Private to the tile layer. Main thread only; nothing here waits for a worker.
  *
  * Signal "ready" (): tiles have arrived. */
@@ -19,8 +19,11 @@ typedef struct { int level, column, row; } CsTileKey;
 G_DECLARE_FINAL_TYPE (CsTileCache, cs_tile_cache, CS, TILE_CACHE, GObject)
 
 CsTileCache *cs_tile_cache_new        (CsTileSource *source, guint budget);
-/* The texture, or NULL when there is none; @fresh: made since the last invalidation. Marks it as used. Borrowed. */
-GdkTexture  *cs_tile_cache_get        (CsTileCache *self, const CsTileKey *key, gboolean *fresh);
+/* FALSE: there is no such tile. @picture: an image surface of CS_TILE a side, borrowed; NULL where nothing is to be seen in it.
+ * @fresh: made since the last invalidation. Marks it as used. */
+gboolean     cs_tile_cache_get        (CsTileCache *self, const CsTileKey *key, cairo_surface_t **picture, gboolean *fresh);
+/* The same pixels for a renderer that keeps textures; made at the first call, borrowed, lives as long as the picture. */
+GdkTexture  *cs_tile_texture          (cairo_surface_t *picture);
 /* Renders these, in this order, where they are not fresh; what an earlier request wanted and nobody began is dropped. */
 void         cs_tile_cache_request    (CsTileCache *self, const CsTileKey *keys, guint n);
 /* The source's pixels are others now: raises the generation. What was in sight is kept, stale, until it is replaced. */

@@ -19,6 +19,9 @@ typedef struct { int level, column0, column1, row0, row1; } Grid;   /* the last 
 
 typedef struct { CsTileKey key; double distance; } Wish;
 
+/* What tiles are drawn with: Cairo where the renderer is Cairo, else textures (cr is NULL). */
+typedef struct { GtkSnapshot *snapshot; cairo_t *cr; } Brush;
+
 G_DEFINE_FINAL_TYPE (CsTileLayer, cs_tile_layer, CS_TYPE_LAYER)
 
 enum { PROP_0, PROP_SOURCE, N_PROPS };
@@ -73,48 +76,83 @@ place_tile (CsViewport *viewport, const CsTileKey *key, graphene_rect_t *rect)
   graphene_rect_init (rect, x0, y0, x1 - x0, y1 - y0);
 }
 
+/* Without a graphics card GTK 4.8 copies and converts every texture in every frame, and makes it smaller by a filter that
+ * takes ten times as long as this one: there tiles are drawn here, straight from where they lie. */
+static void
+paint (cairo_t *cr, cairo_surface_t *picture, const graphene_rect_t *rect, const graphene_rect_t *hole)
+{
+  cairo_save (cr);
+  cairo_rectangle (cr, hole->origin.x, hole->origin.y, hole->size.width, hole->size.height);
+  cairo_translate (cr, rect->origin.x, rect->origin.y);
+  cairo_scale (cr, rect->size.width / CS_TILE, rect->size.height / CS_TILE);
+  cairo_set_source_surface (cr, picture, 0, 0);
+  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_BILINEAR);
+  cairo_fill (cr);
+  cairo_restore (cr);
+}
+
+static void
+append (GtkSnapshot *snapshot, cairo_surface_t *picture, const graphene_rect_t *rect, const graphene_rect_t *hole)
+{
+  gboolean part = !graphene_rect_equal (rect, hole);
+
+  if (part)
+    gtk_snapshot_push_clip (snapshot, hole);
+  gtk_snapshot_append_texture (snapshot, cs_tile_texture (picture), rect);
+  if (part)
+    gtk_snapshot_pop (snapshot);
+}
+
+/* The part @hole of a tile that fills @rect. */
+static void
+put (const Brush *brush, cairo_surface_t *picture, const graphene_rect_t *rect, const graphene_rect_t *hole)
+{
+  if (brush->cr != NULL)
+    paint (brush->cr, picture, rect, hole);
+  else
+    append (brush->snapshot, picture, rect, hole);
+}
+
 /* In place of a tile that is not there yet: its part of the nearest coarser one. */
 static void
-draw_coarser (CsTileLayer *self, CsViewport *viewport, const CsTileKey *key, GtkSnapshot *snapshot)
+draw_coarser (CsTileLayer *self, CsViewport *viewport, const CsTileKey *key, const Brush *brush)
 {
   int top_level = cs_tile_top_level (self->width, self->height);
   CsTileKey coarser = *key;
 
   while (coarser.level < top_level)
     {
-      GdkTexture *texture;
+      cairo_surface_t *picture;
       gboolean fresh;
       graphene_rect_t hole, rect;
 
       coarser = (CsTileKey) { coarser.level + 1, coarser.column / 2, coarser.row / 2 };
-      texture = cs_tile_cache_get (self->cache, &coarser, &fresh);
-      if (texture == NULL || !fresh)
+      if (!cs_tile_cache_get (self->cache, &coarser, &picture, &fresh) || !fresh)
         continue;
       place_tile (viewport, key, &hole);
       place_tile (viewport, &coarser, &rect);
-      gtk_snapshot_push_clip (snapshot, &hole);
-      gtk_snapshot_append_texture (snapshot, texture, &rect);
-      gtk_snapshot_pop (snapshot);
+      if (picture != NULL)
+        put (brush, picture, &rect, &hole);
       return;
     }
 }
 
 static void
-draw_tile (CsTileLayer *self, CsViewport *viewport, const CsTileKey *key, GtkSnapshot *snapshot)
+draw_tile (CsTileLayer *self, CsViewport *viewport, const CsTileKey *key, const Brush *brush)
 {
+  cairo_surface_t *picture;
   graphene_rect_t rect;
-  gboolean fresh;
-  GdkTexture *texture = cs_tile_cache_get (self->cache, key, &fresh);
+  gboolean fresh, known = cs_tile_cache_get (self->cache, key, &picture, &fresh);
 
   if (!fresh)
     self->complete = FALSE;
-  if (texture == NULL)
-    {
-      draw_coarser (self, viewport, key, snapshot);
-      return;
-    }
+  if (!known)
+    draw_coarser (self, viewport, key, brush);
+  if (picture == NULL)
+    return;
   place_tile (viewport, key, &rect);
-  gtk_snapshot_append_texture (snapshot, texture, &rect);
+  put (brush, picture, &rect, &rect);
 }
 
 static int
@@ -191,6 +229,23 @@ source_changed_cb (CsTileLayer *self)
 }
 
 static void
+draw_grid (CsTileLayer *self, CsViewport *viewport, GtkWidget *canvas, const Grid *grid, GtkSnapshot *snapshot)
+{
+  GtkNative *native = gtk_widget_get_native (canvas);
+  gboolean textures = native != NULL && !GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native));
+  graphene_rect_t seen;
+  Brush brush = { snapshot, NULL };
+
+  graphene_rect_init (&seen, 0, 0, gtk_widget_get_width (canvas), gtk_widget_get_height (canvas));
+  if (!textures)
+    brush.cr = gtk_snapshot_append_cairo (snapshot, &seen);
+  for (int row = grid->row0; row < grid->row1; row++)
+    for (int column = grid->column0; column < grid->column1; column++)
+      draw_tile (self, viewport, &(CsTileKey) { grid->level, column, row }, &brush);
+  g_clear_pointer (&brush.cr, cairo_destroy);
+}
+
+static void
 snapshot (CsLayer *layer, CsViewport *viewport, GtkWidget *canvas, GtkSnapshot *snapshot)
 {
   CsTileLayer *self = CS_TILE_LAYER (layer);
@@ -201,11 +256,10 @@ snapshot (CsLayer *layer, CsViewport *viewport, GtkWidget *canvas, GtkSnapshot *
     return;
   grid = make_grid (self, viewport, choose_level (cs_viewport_get_scale (viewport),
                                                   cs_tile_top_level (self->width, self->height)));
-  for (int row = grid.row0; row < grid.row1; row++)
-    for (int column = grid.column0; column < grid.column1; column++)
-      draw_tile (self, viewport, &(CsTileKey) { grid.level, column, row }, snapshot);
-  if (grid.row1 > grid.row0 && grid.column1 > grid.column0)
-    request (self, viewport, &grid);
+  if (grid.row1 <= grid.row0 || grid.column1 <= grid.column0)
+    return;
+  draw_grid (self, viewport, canvas, &grid, snapshot);
+  request (self, viewport, &grid);
 }
 
 static void

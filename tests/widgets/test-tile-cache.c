@@ -9,9 +9,10 @@ static const CsTileKey whole = { 3, 0, 0 };   /* of a 2048 x 2048 image */
 static gboolean
 has_whole (gpointer data)
 {
+  cairo_surface_t *picture;
   gboolean fresh;
 
-  return cs_tile_cache_get (data, &whole, &fresh) != NULL && fresh;
+  return cs_tile_cache_get (data, &whole, &picture, &fresh) && picture != NULL && fresh;
 }
 
 static guint
@@ -30,9 +31,10 @@ row_is_there (CsTileCache *cache, int level, int row, guint n)
 {
   for (guint i = 0; i < n; i++)
     {
+      cairo_surface_t *picture;
       gboolean fresh;
 
-      if (cs_tile_cache_get (cache, &(CsTileKey) { level, i, row }, &fresh) == NULL || !fresh)
+      if (!cs_tile_cache_get (cache, &(CsTileKey) { level, i, row }, &picture, &fresh) || !fresh)
         return FALSE;
     }
   return TRUE;
@@ -55,14 +57,20 @@ test_render (void)
 {
   g_autoptr (CsTileSource) source = synthetic_source_new (2048, 2048);
   g_autoptr (CsTileCache) cache = cs_tile_cache_new (source, 16);
-  g_autofree guint8 *pixels = g_malloc (CS_TILE * CS_TILE * 4);
+  g_autofree guint8 *downloaded = g_malloc (CS_TILE * CS_TILE * 4);
+  const guint8 *pixels;
+  cairo_surface_t *picture;
   gboolean fresh;
   guint8 rgb[3];
 
-  g_assert_null (cs_tile_cache_get (cache, &whole, &fresh));
+  g_assert_false (cs_tile_cache_get (cache, &whole, &picture, &fresh));
   cs_tile_cache_request (cache, &whole, 1);
   render_wait (has_whole, cache);
-  gdk_texture_download (cs_tile_cache_get (cache, &whole, &fresh), pixels, CS_TILE * 4);
+  g_assert_true (cs_tile_cache_get (cache, &whole, &picture, &fresh));
+  g_assert_cmpint (cairo_image_surface_get_format (picture), ==, CAIRO_FORMAT_RGB24);
+  pixels = cairo_image_surface_get_data (picture);
+  gdk_texture_download (cs_tile_texture (picture), downloaded, CS_TILE * 4);
+  g_assert_cmpmem (pixels, CS_TILE * CS_TILE * 4, downloaded, CS_TILE * CS_TILE * 4);
   synthetic_source_pixel (0, 3, 100, 50, rgb);
   g_assert_cmpint (pixels[(50 * CS_TILE + 100) * 4], ==, rgb[2]);
   g_assert_cmpint (pixels[(50 * CS_TILE + 100) * 4 + 2], ==, rgb[0]);
@@ -78,12 +86,13 @@ test_generation (void)
 {
   g_autoptr (CsTileSource) source = synthetic_source_new (2048, 2048);
   g_autoptr (CsTileCache) cache = cs_tile_cache_new (source, 16);
+  cairo_surface_t *picture;
   gboolean fresh;
 
   cs_tile_cache_request (cache, &whole, 1);
   render_wait (has_whole, cache);
   cs_tile_cache_invalidate (cache);
-  g_assert_nonnull (cs_tile_cache_get (cache, &whole, &fresh));
+  g_assert_true (cs_tile_cache_get (cache, &whole, &picture, &fresh));
   g_assert_false (fresh);
   cs_tile_cache_request (cache, &whole, 1);
   render_wait (has_whole, cache);
