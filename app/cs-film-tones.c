@@ -17,8 +17,8 @@ const CsFilmPreset cs_film_presets[] = {
   { NULL, NULL, 0, 0 },
 };
 
-/* The value below which @share of what is neither air nor label lies. Air: the lowest bins, up to a twentieth of the range;
- * label: the last one, in which labels and marker lines lie. */
+/* The value below which @share of what is neither air nor label lies. Air: the lowest bins, up to a twentieth of the
+ * range; label: the last one, in which labels and marker lines lie. */
 static double
 quantile (const guint bins[CS_FILM_BINS], double white, double share)
 {

@@ -106,7 +106,8 @@ apply_preset (CsFilmView *self)
   show_window (self, low, high);
 }
 
-/* The view has jumped: it came into sight, or shows the whole. Never while somebody pans or zooms: that would flicker. */
+/* The view has jumped: it came into sight, or shows the whole. Never while somebody pans or zooms: that would
+   flicker. */
 static void
 look_anew (CsFilmView *self)
 {

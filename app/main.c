@@ -5,8 +5,8 @@
 #include "cs-application.h"
 #include "cs-resources.h"
 
-/* Without a graphics card GTK lets the processor play one, and a film pans with fifty milliseconds a frame instead of six.
- * Whoever sets GSK_RENDERER has chosen. */
+/* Without a graphics card GTK lets the processor play one, and a film pans with fifty milliseconds a frame instead
+ * of six. Whoever sets GSK_RENDERER has chosen. */
 static void
 choose_renderer (void)
 {

@@ -136,8 +136,8 @@ work_take (Work *work, Order *order)
   return TRUE;
 }
 
-/* RGBA to what Cairo draws and graphics cards take without another conversion. What is seen through nowhere says so, since
- * it is then copied and not blended; what is clear everywhere is none. Takes @rgba. */
+/* RGBA to what Cairo draws and graphics cards take without another conversion. What is seen through nowhere says so,
+ * since it is then copied and not blended; what is clear everywhere is none. Takes @rgba. */
 static cairo_surface_t *
 make_picture (guint8 *rgba)
 {

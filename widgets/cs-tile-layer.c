@@ -76,8 +76,8 @@ place_tile (CsViewport *viewport, const CsTileKey *key, graphene_rect_t *rect)
   graphene_rect_init (rect, x0, y0, x1 - x0, y1 - y0);
 }
 
-/* Without a graphics card GTK 4.8 copies and converts every texture in every frame, and makes it smaller by a filter that
- * takes ten times as long as this one: there tiles are drawn here, straight from where they lie. */
+/* Without a graphics card GTK 4.8 copies and converts every texture in every frame, and makes it smaller by a filter
+ * that takes ten times as long as this one: there tiles are drawn here, straight from where they lie. */
 static void
 paint (cairo_t *cr, cairo_surface_t *picture, const graphene_rect_t *rect, const graphene_rect_t *hole)
 {

@@ -13,7 +13,7 @@ struct _CsViewport
   int      widget_width, widget_height, factor;
   double   scale, x, y;
   gboolean fitted;
-  double   show_width, show_height;     /* what is to be seen as soon as the sizes are known; 0: nothing is waited for */
+  double   show_width, show_height;     /* to be seen as soon as the sizes are known; 0: nothing waits for them */
 };
 
 G_DEFINE_FINAL_TYPE (CsViewport, cs_viewport, G_TYPE_OBJECT)

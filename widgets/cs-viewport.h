@@ -40,7 +40,7 @@ gboolean    cs_viewport_get_fitted       (CsViewport *self);
 
 void        cs_viewport_fit              (CsViewport *self);                          /* all of the image in sight, as large as may be */
 void        cs_viewport_one_to_one       (CsViewport *self);                          /* device pixels */
-void        cs_viewport_show             (CsViewport *self, double x, double y, double width, double height);  /* zoom to a part; without a widget's size yet: as soon as it is known */
+void        cs_viewport_show             (CsViewport *self, double x, double y, double width, double height);  /* zoom to a part; as soon as there is a widget's size */
 void        cs_viewport_pan              (CsViewport *self, double dx, double dy);    /* widget pixels; the image follows */
 void        cs_viewport_set_scale_at     (CsViewport *self, double scale, double x, double y);  /* widget point stays */
 void        cs_viewport_zoom_at          (CsViewport *self, int steps, double x, double y);     /* > 0: nearer; widget point */

@@ -410,22 +410,10 @@ activated_cb (CsMarkList *list, guint position, CsReviewPage *self)
   choose (self, position);
 }
 
-/* Keys work wherever the focus is on the page, before canvas and list take them; but not in a popover. */
-static gboolean
-key_cb (GtkWidget *widget, GVariant *action, gpointer data)
-{
-  GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
-
-  if (focus && gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER))
-    return FALSE;
-  return gtk_widget_activate_action_variant (widget, g_variant_get_string (action, NULL), NULL);
-}
-
 static void
 add_keys (CsReviewPage *self)
 {
-  static const struct { guint key; GdkModifierType modifiers; const char *action; } keys[] = {
+  static const CsPageKey keys[] = {
     { GDK_KEY_a, 0, "review.accept" }, { GDK_KEY_r, 0, "review.reject" }, { GDK_KEY_u, 0, "review.unsure" },
     { GDK_KEY_c, 0, "review.clear" },
     { GDK_KEY_n, 0, "review.next" }, { GDK_KEY_space, 0, "review.next" }, { GDK_KEY_Right, 0, "review.next" },
@@ -435,17 +423,8 @@ add_keys (CsReviewPage *self)
     { GDK_KEY_d, 0, "review.draw" }, { GDK_KEY_Escape, 0, "review.cancel" },
     { GDK_KEY_Delete, 0, "review.delete" }, { GDK_KEY_o, 0, "review.overlay" },
   };
-  GtkEventController *controller = gtk_shortcut_controller_new ();
 
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, keys[i].modifiers),
-                                                gtk_callback_action_new (key_cb, NULL, NULL));
-      gtk_shortcut_set_arguments (shortcut, g_variant_new_string (keys[i].action));
-      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
-    }
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+  cs_page_add_keys (CS_PAGE (self), keys, G_N_ELEMENTS (keys));
 }
 
 static CsLayer *

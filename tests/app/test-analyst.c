@@ -122,7 +122,8 @@ is_rested (gpointer session)
   return !cs_session_get_busy (session);
 }
 
-/* Stopped by a person in the list of jobs, while it reads and while it runs: nothing waits, and it can be asked again. */
+/* Stopped by a person in the list of jobs, while it reads and while it runs: nothing waits, and it can be asked
+   again. */
 static void
 test_stopped (void)
 {

@@ -1,5 +1,5 @@
-/* Windows: low below high and inside the film's range, neither air nor label counted; the one that adapts to the view shows
- * what is faint next to the skin. */
+/* Windows: low below high and inside the film's range, neither air nor label counted; the one that adapts to the
+ * view shows what is faint next to the skin. */
 #include "cs-film-tones.h"
 
 #include <math.h>

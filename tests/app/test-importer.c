@@ -1,5 +1,5 @@
-/* Importing: films of a folder and below, what is no film left out and told; twice is once; a stop ends it and leaves what
- * is there; the demo is finished where it was cut short. */
+/* Importing: films of a folder and below, what is no film left out and told; twice is once; a stop ends it and
+ * leaves what is there; the demo is finished where it was cut short. */
 #include "fixture.h"
 
 #include <glib/gstdio.h>

@@ -17,7 +17,8 @@ test_kind (gconstpointer data)
     g_assert_cmpstr (cs_pages[i]->id, !=, kind->id);
 }
 
-/* A control without text of its own needs a tooltip for the eye, and a spoken name: GTK 4.8 makes none of the tooltip. */
+/* A control without text of its own needs a tooltip for the eye, and a spoken name: GTK 4.8 makes none of the
+   tooltip. */
 static void
 check_names (GtkWidget *widget)
 {

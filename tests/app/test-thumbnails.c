@@ -1,5 +1,5 @@
-/* Thumbnails: made one by one, the one asked for last first; kept in the study's folder and read from there; a film that
- * cannot be read stands in nobody's way. */
+/* Thumbnails: made one by one, the one asked for last first; kept in the study's folder and read from there; a film
+ * that cannot be read stands in nobody's way. */
 #include "fixture.h"
 
 #include <glib/gstdio.h>

@@ -1,10 +1,10 @@
-/* How smoothly a film of 24 megapixels pans and zooms: frames [--naive] [--train STUDY] [--seconds 12] [--size 1400x900].
+/* How smoothly a film of 24 megapixels pans and zooms: frames [--naive] [--train STUDY] [--seconds 12] [--size WxH]
  *
- * A 4000 x 6000 film of 16 bits with 100 boxes lies in a CsFilmView, as on the Review page; --naive: as one texture in a
- * GtkPicture, moved in a GtkScrolledWindow. A script drags it about, zooms in and out about the middle, and drags again.
- * With --train a network is trained on STUDY meanwhile, by the job the Training page starts; frames count from its first
- * batch on. Prints, of the intervals between frames in which something moved, the median, 95, 99 % and the worst; and the
- * same of the time the main thread took for a frame (update, layout and paint). */
+ * A 4000 x 6000 film of 16 bits with 100 boxes lies in a CsFilmView, as on the Review page; --naive: as one texture in
+ * a GtkPicture, moved in a GtkScrolledWindow. A script drags it about, zooms in and out about the middle, and drags
+ * again. With --train a network is trained on STUDY meanwhile, by the job the Training page starts; frames count from
+ * its first batch on. Prints, of the intervals between frames in which something moved, the median, 95, 99 % and the
+ * worst; and the same of the time the main thread took for a frame (update, layout and paint). */
 #include <adwaita.h>
 #include <math.h>
 

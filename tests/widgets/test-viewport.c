@@ -169,7 +169,7 @@ test_signals (void)
   g_assert_cmpuint (n_changed, ==, 3);
 }
 
-/* Asked for a part before there is a canvas: it is shown once the canvas has its size, unless something else was asked. */
+/* Asked for a part before there is a canvas: shown once the canvas has its size, unless something else was asked. */
 static void
 test_show_early (void)
 {
