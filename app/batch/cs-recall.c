@@ -31,33 +31,43 @@ proposals (const CsRecordFilm *film)
 
 static void
 count_hits (CsRecall      *self,
-            const GArray  *boxes,
+            const CsBox   *boxes,
+            guint          n,
             const CsTruth *truth)
 {
   g_autoptr (CsFroc) film = cs_froc_new ();
 
-  cs_froc_add_film (film, (const CsBox *) boxes->data, boxes->len, truth, 0);
+  cs_froc_add_film (film, boxes, n, truth, 0);
   self->n_spotted += cs_froc_get_n_spots (film) > 0;
   for (guint i = 0; i < CS_RECALL_STEPS; i++)
     self->films_hit[i] += cs_froc_get_n_spots (film) > 0 && cs_froc_recall (film, cs_recall_first[i]) > 0;
 }
 
-static void
-add_film (CsRecall           *self,
-          const CsRecordFilm *film,
-          const CsTruth      *truth)
+CsRecall *
+cs_recall_empty (void)
 {
-  g_autoptr (GArray) boxes = proposals (film);
+  CsRecall *self = g_new0 (CsRecall, 1);
 
-  self->n_films++;
-  self->n_boxes += boxes->len;
-  cs_froc_add_film (self->all, (const CsBox *) boxes->data, boxes->len, truth, 0);
-  cs_froc_add_film (self->large, (const CsBox *) boxes->data, boxes->len, truth, CS_RECALL_LARGE);
-  count_hits (self, boxes, truth);
+  self->all = cs_froc_new ();
+  self->large = cs_froc_new ();
+  return self;
 }
 
-static double
-boxes_per_film (const CsRecall *self)
+void
+cs_recall_add (CsRecall      *self,
+               const CsBox   *boxes,
+               guint          n,
+               const CsTruth *truth)
+{
+  self->n_films++;
+  self->n_boxes += n;
+  cs_froc_add_film (self->all, boxes, n, truth, 0);
+  cs_froc_add_film (self->large, boxes, n, truth, CS_RECALL_LARGE);
+  count_hits (self, boxes, n, truth);
+}
+
+double
+cs_recall_get_boxes_per_film (const CsRecall *self)
 {
   return self->n_films > 0 ? (double) self->n_boxes / self->n_films : 0;
 }
@@ -67,10 +77,8 @@ cs_recall_new (const CsRecord *record,
                GCancellable   *cancellable,
                GError        **error)
 {
-  g_autoptr (CsRecall) self = g_new0 (CsRecall, 1);
+  g_autoptr (CsRecall) self = cs_recall_empty ();
 
-  self->all = cs_froc_new ();
-  self->large = cs_froc_new ();
   for (guint i = 0; i < cs_record_get_n_films (record); i++)
     {
       const CsRecordFilm *film = cs_record_get_film (record, i);
@@ -86,7 +94,11 @@ cs_recall_new (const CsRecord *record,
           return NULL;
         }
       if (truth != NULL)
-        add_film (self, film, truth);
+        {
+          g_autoptr (GArray) boxes = proposals (film);
+
+          cs_recall_add (self, (const CsBox *) boxes->data, boxes->len, truth);
+        }
     }
   return g_steal_pointer (&self);
 }
@@ -117,7 +129,7 @@ cs_recall_report (const CsRecall *self,
                   GString        *text)
 {
   g_string_append_printf (text, _("Proposals on %u films with truth: %.1f boxes a film\n"), self->n_films,
-                          boxes_per_film (self));
+                          cs_recall_get_boxes_per_film (self));
   g_string_append_printf (text, _("Calcifications or regions: %u, of them %u of at least %.0f pixels (large)\n"),
                           cs_froc_get_n_spots (self->all), cs_froc_get_n_spots (self->large), CS_RECALL_LARGE);
   g_string_append (text, _("reached by          of all   of the large   films with a hit\n"));
@@ -173,7 +185,7 @@ cs_recall_to_json (const CsRecall *self,
                           self->n_films, self->n_spotted, cs_froc_get_n_spots (self->all),
                           cs_froc_get_n_spots (self->large));
   g_string_append (json, "\"boxes_per_film\": ");
-  cs_json_number (json, boxes_per_film (self), 3);
+  cs_json_number (json, cs_recall_get_boxes_per_film (self), 3);
   g_string_append (json, ", \"by\": [");
   for (guint i = 0; i < CS_RECALL_STEPS; i++)
     append_step (self, i, json);

@@ -25,6 +25,10 @@ typedef struct
 
 /* Reads the truth beside every film of @record; films without are left out. Blocking. */
 CsRecall *cs_recall_new     (const CsRecord *record, GCancellable *cancellable, GError **error);
+/* The same film by film, for boxes that are in no record: most suspicious first. */
+CsRecall *cs_recall_empty   (void);
+void      cs_recall_add     (CsRecall *self, const CsBox *boxes, guint n, const CsTruth *truth);
+double    cs_recall_get_boxes_per_film (const CsRecall *self);
 void      cs_recall_free    (CsRecall *self);
 void      cs_recall_report  (const CsRecall *self, GString *text);
 void      cs_recall_to_json (const CsRecall *self, GString *json);

@@ -4,14 +4,22 @@
 
 #include "cs-error.h"
 #include "cs-formats.h"
+#include "cs-preset.h"
 
-static gboolean
-check_preset (const char *preset,
-              GError    **error)
+/* A name that is none is misuse; a file that is none is bad input. */
+static CsSettings *
+find_preset (const char *word,
+             GError    **error)
 {
-  if (preset == NULL || g_strv_contains (cs_presets, preset))
-    return TRUE;
-  return cs_call_misuse (error, _("There is no preset “%s”; take default or published"), preset);
+  g_autoptr (GFile) folder = cs_preset_folder ();
+  g_autoptr (GError) wrong = NULL;
+  CsSettings *settings = cs_preset_find (folder, word, &wrong);
+
+  if (settings == NULL && g_error_matches (wrong, CS_ERROR, CS_ERROR_SETTING))
+    cs_call_misuse (error, "%s", wrong->message);
+  else if (settings == NULL)
+    g_propagate_error (error, g_steal_pointer (&wrong));
+  return settings;
 }
 
 void
@@ -34,12 +42,10 @@ cs_tuning_settings (const CsTuning *self,
 {
   g_autoptr (CsSettings) settings = NULL;
 
-  if (!check_preset (self->preset, error))
-    return NULL;
-  if (self->preset == NULL && text != NULL)
-    settings = cs_settings_from_text (text, error);
+  if (self->preset != NULL)
+    settings = find_preset (self->preset, error);
   else
-    settings = cs_settings_new (self->preset);
+    settings = text != NULL ? cs_settings_from_text (text, error) : cs_settings_new (NULL);
   for (guint i = 0; settings != NULL && self->set != NULL && self->set[i] != NULL; i++)
     {
       g_autoptr (CsSettings) before = g_steal_pointer (&settings);
@@ -97,6 +103,20 @@ cs_open_study (const char *path,
   g_object_get (study, "why-read-only", &why, NULL);
   g_set_error (error, CS_ERROR, CS_ERROR_STORE, _("The study “%s” cannot be changed: %s"), path, why);
   return NULL;
+}
+
+guint64
+cs_largest_film (const CsRecord *record)
+{
+  guint64 largest = 0;
+
+  for (guint i = 0; i < cs_record_get_n_films (record); i++)
+    {
+      const CsRecordFilm *film = cs_record_get_film (record, i);
+
+      largest = MAX (largest, (guint64) film->width * film->height);
+    }
+  return largest;
 }
 
 CsEntry *

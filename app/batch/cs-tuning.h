@@ -11,7 +11,7 @@ typedef struct { char *preset, **set; } CsTuning;
 
 /* To be put into a table of options. */
 #define CS_TUNING_ENTRIES(tuning) \
-  { "preset", 0, 0, G_OPTION_ARG_STRING, &(tuning).preset, N_("Where the parameters begin: default or published"), N_("NAME") }, \
+  { "preset", 0, 0, G_OPTION_ARG_STRING, &(tuning).preset, N_("Where the parameters begin: default, published, a saved preset, or its file"), N_("NAME") }, \
   { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(tuning).set, N_("Sets one parameter; may be given again"), N_("STAGE.PARAM=VALUE") }
 
 #define CS_SPACING_ENTRY(mm) \
@@ -28,6 +28,7 @@ CsImage    *cs_read_film       (CsCall *call, const char *path, double mm_per_pi
 
 /* A study that exists; @writing: refuses one that is read-only, and says why it is. */
 CsStudy    *cs_open_study      (const char *folder, gboolean writing, GError **error);
+guint64     cs_largest_film    (const CsRecord *record);                   /* its pixels, for cs_crew_workers() */
 CsEntry    *cs_study_nth       (CsStudy *study, guint i);                 /* borrowed */
 guint       cs_study_count     (CsStudy *study);
 

@@ -12,6 +12,7 @@ cs_analysis_boxes_to_json (CsAnalysis *self)
 {
   CsImage *image = cs_analysis_get_image (self);
   CsProduct *boxes = cs_analysis_get (self, "boxes");
+  const char *name = cs_settings_get_name (cs_analysis_get_settings (self));
   GString *json = g_string_new ("{\"film\": ");
   double spacing = cs_image_get_facts (image)->mm_per_pixel;
   guint n = 0;
@@ -22,7 +23,7 @@ cs_analysis_boxes_to_json (CsAnalysis *self)
                           cs_image_get_width (image), cs_image_get_height (image));
   cs_json_number (json, spacing > 0 ? spacing : NAN, 6);
   g_string_append (json, ", \"preset\": ");
-  cs_json_string (json, cs_settings_get_preset (cs_analysis_get_settings (self)));
+  cs_json_string (json, name != NULL ? name : cs_settings_get_preset (cs_analysis_get_settings (self)));
   g_string_append (json, ", \"boxes\": [");
   for (guint i = 0; i < n; i++)
     {

@@ -5,12 +5,14 @@
 
 #include "cs-error.h"
 
+#define LONGEST_NAME 80
+
 const char *const cs_presets[] = { "default", "published", NULL };
 
 struct _CsSettings
 {
   gatomicrefcount refs;
-  char           *preset;
+  char           *preset, *name;   /* name: NULL or given */
   gpointer       *params;   /* one struct a stage, in the order of cs_stages */
   char           *digest;
 };
@@ -123,11 +125,12 @@ cs_settings_unref (CsSettings *self)
     g_free (self->params[i]);
   g_free (self->params);
   g_free (self->preset);
+  g_free (self->name);
   g_free (self->digest);
   g_free (self);
 }
 
-/* Without a digest: whoever changes the copy makes it. */
+/* Without name and digest: whoever changes the copy makes them. */
 static CsSettings *
 copy (const CsSettings *self)
 {
@@ -189,6 +192,40 @@ cs_settings_get_base (CsSettings *self)
   return self->preset;
 }
 
+static gboolean
+check_name (const char *name, GError **error)
+{
+  gboolean good = g_utf8_validate (name, -1, NULL) && *name != '\0' && *name != '.' && *name != ' '
+                  && g_utf8_strlen (name, -1) <= LONGEST_NAME && !is_preset (name) && !g_str_equal (name, "custom");
+
+  for (const char *c = name; good && *c != '\0'; c = g_utf8_next_char (c))
+    good = *c != '/' && !g_unichar_iscntrl (g_utf8_get_char (c));
+  if (!good)
+    g_set_error (error, CS_ERROR, CS_ERROR_SETTING,
+                 _("“%s” is no name for a preset: take up to %d characters without “/”, and none of the presets’ own"),
+                 name, LONGEST_NAME);
+  return good;
+}
+
+const char *
+cs_settings_get_name (CsSettings *self)
+{
+  return self->name;
+}
+
+CsSettings *
+cs_settings_with_name (CsSettings *self, const char *name, GError **error)
+{
+  CsSettings *other;
+
+  if (name != NULL && !check_name (name, error))
+    return NULL;
+  other = copy (self);
+  other->name = g_strdup (name);
+  other->digest = g_strdup (self->digest);
+  return other;
+}
+
 static void
 fill_from_preset (CsSettings *self, guint i)
 {
@@ -214,6 +251,8 @@ cs_settings_to_text (CsSettings *self)
   g_autoptr (GKeyFile) file = g_key_file_new ();
 
   g_key_file_set_string (file, "settings", "preset", self->preset);
+  if (self->name != NULL)
+    g_key_file_set_string (file, "settings", "name", self->name);
   for (guint i = 0; cs_stages[i] != NULL; i++)
     for (const CsParam *param = cs_stages[i]->params; param->type != CS_PARAM_END; param++)
       {
@@ -249,7 +288,7 @@ CsSettings *
 cs_settings_from_text (const char *text, GError **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autofree char *preset = NULL;
+  g_autofree char *preset = NULL, *name = NULL;
   g_auto (GStrv) groups = NULL;
   g_autoptr (CsSettings) settings = NULL;
 
@@ -275,13 +314,14 @@ cs_settings_from_text (const char *text, GError **error)
       cs_settings_unref (settings);
       settings = next;
     }
-  return g_steal_pointer (&settings);
+  name = g_key_file_get_string (file, "settings", "name", NULL);
+  return name != NULL ? cs_settings_with_name (settings, name, error) : g_steal_pointer (&settings);
 }
 
 gboolean
 cs_settings_equal (CsSettings *a, CsSettings *b)
 {
-  return a == b || g_str_equal (a->digest, b->digest);
+  return a == b || (g_str_equal (a->digest, b->digest) && g_strcmp0 (a->name, b->name) == 0);
 }
 
 const char *

@@ -17,6 +17,11 @@ double         cs_settings_get       (CsSettings *self, const char *name);      
 gconstpointer  cs_settings_get_params(CsSettings *self, const CsStage *stage);               /* the typed struct; borrowed */
 const char    *cs_settings_get_preset(CsSettings *self);                                      /* the one it began as; "custom" once a value differs */
 const char    *cs_settings_get_base  (CsSettings *self);                                      /* the preset it began as, whatever was changed since */
+/* The name somebody gave these very values; NULL: none. Text form, copies by with_name() and equality know it, digests do not; what is
+ * changed by any other function has none. A name has 1 to 80 characters, no "/" and no control characters, does not begin with a point
+ * or a blank, and is none of the presets' own: else with_name() gives NULL and CS_ERROR_SETTING. */
+const char    *cs_settings_get_name  (CsSettings *self);
+CsSettings    *cs_settings_with_name (CsSettings *self, const char *name, GError **error);  /* NULL: without one; a new one */
 CsSettings    *cs_settings_reset     (CsSettings *self, const CsStage *stage);                /* that stage back to the base; NULL: all stages; a new one */
 char          *cs_settings_to_text   (CsSettings *self);                                      /* key file; only values that differ from the preset, and its name */
 CsSettings    *cs_settings_from_text (const char *text, GError **error);

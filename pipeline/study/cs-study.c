@@ -269,6 +269,17 @@ cs_study_get_settings (CsStudy *self)
   return query != NULL && cs_query_next (query, NULL) ? g_strdup (cs_query_text (query, 0)) : NULL;
 }
 
+char *
+cs_study_get_proposed_with (CsStudy *self,
+                            CsEntry *entry)
+{
+  g_autoptr (CsQuery) query = self->store != NULL
+    ? cs_store_ask (self->store, NULL, "SELECT settings FROM films WHERE id = ? AND settings IS NOT NULL", "i",
+                    cs_entry_get_id (entry)) : NULL;
+
+  return query != NULL && cs_query_next (query, NULL) ? g_strdup (cs_query_text (query, 0)) : NULL;
+}
+
 gboolean
 cs_study_set_settings (CsStudy    *self,
                        const char *text,

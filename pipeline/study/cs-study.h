@@ -58,6 +58,7 @@ void        cs_study_set_reader     (CsStudy *self, const char *who); /* who jud
 
 /* Settings, networks, runs. Networks are files in folder/networks. */
 char       *cs_study_get_settings   (CsStudy *self);                  /* text form; NULL: none stored */
+char       *cs_study_get_proposed_with (CsStudy *self, CsEntry *entry);   /* text of the settings that made a film's proposals, with their name; NULL: none yet */
 gboolean    cs_study_set_settings   (CsStudy *self, const char *text, GError **error);
 GListModel *cs_study_get_networks   (CsStudy *self);                  /* of CsNetwork; newest first; live; borrowed */
 GFile      *cs_study_new_network    (CsStudy *self, const char *title);   /* a fresh file name in folder/networks; not created */

@@ -10,6 +10,8 @@ import tempfile
 BATCH = os.path.join(os.environ["CALCSPOT_BUILD"], "app", "calcspot-batch")
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 ENV = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "C"}
+ENV["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="calcspot-config-")     # presets are saved there
+atexit.register(shutil.rmtree, ENV["XDG_CONFIG_HOME"], ignore_errors=True)
 
 # Small films with a grain at which calcifications are seen; a network too narrow to be good, but a network.
 FILM = ["--size", "384x384", "--um", "200"]

@@ -84,9 +84,16 @@ for sort, path in BAD_FILMS.items():
     before = digest(study)
     fresh = os.path.join(place, "fresh")
     check(f"film, {sort}: stages", run("stages", path, "--out", out), (out, ""))
+    check(f"film, {sort}: explain", run("explain", path, "--at", "1,1"))
     check(f"film, {sort}: segment", run("segment", path, "--network", net, "--out", out), (out, ""))
     check(f"film, {sort}: study --add", run("study", study, "--add", film, path), (study, before))
     check(f"film, {sort}: study --add to a new study", run("study", fresh, "--add", path), (fresh, ""))
+
+check("a preset that is none: presets --import", run("presets", "--import", film))
+check("a preset that is none: stages", run("stages", film, "--preset", film))
+check("a name that leaves the folder: presets --save", run("presets", "--save", "../away"))
+check("a place outside of the film: explain", run("explain", film, "--at", "5000,5"))
+check("a box that is not there: explain", run("explain", film, "--box", "100000"))
 
 BAD_NETWORKS = {
     "truncated": put("truncated.net", weights[:len(weights) // 2]),

@@ -3,7 +3,7 @@ from batch import run, wrong
 from tap import Tap
 
 COMMANDS = ["phantom", "stages", "study", "label", "train", "segment", "evaluate", "export", "bench",
-            "explain"]
+            "explain", "presets", "compare-presets", "sweep"]
 OPTIONS = {
     "phantom": ["--count", "--seed", "--size", "--bits", "--um", "--contrast", "--out"],
     "stages": ["--out", "--preset", "--set", "--mm-per-pixel"],
@@ -13,6 +13,9 @@ OPTIONS = {
     "segment": ["--network", "--out"],
     "evaluate": ["--network", "--json"],
     "export": ["--format", "--out"],
+    "presets": ["--save", "--import", "--export", "--remove", "--out", "--preset", "--set"],
+    "compare-presets": ["--left", "--right", "--set-left", "--set-right", "--csv"],
+    "sweep": ["--param", "--metric", "--preset", "--set", "--out"],
     "explain": ["--at", "--box", "--within", "--network", "--preset", "--set", "--mm-per-pixel", "--json"],
     "bench": ["--part", "--batch", "--threads", "--file", "--seconds"],
 }
@@ -58,6 +61,24 @@ MISUSE = [
     ["evaluate", "x", "--threshold", "2"],
     ["export", "x"],
     ["export", "x", "--format", "cuneiform", "--out", "y"],
+    ["presets", "x"],
+    ["presets", "--save", "a", "--remove", "b"],
+    ["presets", "--preset", "published"],
+    ["presets", "--out", "x"],
+    ["presets", "--save", "a", "--set", "nothing.radius=3"],
+    ["compare-presets", "x"],
+    ["compare-presets", "--left", "default"],
+    ["sweep", "x"],
+    ["sweep", "x", "--param", "spots.limit"],
+    ["sweep", "x", "--param", "spots.limit=1:2"],
+    ["sweep", "x", "--param", "spots.limit=1:2:1"],
+    ["sweep", "x", "--param", "spots.limit=1:nan:3"],
+    ["sweep", "x", "--param", "spots.limit=1:2:2.5"],
+    ["sweep", "x", "--param", "spots.limit=-5:2:3"],
+    ["sweep", "x", "--param", "nothing.limit=1:2:3"],
+    ["sweep", "x", "--param", "spots.limit=1:900:200", "--param", "spots.reach=1:40:200"],
+    ["sweep", "x", "--param", "spots.limit=1:9:3", "--metric", "luck@20"],
+    ["sweep", "x", "--param", "spots.limit=1:9:3", "--metric", "recall@0"],
     ["explain"],
     ["explain", "a.png"],
     ["explain", "a.png", "--at", "5,7", "--box", "2"],

@@ -91,6 +91,38 @@ good("export", study, "--format", "csv", "--out", kept)
 judged = [[row for row in rows(path) if row["verdict"] in ("positive", "negative")] for path in (exported, kept)]
 tap.check("a second proposal keeps every verdict", [] if judged[0] == judged[1] else ["other verdicts"])
 
+# Presets: saved, moved as text, compared; and which made the proposals
+good("presets", "--save", "Fine dust", "--set", "spots.limit=3")
+exported_preset = os.path.join(place, "dust.preset")
+good("presets", "--export", "Fine dust", "--out", exported_preset)
+good("presets", "--remove", "Fine dust")
+gone = good("presets")
+good("presets", "--import", exported_preset)
+tap.check("presets are saved, exported, removed and imported",
+          ["still there"] * ("Fine dust" in gone) + ["not back"] * ("Fine dust\tdefault" not in good("presets")))
+good("study", study, "--propose", "--preset", "Fine dust")
+listed = [line.split("\t") for line in good("study", study, "--list").splitlines()]
+tap.check("a study knows which preset made its boxes",
+          [] if {row[listed[0].index("preset")] for row in listed[1:]} == {"Fine dust"} else listed[:3])
+good("study", study, "--propose", "--preset", "default")
+contest = list(csv.DictReader(good("compare-presets", study, "--left", "default", "--right", "Fine dust",
+                                   "--csv").splitlines()))
+tap.check("compare-presets counts boxes film by film",
+          [] if len(contest) == FILMS and all(int(row["right_boxes"]) <= 3 and row["right_only"] == "0" and
+                                              int(row["left_only"]) > 0 for row in contest) else contest[:3])
+told = good("compare-presets", study, "--right", "Fine dust")
+tap.check("compare-presets tells the recall of both", [] if "first 20" in told and "Fine dust" in told else [told])
+
+# Sweep: one box more cannot find less
+swept = list(csv.DictReader(good("sweep", study, "--param", "spots.limit=1:31:4", "--metric", "recall@100",
+                                 "--metric", "large@100").splitlines()))
+tap.check("sweep has a line a value", [] if [row["spots.limit"] for row in swept] == ["1", "11", "21", "31"] else swept)
+tap.check("sweep: more boxes, more found",
+          [] if all(float(a[key]) <= float(b[key]) for a, b in zip(swept, swept[1:])
+                    for key in ("recall@100", "large@100", "boxes_per_film")) and
+          float(swept[0]["recall@100"]) < float(swept[-1]["recall@100"]) and swept[0]["boxes_per_film"] == "1"
+          else swept)
+
 # A table instead of a reader
 other = os.path.join(place, "other")
 good("study", other, "--add", films, "--propose")

@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 
 #include "cs-command.h"
+#include "cs-contest.h"
 #include "cs-crew.h"
 #include "cs-error.h"
 #include "cs-formats.h"
@@ -205,20 +206,6 @@ hand_in (guint    i,
   return cs_study_propose (self->study, cs_study_nth (self->study, i), boxes, self->settings_text, error);
 }
 
-static guint64
-largest_film (const CsRecord *record)
-{
-  guint64 largest = 0;
-
-  for (guint i = 0; i < cs_record_get_n_films (record); i++)
-    {
-      const CsRecordFilm *film = cs_record_get_film (record, i);
-
-      largest = MAX (largest, (guint64) film->width * film->height);
-    }
-  return largest;
-}
-
 static gboolean
 propose (Task           *self,
          const CsTuning *tuning,
@@ -236,8 +223,20 @@ propose (Task           *self,
     return FALSE;
   self->record = cs_study_freeze (self->study);
   n = cs_record_get_n_films (self->record);
-  return cs_crew_run (n, cs_crew_workers (n, largest_film (self->record), threads), analyse, hand_in,
+  return cs_crew_run (n, cs_crew_workers (n, cs_largest_film (self->record), threads), analyse, hand_in,
                       (GDestroyNotify) cs_product_unref, self, self->call->cancellable, error);
+}
+
+/* The name of the values that made a film's boxes; "" where it has none, or they are another version's. */
+static void
+append_preset (GString *table,
+               CsStudy *study,
+               CsEntry *entry)
+{
+  g_autofree char *text = cs_study_get_proposed_with (study, entry);
+  g_autoptr (CsSettings) settings = text != NULL ? cs_settings_from_text (text, NULL) : NULL;
+
+  g_string_append_printf (table, "\t%s\n", settings != NULL ? cs_contest_name (settings) : "");
 }
 
 static void
@@ -251,7 +250,7 @@ append_row (GString *table,
                           cs_entry_get_height (entry));
   if (facts->mm_per_pixel > 0)
     g_string_append_printf (table, "%.4f", facts->mm_per_pixel);
-  g_string_append_printf (table, "\t%u\t%u\t%u\t%u\t%u\n", cs_entry_get_n_marks (entry),
+  g_string_append_printf (table, "\t%u\t%u\t%u\t%u\t%u", cs_entry_get_n_marks (entry),
                           cs_entry_get_n_verdict (entry, CS_VERDICT_POSITIVE),
                           cs_entry_get_n_verdict (entry, CS_VERDICT_NEGATIVE),
                           cs_entry_get_n_verdict (entry, CS_VERDICT_UNSURE),
@@ -264,9 +263,13 @@ list (const Task *self,
 {
   g_autoptr (GString) table = g_string_new (NULL);
 
-  g_string_append (table, "film\tcase\tside\tview\tsize\tmm_per_pixel\tboxes\tpositive\tnegative\tunsure\topen\n");
+  g_string_append (table, "film\tcase\tside\tview\tsize\tmm_per_pixel\tboxes\tpositive\tnegative\tunsure\topen\t"
+                          "preset\n");
   for (guint i = 0; i < cs_study_count (self->study); i++)
-    append_row (table, cs_study_nth (self->study, i));
+    {
+      append_row (table, cs_study_nth (self->study, i));
+      append_preset (table, self->study, cs_study_nth (self->study, i));
+    }
   return cs_call_answer (self->call, table->str, NULL, error);
 }
 
