@@ -12,6 +12,9 @@ typedef struct { guint channels, height, width; } NnShape;
 typedef struct { guint channels, kernel, stride, steps; float slope, rate; gboolean over_batch; } NnArgs;
 typedef struct _NnOp NnOp;
 
+/* A named piece of a node's parameters or, with @state, of its state: they lie one after the other in this order. */
+typedef struct { const char *name; gboolean state; guint n_dims, dims[4]; } NnPart;
+
 typedef struct
 {
   const NnOp *op;
@@ -22,6 +25,8 @@ typedef struct
   gsize       n_state, n_scratch;       /* floats that live on between steps; working memory of one call, whatever the batch */
   gsize       n_prepared;               /* floats of what prepare() makes of the parameters */
   const NnKernels *kernels;             /* the fast form's; NULL: the plain form, which it is tested against */
+  NnPart      parts[4];                 /* of parameters and state: set by infer() through nn_node_add_part() */
+  guint       n_parts;
   gboolean    mixes, random;            /* in training: needs all samples of a batch at once; asks flow->rand */
 } NnNode;
 

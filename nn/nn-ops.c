@@ -41,6 +41,42 @@ nn_dot (const float *x,
   return sum;
 }
 
+static gsize
+add_part (NnNode      *node,
+          const char  *name,
+          gboolean     state,
+          guint        n_dims,
+          const guint *dims)
+{
+  NnPart *part = &node->parts[node->n_parts++];
+  gsize n = 1;
+
+  g_assert (node->n_parts <= G_N_ELEMENTS (node->parts) && n_dims <= G_N_ELEMENTS (part->dims));
+
+  *part = (NnPart) { name, state, n_dims };
+  for (guint i = 0; i < n_dims; i++)
+    n *= part->dims[i] = dims[i];
+  return n;
+}
+
+void
+nn_node_add_part (NnNode      *node,
+                  const char  *name,
+                  guint        n_dims,
+                  const guint *dims)
+{
+  node->n_params += add_part (node, name, FALSE, n_dims, dims);
+}
+
+void
+nn_node_add_state (NnNode      *node,
+                   const char  *name,
+                   guint        n_dims,
+                   const guint *dims)
+{
+  node->n_state += add_part (node, name, TRUE, n_dims, dims);
+}
+
 void
 nn_init_he (float *w,
             gsize  n,

@@ -7,6 +7,9 @@ G_BEGIN_DECLS
 
 float nn_sum     (const float *x, gsize n);                               /* in a fixed order */
 float nn_dot     (const float *x, const float *y, gsize n);
+/* For infer(): the node has this piece too, of @n_dims sizes (more than 0); n_params or n_state grows by it. */
+void  nn_node_add_part  (NnNode *node, const char *name, guint n_dims, const guint *dims);
+void  nn_node_add_state (NnNode *node, const char *name, guint n_dims, const guint *dims);
 void  nn_init_he (float *w, gsize n, gsize fan_in, GRand *rand);          /* normal, variance 2 / fan_in */
 
 G_END_DECLS

@@ -356,14 +356,15 @@ infer (NnNode  *node,
   node->out = (NnShape) { args->channels, (node->in[0].height - 1) / args->stride + 1,
                           (node->in[0].width - 1) / args->stride + 1 };
   product = input_product (node);
-  node->n_params = (gsize) node->out.channels * (product_depth (&product) + 1);
+  nn_node_add_part (node, "weight", 4, (guint[]) { args->channels, node->in[0].channels, args->kernel, args->kernel });
+  nn_node_add_part (node, "bias", 1, &args->channels);
   node->n_scratch = product_n_scratch (&product);
   node->n_prepared = product_n_prepared (&product);
   if (args->steps > 0)
     {
       Product inner = inner_product (node);
 
-      node->n_params += (gsize) node->out.channels * product_depth (&inner);
+      nn_node_add_part (node, "recurrent", 4, (guint[]) { args->channels, args->channels, args->kernel, args->kernel });
       node->n_kept = args->steps * nn_shape_size (node->out);
       node->n_scratch = MAX (node->n_scratch, product_n_scratch (&inner)) + 4 * nn_shape_size (node->out);
       node->n_prepared += product_n_prepared (&inner);

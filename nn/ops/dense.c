@@ -17,7 +17,8 @@ infer (NnNode  *node,
       return FALSE;
     }
   node->out = (NnShape) { node->args.channels, 1, 1 };
-  node->n_params = (nn_shape_size (node->in[0]) + 1) * node->args.channels;
+  nn_node_add_part (node, "weight", 2, (guint[]) { node->args.channels, nn_shape_size (node->in[0]) });
+  nn_node_add_part (node, "bias", 1, &node->args.channels);
   return TRUE;
 }
 

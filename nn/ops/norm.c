@@ -18,9 +18,14 @@ infer (NnNode  *node,
   guint channels = node->in[0].channels;
 
   node->out = node->in[0];
-  node->n_params = 2 * channels;
+  nn_node_add_part (node, "gain", 1, &channels);
+  nn_node_add_part (node, "bias", 1, &channels);
   node->n_kept = 2 * channels;
-  node->n_state = node->args.over_batch ? 2 * channels : 0;
+  if (node->args.over_batch)
+    {
+      nn_node_add_state (node, "running_mean", 1, &channels);
+      nn_node_add_state (node, "running_variance_less_1", 1, &channels);
+    }
   node->mixes = node->args.over_batch;
   return TRUE;
 }

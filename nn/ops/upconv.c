@@ -40,7 +40,8 @@ infer (NnNode  *node,
   node->out = (NnShape) { args->channels, (node->in[0].height - 1) * args->stride + args->kernel,
                           (node->in[0].width - 1) * args->stride + args->kernel };
   window = find_window (node);
-  node->n_params = (gsize) node->in[0].channels * find_depth (node) + node->out.channels;
+  nn_node_add_part (node, "weight", 4, (guint[]) { node->in[0].channels, args->channels, args->kernel, args->kernel });
+  nn_node_add_part (node, "bias", 1, &args->channels);
   node->n_scratch = nn_window_scratch (&window);
   return TRUE;
 }

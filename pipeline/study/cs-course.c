@@ -57,25 +57,12 @@ digest_patch (GChecksum       *sum,
   g_checksum_update (sum, patch->target, CS_PATCH_SIDE * CS_PATCH_SIDE);
 }
 
-static char *
-design_to_text (const NnDesign *design)
-{
-  char slope[G_ASCII_DTOSTR_BUF_SIZE], dropout[G_ASCII_DTOSTR_BUF_SIZE];
-  static const char *const norms[] = {
-    [NN_NORM_NONE] = "none", [NN_NORM_INSTANCE] = "instance", [NN_NORM_BATCH] = "batch" };
-
-  return g_strdup_printf ("patch=%u width=%u depth=%u steps=%u norm=%s slope=%s dropout=%s", design->patch,
-                          design->width, design->depth, design->steps, norms[design->norm],
-                          g_ascii_formatd (slope, sizeof slope, "%g", design->slope),
-                          g_ascii_formatd (dropout, sizeof dropout, "%g", design->dropout));
-}
-
 /* What a state may be resumed on: the same patches, dealt out alike, to the same network. Limits of time may differ. */
 static char *
 make_key (const CsCourse *self)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree char *design = design_to_text (&self->plan.design);
+  g_autofree char *design = nn_design_to_text (&self->plan.design);
   g_autofree char *head = g_strdup_printf ("%s %s %u %u %d %u", self->plan.recipe, design, self->plan.plan.seed,
                                            self->plan.plan.batch, self->plan.fold, self->plan.n_folds);
 
@@ -98,7 +85,7 @@ begin (const CsCourse *self,
       g_set_error (error, CS_ERROR, CS_ERROR_SETTING, _("There is no network called “%s”"), self->plan.recipe);
       return NULL;
     }
-  graph = recipe->build (&self->plan.design, error);
+  graph = nn_recipe_build (recipe, &self->plan.design, error);
   if (graph == NULL)
     return NULL;
   net = nn_net_new (graph, self->plan.plan.seed);
@@ -194,7 +181,7 @@ write_notes (CsCourse *self,
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *created = g_date_time_format_iso8601 (now);
   g_autofree char *plan = nn_plan_to_text (&self->plan.plan);
-  g_autofree char *design = design_to_text (&self->plan.design);
+  g_autofree char *design = nn_design_to_text (&self->plan.design);
   g_autofree char *settings = cs_settings_to_text (self->settings);
   g_autofree char *seed = g_strdup_printf ("%u", self->plan.plan.seed);
   g_autofree char *figures = cs_course_get_figures (self);

@@ -12,7 +12,7 @@ static NnNet *
 make_net (guint seed)
 {
   NnDesign design = { 16, 8, 2, 1, NN_NORM_BATCH, 0.01f, 0.1f };
-  g_autoptr (NnGraph) graph = nn_recipe_find ("unet")->build (&design, NULL);
+  g_autoptr (NnGraph) graph = nn_recipe_build (nn_recipe_find ("unet"), &design, NULL);
   NnNet *net = nn_net_new (graph, seed);
 
   nn_net_set_note (net, "title", "Größe 1 µm");

@@ -56,7 +56,7 @@ make_net (NnNorm norm,
 {
   NnDesign design = { SIDE, 8, 1, 0, norm, 0.01f, dropout };
   GError *error = NULL;
-  g_autoptr (NnGraph) graph = nn_recipe_find ("unet")->build (&design, &error);
+  g_autoptr (NnGraph) graph = nn_recipe_build (nn_recipe_find ("unet"), &design, &error);
 
   g_assert_no_error (error);
   return nn_net_new (graph, 5);

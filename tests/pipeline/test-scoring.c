@@ -22,7 +22,7 @@ make_net (guint patch)
   design.width = 2;
   design.depth = 2;
   design.patch = patch;
-  graph = nn_recipe_find ("unet")->build (&design, NULL);
+  graph = nn_recipe_build (nn_recipe_find ("unet"), &design, NULL);
   return nn_net_new (graph, 1);
 }
 

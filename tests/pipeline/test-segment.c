@@ -18,7 +18,7 @@ small_network (guint patch)
   design.patch = patch;
   design.width = 4;
   design.depth = 2;
-  graph = nn_recipe_find ("unet")->build (&design, NULL);
+  graph = nn_recipe_build (nn_recipe_find ("unet"), &design, NULL);
   return nn_net_new (graph, 3);
 }
 

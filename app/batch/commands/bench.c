@@ -97,7 +97,7 @@ make_network (GError **error)
   g_autoptr (NnGraph) graph = NULL;
 
   nn_design_init (&design);
-  graph = nn_recipe_find ("unet")->build (&design, error);
+  graph = nn_recipe_build (nn_recipe_find ("unet"), &design, error);
   return graph != NULL ? nn_net_new (graph, 1) : NULL;
 }
 
