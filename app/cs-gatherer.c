@@ -48,8 +48,9 @@ static gpointer
 gather (CsJob *job, gpointer input, GError **error)
 {
   Gathering *gathering = input;
+  CsCut cut = CS_CUT_STANDARD;
 
-  return cs_patches_gather_again (gathering->known, gathering->record, gathering->settings, TRUE, report_cb, job,
+  return cs_patches_gather_again (gathering->known, gathering->record, gathering->settings, &cut, report_cb, job,
                                   cs_job_get_cancellable (job), error);
 }
 

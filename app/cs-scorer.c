@@ -33,8 +33,9 @@ score (CsJob *job, gpointer data, GError **error)
 {
   Input *input = data;
   GCancellable *cancellable = cs_job_get_cancellable (job);
+  CsCut cut = cs_scoring_cut (input->network);
   Part gathering = { job, 0, GATHERING }, scoring = { job, GATHERING, 1 - GATHERING };
-  g_autoptr (CsPatches) patches = cs_patches_gather (input->record, input->settings, TRUE, report_cb, &gathering,
+  g_autoptr (CsPatches) patches = cs_patches_gather (input->record, input->settings, &cut, report_cb, &gathering,
                                                      cancellable, error);
 
   if (!patches)

@@ -12,9 +12,9 @@ divide (double numerator,
   return denominator > 0 ? numerator / denominator : (double) NAN;
 }
 
-static void
-add_counts (NnCounts       *to,
-            const NnCounts *counts)
+void
+nn_counts_add (NnCounts       *to,
+               const NnCounts *counts)
 {
   to->tp += counts->tp;
   to->tn += counts->tn;
@@ -63,7 +63,7 @@ nn_score_add (NnScore        *self,
 {
   NnFigures figures = nn_figures_of (sample);
 
-  add_counts (&self->pooled, sample);
+  nn_counts_add (&self->pooled, sample);
   for (guint i = 0; i < NN_N_FIGURES; i++)
     if (!isnan (figures.value[i]))
       {
@@ -77,7 +77,7 @@ void
 nn_score_merge (NnScore       *self,
                 const NnScore *other)
 {
-  add_counts (&self->pooled, &other->pooled);
+  nn_counts_add (&self->pooled, &other->pooled);
   for (guint i = 0; i < NN_N_FIGURES; i++)
     {
       self->sum[i] += other->sum[i];

@@ -23,6 +23,7 @@ typedef struct
 extern const char *const nn_figure_names[NN_N_FIGURES];      /* stable: "sensitivity", ... */
 
 NnCounts  nn_counts_masks      (const guint8 *found, const guint8 *truth, gsize n);  /* nonzero is set */
+void      nn_counts_add        (NnCounts *to, const NnCounts *counts);
 NnFigures nn_figures_of        (const NnCounts *counts);
 void      nn_score_add         (NnScore *self, const NnCounts *sample);
 void      nn_score_merge       (NnScore *self, const NnScore *other);

@@ -3,13 +3,17 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* Columns of the paper's Table 1. */
-static const struct { NnFigure figure; const char *title; } columns[] = {
-  { NN_SENSITIVITY, N_("Sensitivity") }, { NN_PRECISION, N_("Precision") }, { NN_ACCURACY, N_("Accuracy") },
-  { NN_F_MEASURE, N_("F-measure") },     { NN_DICE, N_("Dice") },           { NN_JACCARD, N_("Jaccard") },
+/* Columns of the paper's Table 1, with the means it prints in percent; and the false positives, which stand in its
+ * text. */
+static const struct { NnFigure figure; const char *title; double printed; } columns[] = {
+  { NN_SENSITIVITY, N_("Sensitivity"), 98.4 }, { NN_PRECISION, N_("Precision"), 94.7 },
+  { NN_ACCURACY, N_("Accuracy"), 98.2 },       { NN_F_MEASURE, N_("F-measure"), 98.5 },
+  { NN_DICE, N_("Dice"), 97.8 },               { NN_JACCARD, N_("Jaccard"), 97.4 },
+  { NN_FALSE_POSITIVE_RATE, N_("False pos."), 0.003 },
 };
 
 #define WIDTH 12
+#define SET_WIDTH 8
 
 /* Padded by what is seen: a translated title may have bytes that are no columns. */
 static void
@@ -84,6 +88,23 @@ report_score (GString       *text,
   append_row (text, _("averaged over patches"), &average);
 }
 
+/* Patches as a whole: what a network that classifies is for. */
+static void
+report_verdicts (GString        *text,
+                 const NnCounts *verdicts)
+{
+  NnFigures figures = nn_figures_of (verdicts);
+  guint64 n = verdicts->tp + verdicts->tn + verdicts->fp + verdicts->fn;
+
+  if (n == 0)
+    return;
+  g_string_append_printf (text, _("Patches as a whole, accepted or rejected, %u\n"), (guint) n);
+  append_head (text, "", 24);
+  append_titles (text);
+  g_string_append_c (text, '\n');
+  append_row (text, _("counted in patches"), &figures);
+}
+
 void
 cs_report_scores (GString        *text,
                   const CsScores *scores,
@@ -92,19 +113,7 @@ cs_report_scores (GString        *text,
   report_score (text, &scores->truth, _("Positive patches against the truth masks"), of);
   report_score (text, &scores->reviewer, _("Positive patches against the reviewer's masks"), of);
   report_score (text, &scores->negative, _("Negative patches against empty masks"), of);
-}
-
-static void
-add_to_mean (NnFigures       *sum,
-             guint           *n,
-             const NnFigures *figures)
-{
-  for (guint i = 0; i < NN_N_FIGURES; i++)
-    if (!isnan (figures->value[i]))
-      {
-        sum->value[i] += figures->value[i];
-        n[i]++;
-      }
+  report_verdicts (text, &scores->verdicts);
 }
 
 static void
@@ -113,7 +122,7 @@ append_sides (GString         *text,
               const NnFigures *pooled,
               const NnFigures *average)
 {
-  append_head (text, set, 6);
+  append_head (text, set, SET_WIDTH);
   append_figures (text, pooled);
   g_string_append (text, "  |");
   append_figures (text, average);
@@ -123,7 +132,7 @@ append_sides (GString         *text,
 static void
 append_table_titles (GString *text)
 {
-  append_head (text, _("Set"), 6);
+  append_head (text, _("Set"), SET_WIDTH);
   append_titles (text);
   g_string_append (text, "  |");
   append_titles (text);
@@ -131,48 +140,107 @@ append_table_titles (GString *text)
 }
 
 static void
-report_table (GString        *text,
-              const NnScore **sets,
-              guint           n,
-              const char     *title)
+append_interval (GString           *text,
+                 const CsIntervals *intervals)
 {
-  NnFigures sums[2] = { 0 };
-  guint counts[2][NN_N_FIGURES] = { 0 };
-
-  g_string_append_printf (text, _("%s: left pooled over pixels, right averaged over patches\n"), title);
-  append_table_titles (text);
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
-      g_autofree char *set = g_strdup_printf ("%u", i + 1);
-      NnFigures sides[2] = { nn_score_get_pooled (sets[i]), nn_score_get_average (sets[i]) };
+      double low = intervals->low[columns[i].figure], high = intervals->high[columns[i].figure];
+      g_autofree char *cell = isnan (low) ? g_strdup ("–") : g_strdup_printf ("%.1f–%.1f", low * 100, high * 100);
 
-      append_sides (text, set, &sides[0], &sides[1]);
-      add_to_mean (&sums[0], counts[0], &sides[0]);
-      add_to_mean (&sums[1], counts[1], &sides[1]);
+      append_cell (text, cell);
     }
-  for (guint side = 0; side < 2; side++)
-    for (guint i = 0; i < NN_N_FIGURES; i++)
-      sums[side].value[i] = counts[side][i] > 0 ? sums[side].value[i] / counts[side][i] : NAN;
-  append_sides (text, _("Mean"), &sums[0], &sums[1]);
+}
+
+static void
+append_intervals (GString       *text,
+                  const CsFolds *folds,
+                  CsAgainst      against)
+{
+  CsIntervals pooled, average;
+
+  cs_folds_bootstrap (folds, against, CS_FOLDS_DRAWS, CS_FOLDS_SEED, &pooled, &average);
+  append_head (text, "95 %", SET_WIDTH);
+  append_interval (text, &pooled);
+  g_string_append (text, "  |");
+  append_interval (text, &average);
   g_string_append_c (text, '\n');
 }
 
-void
-cs_report_folds (GString        *text,
-                 const CsScores *sets,
-                 guint           n)
+static void
+append_printed (GString *text)
 {
-  g_autofree const NnScore **truth = g_new (const NnScore *, n);
-  g_autofree const NnScore **reviewer = g_new (const NnScore *, n);
-  guint n_truth = 0;
-
-  for (guint i = 0; i < n; i++)
+  append_head (text, _("Paper"), SET_WIDTH);
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
-      truth[i] = &sets[i].truth;
-      reviewer[i] = &sets[i].reviewer;
-      n_truth += sets[i].truth.n;
+      g_autofree char *cell = g_strdup_printf ("%g %%", columns[i].printed);
+
+      append_cell (text, cell);
     }
-  if (n_truth > 0)
-    report_table (text, truth, n, _("Against the truth masks"));
-  report_table (text, reviewer, n, _("Against the reviewer's masks"));
+  g_string_append_c (text, '\n');
+}
+
+static void
+append_sets (GString       *text,
+             const CsFolds *folds,
+             CsAgainst      against)
+{
+  for (guint i = 0; i < cs_folds_get_n_sets (folds); i++)
+    {
+      CsScores scores = cs_folds_get_set (folds, i);
+      const NnScore *score = cs_scores_against (&scores, against);
+      NnFigures pooled = nn_score_get_pooled (score), average = nn_score_get_average (score);
+      g_autofree char *set = g_strdup_printf ("%u", i + 1);
+
+      append_sides (text, set, &pooled, &average);
+    }
+}
+
+static void
+report_table (GString       *text,
+              const CsFolds *folds,
+              CsAgainst      against,
+              const char    *title)
+{
+  CsScores scores = cs_folds_get_all (folds);
+  const NnScore *score = cs_scores_against (&scores, against);
+  NnFigures pooled = nn_score_get_pooled (score), average = nn_score_get_average (score);
+  NnFigures mean_pooled = cs_folds_get_mean (folds, against, TRUE);
+  NnFigures mean_average = cs_folds_get_mean (folds, against, FALSE);
+
+  if (score->n == 0)
+    return;
+  g_string_append_printf (text, _("%s, %u patches: left pooled over pixels, right averaged over patches\n"), title,
+                          score->n);
+  append_table_titles (text);
+  append_sets (text, folds, against);
+  append_sides (text, _("Mean"), &mean_pooled, &mean_average);
+  append_sides (text, _("All"), &pooled, &average);
+  append_intervals (text, folds, against);
+  if (against != CS_AGAINST_EMPTY)
+    append_printed (text);
+  g_string_append_c (text, '\n');
+}
+
+static void
+append_notes (GString       *text,
+              const CsFolds *folds)
+{
+  g_string_append_printf (text, _("“All” counts the %u cases of all sets together; “95 %%” is where it lies when cases are "
+                                  "drawn again with replacement, %d times.\n"),
+                          cs_folds_get_n_cases (folds), CS_FOLDS_DRAWS);
+  g_string_append (text, _("Our figures follow Eq. 12-17. The paper's do not follow each other: with its sensitivity of "
+                           "98.4 % and its precision of 94.7 % the F-measure is 96.5 %, not 98.5 %; F-measure and Dice "
+                           "are one and the same number; a Dice of 97.8 % is a Jaccard of 95.7 %, not 97.4 %. It does "
+                           "not say whether it pools or averages, nor over which patches.\n"));
+}
+
+void
+cs_report_folds (GString       *text,
+                 const CsFolds *folds)
+{
+  report_table (text, folds, CS_AGAINST_TRUTH, _("Against the truth masks"));
+  report_table (text, folds, CS_AGAINST_REVIEWER, _("Against the reviewer's masks"));
+  report_table (text, folds, CS_AGAINST_EMPTY, _("Negative patches against empty masks"));
+  append_notes (text, folds);
 }

@@ -37,11 +37,23 @@ const CsPageKind cs_page_training = {
   .get_type = cs_training_page_get_type,
 };
 
+/* The chosen one. Networks that only classify patches are not offered: the window wants masks of them. */
+static const NnRecipe *
+find_recipe (CsTrainingPage *self)
+{
+  guint left = adw_combo_row_get_selected (self->recipe_row);
+
+  for (guint i = 0; nn_recipes[i]; i++)
+    if (nn_recipes[i]->segments && left-- == 0)
+      return nn_recipes[i];
+  return nn_recipe_find ("unet");
+}
+
 static void
 read_plan (CsTrainingPage *self, CsCoursePlan *plan)
 {
   cs_course_plan_init (plan);
-  plan->recipe = nn_recipes[adw_combo_row_get_selected (self->recipe_row)]->id;
+  cs_course_plan_choose (plan, find_recipe (self));
   plan->plan.minutes = gtk_spin_button_get_value (self->minutes_spin);
   plan->plan.max_epochs = gtk_spin_button_get_value_as_int (self->epochs_spin);
   plan->plan.batch = gtk_spin_button_get_value_as_int (self->batch_spin);
@@ -297,7 +309,8 @@ fill_recipes (CsTrainingPage *self)
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
 
   for (guint i = 0; nn_recipes[i]; i++)
-    gtk_string_list_append (titles, nn_recipes[i]->title);
+    if (nn_recipes[i]->segments)
+      gtk_string_list_append (titles, nn_recipes[i]->title);
   adw_combo_row_set_model (self->recipe_row, G_LIST_MODEL (titles));
 }
 

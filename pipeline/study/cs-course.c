@@ -35,8 +35,12 @@ gather (CsCourse            *self,
         GError             **error)
 {
   if (self->patches == NULL)
-    self->patches = cs_patches_gather (self->record, self->settings, self->plan.negatives, watch->report, watch->data,
-                                       cancellable, error);
+    {
+      CsCut cut = cs_course_plan_cut (&self->plan);
+
+      self->patches = cs_patches_gather (self->record, self->settings, &cut, watch->report, watch->data, cancellable,
+                                         error);
+    }
   if (self->patches == NULL)
     return FALSE;
   if (self->split == NULL)
@@ -49,12 +53,13 @@ digest_patch (GChecksum       *sum,
               const CsPatches *patches,
               guint            i)
 {
+  gsize area = (gsize) cs_patches_get_cut (patches)->side * cs_patches_get_cut (patches)->side;
   const CsPatch *patch = cs_patches_get (patches, i);
   const char *case_id = cs_patches_get_case (patches, i);
 
   g_checksum_update (sum, (const guchar *) case_id, strlen (case_id));
-  g_checksum_update (sum, (const guchar *) patch->pixels, CS_PATCH_SIDE * CS_PATCH_SIDE * sizeof (float));
-  g_checksum_update (sum, patch->target, CS_PATCH_SIDE * CS_PATCH_SIDE);
+  g_checksum_update (sum, (const guchar *) patch->pixels, area * sizeof (float));
+  g_checksum_update (sum, patch->target, area);
 }
 
 /* What a state may be resumed on: the same patches, dealt out alike, to the same network. Limits of time may differ. */
@@ -62,10 +67,15 @@ static char *
 make_key (const CsCourse *self)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  NnPlan unlimited = self->plan.plan;
   g_autofree char *design = nn_design_to_text (&self->plan.design);
-  g_autofree char *head = g_strdup_printf ("%s %s %u %u %d %u", self->plan.recipe, design, self->plan.plan.seed,
-                                           self->plan.plan.batch, self->plan.fold, self->plan.n_folds);
+  g_autofree char *plan = NULL, *head = NULL;
 
+  unlimited.max_epochs = 1;
+  unlimited.minutes = 0;
+  unlimited.threads = 0;
+  plan = nn_plan_to_text (&unlimited);
+  head = g_strdup_printf ("%s %s %s %d %u", self->plan.recipe, design, plan, self->plan.fold, self->plan.n_folds);
   g_checksum_update (sum, (const guchar *) head, strlen (head));
   for (guint i = 0; i < cs_patches_get_n (self->patches); i++)
     digest_patch (sum, self->patches, i);
@@ -197,15 +207,6 @@ write_notes (CsCourse *self,
   nn_net_set_note (net, "title", title);
 }
 
-void
-cs_course_plan_init (CsCoursePlan *plan)
-{
-  *plan = (CsCoursePlan) { .recipe = "unet", .negatives = TRUE, .fold = -1, .n_folds = 5,
-                           .threshold = CS_SCORING_THRESHOLD };
-  nn_design_init (&plan->design);
-  nn_plan_init (&plan->plan);
-}
-
 CsCourse *
 cs_course_new (CsRecord           *record,
                CsSettings         *settings,
@@ -249,8 +250,9 @@ cs_course_train (CsCourse            *self,
   if (!prepare (self, state, resume, watch, cancellable, error))
     return FALSE;
   outdated = g_steal_pointer (&self->scoring);
-  NnFeed lessons = cs_split_get_feed (self->split, CS_PART_TRAINING);
-  NnFeed checks = cs_split_get_feed (self->split, CS_PART_VALIDATION);
+  gboolean verdict = !nn_recipe_find (self->plan.recipe)->segments;
+  NnFeed lessons = cs_split_get_feed (self->split, CS_PART_TRAINING, verdict);
+  NnFeed checks = cs_split_get_feed (self->split, CS_PART_VALIDATION, verdict);
   self->finished = nn_trainer_run (self->trainer, &lessons, &checks, state, &training, &self->stop, cancellable, error);
   return self->finished;
 }

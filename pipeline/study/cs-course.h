@@ -6,22 +6,10 @@
  * far can be scored and saved. */
 #pragma once
 
+#include "cs-plan.h"
 #include "cs-scoring.h"
-#include "nn-recipe.h"
-#include "nn-train.h"
 
 G_BEGIN_DECLS
-
-typedef struct
-{
-  const char *recipe;        /* id of a recipe: "unet"; interned or static */
-  NnDesign    design;        /* the paper's: nn_design_init() */
-  NnPlan      plan;          /* its seed deals the cases out as well */
-  gboolean    negatives;     /* TRUE: negative patches too; FALSE: positive patches only, as published */
-  int         fold;          /* -1: 60/20/20 by case; else which of @n_folds is the test part, from 0 */
-  guint       n_folds;
-  double      threshold;     /* CS_SCORING_THRESHOLD */
-} CsCoursePlan;
 
 /* Any of the functions may be NULL. Called in the thread that runs the course. */
 typedef struct
@@ -34,9 +22,7 @@ typedef struct
 
 typedef struct _CsCourse CsCourse;
 
-void             cs_course_plan_init    (CsCoursePlan *plan);
-
-/* @patches: already gathered from @record with @settings (folds share them), or NULL: the course gathers its own. */
+/* @patches: already gathered from @record with @settings and the plan's cut or a richer one (folds share them), or NULL: the course gathers its own. */
 CsCourse        *cs_course_new          (CsRecord *record, CsSettings *settings, CsPatches *patches, const CsCoursePlan *plan);
 void             cs_course_free         (CsCourse *self);
 

@@ -5,10 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* A patch with its margin: holds a patch scaled by 1/0.8 and shifted by 4 px: 40 + 2 x 4. */
-#define CS_PATCH_WIDE 48
-
+/* A patch with its margin, square, @wide_side pixels: holds a patch scaled by 1/0.8 and shifted by 4 px. */
 void cs_patches_get_wide (const CsPatches *self, guint i, const float **pixels, const guint8 **target);
-void cs_patch_normalise  (float *pixels);    /* zero mean, unit deviation, of CS_PATCH_SIDE^2; flat: zeros */
+guint cs_patches_get_wide_side (const CsPatches *self);
+void cs_patch_normalise  (float *pixels, guint n);    /* zero mean, unit deviation; flat: zeros */
 
 G_END_DECLS

@@ -12,6 +12,7 @@ struct _CsPatches
 {
   gatomicrefcount refs;
   CsRecord       *record;
+  CsCut           cut;
   GPtrArray      *sheets;      /* of Sheet, one a film */
   GArray         *places;      /* of Place: the patches of all sheets, one after the other */
 };
@@ -20,10 +21,8 @@ struct _CsPatches
 typedef struct
 {
   CsPatch patch;               /* without "film": records number their films each in its own way */
-  float   pixels[CS_PATCH_SIDE * CS_PATCH_SIDE];
-  guint8  target[CS_PATCH_SIDE * CS_PATCH_SIDE];
-  float   wide[CS_PATCH_WIDE * CS_PATCH_WIDE];
-  guint8  wide_target[CS_PATCH_WIDE * CS_PATCH_WIDE];
+  float  *pixels, *wide;       /* all four in one piece behind the item */
+  guint8 *target, *wide_target;
 } Item;
 
 /* The patches of one film, and what they were made from: immutable once cut, shared by all made from the same. */
@@ -47,6 +46,7 @@ typedef struct
 typedef struct
 {
   Sheet              *sheet;
+  const CsCut        *cut;
   const CsRecordFilm *row;
   const CsRaster     *levelled, *suspicious;   /* suspicious: NULL where every positive mark has a mask */
   CsRaster           *target;                  /* the film's positive pixels */
@@ -73,6 +73,28 @@ sheet_unref (gpointer data)
   g_ptr_array_unref (self->items);
   g_free (self->key);
   g_free (self);
+}
+
+/* Room for augmentation; or for a window whose centre may lie on any pixel of the patch. */
+static guint
+find_wide_side (const CsCut *cut)
+{
+  guint augmented = (cut->side * 5 + 7) / 8 * 2 + 8;
+
+  return cut->around ? MAX (augmented, 2 * cut->side) : augmented;
+}
+
+static Item *
+item_new (const CsCut *cut)
+{
+  gsize area = (gsize) cut->side * cut->side, wide = (gsize) find_wide_side (cut) * find_wide_side (cut);
+  Item *self = g_malloc0 (sizeof (Item) + (area + wide) * (sizeof (float) + 1));
+
+  self->pixels = (float *) (self + 1);
+  self->wide = self->pixels + area;
+  self->target = (guint8 *) (self->wide + wide);
+  self->wide_target = self->target + area;
+  return self;
 }
 
 static void
@@ -133,19 +155,20 @@ add_patch (Gathering          *self,
            int                 x,
            int                 y)
 {
-  int margin = (CS_PATCH_WIDE - CS_PATCH_SIDE) / 2;
-  Item *item = g_new0 (Item, 1);
+  guint side = self->cut->side, wide = find_wide_side (self->cut);
+  int margin = (int) (wide - side) / 2;
+  Item *item = item_new (self->cut);
 
   item->patch = (CsPatch) { 0, mark->id, x, y, mark->verdict == CS_VERDICT_POSITIVE, item->pixels, item->target };
-  cut_wide (self->levelled, x, y, CS_PATCH_SIDE, item->pixels);
-  cs_patch_normalise (item->pixels);
-  cut_wide (self->levelled, x - margin, y - margin, CS_PATCH_WIDE, item->wide);
+  cut_wide (self->levelled, x, y, side, item->pixels);
+  cs_patch_normalise (item->pixels, side * side);
+  cut_wide (self->levelled, x - margin, y - margin, wide, item->wide);
   /* All positive pixels in sight count, not the mark's alone: the network must not be punished for finding a
    * neighbour. */
   if (item->patch.positive)
     {
-      cut_target (self->target, x, y, CS_PATCH_SIDE, item->target);
-      cut_target (self->target, x - margin, y - margin, CS_PATCH_WIDE, item->wide_target);
+      cut_target (self->target, x, y, side, item->target);
+      cut_target (self->target, x - margin, y - margin, wide, item->wide_target);
     }
   g_ptr_array_add (self->sheet->items, item);
 }
@@ -156,13 +179,14 @@ tile (Gathering          *self,
       const CsRecordMark *mark)
 {
   const CsBox *box = &mark->box;
-  int columns = MAX (1, (box->width + CS_PATCH_SIDE - 1) / CS_PATCH_SIDE);
-  int rows = MAX (1, (box->height + CS_PATCH_SIDE - 1) / CS_PATCH_SIDE);
+  int side = (int) self->cut->side;
+  int columns = MAX (1, (box->width + side - 1) / side);
+  int rows = MAX (1, (box->height + side - 1) / side);
 
   for (int j = 0; j < rows; j++)
     for (int i = 0; i < columns; i++)
-      add_patch (self, mark, box->x + (2 * i + 1) * box->width / (2 * columns) - CS_PATCH_SIDE / 2,
-                 box->y + (2 * j + 1) * box->height / (2 * rows) - CS_PATCH_SIDE / 2);
+      add_patch (self, mark, box->x + (2 * i + 1) * box->width / (2 * columns) - side / 2,
+                 box->y + (2 * j + 1) * box->height / (2 * rows) - side / 2);
 }
 
 static gboolean
@@ -200,19 +224,20 @@ get_raster (CsAnalysis *analysis,
 static char *
 make_key (const CsRecordFilm *row,
           CsSettings         *settings,
-          gboolean            negatives)
+          const CsCut        *cut)
 {
   GString *key = g_string_new (NULL);
   const CsFacts *facts = &row->facts;
 
-  g_string_printf (key, "%s %s %u %u %.17g %.17g %d", row->digest, cs_settings_get_digest (settings), facts->side,
-                   facts->view, facts->mm_per_pixel, facts->assumed_mm_per_pixel, negatives);
+  g_string_printf (key, "%s %s %u %u %.17g %.17g %u %d %d", row->digest, cs_settings_get_digest (settings), facts->side,
+                   facts->view, facts->mm_per_pixel, facts->assumed_mm_per_pixel, cut->side, cut->negatives,
+                   cut->around);
   for (guint i = 0; i < row->n_marks; i++)
     {
       const CsRecordMark *mark = &row->marks[i];
       g_autofree char *mask = mark->mask != NULL ? cs_raster_digest (mark->mask) : NULL;
 
-      if (wants (mark, negatives))
+      if (wants (mark, cut->negatives))
         g_string_append_printf (key, "; %" G_GINT64_FORMAT " %d %d %d %d %d %s", mark->id, mark->verdict, mark->box.x,
                                 mark->box.y, mark->box.width, mark->box.height, mask != NULL ? mask : "");
     }
@@ -220,14 +245,13 @@ make_key (const CsRecordFilm *row,
 }
 
 static void
-cut_marks (Gathering *self,
-           gboolean   negatives)
+cut_marks (Gathering *self)
 {
   for (guint i = 0; i < self->row->n_marks; i++)
     if (self->row->marks[i].verdict == CS_VERDICT_POSITIVE)
       paint_target (self, &self->row->marks[i]);
   for (guint i = 0; i < self->row->n_marks; i++)
-    if (wants (&self->row->marks[i], negatives))
+    if (wants (&self->row->marks[i], self->cut->negatives))
       tile (self, &self->row->marks[i]);
 }
 
@@ -266,17 +290,17 @@ static gboolean
 fill_sheet (Sheet        *sheet,
             CsRecord     *record,
             CsSettings   *settings,
-            gboolean      negatives,
+            const CsCut  *cut,
             Progress     *progress,
             GCancellable *cancellable,
             GError      **error)
 {
   const CsRecordFilm *row = cs_record_get_film (record, progress->film);
-  const char *until = last_stage (row, negatives);
+  const char *until = last_stage (row, cut->negatives);
   g_autoptr (CsImage) image = until != NULL ? read_film (record, progress->film, cancellable, error) : NULL;
   g_autoptr (CsAnalysis) analysis = NULL;
   g_autoptr (CsRaster) target = NULL;
-  Gathering gathering = { sheet, row, NULL, NULL, NULL };
+  Gathering gathering = { sheet, cut, row, NULL, NULL, NULL };
 
   if (until == NULL || image == NULL)
     return until == NULL;
@@ -286,7 +310,7 @@ fill_sheet (Sheet        *sheet,
   gathering.levelled = get_raster (analysis, "levelled");
   gathering.suspicious = get_raster (analysis, "suspicious");
   gathering.target = target = cs_raster_new (CS_PIXEL_U8, row->width, row->height);
-  cut_marks (&gathering, negatives);
+  cut_marks (&gathering);
   return TRUE;
 }
 
@@ -325,26 +349,40 @@ add_sheet (CsPatches *self,
 /* What a patch shows of a box, into the box's own mask. */
 static void
 copy_target (const CsPatch *patch,
+             int            side,
              const CsBox   *box,
              CsRaster      *mask)
 {
-  for (int y = MAX (box->y, patch->y); y < MIN (box->y + box->height, patch->y + CS_PATCH_SIDE); y++)
+  for (int y = MAX (box->y, patch->y); y < MIN (box->y + box->height, patch->y + side); y++)
     {
       guint8 *row = cs_raster_edit (mask, (guint) (y - box->y));
-      const guint8 *target = patch->target + (y - patch->y) * CS_PATCH_SIDE;
+      const guint8 *target = patch->target + (y - patch->y) * side;
 
-      for (int x = MAX (box->x, patch->x); x < MIN (box->x + box->width, patch->x + CS_PATCH_SIDE); x++)
+      for (int x = MAX (box->x, patch->x); x < MIN (box->x + box->width, patch->x + side); x++)
         row[x - box->x] = target[x - patch->x] != 0 ? 255 : 0;
     }
 }
 
+static gboolean
+check_cut (const CsCut *cut,
+           GError     **error)
+{
+  if (cut->side >= CS_PATCH_LEAST && cut->side <= CS_PATCH_MOST && cut->side % 2 == 0)
+    return TRUE;
+  g_set_error (error, CS_ERROR, CS_ERROR_SETTING, _("A patch cannot have a side of %u pixels: even numbers from %d to %d"),
+               cut->side, CS_PATCH_LEAST, CS_PATCH_MOST);
+  return FALSE;
+}
+
 static CsPatches *
-patches_new (CsRecord *record)
+patches_new (CsRecord    *record,
+             const CsCut *cut)
 {
   CsPatches *self = g_new0 (CsPatches, 1);
 
   g_atomic_ref_count_init (&self->refs);
   self->record = cs_record_ref (record);
+  self->cut = *cut;
   self->sheets = g_ptr_array_new_with_free_func (sheet_unref);
   self->places = g_array_new (FALSE, FALSE, sizeof (Place));
   return self;
@@ -353,31 +391,33 @@ patches_new (CsRecord *record)
 CsPatches *
 cs_patches_gather (CsRecord     *record,
                    CsSettings   *settings,
-                   gboolean      negatives,
+                   const CsCut  *cut,
                    CsReportFunc  report,
                    gpointer      data,
                    GCancellable *cancellable,
                    GError      **error)
 {
-  return cs_patches_gather_again (NULL, record, settings, negatives, report, data, cancellable, error);
+  return cs_patches_gather_again (NULL, record, settings, cut, report, data, cancellable, error);
 }
 
 CsPatches *
 cs_patches_gather_again (CsPatches    *known,
                          CsRecord     *record,
                          CsSettings   *settings,
-                         gboolean      negatives,
+                         const CsCut  *cut,
                          CsReportFunc  report,
                          gpointer      data,
                          GCancellable *cancellable,
                          GError      **error)
 {
-  g_autoptr (CsPatches) self = patches_new (record);
+  g_autoptr (CsPatches) self = patches_new (record, cut);
   Progress progress = { report, data, 0, cs_record_get_n_films (record) };
 
+  if (!check_cut (cut, error))
+    return NULL;
   for (guint i = 0; i < progress.n_films; i++)
     {
-      g_autofree char *key = make_key (cs_record_get_film (record, i), settings, negatives);
+      g_autofree char *key = make_key (cs_record_get_film (record, i), settings, cut);
       Sheet *sheet = find_sheet (known, key);
 
       progress.film = i;
@@ -390,7 +430,7 @@ cs_patches_gather_again (CsPatches    *known,
       if (sheet == NULL)
         {
           sheet = sheet_new (g_steal_pointer (&key));
-          if (!fill_sheet (sheet, record, settings, negatives, &progress, cancellable, error))
+          if (!fill_sheet (sheet, record, settings, cut, &progress, cancellable, error))
             {
               sheet_unref (sheet);
               return NULL;
@@ -423,6 +463,12 @@ guint
 cs_patches_get_n (const CsPatches *self)
 {
   return self->places->len;
+}
+
+const CsCut *
+cs_patches_get_cut (const CsPatches *self)
+{
+  return &self->cut;
 }
 
 const CsPatch *
@@ -475,7 +521,7 @@ cs_patches_get_mask (const CsPatches *self,
       const CsPatch *patch = cs_patches_get (self, k);
 
       if (patch->mark == mark->id)
-        copy_target (patch, &mark->box, mask);
+        copy_target (patch, (int) self->cut.side, &mark->box, mask);
     }
   return mask;
 }
@@ -492,10 +538,34 @@ cs_patches_get_wide (const CsPatches *self,
   *target = item->wide_target;
 }
 
-void
-cs_patch_normalise (float *pixels)
+guint
+cs_patches_get_wide_side (const CsPatches *self)
 {
-  const guint n = CS_PATCH_SIDE * CS_PATCH_SIDE;
+  return find_wide_side (&self->cut);
+}
+
+void
+cs_patches_look (const CsPatches *self,
+                 guint            i,
+                 guint            x,
+                 guint            y,
+                 float           *pixels)
+{
+  guint side = self->cut.side, wide = find_wide_side (&self->cut), left = (wide - 2 * side) / 2 + x;
+  guint top = (wide - 2 * side) / 2 + y;
+  const Item *item = g_array_index (self->places, Place, i).item;
+
+  g_return_if_fail (self->cut.around && x < side && y < side);
+
+  for (guint row = 0; row < side; row++)
+    memcpy (pixels + row * side, item->wide + (top + row) * wide + left, side * sizeof (float));
+  cs_patch_normalise (pixels, side * side);
+}
+
+void
+cs_patch_normalise (float *pixels,
+                    guint  n)
+{
   double sum = 0, squares = 0, mean, deviation;
 
   for (guint i = 0; i < n; i++)
@@ -512,8 +582,9 @@ void
 cs_patch_cut (const CsRaster *levelled,
               int             x,
               int             y,
+              guint           side,
               float          *pixels)
 {
-  cut_wide (levelled, x - CS_PATCH_SIDE / 2, y - CS_PATCH_SIDE / 2, CS_PATCH_SIDE, pixels);
-  cs_patch_normalise (pixels);
+  cut_wide (levelled, x - (int) side / 2, y - (int) side / 2, side, pixels);
+  cs_patch_normalise (pixels, side * side);
 }

@@ -1,4 +1,4 @@
-/* Record + films -> 32x32 patches, split by case, folds, augmentation; presents itself as NnFeeds. READING.md 3.5 and 4.
+/* Record + films -> patches (32x32), split by case, folds, augmentation; presents itself as NnFeeds. READING.md 3.5 and 4.
  *
  * Positive: from boxes judged positive (a box larger than a patch is tiled), picture from the enhanced film ("levelled"), target from
  * the mark's corrected mask where it has one, else the film's "suspicious" pixels inside the box. Negative: from boxes judged negative, empty target.
@@ -13,7 +13,14 @@
 
 G_BEGIN_DECLS
 
-#define CS_PATCH_SIDE 32
+#define CS_PATCH_SIDE 32        /* the paper's; a study may be cut into others */
+#define CS_PATCH_LEAST 8
+#define CS_PATCH_MOST 256
+
+/* How verdicts become patches. side: CS_PATCH_LEAST to CS_PATCH_MOST, even; negatives: of rejected boxes too; around: keeps what a
+ * window sees that slides over the patch (four times the memory), for networks that classify. */
+typedef struct { guint side; gboolean negatives, around; } CsCut;
+#define CS_CUT_STANDARD { CS_PATCH_SIDE, TRUE, FALSE }
 
 typedef struct
 {
@@ -21,22 +28,23 @@ typedef struct
   gint64   mark;
   int      x, y;              /* top left on the film; may hang over the edge: replicated */
   gboolean positive;
-  const float  *pixels;       /* CS_PATCH_SIDE^2, normalised: zero mean, unit deviation of the patch (flat: zeros) */
-  const guint8 *target;       /* CS_PATCH_SIDE^2, 0 or 1 */
+  const float  *pixels;       /* side^2, normalised: zero mean, unit deviation of the patch (flat: zeros) */
+  const guint8 *target;       /* side^2, 0 or 1 */
 } CsPatch;
 
 typedef enum { CS_PART_TRAINING, CS_PART_VALIDATION, CS_PART_TESTING, CS_N_PARTS } CsPart;
 
 typedef struct _CsPatches CsPatches;
 
-CsPatches     *cs_patches_gather    (CsRecord *record, CsSettings *settings, gboolean negatives, CsReportFunc report, gpointer data,
+CsPatches     *cs_patches_gather    (CsRecord *record, CsSettings *settings, const CsCut *cut, CsReportFunc report, gpointer data,
                                      GCancellable *cancellable, GError **error);
 /* The same, but films whose pixels, settings and verdicts are those of @known (may be NULL) are taken over, not cut again. */
-CsPatches     *cs_patches_gather_again (CsPatches *known, CsRecord *record, CsSettings *settings, gboolean negatives,
+CsPatches     *cs_patches_gather_again (CsPatches *known, CsRecord *record, CsSettings *settings, const CsCut *cut,
                                      CsReportFunc report, gpointer data, GCancellable *cancellable, GError **error);
 CsPatches     *cs_patches_ref       (CsPatches *self);
 void           cs_patches_unref     (CsPatches *self);
 guint          cs_patches_get_n     (const CsPatches *self);
+const CsCut   *cs_patches_get_cut   (const CsPatches *self);
 const CsPatch *cs_patches_get       (const CsPatches *self, guint i);
 const char    *cs_patches_get_case  (const CsPatches *self, guint i);
 const CsRecordFilm *cs_patches_get_film (const CsPatches *self, guint i);     /* of the record it was gathered from; borrowed */
@@ -44,8 +52,11 @@ const CsRecordMark *cs_patches_get_mark (const CsPatches *self, guint i);     /*
 /* The mask in force of the whole box patch @i was cut for: U8, box-sized, 0 and 255; the corrected one, else what the targets show. Transfer full. */
 CsRaster      *cs_patches_get_mask  (const CsPatches *self, guint i);
 
-/* Cuts one patch centred on (x + .5, y + .5): the one definition of what a network sees, shared by gather() and stage "segment". */
-void           cs_patch_cut         (const CsRaster *levelled, int x, int y, float *pixels);
+/* The @side x @side pixels a window sees whose centre lies on pixel (x, y) of patch @i, normalised by themselves. Needs @around. */
+void           cs_patches_look      (const CsPatches *self, guint i, guint x, guint y, float *pixels);
+
+/* Cuts one patch of @side centred on (x + .5, y + .5): the one definition of what a network sees, shared by gather() and stage "segment". */
+void           cs_patch_cut         (const CsRaster *levelled, int x, int y, guint side, float *pixels);
 
 /* The 60/20/20 split by case (fold < 0), or fold of n_folds: one part tests, the next validates, the rest trains. No case on two sides.
  * Three cases are needed for all three parts; two (the demo study) train and validate, and nothing is left for testing.
@@ -53,7 +64,9 @@ void           cs_patch_cut         (const CsRaster *levelled, int x, int y, flo
 typedef struct _CsSplit CsSplit;
 CsSplit       *cs_split_new         (CsPatches *patches, guint seed, int fold, guint n_folds, GError **error);  /* too few cases: an error that says how many are needed */
 void           cs_split_free        (CsSplit *self);
-NnFeed         cs_split_get_feed    (CsSplit *self, CsPart part);             /* training: augmented; others as they are, positive and negative */
+/* Training: augmented; others as they are, positive and negative. The target is the mask's two planes, or with @verdict the two
+ * numbers of a classifier: rejected, accepted. */
+NnFeed         cs_split_get_feed    (CsSplit *self, CsPart part, gboolean verdict);
 guint          cs_split_get_n       (const CsSplit *self, CsPart part);
 guint          cs_split_get_index   (const CsSplit *self, CsPart part, guint i);  /* index in the patches */
 

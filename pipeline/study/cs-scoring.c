@@ -6,9 +6,7 @@
 #include "cs-error.h"
 #include "cs-formats.h"
 #include "cs-json.h"
-
-#define PATCH_PIXELS (CS_PATCH_SIDE * CS_PATCH_SIDE)
-#define OUTPUT_SIZE (2 * PATCH_PIXELS)
+#include "cs-slide.h"
 
 /* Patches predicted at once: enough to keep every thread busy, small enough to be cancelled soon. */
 #define CHUNK 64
@@ -22,9 +20,30 @@ typedef struct
   double        threshold;
   guint         threads;
   GCancellable *cancellable;
+  guint         area;          /* pixels of a patch */
+  gboolean      classifies;    /* the network gives a verdict, not a mask */
+  gsize         n_out;         /* numbers it gives for a patch */
   CsTruth      *truth;
-  float        *x, *p;
+  float        *x, *p, *planes;
+  guint8       *found, *expected;
+  gint64        patch_time, mask_time;   /* microseconds so far */
 } Run;
+
+static void
+run_init (Run             *run,
+          const CsPatches *patches)
+{
+  guint side = cs_patches_get_cut (patches)->side;
+
+  run->area = side * side;
+  run->n_out = nn_shape_size (nn_net_get_output (run->net));
+  run->classifies = run->n_out == 2;
+  run->x = g_new (float, (gsize) CHUNK * run->area);
+  run->p = g_new (float, CHUNK * run->n_out);
+  run->planes = g_new (float, 2 * run->area);
+  run->found = g_new (guint8, run->area);
+  run->expected = g_new (guint8, run->area);
+}
 
 static void
 run_clear (Run *run)
@@ -32,22 +51,26 @@ run_clear (Run *run)
   g_clear_pointer (&run->truth, cs_truth_unref);
   g_clear_pointer (&run->x, g_free);
   g_clear_pointer (&run->p, g_free);
+  g_clear_pointer (&run->planes, g_free);
+  g_clear_pointer (&run->found, g_free);
+  g_clear_pointer (&run->expected, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
 
 static gboolean
 check_shape (const NnNet *net,
+             guint        side,
              GError     **error)
 {
   NnShape in = nn_net_get_input (net), out = nn_net_get_output (net);
+  gboolean masks = out.width == side && out.height == side, verdicts = out.width == 1 && out.height == 1;
 
-  if (in.channels == 1 && in.width == CS_PATCH_SIDE && in.height == CS_PATCH_SIDE
-      && out.channels == 2 && out.width == CS_PATCH_SIDE && out.height == CS_PATCH_SIDE)
+  if (in.channels == 1 && in.width == side && in.height == side && out.channels == 2 && (masks || verdicts))
     return TRUE;
   g_set_error (error, CS_ERROR, CS_ERROR_UNSUPPORTED,
-               _("This network takes %u×%u×%u and gives %u×%u×%u, no mask of a %u×%u patch; choose another network"),
-               in.channels, in.height, in.width, out.channels, out.height, out.width, CS_PATCH_SIDE, CS_PATCH_SIDE);
+               _("This network takes %u×%u×%u and gives %u×%u×%u, nothing for a %u×%u patch; choose another network"),
+               in.channels, in.height, in.width, out.channels, out.height, out.width, side, side);
   return FALSE;
 }
 
@@ -91,43 +114,88 @@ truth_mask (const Run *run)
 static void
 cut_truth (const CsRaster *mask,
            const CsPatch  *patch,
+           guint           side,
            guint8         *out)
 {
-  g_autoptr (CsRaster) cut = cs_raster_crop (mask, patch->x, patch->y, CS_PATCH_SIDE, CS_PATCH_SIDE);
+  g_autoptr (CsRaster) cut = cs_raster_crop (mask, patch->x, patch->y, side, side);
 
-  for (guint y = 0; y < CS_PATCH_SIDE; y++)
-    memcpy (out + y * CS_PATCH_SIDE, cs_raster_row (cut, y), CS_PATCH_SIDE);
+  for (guint y = 0; y < side; y++)
+    memcpy (out + y * side, cs_raster_row (cut, y), side);
 }
 
 static void
-add (NnScore      *score,
-     const guint8 *found,
+add (const Run    *run,
+     NnScore      *score,
      const guint8 *expected)
 {
-  NnCounts counts = nn_counts_masks (found, expected, PATCH_PIXELS);
+  NnCounts counts = nn_counts_masks (run->found, expected, run->area);
 
   nn_score_add (score, &counts);
 }
 
+/* The mask of one patch, which stands in found. */
 static void
-score_patch (const Run     *run,
-             const CsPatch *patch,
-             const float   *p,
-             CsScores      *scores)
+score_mask (const Run     *run,
+            const CsPatch *patch,
+            CsScores      *scores)
 {
-  guint8 found[PATCH_PIXELS], truth[PATCH_PIXELS];
-
-  cs_scoring_mask (p, run->threshold, found);
   if (!patch->positive)
     {
-      add (&scores->negative, found, patch->target);
+      add (run, &scores->negative, patch->target);
       return;
     }
-  add (&scores->reviewer, found, patch->target);
+  add (run, &scores->reviewer, patch->target);
   if (truth_mask (run) == NULL)
     return;
-  cut_truth (truth_mask (run), patch, truth);
-  add (&scores->truth, found, truth);
+  cut_truth (truth_mask (run), patch, cs_patches_get_cut (run->patches)->side, run->expected);
+  add (run, &scores->truth, run->expected);
+}
+
+static void
+score_verdict (const CsPatch *patch,
+               gboolean       accepted,
+               CsScores      *scores)
+{
+  guint8 found = accepted, expected = patch->positive;
+  NnCounts counts = nn_counts_masks (&found, &expected, 1);
+
+  cs_scores_merge (scores, &(CsScores) { .verdicts = counts });
+}
+
+/* A classifier's verdict; and its mask, where windows can slide. */
+static gboolean
+score_by_class (Run         *run,
+                guint        which,
+                const float *p,
+                CsScores    *scores,
+                GError     **error)
+{
+  const CsPatch *patch = cs_patches_get (run->patches, which);
+  gint64 begun = g_get_monotonic_time ();
+
+  score_verdict (patch, p[1] >= run->threshold, scores);
+  if (!cs_patches_get_cut (run->patches)->around)
+    return TRUE;
+  if (!cs_slide_patch (run->net, run->patches, which, run->threads, run->planes, run->cancellable, error))
+    return FALSE;
+  run->mask_time += g_get_monotonic_time () - begun;
+  cs_scoring_mask (run->planes, run->area, run->threshold, run->found);
+  score_mask (run, patch, scores);
+  return TRUE;
+}
+
+/* A mask, and as a verdict whether anything is on it. */
+static void
+score_by_mask (const Run   *run,
+               guint        which,
+               const float *p,
+               CsScores    *scores)
+{
+  const CsPatch *patch = cs_patches_get (run->patches, which);
+
+  cs_scoring_mask (p, run->area, run->threshold, run->found);
+  score_mask (run, patch, scores);
+  score_verdict (patch, memchr (run->found, 1, run->area) != NULL, scores);
 }
 
 static gboolean
@@ -137,13 +205,19 @@ score_chunk (Run         *run,
              CsScores    *scores,
              GError     **error)
 {
+  gint64 begun = g_get_monotonic_time ();
+
   for (guint i = 0; i < n; i++)
-    memcpy (run->x + (gsize) i * PATCH_PIXELS, cs_patches_get (run->patches, which[i])->pixels,
-            PATCH_PIXELS * sizeof (float));
+    memcpy (run->x + (gsize) i * run->area, cs_patches_get (run->patches, which[i])->pixels,
+            run->area * sizeof (float));
   if (!nn_net_predict (run->net, n, run->x, run->p, run->threads, run->cancellable, error))
     return FALSE;
+  run->patch_time += g_get_monotonic_time () - begun;
   for (guint i = 0; i < n; i++)
-    score_patch (run, cs_patches_get (run->patches, which[i]), run->p + (gsize) i * OUTPUT_SIZE, scores);
+    if (!run->classifies)
+      score_by_mask (run, which[i], run->p + i * run->n_out, scores);
+    else if (!score_by_class (run, which[i], run->p + i * run->n_out, scores, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -200,15 +274,6 @@ count_same_film (const Run   *run,
 }
 
 static void
-merge (CsScores       *into,
-       const CsScores *scores)
-{
-  nn_score_merge (&into->truth, &scores->truth);
-  nn_score_merge (&into->reviewer, &scores->reviewer);
-  nn_score_merge (&into->negative, &scores->negative);
-}
-
-static void
 append_figures (GString         *json,
                 const char      *name,
                 const NnFigures *figures)
@@ -237,6 +302,22 @@ append_score (GString       *json,
 }
 
 static void
+append_verdicts (GString        *json,
+                 const NnCounts *verdicts)
+{
+  NnFigures figures = nn_figures_of (verdicts);
+
+  g_string_append_printf (json, "\"verdicts\": {\"patches\": %" G_GUINT64_FORMAT,
+                          verdicts->tp + verdicts->tn + verdicts->fp + verdicts->fn);
+  for (guint i = 0; i < NN_N_FIGURES; i++)
+    {
+      g_string_append_printf (json, ", \"%s\": ", nn_figure_names[i]);
+      cs_json_number (json, figures.value[i], 6);
+    }
+  g_string_append_c (json, '}');
+}
+
+static void
 append_scores (GString        *json,
                const CsScores *scores)
 {
@@ -245,6 +326,8 @@ append_scores (GString        *json,
   append_score (json, "reviewer", &scores->reviewer);
   g_string_append (json, ", ");
   append_score (json, "negative", &scores->negative);
+  g_string_append (json, ", ");
+  append_verdicts (json, &scores->verdicts);
 }
 
 static void
@@ -266,12 +349,32 @@ append_films (GString         *json,
 
 void
 cs_scoring_mask (const float *p,
+                 guint        area,
                  double       threshold,
                  guint8      *mask)
 {
   /* Plane 0 is background, plane 1 calcification. */
-  for (guint i = 0; i < PATCH_PIXELS; i++)
-    mask[i] = p[PATCH_PIXELS + i] >= threshold;
+  for (guint i = 0; i < area; i++)
+    mask[i] = p[area + i] >= threshold;
+}
+
+/* A side no patch can have is met by cs_scoring_run(), which names it. */
+CsCut
+cs_scoring_cut (const NnNet *net)
+{
+  NnShape in = nn_net_get_input (net), out = nn_net_get_output (net);
+
+  return (CsCut) { CLAMP (in.width, CS_PATCH_LEAST, CS_PATCH_MOST) / 2 * 2, TRUE, out.height == 1 && out.width == 1 };
+}
+
+void
+cs_scores_merge (CsScores       *into,
+                 const CsScores *scores)
+{
+  nn_score_merge (&into->truth, &scores->truth);
+  nn_score_merge (&into->reviewer, &scores->reviewer);
+  nn_score_merge (&into->negative, &scores->negative);
+  nn_counts_add (&into->verdicts, &scores->verdicts);
 }
 
 CsScoring *
@@ -291,11 +394,11 @@ cs_scoring_run (const NnNet  *net,
   g_autoptr (GArray) films = g_array_new (FALSE, TRUE, sizeof (CsFilmScores));
   g_autoptr (CsScoring) self = g_new0 (CsScoring, 1);
   const guint *index = (const guint *) sorted->data;
-  g_auto (Run) run = { net, record, patches, threshold, threads, cancellable, NULL,
-                       g_new (float, CHUNK * PATCH_PIXELS), g_new (float, CHUNK * OUTPUT_SIZE) };
+  g_auto (Run) run = { net, record, patches, threshold, threads, cancellable };
 
-  if (!check_shape (net, error))
+  if (!check_shape (net, cs_patches_get_cut (patches)->side, error))
     return NULL;
+  run_init (&run, patches);
   for (guint i = 0, n_film; i < sorted->len; i += n_film)
     {
       CsFilmScores film = { .film = cs_patches_get (patches, index[i])->film };
@@ -305,10 +408,12 @@ cs_scoring_run (const NnNet  *net,
       n_film = count_same_film (&run, index + i, sorted->len - i);
       if (!score_film (&run, index + i, n_film, &film.scores, error))
         return NULL;
-      merge (&self->all, &film.scores);
+      cs_scores_merge (&self->all, &film.scores);
       g_array_append_val (films, film);
     }
   self->threshold = threshold;
+  self->patch_seconds = sorted->len > 0 ? run.patch_time / 1e6 / sorted->len : 0;
+  self->mask_seconds = run.classifies && sorted->len > 0 ? run.mask_time / 1e6 / sorted->len : self->patch_seconds;
   self->n_films = films->len;
   self->films = (CsFilmScores *) g_array_free (g_steal_pointer (&films), FALSE);
   return g_steal_pointer (&self);

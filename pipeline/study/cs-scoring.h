@@ -4,6 +4,8 @@
  * Named apart, never mixed up: against the *truth* mask of the film where there is one, against the *reviewer's* mask
  * (the patch's target), and on negative patches (their mask is empty: only accuracy and false-positive rate mean
  * anything there). Each is pooled over pixels and averaged over patches by NnScore. READING.md section 4.
+ * Beside the masks stand the *verdicts*: a patch is accepted where a network that classifies says so, or where one that
+ * segments finds a pixel. A network that classifies draws its masks by sliding (cs-slide.h), where the patches allow it.
  * Thread rule: blocking, for jobs; the result is the caller's own. */
 #pragma once
 
@@ -19,6 +21,7 @@ typedef struct
   NnScore truth;                       /* positive patches of films with a truth mask */
   NnScore reviewer;                    /* all positive patches */
   NnScore negative;                    /* negative patches, against an empty mask */
+  NnCounts verdicts;                   /* patches, not pixels: tp are positive ones that were accepted */
 } CsScores;
 
 typedef struct { guint film; CsScores scores; } CsFilmScores;  /* film: index in the record */
@@ -29,19 +32,25 @@ typedef struct
   CsScores      all;
   guint         n_films;               /* films with at least one patch scored */
   CsFilmScores *films;                 /* in the record's order */
+  double        patch_seconds;         /* wall clock of one patch through the network, the mean */
+  double        mask_seconds;          /* of one patch's mask: the same, but for a network that slides; 0: no masks */
 } CsScoring;
 
-/* The mask of one patch: foreground probability >= @threshold. @p is the network's output of one sample, two planes. */
-void       cs_scoring_mask   (const float *p, double threshold, guint8 *mask);
+/* The mask of one patch of @area pixels: foreground probability >= @threshold. @p is the network's output of one sample, two planes. */
+void       cs_scoring_mask   (const float *p, guint area, double threshold, guint8 *mask);
+/* How patches are cut to score this network: its own side, positive and negative. */
+CsCut      cs_scoring_cut    (const NnNet *net);
+void       cs_scores_merge   (CsScores *into, const CsScores *scores);
 
 /* Scores @net on the patches numbered by @which (NULL: all of them, @n is ignored). Truth is read film by film from beside
- * the film (cs_formats_truth), one at a time. @threads as in nn_net_predict(). An error when the network's shape is not a patch's. */
+ * the film (cs_formats_truth), one at a time. @threads as in nn_net_predict(). An error when the network does not take such patches. */
 CsScoring *cs_scoring_run    (const NnNet *net, CsRecord *record, CsPatches *patches, const guint *which, guint n,
                               double threshold, guint threads, CsReportFunc report, gpointer data,
                               GCancellable *cancellable, GError **error);
 void       cs_scoring_free   (CsScoring *self);
 
 /* {"threshold":, "truth": {"patches":, "pooled": {"sensitivity":, ...}, "average": {...}}, "reviewer": ..., "negative": ...,
+ * "verdicts": {"patches":, "sensitivity":, ...},
  * "films": [{"film":, "truth":, ...}]}; a figure that has no value is null. @record NULL: without the films. */
 char      *cs_scoring_to_json (const CsScoring *self, const CsRecord *record);
 

@@ -7,7 +7,6 @@
 #include "cs-error.h"
 #include "cs-patches-private.h"
 
-#define PIXELS (CS_PATCH_SIDE * CS_PATCH_SIDE)
 #define SCALE_LOWER 0.8
 #define SCALE_UPPER 1.25
 #define SHIFT 4
@@ -131,95 +130,115 @@ mix (double a,
 /* Bilinear; the wide cut holds every place a warp can reach. */
 static double
 sample_pixels (const float *pixels,
+               guint        wide,
                double       x,
                double       y)
 {
-  double cx = CLAMP (x, 0.0, CS_PATCH_WIDE - 1.001), cy = CLAMP (y, 0.0, CS_PATCH_WIDE - 1.001);
+  double cx = CLAMP (x, 0.0, wide - 1.001), cy = CLAMP (y, 0.0, wide - 1.001);
   int left = (int) cx, top = (int) cy;
-  const float *at = pixels + top * CS_PATCH_WIDE + left;
+  const float *at = pixels + top * (int) wide + left;
 
-  return mix (mix (at[0], at[1], cx - left), mix (at[CS_PATCH_WIDE], at[CS_PATCH_WIDE + 1], cx - left), cy - top);
+  return mix (mix (at[0], at[1], cx - left), mix (at[wide], at[wide + 1], cx - left), cy - top);
 }
 
 /* The nearest: area is kept on average, and no small calcification is thresholded away. */
 static gboolean
 sample_target (const guint8 *target,
+               int           wide,
                double        x,
                double        y)
 {
-  int column = CLAMP ((int) floor (x + 0.5), 0, CS_PATCH_WIDE - 1),
-      row = CLAMP ((int) floor (y + 0.5), 0, CS_PATCH_WIDE - 1);
+  int column = CLAMP ((int) floor (x + 0.5), 0, wide - 1),
+      row = CLAMP ((int) floor (y + 0.5), 0, wide - 1);
 
-  return target[row * CS_PATCH_WIDE + column] != 0;
+  return target[row * wide + column] != 0;
 }
 
 static void
 put_target (float   *y,
             guint    i,
+            guint    plane,
             gboolean calcification)
 {
   y[i] = calcification ? 0 : 1;
-  y[PIXELS + i] = calcification ? 1 : 0;
+  y[plane + i] = calcification ? 1 : 0;
 }
 
+/* @y NULL: the picture alone. */
 static void
-load_augmented (gpointer owner,
-                guint    i,
-                GRand   *rand,
-                float   *x,
-                float   *y)
-{
-  const CsSplit *self = owner;
-  Warp warp = draw_warp (rand);
-  const float *pixels;
-  const guint8 *target;
-
-  cs_patches_get_wide (self->patches, cs_split_get_index (self, CS_PART_TRAINING, i), &pixels, &target);
-  for (guint p = 0; p < PIXELS; p++)
-    {
-      double px = p % CS_PATCH_SIDE - (CS_PATCH_SIDE - 1) / 2.0, py = p / CS_PATCH_SIDE - (CS_PATCH_SIDE - 1) / 2.0;
-      double wx = warp.xx * px + warp.xy * py + warp.x + (CS_PATCH_WIDE - 1) / 2.0;
-      double wy = warp.yx * px + warp.yy * py + warp.y + (CS_PATCH_WIDE - 1) / 2.0;
-
-      x[p] = (float) sample_pixels (pixels, wx, wy);
-      put_target (y, p, sample_target (target, wx, wy));
-    }
-  cs_patch_normalise (x);
-}
-
-static void
-load_plain (const CsSplit *self,
-            CsPart         part,
-            guint          i,
+warp_patch (const CsSplit *self,
+            guint          index,
+            const Warp    *warp,
             float         *x,
             float         *y)
 {
-  const CsPatch *patch = cs_patches_get (self->patches, cs_split_get_index (self, part, i));
+  guint side = cs_patches_get_cut (self->patches)->side, wide = cs_patches_get_wide_side (self->patches);
+  double middle = (side - 1) / 2.0, centre = (wide - 1) / 2.0;
+  const float *pixels;
+  const guint8 *target;
 
-  memcpy (x, patch->pixels, PIXELS * sizeof (float));
-  for (guint p = 0; p < PIXELS; p++)
-    put_target (y, p, patch->target[p] != 0);
+  cs_patches_get_wide (self->patches, index, &pixels, &target);
+  for (guint p = 0; p < side * side; p++)
+    {
+      double px = p % side - middle, py = p / side - middle;
+      double wx = warp->xx * px + warp->xy * py + warp->x + centre;
+      double wy = warp->yx * px + warp->yy * py + warp->y + centre;
+
+      x[p] = (float) sample_pixels (pixels, wide, wx, wy);
+      if (y != NULL)
+        put_target (y, p, side * side, sample_target (target, (int) wide, wx, wy));
+    }
+  cs_patch_normalise (x, side * side);
 }
 
 static void
-load_validation (gpointer owner,
-                 guint    i,
-                 GRand   *rand,
-                 float   *x,
-                 float   *y)
+copy_patch (const CsSplit *self,
+            guint          index,
+            float         *x,
+            float         *y)
 {
-  load_plain (owner, CS_PART_VALIDATION, i, x, y);
+  const CsPatch *patch = cs_patches_get (self->patches, index);
+  guint side = cs_patches_get_cut (self->patches)->side;
+
+  memcpy (x, patch->pixels, side * side * sizeof (float));
+  for (guint p = 0; p < side * side && y != NULL; p++)
+    put_target (y, p, side * side, patch->target[p] != 0);
 }
 
+/* The six loads of the feeds: of each part, its masks and its verdicts. */
 static void
-load_testing (gpointer owner,
-              guint    i,
-              GRand   *rand,
-              float   *x,
-              float   *y)
+load (const CsSplit *self,
+      CsPart         part,
+      gboolean       verdict,
+      guint          i,
+      GRand         *rand,
+      float         *x,
+      float         *y)
 {
-  load_plain (owner, CS_PART_TESTING, i, x, y);
+  guint index = cs_split_get_index (self, part, i);
+  Warp warp;
+
+  if (part == CS_PART_TRAINING)
+    {
+      warp = draw_warp (rand);
+      warp_patch (self, index, &warp, x, verdict ? NULL : y);
+    }
+  else
+    copy_patch (self, index, x, verdict ? NULL : y);
+  if (verdict)
+    put_target (y, 0, 1, cs_patches_get (self->patches, index)->positive);
 }
+
+#define LOAD(name, part, verdict) \
+  static void name (gpointer owner, guint i, GRand *rand, float *x, float *y) \
+  { load (owner, part, verdict, i, rand, x, y); }
+
+LOAD (load_training, CS_PART_TRAINING, FALSE)
+LOAD (load_validation, CS_PART_VALIDATION, FALSE)
+LOAD (load_testing, CS_PART_TESTING, FALSE)
+LOAD (load_training_verdict, CS_PART_TRAINING, TRUE)
+LOAD (load_validation_verdict, CS_PART_VALIDATION, TRUE)
+LOAD (load_testing_verdict, CS_PART_TESTING, TRUE)
 
 static gboolean
 is_positive (const CsSplit *self,
@@ -301,12 +320,14 @@ cs_split_free (CsSplit *self)
 
 NnFeed
 cs_split_get_feed (CsSplit *self,
-                   CsPart   part)
+                   CsPart   part,
+                   gboolean verdict)
 {
-  static void (*const loads[CS_N_PARTS]) (gpointer, guint, GRand *, float *, float *) =
-    { load_augmented, load_validation, load_testing };
+  static void (*const loads[2][CS_N_PARTS]) (gpointer, guint, GRand *, float *, float *) = {
+    { load_training, load_validation, load_testing },
+    { load_training_verdict, load_validation_verdict, load_testing_verdict } };
 
-  return (NnFeed) { self, self->parts[part]->len, loads[part] };
+  return (NnFeed) { self, self->parts[part]->len, loads[verdict ? 1 : 0][part] };
 }
 
 guint

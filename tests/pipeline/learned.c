@@ -73,6 +73,7 @@ learned_set_up (Learned *self,
   g_autoptr (GFile) place = g_file_new_build_filename (path, "study", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (CsStudy) study = NULL;
+  CsCut cut = { CS_PATCH_SIDE, TRUE, TRUE };
 
   g_assert_true (g_file_make_directory (films, NULL, &error));
   study = cs_study_open (place, &error);
@@ -85,7 +86,7 @@ learned_set_up (Learned *self,
   self->folder = g_file_new_for_path (path);
   self->record = cs_study_freeze (study);
   self->settings = cs_settings_new (NULL);
-  self->patches = cs_patches_gather (self->record, self->settings, TRUE, NULL, NULL, NULL, &error);
+  self->patches = cs_patches_gather (self->record, self->settings, &cut, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
 }
 

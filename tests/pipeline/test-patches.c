@@ -122,7 +122,8 @@ gather (Fixture   *fixture,
 {
   g_autoptr (CsRecord) record = cs_study_freeze (fixture->study);
   g_autoptr (GError) error = NULL;
-  CsPatches *patches = cs_patches_gather_again (known, record, fixture->settings, negatives, NULL, NULL, NULL, &error);
+  CsCut cut = { CS_PATCH_SIDE, negatives, FALSE };
+  CsPatches *patches = cs_patches_gather_again (known, record, fixture->settings, &cut, NULL, NULL, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (patches);
@@ -358,7 +359,7 @@ check_split (CsPatches *patches,
         g_assert_cmpuint (n, ==, 4 * positive);
       else
         g_assert_cmpuint (n, ==, 2 * positive);
-      g_assert_cmpuint (cs_split_get_feed (split, part).n_samples, ==, n);
+      g_assert_cmpuint (cs_split_get_feed (split, part, FALSE).n_samples, ==, n);
       n_parts += n > 0;
     }
   return n_parts;
@@ -472,7 +473,7 @@ test_aligned (Fixture      *fixture,
   g_autoptr (CsPatches) patches = gather_women (fixture, 3, 3);
   g_autoptr (CsSplit) split = cs_split_new (patches, 1, -1, 5, NULL);
   g_autoptr (GRand) rand = g_rand_new_with_seed (5);
-  NnFeed feed = cs_split_get_feed (split, CS_PART_TRAINING);
+  NnFeed feed = cs_split_get_feed (split, CS_PART_TRAINING, FALSE);
   float x[PIXELS], y[2 * PIXELS];
   guint n = 0, exact = 0;
 
@@ -500,7 +501,7 @@ test_same_rand_same_sample (Fixture      *fixture,
   for (guint part = 0; part < CS_N_PARTS; part++)
     for (guint i = 0; i < cs_split_get_n (split, part); i++)
       {
-        NnFeed feed = cs_split_get_feed (split, part);
+        NnFeed feed = cs_split_get_feed (split, part, FALSE);
         g_autoptr (GRand) first = g_rand_new_with_seed (i), second = g_rand_copy (first);
 
         feed.load (feed.owner, i, first, x[0], y[0]);
@@ -528,7 +529,7 @@ test_cancelled (Fixture      *fixture,
   draw_painted (fixture, add_film (fixture, 0, 0), around, FALSE);
   record = cs_study_freeze (fixture->study);
   g_cancellable_cancel (cancellable);
-  g_assert_null (cs_patches_gather (record, fixture->settings, TRUE, NULL, NULL, cancellable, &error));
+  g_assert_null (cs_patches_gather (record, fixture->settings, &(CsCut) CS_CUT_STANDARD, NULL, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -543,7 +544,7 @@ test_film_gone (Fixture      *fixture,
   draw_painted (fixture, entry, around, FALSE);
   record = cs_study_freeze (fixture->study);
   g_file_delete (cs_entry_get_file (entry), NULL, NULL);
-  g_assert_null (cs_patches_gather (record, fixture->settings, TRUE, NULL, NULL, NULL, &error));
+  g_assert_null (cs_patches_gather (record, fixture->settings, &(CsCut) CS_CUT_STANDARD, NULL, NULL, NULL, &error));
   g_assert_nonnull (error);
   g_assert_nonnull (strstr (error->message, "film-0.png"));
 }

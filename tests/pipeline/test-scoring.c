@@ -51,7 +51,7 @@ test_mask (void)
   p[PIXELS] = 0.5f;
   p[PIXELS + 1] = 0.49f;
   p[2] = 1;
-  cs_scoring_mask (p, 0.5, mask);
+  cs_scoring_mask (p, PIXELS, 0.5, mask);
   g_assert_cmpint (mask[0], !=, 0);
   g_assert_cmpint (mask[1], ==, 0);
   g_assert_cmpint (mask[2], ==, 0);

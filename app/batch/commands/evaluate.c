@@ -60,7 +60,8 @@ static gboolean
 score (Evaluation *self,
        GError    **error)
 {
-  g_autoptr (CsPatches) patches = cs_patches_gather (self->record, self->settings, TRUE, cs_progress_report,
+  CsCut cut = cs_scoring_cut (self->network);
+  g_autoptr (CsPatches) patches = cs_patches_gather (self->record, self->settings, &cut, cs_progress_report,
                                                      self->call->progress, self->call->cancellable, error);
 
   if (patches == NULL)

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cs-command.h"
-#include "cs-course.h"
+#include "cs-planning.h"
 #include "cs-report.h"
 #include "cs-tuning.h"
 
@@ -15,6 +15,7 @@ typedef struct
   CsPatches    *patches;     /* shared by all folds */
   CsCoursePlan  plan;
   const char   *out;
+  GFile        *csv;         /* NULL: none is wanted */
   gboolean      resume;
   guint         fold;        /* from 1; 0: no folds */
 } Train;
@@ -22,6 +23,7 @@ typedef struct
 static void
 train_clear (Train *self)
 {
+  g_clear_object (&self->csv);
   g_clear_pointer (&self->record, cs_record_unref);
   g_clear_pointer (&self->settings, cs_settings_unref);
   g_clear_pointer (&self->patches, cs_patches_unref);
@@ -164,40 +166,64 @@ set_path (const Train *self,
   return g_strdup_printf ("%s.set%u", self->out, i + 1);
 }
 
+/* The table for programs, where one is wanted. */
+static gboolean
+write_csv (const Train   *self,
+           const CsFolds *folds,
+           GError       **error)
+{
+  g_autofree char *csv = self->csv != NULL ? cs_folds_to_csv (folds) : NULL;
+
+  return csv == NULL || cs_call_answer (self->call, csv, self->csv, error);
+}
+
+/* Trains and scores set @i; @lowest is the loss of the best network so far, which is FILE. */
+static gboolean
+train_fold (Train   *self,
+            guint    i,
+            CsFolds *folds,
+            double  *lowest,
+            GError **error)
+{
+  g_autofree char *path = set_path (self, i);
+  g_autoptr (CsCourse) course = NULL;
+  double loss;
+
+  self->plan.fold = (int) i;
+  self->fold = i + 1;
+  course = train (self, path, error);
+  if (course == NULL)
+    return FALSE;
+  cs_folds_add_scoring (folds, i, self->record, cs_course_get_scoring (course));
+  loss = cs_course_get_best (course)->validation_loss;
+  if (loss < *lowest && !save (course, self->out, error))
+    return FALSE;
+  *lowest = MIN (loss, *lowest);
+  return TRUE;
+}
+
 /* The folds share the minutes. Each is kept as a network of its own; FILE is the one of the lowest validation loss. */
 static gboolean
 train_folds (Train   *self,
              GError **error)
 {
-  g_autofree CsScores *sets = g_new0 (CsScores, self->plan.n_folds);
+  g_autoptr (CsFolds) folds = cs_folds_new (self->plan.n_folds);
   g_autoptr (GString) text = g_string_new (NULL);
   double lowest = G_MAXDOUBLE;
 
   self->plan.plan.minutes /= self->plan.n_folds;
   for (guint i = 0; i < self->plan.n_folds; i++)
-    {
-      g_autofree char *path = set_path (self, i);
-      g_autoptr (CsCourse) course = NULL;
-      double loss;
-
-      self->plan.fold = i;
-      self->fold = i + 1;
-      course = train (self, path, error);
-      if (course == NULL)
-        return FALSE;
-      sets[i] = cs_course_get_scoring (course)->all;
-      loss = cs_course_get_best (course)->validation_loss;
-      if (loss < lowest && !save (course, self->out, error))
-        return FALSE;
-      lowest = MIN (loss, lowest);
-    }
+    if (!train_fold (self, i, folds, &lowest, error))
+      return FALSE;
+  cs_report_folds (text, folds);
+  if (!write_csv (self, folds, error))
+    return FALSE;
   for (guint i = 0; i < self->plan.n_folds; i++)
     {
       g_autofree char *path = set_path (self, i);
 
       drop_state (path);
     }
-  cs_report_folds (text, sets, self->plan.n_folds);
   return cs_call_answer (self->call, text->str, NULL, error);
 }
 
@@ -208,6 +234,7 @@ open_record (Train          *self,
 {
   g_autoptr (CsStudy) study = cs_open_study (self->call->argv[0], FALSE, error);
   g_autofree char *stored = NULL;
+  CsCut cut = cs_course_plan_cut (&self->plan);
 
   if (study == NULL)
     return FALSE;
@@ -216,77 +243,58 @@ open_record (Train          *self,
   if (self->settings == NULL)
     return FALSE;
   self->record = cs_study_freeze (study);
-  self->patches = cs_patches_gather (self->record, self->settings, self->plan.negatives, cs_progress_report,
+  self->patches = cs_patches_gather (self->record, self->settings, &cut, cs_progress_report,
                                      self->call->progress, self->call->cancellable, error);
   return self->patches != NULL;
 }
 
-/* The command line, as GOption wants it. */
-typedef struct
-{
-  char    *network, *out;
-  int      seed, threads, batch, epochs, folds, width, steps;
-  double   minutes, threshold, rate;
-  gboolean positive_only, resume;
-} Wishes;
+/* What is asked for besides the plan. */
+typedef struct { char *network, *out, *csv; gboolean resume; } Wishes;
 
 static void
 wishes_clear (Wishes *self)
 {
   g_free (self->network);
   g_free (self->out);
+  g_free (self->csv);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wishes, wishes_clear)
 
-static char *
-list_networks (void)
+static void
+add_entries (Wishes     *wishes,
+             const char *networks,
+             CsTuning   *tuning,
+             GArray     *entries)
 {
-  GString *list = g_string_new (NULL);
+  const GOptionEntry own[] = {
+    { "network", 0, 0, G_OPTION_ARG_STRING, &wishes->network, networks, N_("NAME") },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &wishes->out,
+      N_("The trained network; FILE.state beside it while it trains; with --folds also FILE.set1 …"), N_("FILE") },
+    { "csv", 0, 0, G_OPTION_ARG_FILENAME, &wishes->csv, N_("With --folds: writes the table there too"), N_("FILE") },
+    { "resume", 0, 0, G_OPTION_ARG_NONE, &wishes->resume, N_("Goes on from FILE.state where there is one"), NULL },
+    CS_TUNING_ENTRIES (*tuning) };
 
-  for (guint i = 0; nn_recipes[i] != NULL; i++)
-    g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", nn_recipes[i]->id);
-  return g_string_free (list, FALSE);
+  g_array_append_vals (entries, own, G_N_ELEMENTS (own));
 }
 
 static gboolean
-check_wishes (const Wishes *wishes,
-              const char   *networks,
-              GError      **error)
+understand (const Wishes     *wishes,
+            const CsPlanning *planning,
+            const char       *networks,
+            Train            *self,
+            GError          **error)
 {
   if (wishes->network == NULL || wishes->out == NULL)
     return cs_call_misuse (error, _("train wants --network NAME and --out FILE; there is: %s"), networks);
-  if (nn_recipe_find (wishes->network) == NULL)
-    return cs_call_misuse (error, _("There is no network “%s”; there is: %s"), wishes->network, networks);
-  if (wishes->seed < 0 || wishes->threads < 0 || wishes->steps < 0)
-    return cs_call_misuse (error, _("--seed, --threads and --recurrence want numbers from 0"));
-  if (wishes->epochs < 1 || wishes->batch < 1 || wishes->batch > 4096 || wishes->width < 1 || wishes->width > 512)
-    return cs_call_misuse (error, _("--epochs wants 1 or more, --batch 1 to 4096, --width 1 to 512"));
-  if (!(wishes->minutes >= 0 && wishes->minutes <= 1e6 && wishes->rate > 0 && wishes->rate <= 1))
-    return cs_call_misuse (error, _("--minutes wants a number from 0, --rate one between 0 and 1"));
-  if (wishes->folds != 0 && (wishes->folds < 3 || wishes->folds > 100))
-    return cs_call_misuse (error, _("--folds wants 3 to 100: one tests, one validates, the others train"));
-  if (!(wishes->threshold > 0 && wishes->threshold < 1))
-    return cs_call_misuse (error, _("--threshold wants a number between 0 and 1"));
+  if (wishes->csv != NULL && planning->folds == 0)
+    return cs_call_misuse (error, _("--csv is for the table of --folds"));
+  if (!cs_planning_make (planning, wishes->network, &self->plan, error))
+    return FALSE;
+  self->out = wishes->out;
+  self->csv = cs_call_file (wishes->csv);
+  self->resume = wishes->resume;
   return TRUE;
-}
-
-static void
-make_plan (const Wishes *wishes,
-           CsCoursePlan *plan)
-{
-  plan->recipe = g_intern_string (wishes->network);
-  plan->design.width = wishes->width;
-  plan->design.steps = wishes->steps;
-  plan->plan.seed = wishes->seed;
-  plan->plan.threads = wishes->threads;
-  plan->plan.batch = wishes->batch;
-  plan->plan.max_epochs = wishes->epochs;
-  plan->plan.minutes = wishes->minutes;
-  plan->plan.first_rate = wishes->rate;
-  plan->negatives = !wishes->positive_only;
-  plan->n_folds = wishes->folds;
-  plan->threshold = wishes->threshold;
 }
 
 static gboolean
@@ -295,40 +303,18 @@ run (CsCall  *call,
 {
   g_auto (CsTuning) tuning = { 0 };
   g_auto (Train) self = { .call = call };
-  g_autofree char *networks = list_networks ();
-  cs_course_plan_init (&self.plan);
-  g_auto (Wishes) wishes = { .seed = self.plan.plan.seed, .batch = self.plan.plan.batch,
-                             .rate = self.plan.plan.first_rate, .epochs = self.plan.plan.max_epochs,
-                             .width = self.plan.design.width, .threshold = self.plan.threshold };
-  const GOptionEntry entries[] = {
-    { "network", 0, 0, G_OPTION_ARG_STRING, &wishes.network, networks, N_("NAME") },
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, &wishes.out,
-      N_("The trained network; FILE.state beside it while it trains"), N_("FILE") },
-    { "folds", 0, 0, G_OPTION_ARG_INT, &wishes.folds,
-      N_("Cross-validation: N networks FILE.set1 … and the paper's Table 1"), "N" },
-    { "seed", 0, 0, G_OPTION_ARG_INT, &wishes.seed, N_("The same seed and threads give the same network (1)"), "S" },
-    { "minutes", 0, 0, G_OPTION_ARG_DOUBLE, &wishes.minutes,
-      N_("Stops after M minutes, all sets together (no limit)"), "M" },
-    { "threads", 0, 0, G_OPTION_ARG_INT, &wishes.threads, N_("Threads (one a processor)"), "N" },
-    { "resume", 0, 0, G_OPTION_ARG_NONE, &wishes.resume, N_("Goes on from FILE.state where there is one"), NULL },
-    { "epochs", 0, 0, G_OPTION_ARG_INT, &wishes.epochs, N_("Stops after N epochs (1000)"), "N" },
-    { "batch", 0, 0, G_OPTION_ARG_INT, &wishes.batch, N_("Patches of a step (42)"), "N" },
-    { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &wishes.rate, N_("First learning rate (0.0003)"), "X" },
-    { "width", 0, 0, G_OPTION_ARG_INT, &wishes.width, N_("Channels of the network (64)"), "N" },
-    { "recurrence", 0, 0, G_OPTION_ARG_INT, &wishes.steps, N_("Time steps of Eq. 8 (0)"), "N" },
-    { "threshold", 0, 0, G_OPTION_ARG_DOUBLE, &wishes.threshold, N_("Output threshold of the figures (0.5)"), "T" },
-    { "positive-only", 0, 0, G_OPTION_ARG_NONE, &wishes.positive_only, N_("No negative patches, as published"), NULL },
-    CS_TUNING_ENTRIES (tuning),
-    { NULL } };
+  g_auto (Wishes) wishes = { 0 };
+  g_auto (CsPlanning) planning = { 0 };
+  g_autofree char *networks = cs_planning_list ();
+  g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
 
-  if (!cs_call_parse (call, entries, 1, 1, error) || !check_wishes (&wishes, networks, error))
+  cs_planning_init (&planning);
+  add_entries (&wishes, networks, &tuning, entries);
+  cs_planning_add_entries (&planning, entries);
+  if (!cs_call_parse (call, (const GOptionEntry *) entries->data, 1, 1, error) ||
+      !understand (&wishes, &planning, networks, &self, error) || !open_record (&self, &tuning, error))
     return FALSE;
-  make_plan (&wishes, &self.plan);
-  self.out = wishes.out;
-  self.resume = wishes.resume;
-  if (!open_record (&self, &tuning, error))
-    return FALSE;
-  return wishes.folds > 0 ? train_folds (&self, error) : train_once (&self, error);
+  return planning.folds > 0 ? train_folds (&self, error) : train_once (&self, error);
 }
 
 const CsCommand cs_command_train = {

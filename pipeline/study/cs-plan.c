@@ -1,0 +1,158 @@
+#include "cs-plan.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "cs-error.h"
+#include "cs-scoring.h"
+
+static const char *const norms[] = { "none", "instance", "batch", NULL };      /* NnNorm */
+static const char *const losses[] = { "both", "dice", "cross", NULL };         /* NnLossKind */
+
+#define FIELD(field) offsetof (CsCoursePlan, field), sizeof (((CsCoursePlan *) 0)->field)
+#define COUNT(name, help, field, least, most) { name, help, CS_SWITCH_COUNT, FIELD (field), least, most, NULL }
+#define NUMBER(name, help, field, least, most) { name, help, CS_SWITCH_NUMBER, FIELD (field), least, most, NULL }
+#define CHOICE(name, help, field, choices) { name, help, CS_SWITCH_CHOICE, FIELD (field), 0, 0, choices }
+
+const CsSwitch cs_switches[] = {
+  COUNT ("batch", N_("Patches of a step (42)"), plan.batch, 1, 4096),
+  NUMBER ("rate", N_("First learning rate (0.0003)"), plan.first_rate, 1e-9, 1),
+  COUNT ("epochs", N_("Stops after N epochs (1000)"), plan.max_epochs, 1, NN_MOST_EPOCHS),
+  CHOICE ("loss", N_("Dice, cross-entropy, or the sum of both (both)"), plan.loss, losses),
+  COUNT ("patch", N_("Side of a patch in pixels (32)"), design.patch, CS_PATCH_LEAST, CS_PATCH_MOST),
+  COUNT ("width", N_("Channels of the U-Net; of the others 64 is as published (64)"), design.width, 1, 512),
+  COUNT ("depth", N_("Poolings of the U-Net (4)"), design.depth, 0, 8),
+  COUNT ("recurrence", N_("Time steps of Eq. 8 (0)"), design.steps, 0, 16),
+  CHOICE ("norm", N_("Normalisation over a sample, over the batch, or none (the network's own)"), design.norm, norms),
+  NUMBER ("slope", N_("Slope of the leaky ReLU; 0 is plain ReLU (the network's own)"), design.slope, 0, 1),
+  NUMBER ("dropout", N_("Share of values dropped in training (0)"), design.dropout, 0, 0.95),
+  NUMBER ("threshold", N_("Output threshold of the figures (0.5)"), threshold, 0.001, 0.999),
+  COUNT ("seed", N_("The same seed gives the same split and the same network (1)"), plan.seed, 0, G_MAXINT32),
+  { 0 }
+};
+
+static gpointer
+field_of (const CsSwitch *self,
+          CsCoursePlan   *plan)
+{
+  return (guint8 *) plan + self->offset;
+}
+
+static gboolean
+set_count (const CsSwitch *self,
+           guint          *field,
+           const char     *text)
+{
+  guint64 value;
+
+  if (!g_ascii_string_to_unsigned (text, 10, (guint64) self->least, (guint64) self->most, &value, NULL))
+    return FALSE;
+  *field = (guint) value;
+  return TRUE;
+}
+
+static gboolean
+set_number (const CsSwitch *self,
+            gpointer        field,
+            const char     *text)
+{
+  char *end = NULL;
+  double value = g_ascii_strtod (text, &end);
+
+  if (end == text || *end != '\0' || !(value >= self->least && value <= self->most))
+    return FALSE;
+  if (self->size == sizeof (float))
+    *(float *) field = (float) value;
+  else
+    *(double *) field = value;
+  return TRUE;
+}
+
+static gboolean
+set_choice (const CsSwitch *self,
+            guint          *field,
+            const char     *text)
+{
+  for (guint i = 0; self->choices[i] != NULL; i++)
+    if (strcmp (self->choices[i], text) == 0)
+      {
+        *field = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+void
+cs_course_plan_init (CsCoursePlan *plan)
+{
+  *plan = (CsCoursePlan) { .negatives = TRUE, .fold = -1, .n_folds = 5, .threshold = CS_SCORING_THRESHOLD };
+  nn_plan_init (&plan->plan);
+  cs_course_plan_choose (plan, nn_recipe_find ("unet"));
+}
+
+void
+cs_course_plan_choose (CsCoursePlan   *plan,
+                       const NnRecipe *recipe)
+{
+  plan->recipe = recipe->id;
+  plan->design = recipe->standard;
+}
+
+CsCut
+cs_course_plan_cut (const CsCoursePlan *plan)
+{
+  const NnRecipe *recipe = nn_recipe_find (plan->recipe);
+
+  return (CsCut) { plan->design.patch, plan->negatives, recipe != NULL && !recipe->segments };
+}
+
+const CsSwitch *
+cs_switch_find (const char *name)
+{
+  for (guint i = 0; cs_switches[i].name != NULL; i++)
+    if (strcmp (cs_switches[i].name, name) == 0)
+      return &cs_switches[i];
+  return NULL;
+}
+
+gboolean
+cs_switch_set (const CsSwitch *self,
+               CsCoursePlan   *plan,
+               const char     *text,
+               GError        **error)
+{
+  gpointer field = field_of (self, plan);
+  g_autofree char *values = NULL;
+
+  if (self->kind == CS_SWITCH_COUNT ? set_count (self, field, text)
+      : self->kind == CS_SWITCH_NUMBER ? set_number (self, field, text) : set_choice (self, field, text))
+    return TRUE;
+  values = cs_switch_get_values (self);
+  g_set_error (error, CS_ERROR, CS_ERROR_SETTING, _("--%s wants %s, not “%s”"), self->name, values, text);
+  return FALSE;
+}
+
+char *
+cs_switch_get (const CsSwitch     *self,
+               const CsCoursePlan *plan)
+{
+  gconstpointer field = (const guint8 *) plan + self->offset;
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (self->kind == CS_SWITCH_CHOICE)
+    return g_strdup (self->choices[*(const guint *) field]);
+  if (self->kind == CS_SWITCH_COUNT)
+    return g_strdup_printf ("%u", *(const guint *) field);
+  return g_strdup (g_ascii_formatd (number, sizeof number, "%.6g", self->size == sizeof (float)
+                                                                      ? *(const float *) field
+                                                                      : *(const double *) field));
+}
+
+char *
+cs_switch_get_values (const CsSwitch *self)
+{
+  if (self->kind == CS_SWITCH_CHOICE)
+    return g_strjoinv (", ", (char **) self->choices);
+  return g_strdup_printf (_("%g to %g"), self->least, self->most);
+}

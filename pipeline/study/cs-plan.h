@@ -1,0 +1,49 @@
+/* The plan of a course, and its switches as data: what a researcher may turn, under one name for the command line, for a sweep
+ * and for a page. READING.md section 4: batch, patch, threshold, Eq. 8, norm, width, depth, loss. */
+#pragma once
+
+#include "cs-patches.h"
+#include "nn-recipe.h"
+#include "nn-train.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *recipe;        /* id of a recipe: "unet"; interned or static */
+  NnDesign    design;        /* the recipe's standard one, or a variant of it; its patch is the side of the patches */
+  NnPlan      plan;          /* its seed deals the cases out as well */
+  gboolean    negatives;     /* TRUE: negative patches too; FALSE: positive patches only, as published */
+  int         fold;          /* -1: 60/20/20 by case; else which of @n_folds is the test part, from 0 */
+  guint       n_folds;
+  double      threshold;     /* CS_SCORING_THRESHOLD */
+} CsCoursePlan;
+
+typedef enum { CS_SWITCH_COUNT, CS_SWITCH_NUMBER, CS_SWITCH_CHOICE } CsSwitchKind;
+
+typedef struct
+{
+  const char        *name;             /* stable: "batch" */
+  const char        *help;             /* one line, N_()-marked */
+  CsSwitchKind       kind;
+  gsize              offset;           /* in CsCoursePlan: a guint, a float or double, or an enum */
+  gsize              size;
+  double             least, most;      /* both allowed */
+  const char *const *choices;          /* stable names, NULL-terminated */
+} CsSwitch;
+
+extern const CsSwitch cs_switches[];   /* ends with a name of NULL */
+
+void            cs_course_plan_init   (CsCoursePlan *plan);                       /* the paper's, with negative patches */
+/* Another network, in its standard design. */
+void            cs_course_plan_choose (CsCoursePlan *plan, const NnRecipe *recipe);
+/* How patches are cut for this plan: a network that classifies wants to see around them. */
+CsCut           cs_course_plan_cut    (const CsCoursePlan *plan);
+
+const CsSwitch *cs_switch_find        (const char *name);                         /* NULL: no such */
+/* CS_ERROR_SETTING names the switch and what it takes; the plan is then as before. */
+gboolean        cs_switch_set         (const CsSwitch *self, CsCoursePlan *plan, const char *text, GError **error);
+char           *cs_switch_get         (const CsSwitch *self, const CsCoursePlan *plan);
+char           *cs_switch_get_values  (const CsSwitch *self);                     /* "8 to 256", "both, dice, cross" */
+
+G_END_DECLS
