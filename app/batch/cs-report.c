@@ -226,13 +226,13 @@ static void
 append_notes (GString       *text,
               const CsFolds *folds)
 {
-  g_string_append_printf (text, _("“All” counts the %u cases of all sets together; “95 %%” is where it lies when cases are "
-                                  "drawn again with replacement, %d times.\n"),
+  g_string_append_printf (text, _("“All” counts the %u cases of all sets together; “95 %%” is where that lies when "
+                                  "cases are drawn\nagain with replacement, %d times.\n"),
                           cs_folds_get_n_cases (folds), CS_FOLDS_DRAWS);
-  g_string_append (text, _("Our figures follow Eq. 12-17. The paper's do not follow each other: with its sensitivity of "
-                           "98.4 % and its precision of 94.7 % the F-measure is 96.5 %, not 98.5 %; F-measure and Dice "
-                           "are one and the same number; a Dice of 97.8 % is a Jaccard of 95.7 %, not 97.4 %. It does "
-                           "not say whether it pools or averages, nor over which patches.\n"));
+  g_string_append (text, _("Our figures follow Eq. 12-17. The paper's do not follow each other: with its "
+                           "sensitivity of 98.4 %\nand its precision of 94.7 % the F-measure is 96.5 %, not "
+                           "98.5 %; F-measure and Dice are one number;\na Dice of 97.8 % is a Jaccard of 95.7 %, "
+                           "not 97.4 %. It does not say whether it pools or averages,\nnor over which patches.\n"));
 }
 
 void

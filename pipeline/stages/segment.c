@@ -7,8 +7,6 @@
 #include "cs-patches.h"
 #include "cs-stage.h"
 
-#define AREA (CS_PATCH_SIDE * CS_PATCH_SIDE)
-#define HALF (CS_PATCH_SIDE / 2)
 #define BATCH 32u        /* patches between two questions whether to go on */
 
 enum { BOXES, BREAST };
@@ -28,30 +26,31 @@ typedef struct { int x, y; } Place;    /* the middle of a patch */
 typedef struct
 {
   const Segment *params;
+  int            side;            /* of a patch */
   CsRaster      *sums, *mask;     /* of the film's size */
-  float         *shares;          /* of CS_PATCH_SIDE rows, row y at y % CS_PATCH_SIDE */
+  float         *shares;          /* of @side rows, row y at y % side */
   int            done;
 } Sheet;
 
 /* Where patches lie along one side of a box: one in the middle of a short side, overlapping ones along a long one. */
 static guint
-tile_side (int start, int length, int *places)
+tile_side (int side, int start, int length, int *places)
 {
-  guint n = length <= CS_PATCH_SIDE ? 1 : (length - 1) / (CS_PATCH_SIDE * 3 / 4) + 1;
+  guint n = length <= side ? 1 : (length - 1) / (side * 3 / 4) + 1;
 
   for (guint i = 0; places != NULL && i < n; i++)
-    places[i] = n == 1 ? start + length / 2 : start + HALF + (int) ((gint64) i * (length - CS_PATCH_SIDE) / (n - 1));
+    places[i] = n == 1 ? start + length / 2 : start + side / 2 + (int) ((gint64) i * (length - side) / (n - 1));
   return n;
 }
 
 static void
-tile_box (const CsBox *box, GArray *places)
+tile_box (const CsBox *box, int side, GArray *places)
 {
-  guint columns = tile_side (0, box->width, NULL), rows = tile_side (0, box->height, NULL);
+  guint columns = tile_side (side, 0, box->width, NULL), rows = tile_side (side, 0, box->height, NULL);
   g_autofree int *x = g_new (int, columns), *y = g_new (int, rows);
 
-  tile_side (box->x, box->width, x);
-  tile_side (box->y, box->height, y);
+  tile_side (side, box->x, box->width, x);
+  tile_side (side, box->y, box->height, y);
   for (guint k = 0; k < columns * rows; k++)
     {
       Place place = { x[k % columns], y[k / columns] };
@@ -61,24 +60,24 @@ tile_box (const CsBox *box, GArray *places)
 }
 
 static void
-tile_boxes (CsBench *bench, GArray *places)
+tile_boxes (CsBench *bench, int side, GArray *places)
 {
   guint n = 0;
   const CsBox *boxes = cs_product_get_boxes (cs_bench_get (bench, "boxes"), &n);
 
   for (guint i = 0; i < n; i++)
-    tile_box (&boxes[i], places);
+    tile_box (&boxes[i], side, places);
 }
 
-/* Whether the square of HALF pixels about @place, the patch's own part of the film, holds some of the breast. */
+/* Whether the square of @half pixels about @place, the patch's own part of the film, holds some of the breast. */
 static gboolean
-meets_breast (const CsRaster *breast, const CsRaster *pectoral, const Place *place)
+meets_breast (const CsRaster *breast, const CsRaster *pectoral, int half, const Place *place)
 {
-  int right = MIN (place->x + HALF / 2, (int) cs_raster_get_width (breast));
-  int bottom = MIN (place->y + HALF / 2, (int) cs_raster_get_height (breast));
+  int right = MIN (place->x + half / 2, (int) cs_raster_get_width (breast));
+  int bottom = MIN (place->y + half / 2, (int) cs_raster_get_height (breast));
 
-  for (int y = place->y - HALF / 2; y < bottom; y++)
-    for (int x = place->x - HALF / 2; x < right; x++)
+  for (int y = place->y - half / 2; y < bottom; y++)
+    for (int x = place->x - half / 2; x < right; x++)
       if (((const guint8 *) cs_raster_row (breast, y))[x] & ~((const guint8 *) cs_raster_row (pectoral, y))[x])
         return TRUE;
   return FALSE;
@@ -86,18 +85,18 @@ meets_breast (const CsRaster *breast, const CsRaster *pectoral, const Place *pla
 
 /* Patches that overlap by half; their own parts cover the film without a gap. */
 static void
-tile_breast (CsBench *bench, GArray *places)
+tile_breast (CsBench *bench, int half, GArray *places)
 {
   const CsRaster *breast = cs_product_get_raster (cs_bench_get (bench, "breast"));
   const CsRaster *pectoral = cs_product_get_raster (cs_bench_get (bench, "pectoral"));
   int width = cs_raster_get_width (breast), height = cs_raster_get_height (breast);
 
-  for (int y = HALF / 2; y - HALF / 2 < height; y += HALF)
-    for (int x = HALF / 2; x - HALF / 2 < width; x += HALF)
+  for (int y = half / 2; y - half / 2 < height; y += half)
+    for (int x = half / 2; x - half / 2 < width; x += half)
       {
         Place place = { x, y };
 
-        if (meets_breast (breast, pectoral, &place))
+        if (meets_breast (breast, pectoral, half, &place))
           g_array_append_val (places, place);
       }
 }
@@ -111,29 +110,29 @@ by_row (gconstpointer a, gconstpointer b)
 }
 
 static GArray *
-tile (CsBench *bench, const Segment *self)
+tile (CsBench *bench, const Segment *self, int side)
 {
   GArray *places = g_array_new (FALSE, FALSE, sizeof (Place));
 
   if (self->where == BREAST)
-    tile_breast (bench, places);
+    tile_breast (bench, side / 2, places);
   else
-    tile_boxes (bench, places);
+    tile_boxes (bench, side, places);
   g_array_sort (places, by_row);
   return places;
 }
 
 /* 1 in the middle, small at the border, never 0. */
 static float
-share_at (int k)
+share_at (int k, int side)
 {
-  return (MIN (k, CS_PATCH_SIDE - 1 - k) + 1) / (float) HALF;
+  return (MIN (k, side - 1 - k) + 1) / (side / 2.0f);
 }
 
 static float *
 shares_of (const Sheet *sheet, int y)
 {
-  return sheet->shares + (gsize) (y % CS_PATCH_SIDE) * cs_raster_get_width (sheet->sums);
+  return sheet->shares + (gsize) (y % sheet->side) * cs_raster_get_width (sheet->sums);
 }
 
 /* No patch reaches above @top any more: the rows before it get their means. */
@@ -142,7 +141,7 @@ close_rows (Sheet *sheet, int top)
 {
   int width = cs_raster_get_width (sheet->sums), last = MIN (top, (int) cs_raster_get_height (sheet->sums));
 
-  for (int y = sheet->done; y < MIN (last, sheet->done + CS_PATCH_SIDE); y++)
+  for (int y = sheet->done; y < MIN (last, sheet->done + sheet->side); y++)
     {
       float *sum = cs_raster_edit (sheet->sums, y), *share = shares_of (sheet, y);
       guint8 *mask = cs_raster_edit (sheet->mask, y);
@@ -163,18 +162,18 @@ static void
 lay (Sheet *sheet, const Place *place, const float *p)
 {
   int width = cs_raster_get_width (sheet->sums), height = cs_raster_get_height (sheet->sums);
-  int left = place->x - HALF, top = place->y - HALF;
+  int side = sheet->side, left = place->x - side / 2, top = place->y - side / 2;
 
   close_rows (sheet, top);
-  for (int y = MAX (top, 0); y < MIN (top + CS_PATCH_SIDE, height); y++)
+  for (int y = MAX (top, 0); y < MIN (top + side, height); y++)
     {
       float *sum = cs_raster_edit (sheet->sums, y), *shares = shares_of (sheet, y);
 
-      for (int x = MAX (left, 0); x < MIN (left + CS_PATCH_SIDE, width); x++)
+      for (int x = MAX (left, 0); x < MIN (left + side, width); x++)
         {
-          float share = share_at (x - left) * share_at (y - top);
+          float share = share_at (x - left, side) * share_at (y - top, side);
 
-          sum[x] += share * p[(y - top) * CS_PATCH_SIDE + x - left];
+          sum[x] += share * p[(y - top) * side + x - left];
           shares[x] += share;
         }
     }
@@ -185,8 +184,8 @@ predict (CsBench *bench, GArray *places, Sheet *sheet, GError **error)
 {
   NnNet *network = cs_bench_get_network (bench);
   const CsRaster *levelled = cs_product_get_raster (cs_bench_get (bench, "levelled"));
-  gsize n_out = nn_shape_size (nn_net_get_output (network));
-  g_autofree float *x = g_new (float, BATCH * AREA), *p = g_new (float, BATCH * n_out);
+  gsize area = nn_shape_size (nn_net_get_input (network)), n_out = nn_shape_size (nn_net_get_output (network));
+  g_autofree float *x = g_new (float, BATCH * area), *p = g_new (float, BATCH * n_out);
 
   for (guint first = 0; first < places->len; first += BATCH)
     {
@@ -194,13 +193,13 @@ predict (CsBench *bench, GArray *places, Sheet *sheet, GError **error)
       const Place *place = &g_array_index (places, Place, first);
 
       for (guint i = 0; i < n; i++)
-        cs_patch_cut (levelled, place[i].x, place[i].y, x + (gsize) i * AREA);
+        cs_patch_cut (levelled, place[i].x, place[i].y, (guint) sheet->side, x + i * area);
       if (!nn_net_predict (network, n, x, p, 0, cs_bench_get_cancellable (bench), error)
           || !cs_bench_tick (bench, (double) first / places->len, error))
         return FALSE;
       /* The last class is "calcification": the first is what is not. */
       for (guint i = 0; i < n; i++)
-        lay (sheet, &place[i], p + (i + 1) * n_out - AREA);
+        lay (sheet, &place[i], p + (i + 1) * n_out - area);
     }
   close_rows (sheet, G_MAXINT);
   return TRUE;
@@ -211,12 +210,12 @@ check (NnNet *network, GError **error)
 {
   NnShape in = nn_net_get_input (network), out = nn_net_get_output (network);
 
-  if (in.channels == 1 && in.width == CS_PATCH_SIDE && in.height == CS_PATCH_SIDE && out.channels == 2
-      && out.width == CS_PATCH_SIDE && out.height == CS_PATCH_SIDE)
+  if (in.channels == 1 && in.width == in.height && in.width >= CS_PATCH_LEAST && in.width <= CS_PATCH_MOST
+      && out.channels == 2 && out.width == in.width && out.height == in.height)
     return TRUE;
   g_set_error (error, NN_ERROR, NN_ERROR_SHAPE,
-               _("This network does not draw masks of %d×%d pixels: choose one that segments"), CS_PATCH_SIDE,
-               CS_PATCH_SIDE);
+               _("This network does not draw masks of %u×%u pixels: choose one that segments"), in.width,
+               in.height);
   return FALSE;
 }
 
@@ -225,16 +224,18 @@ run (CsBench *bench, gconstpointer data, GError **error)
 {
   const CsRaster *levelled = cs_product_get_raster (cs_bench_get (bench, "levelled"));
   guint width = cs_raster_get_width (levelled), height = cs_raster_get_height (levelled);
-  g_autoptr (GArray) places = tile (bench, data);
+  int side = (int) nn_net_get_input (cs_bench_get_network (bench)).width;
+  g_autoptr (GArray) places = NULL;
   g_autoptr (CsRaster) sums = NULL, mask = NULL;
   g_autofree float *shares = NULL;
-  Sheet sheet = { .params = data };
+  Sheet sheet = { .params = data, .side = side };
 
   if (!check (cs_bench_get_network (bench), error))
     return FALSE;
+  places = tile (bench, data, side);
   sheet.sums = sums = cs_raster_new (CS_PIXEL_F32, width, height);
   sheet.mask = mask = cs_raster_new (CS_PIXEL_U8, width, height);
-  sheet.shares = shares = g_new0 (float, (gsize) width * CS_PATCH_SIDE);
+  sheet.shares = shares = g_new0 (float, (gsize) width * side);
   if (!predict (bench, places, &sheet, error))
     return FALSE;
   cs_bench_give (bench, "segmented", cs_product_new_raster (g_steal_pointer (&sums)));

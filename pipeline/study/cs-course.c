@@ -135,6 +135,7 @@ prepare (CsCourse            *self,
 {
   if (!nn_plan_check (&self->plan.plan, error) || !gather (self, watch, cancellable, error))
     return FALSE;
+  g_return_val_if_fail (cs_patches_get_cut (self->patches)->side == self->plan.design.patch, FALSE);
   if (self->trainer != NULL)
     return TRUE;
   self->key = make_key (self);

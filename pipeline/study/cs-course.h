@@ -22,7 +22,7 @@ typedef struct
 
 typedef struct _CsCourse CsCourse;
 
-/* @patches: already gathered from @record with @settings and the plan's cut or a richer one (folds share them), or NULL: the course gathers its own. */
+/* @patches: already gathered from @record with @settings and the plan's cut, perhaps with more around (folds share them), or NULL: the course gathers its own. */
 CsCourse        *cs_course_new          (CsRecord *record, CsSettings *settings, CsPatches *patches, const CsCoursePlan *plan);
 void             cs_course_free         (CsCourse *self);
 

@@ -137,10 +137,11 @@ append_line (GString      *csv,
                           n_patches);
   for (guint i = 0; i < NN_N_FIGURES; i++)
     {
-      char number[G_ASCII_DTOSTR_BUF_SIZE];
+      char number[G_ASCII_DTOSTR_BUF_SIZE] = "";
 
-      g_string_append_printf (csv, ",%s", isnan (values[i]) ? ""
-                                                            : g_ascii_formatd (number, sizeof number, "%.6f", values[i]));
+      if (!isnan (values[i]))
+        g_ascii_formatd (number, sizeof number, "%.6f", values[i]);
+      g_string_append_printf (csv, ",%s", number);
     }
   g_string_append_c (csv, '\n');
 }
@@ -204,7 +205,8 @@ put_score (GKeyFile      *to,
   g_string_append_printf (text, "%" G_GUINT64_FORMAT ";%" G_GUINT64_FORMAT ";%" G_GUINT64_FORMAT ";%" G_GUINT64_FORMAT,
                           score->pooled.tp, score->pooled.tn, score->pooled.fp, score->pooled.fn);
   for (guint i = 0; i < NN_N_FIGURES; i++)
-    g_string_append_printf (text, ";%s;%u", g_ascii_dtostr (number, sizeof number, score->sum[i]), score->n_averaged[i]);
+    g_string_append_printf (text, ";%s;%u", g_ascii_dtostr (number, sizeof number, score->sum[i]),
+                            score->n_averaged[i]);
   g_string_append_printf (text, ";%u", score->n);
   g_key_file_set_string (to, group, key, text->str);
   g_string_free (text, TRUE);

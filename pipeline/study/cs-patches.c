@@ -369,8 +369,9 @@ check_cut (const CsCut *cut,
 {
   if (cut->side >= CS_PATCH_LEAST && cut->side <= CS_PATCH_MOST && cut->side % 2 == 0)
     return TRUE;
-  g_set_error (error, CS_ERROR, CS_ERROR_SETTING, _("A patch cannot have a side of %u pixels: even numbers from %d to %d"),
-               cut->side, CS_PATCH_LEAST, CS_PATCH_MOST);
+  g_set_error (error, CS_ERROR, CS_ERROR_SETTING,
+               _("A patch cannot have a side of %u pixels: even numbers from %d to %d"), cut->side, CS_PATCH_LEAST,
+               CS_PATCH_MOST);
   return FALSE;
 }
 

@@ -125,6 +125,75 @@ test_resumed_from_state (void)
 }
 
 static void
+refuse_state (const CsCoursePlan *plan,
+              GFile              *state)
+{
+  const CsCourseWatch silent = { 0 };
+  g_autoptr (CsCourse) course = cs_course_new (learned.record, learned.settings, learned.patches, plan);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (cs_course_train (course, state, TRUE, &silent, NULL, &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_SETTING);
+}
+
+/* A state keeps its plan: going on from it with another loss, rate or norm is refused and not overheard; with other
+ * limits it goes on. */
+static void
+test_other_plan_is_refused (void)
+{
+  CsCoursePlan plan, other;
+  g_autoptr (GFile) state = g_file_get_child (learned.folder, "planned");
+  g_autoptr (CsCourse) first = NULL;
+  g_autoptr (CsCourse) second = NULL;
+  guint n = 0;
+
+  small_plan (&plan, 1);
+  first = cs_course_new (learned.record, learned.settings, learned.patches, &plan);
+  train (first, state, FALSE);
+  other = plan;
+  other.plan.loss = NN_LOSS_DICE;
+  refuse_state (&other, state);
+  other = plan;
+  other.plan.first_rate = 1e-3;
+  refuse_state (&other, state);
+  other = plan;
+  other.design.norm = NN_NORM_BATCH;
+  refuse_state (&other, state);
+  plan.plan.max_epochs = 2;
+  second = cs_course_new (learned.record, learned.settings, learned.patches, &plan);
+  train (second, state, TRUE);
+  cs_course_get_epochs (second, &n);
+  g_assert_cmpuint (n, ==, 2);
+}
+
+/* Every peer learns from the same patches and is scored by verdicts and by masks. */
+static void
+test_peers (void)
+{
+  const CsCourseWatch silent = { 0 };
+
+  for (guint i = 0; nn_recipes[i] != NULL; i++)
+    {
+      CsCoursePlan plan;
+      g_autoptr (CsCourse) course = NULL;
+      g_autoptr (GError) error = NULL;
+      const CsScoring *scoring;
+
+      small_plan (&plan, 1);
+      cs_course_plan_choose (&plan, nn_recipes[i]);
+      plan.design.width = 4;
+      course = cs_course_new (learned.record, learned.settings, learned.patches, &plan);
+      train (course, NULL, FALSE);
+      g_assert_true (cs_course_score (course, &silent, NULL, &error));
+      scoring = cs_course_get_scoring (course);
+      g_assert_cmpuint (scoring->all.reviewer.n, >, 0);
+      g_assert_cmpuint (scoring->all.verdicts.tp + scoring->all.verdicts.fn, ==, scoring->all.reviewer.n);
+      g_assert_cmpfloat (scoring->patch_seconds, >, 0);
+      g_assert_cmpfloat (scoring->mask_seconds, >, 0);
+    }
+}
+
+static void
 test_unknown_network (void)
 {
   CsCoursePlan plan;
@@ -149,6 +218,8 @@ main (int    argc,
   g_test_add_func ("/course/notes-and-figures", test_notes_and_figures);
   g_test_add_func ("/course/cancelled-goes-on", test_cancelled_goes_on);
   g_test_add_func ("/course/resumed-from-state", test_resumed_from_state);
+  g_test_add_func ("/course/other-plan-is-refused", test_other_plan_is_refused);
+  g_test_add_func ("/course/peers", test_peers);
   g_test_add_func ("/course/unknown-network", test_unknown_network);
   status = g_test_run ();
   learned_tear_down (&learned);

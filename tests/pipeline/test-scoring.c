@@ -6,6 +6,7 @@
 
 #include "cs-error.h"
 #include "cs-formats.h"
+#include "cs-slide.h"
 #include "nn-recipe.h"
 
 #define PIXELS (CS_PATCH_SIDE * CS_PATCH_SIDE)
@@ -152,6 +153,113 @@ test_refusals (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* Accepts a patch whose middle pixel is lighter than the patch's mean: a classifier whose verdicts can be told by
+ * hand. */
+static NnNet *
+make_classifier (void)
+{
+  g_autoptr (NnGraph) graph = nn_graph_new ((NnShape) { 1, CS_PATCH_SIDE, CS_PATCH_SIDE });
+  int at = nn_graph_add (graph, "dense", &(NnArgs) { .channels = 2 }, 0, -1, NULL);
+  NnNet *net;
+  float *params;
+
+  nn_graph_add (graph, "softmax", NULL, at, -1, NULL);
+  net = nn_net_new (graph, 1);
+  params = nn_net_edit_params (net);
+  memset (params, 0, nn_net_get_n_params (net) * sizeof (float));
+  params[PIXELS + CS_PATCH_SIDE / 2 * CS_PATCH_SIDE + CS_PATCH_SIDE / 2] = 50;
+  return net;
+}
+
+/* A window in the middle of a patch is the patch; one elsewhere shows the same film, moved and normalised anew. */
+static void
+test_look (void)
+{
+  float window[PIXELS];
+  const guint half = CS_PATCH_SIDE / 2;
+
+  for (guint i = 0; i < cs_patches_get_n (learned.patches); i += 7)
+    {
+      const float *pixels = cs_patches_get (learned.patches, i)->pixels;
+      double scale, shift;
+
+      cs_patches_look (learned.patches, i, half, half, window);
+      g_assert_cmpmem (window, sizeof window, pixels, sizeof window);
+      cs_patches_look (learned.patches, i, 3, 9, window);
+      /* Pixel (x, y) of the window is pixel (x + 3 - half, y + 9 - half) of the patch. */
+      scale = (window[13 * CS_PATCH_SIDE + 20] - window[8 * CS_PATCH_SIDE + 15]) /
+              (pixels[(13 + 9 - half) * CS_PATCH_SIDE + 20 + 3 - half] -
+               pixels[(8 + 9 - half) * CS_PATCH_SIDE + 15 + 3 - half]);
+      shift = window[13 * CS_PATCH_SIDE + 20] - scale * pixels[(13 + 9 - half) * CS_PATCH_SIDE + 20 + 3 - half];
+      for (guint y = half - 9; y < CS_PATCH_SIDE; y++)
+        for (guint x = half - 3; x < CS_PATCH_SIDE; x++)
+          g_assert_cmpfloat_with_epsilon (window[y * CS_PATCH_SIDE + x],
+                                          scale * pixels[(y + 9 - half) * CS_PATCH_SIDE + x + 3 - half] + shift, 1e-2);
+    }
+}
+
+/* Sliding, the verdict of a window stands at its centre, and what lies between two is between their probabilities. */
+static void
+test_slide (void)
+{
+  g_autoptr (NnNet) net = make_classifier ();
+  float p[2 * PIXELS], window[PIXELS];
+  guint light = 0, n = 0;
+
+  for (guint i = 0; i < cs_patches_get_n (learned.patches); i += 9)
+    {
+      g_assert_true (cs_slide_patch (net, learned.patches, i, 1, p, NULL, NULL));
+      for (guint y = CS_SLIDE_STRIDE / 2; y < CS_PATCH_SIDE; y += CS_SLIDE_STRIDE)
+        for (guint x = CS_SLIDE_STRIDE / 2; x < CS_PATCH_SIDE; x += CS_SLIDE_STRIDE, n++)
+          {
+            cs_patches_look (learned.patches, i, x, y, window);
+            light += window[PIXELS / 2 + CS_PATCH_SIDE / 2] > 0;
+            g_assert_cmpint (p[PIXELS + y * CS_PATCH_SIDE + x] > 0.5, ==, window[PIXELS / 2 + CS_PATCH_SIDE / 2] > 0);
+          }
+      g_assert_cmpfloat_with_epsilon (p[PIXELS + 10 * CS_PATCH_SIDE + 11],
+                                      0.75 * p[PIXELS + 10 * CS_PATCH_SIDE + 10] +
+                                      0.25 * p[PIXELS + 10 * CS_PATCH_SIDE + 14], 1e-6);
+      g_assert_cmpfloat (p[PIXELS], ==, p[PIXELS + 2 * CS_PATCH_SIDE + 2]);
+    }
+  g_assert_cmpuint (light, >, 0);
+  g_assert_cmpuint (light, <, n);
+}
+
+/* A classifier is scored by its verdicts, which are counted in patches, and by the masks it draws sliding. */
+static void
+test_classifier (void)
+{
+  g_autoptr (NnNet) net = make_classifier ();
+  g_autoptr (CsScoring) scoring = run (net, 0.5, NULL);
+  NnCounts wanted = { 0 };
+
+  for (guint i = 0; i < cs_patches_get_n (learned.patches); i++)
+    {
+      const CsPatch *patch = cs_patches_get (learned.patches, i);
+      gboolean accepted = patch->pixels[PIXELS / 2 + CS_PATCH_SIDE / 2] > 0;
+
+      *(patch->positive ? accepted ? &wanted.tp : &wanted.fn : accepted ? &wanted.fp : &wanted.tn) += 1;
+    }
+  g_assert_cmpuint (wanted.tp, >, 0);
+  g_assert_cmpmem (&wanted, sizeof wanted, &scoring->all.verdicts, sizeof wanted);
+  g_assert_cmpuint (scoring->all.reviewer.n, ==, wanted.tp + wanted.fn);
+  g_assert_cmpuint (scoring->all.negative.n, ==, wanted.fp + wanted.tn);
+  g_assert_cmpuint (scoring->all.truth.pooled.tp, >, 0);
+}
+
+/* A network that segments accepts a patch in which it finds anything. */
+static void
+test_verdicts_of_masks (void)
+{
+  g_autoptr (NnNet) net = make_net (CS_PATCH_SIDE);
+  g_autoptr (CsScoring) all = run (net, 0, NULL), none = run (net, 1.1, NULL);
+
+  g_assert_cmpuint (all->all.verdicts.tp, ==, all->all.reviewer.n);
+  g_assert_cmpuint (all->all.verdicts.fp, ==, all->all.negative.n);
+  g_assert_cmpuint (none->all.verdicts.fn, ==, all->all.reviewer.n);
+  g_assert_cmpuint (none->all.verdicts.tn, ==, all->all.negative.n);
+}
+
 /* What has no value is null, never "nan": that would be no JSON. */
 static void
 test_json (void)
@@ -177,6 +285,10 @@ main (int    argc,
   g_test_add_func ("/scoring/truth", test_truth);
   g_test_add_func ("/scoring/films-add-up", test_films_add_up);
   g_test_add_func ("/scoring/chosen-patches", test_chosen_patches);
+  g_test_add_func ("/scoring/look", test_look);
+  g_test_add_func ("/scoring/slide", test_slide);
+  g_test_add_func ("/scoring/classifier", test_classifier);
+  g_test_add_func ("/scoring/verdicts-of-masks", test_verdicts_of_masks);
   g_test_add_func ("/scoring/refusals", test_refusals);
   g_test_add_func ("/scoring/json", test_json);
   status = g_test_run ();

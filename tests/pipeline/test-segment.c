@@ -6,7 +6,6 @@
 #include "nn-recipe.h"
 
 #define SIDE 256
-#define HALF (CS_PATCH_SIDE / 2)
 
 static NnNet *
 small_network (guint patch)
@@ -41,15 +40,16 @@ analyse (const CsPhantom *phantom, NnNet *network, const char *assignment, GErro
 }
 
 static float
-weight_at (int k)
+weight_at (int k, int side)
 {
-  return (float) (MIN (k, CS_PATCH_SIDE - 1 - k) + 1) / HALF;
+  return (MIN (k, side - 1 - k) + 1) / (side / 2.0f);
 }
 
 typedef struct
 {
   const CsRaster *levelled;
   NnNet          *network;
+  int             side;
   float           sums[SIDE * SIDE], weights[SIDE * SIDE];
 } Plain;
 
@@ -58,17 +58,18 @@ static void
 plain_patch (Plain *plain, int x, int y)
 {
   float pixels[CS_PATCH_SIDE * CS_PATCH_SIDE], p[2 * CS_PATCH_SIDE * CS_PATCH_SIDE];
+  int side = plain->side;
 
-  cs_patch_cut (plain->levelled, x, y, pixels);
+  cs_patch_cut (plain->levelled, x, y, (guint) side, pixels);
   g_assert_true (nn_net_predict (plain->network, 1, pixels, p, 1, NULL, NULL));
-  for (int k = 0; k < CS_PATCH_SIDE * CS_PATCH_SIDE; k++)
+  for (int k = 0; k < side * side; k++)
     {
-      int column = x - HALF + k % CS_PATCH_SIDE, row = y - HALF + k / CS_PATCH_SIDE;
-      float weight = weight_at (k % CS_PATCH_SIDE) * weight_at (k / CS_PATCH_SIDE);
+      int column = x - side / 2 + k % side, row = y - side / 2 + k / side;
+      float weight = weight_at (k % side, side) * weight_at (k / side, side);
 
       if (column < 0 || row < 0 || column >= SIDE || row >= SIDE)
         continue;
-      plain->sums[row * SIDE + column] += weight * p[CS_PATCH_SIDE * CS_PATCH_SIDE + k];
+      plain->sums[row * SIDE + column] += weight * p[side * side + k];
       plain->weights[row * SIDE + column] += weight;
     }
 }
@@ -82,7 +83,7 @@ plain_boxes (Plain *plain, CsAnalysis *analysis)
   g_assert_cmpuint (n, >, 0);
   for (guint i = 0; i < n; i++)
     {
-      g_assert_cmpint (MAX (boxes[i].width, boxes[i].height), <=, CS_PATCH_SIDE);
+      g_assert_cmpint (MAX (boxes[i].width, boxes[i].height), <=, plain->side);
       plain_patch (plain, boxes[i].x + boxes[i].width / 2, boxes[i].y + boxes[i].height / 2);
     }
 }
@@ -98,15 +99,16 @@ is_breast (CsAnalysis *analysis, int x, int y)
 static void
 plain_breast (Plain *plain, CsAnalysis *analysis)
 {
-  gboolean met[SIDE / HALF][SIDE / HALF] = { 0 };
+  gboolean met[SIDE / 8][SIDE / 8] = { 0 };
+  int half = plain->side / 2;
 
   for (int y = 0; y < SIDE; y++)
     for (int x = 0; x < SIDE; x++)
-      met[y / HALF][x / HALF] |= is_breast (analysis, x, y);
-  for (int j = 0; j < SIDE / HALF; j++)
-    for (int i = 0; i < SIDE / HALF; i++)
+      met[y / half][x / half] |= is_breast (analysis, x, y);
+  for (int j = 0; j < SIDE / half; j++)
+    for (int i = 0; i < SIDE / half; i++)
       if (met[j][i])
-        plain_patch (plain, i * HALF + HALF / 2, j * HALF + HALF / 2);
+        plain_patch (plain, i * half + half / 2, j * half + half / 2);
 }
 
 /* Probability and mask everywhere; returns how many pixels any patch showed. */
@@ -130,10 +132,10 @@ compare (const Plain *plain, CsAnalysis *analysis)
 }
 
 static void
-check_against_plain (const char *assignment, void (*lay) (Plain *plain, CsAnalysis *analysis))
+check_against_plain (const char *assignment, guint side, void (*lay) (Plain *plain, CsAnalysis *analysis))
 {
   g_autoptr (CsPhantom) phantom = draw_phantom ();
-  g_autoptr (NnNet) network = small_network (CS_PATCH_SIDE);
+  g_autoptr (NnNet) network = small_network (side);
   g_autoptr (GError) error = NULL;
   g_autoptr (CsAnalysis) analysis = analyse (phantom, network, assignment, &error);
   g_autofree Plain *plain = g_new0 (Plain, 1);
@@ -142,6 +144,7 @@ check_against_plain (const char *assignment, void (*lay) (Plain *plain, CsAnalys
   g_assert_no_error (error);
   plain->levelled = cs_product_get_raster (cs_analysis_get (analysis, "levelled"));
   plain->network = network;
+  plain->side = (int) side;
   lay (plain, analysis);
   n_set = compare (plain, analysis);
   g_assert_cmpuint (n_set, >, 0);
@@ -151,13 +154,20 @@ check_against_plain (const char *assignment, void (*lay) (Plain *plain, CsAnalys
 static void
 test_boxes (void)
 {
-  check_against_plain ("segment.where=Boxes", plain_boxes);
+  check_against_plain ("segment.where=Boxes", CS_PATCH_SIDE, plain_boxes);
 }
 
 static void
 test_breast (void)
 {
-  check_against_plain ("segment.where=Whole breast", plain_breast);
+  check_against_plain ("segment.where=Whole breast", CS_PATCH_SIDE, plain_breast);
+}
+
+/* A network of other patches brings their side along. */
+static void
+test_other_side (void)
+{
+  check_against_plain ("segment.where=Whole breast", CS_PATCH_SIDE / 2, plain_breast);
 }
 
 static void
@@ -174,7 +184,8 @@ static void
 test_foreign (void)
 {
   g_autoptr (CsPhantom) phantom = draw_phantom ();
-  g_autoptr (NnNet) network = small_network (16);
+  g_autoptr (NnGraph) graph = nn_recipe_build (nn_recipe_find ("rehman"), &nn_recipe_find ("rehman")->standard, NULL);
+  g_autoptr (NnNet) network = nn_net_new (graph, 1);
   g_autoptr (GError) error = NULL;
 
   g_assert_null (analyse (phantom, network, "segment.where=Boxes", &error));
@@ -187,6 +198,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/segment/boxes", test_boxes);
   g_test_add_func ("/segment/breast", test_breast);
+  g_test_add_func ("/segment/other-side", test_other_side);
   g_test_add_func ("/segment/without", test_without);
   g_test_add_func ("/segment/foreign", test_foreign);
   return g_test_run ();
