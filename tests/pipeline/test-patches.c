@@ -519,66 +519,6 @@ test_same_rand_same_sample (Fixture      *fixture,
   g_assert_cmpuint (others, >, 0);
 }
 
-/* Patches of another side about the same boxes: the same pixels in their middle, as many planes in the feeds. */
-static void
-test_other_sides (Fixture      *fixture,
-                  gconstpointer data)
-{
-  static const guint sides[] = { 16, 48 };
-  g_autoptr (CsRecord) record = NULL;
-
-  for (guint woman = 0; woman < 3; woman++)
-    draw_painted (fixture, add_film (fixture, woman, 0), around, FALSE);
-  record = cs_study_freeze (fixture->study);
-  for (guint k = 0; k < G_N_ELEMENTS (sides); k++)
-    {
-      CsCut cut = { sides[k], TRUE, TRUE };
-      guint side = cut.side, area = side * side;
-      g_autoptr (CsPatches) patches = cs_patches_gather (record, fixture->settings, &cut, NULL, NULL, NULL, NULL);
-      g_autoptr (CsSplit) split = cs_split_new (patches, 1, -1, 5, NULL);
-      g_autofree float *x = g_new (float, area), *y = g_new (float, 2 * area);
-      g_autoptr (GRand) rand = g_rand_new_with_seed (1);
-
-      g_assert_cmpuint (cs_patches_get_n (patches), >=, 3);
-      for (guint part = 0; part < CS_N_PARTS; part++)
-        for (guint i = 0; i < cs_split_get_n (split, part); i++)
-          {
-            const CsPatch *patch = cs_patches_get (patches, cs_split_get_index (split, part, i));
-            NnFeed masks = cs_split_get_feed (split, part, FALSE), verdicts = cs_split_get_feed (split, part, TRUE);
-            float verdict[2];
-
-            for (guint p = 0; p < area; p++)
-              g_assert_cmpuint (patch->target[p], ==, patch->positive && is_spot (patch->x + (int) (p % side),
-                                                                                  patch->y + (int) (p / side)));
-            masks.load (masks.owner, i, rand, x, y);
-            for (guint p = 0; p < area; p++)
-              g_assert_cmpfloat (y[p] + y[area + p], ==, 1);
-            verdicts.load (verdicts.owner, i, rand, x, verdict);
-            g_assert_cmpfloat (verdict[0], ==, !patch->positive);
-            g_assert_cmpfloat (verdict[1], ==, patch->positive);
-          }
-    }
-}
-
-static void
-test_no_such_side (Fixture      *fixture,
-                   gconstpointer data)
-{
-  static const guint sides[] = { 0, 6, 31, 258 };
-  g_autoptr (CsRecord) record = NULL;
-
-  draw_painted (fixture, add_film (fixture, 0, 0), around, FALSE);
-  record = cs_study_freeze (fixture->study);
-  for (guint k = 0; k < G_N_ELEMENTS (sides); k++)
-    {
-      CsCut cut = { sides[k], TRUE, FALSE };
-      g_autoptr (GError) error = NULL;
-
-      g_assert_null (cs_patches_gather (record, fixture->settings, &cut, NULL, NULL, NULL, &error));
-      g_assert_error (error, CS_ERROR, CS_ERROR_SETTING);
-    }
-}
-
 static void
 test_cancelled (Fixture      *fixture,
                 gconstpointer data)
@@ -619,7 +559,6 @@ main (int    argc,
   static const struct { const char *path; void (*test) (Fixture *, gconstpointer); } tests[] = {
     { "/patches/targets", test_targets }, { "/patches/pixels", test_pixels }, { "/patches/tiles", test_tiles },
     { "/patches/edges", test_edges }, { "/patches/machine-mask", test_machine_mask }, { "/patches/again", test_again },
-    { "/patches/other-sides", test_other_sides }, { "/patches/no-such-side", test_no_such_side },
     { "/patches/cancelled", test_cancelled }, { "/patches/film-gone", test_film_gone },
     { "/split/no-case-twice", test_no_case_twice }, { "/split/folds-cover", test_folds_cover },
     { "/split/few-women", test_few_women }, { "/feed/aligned", test_aligned },

@@ -1,0 +1,112 @@
+/* Patches of other sides: about the same boxes, showing the same, and refused where there can be none. */
+#include "cs-patches.h"
+#include "learned.h"
+
+#include "cs-error.h"
+
+static Learned learned;
+
+static CsPatches *
+gather (guint    side,
+        GError **error)
+{
+  CsCut cut = { side, TRUE, FALSE };
+
+  return cs_patches_gather (learned.record, learned.settings, &cut, NULL, NULL, NULL, error);
+}
+
+/* The patch of the same mark among the ordinary ones. */
+static const CsPatch *
+find_ordinary (const CsPatch *patch)
+{
+  for (guint i = 0; i < cs_patches_get_n (learned.patches); i++)
+    if (cs_patches_get (learned.patches, i)->mark == patch->mark)
+      return cs_patches_get (learned.patches, i);
+  g_assert_not_reached ();
+}
+
+/* Where both patches see the film they have the same target. */
+static void
+test_same_targets (void)
+{
+  g_autoptr (CsPatches) patches = gather (48, NULL);
+  guint n_set = 0;
+
+  g_assert_cmpuint (cs_patches_get_n (patches), ==, cs_patches_get_n (learned.patches));
+  for (guint i = 0; i < cs_patches_get_n (patches); i++)
+    {
+      const CsPatch *patch = cs_patches_get (patches, i), *ordinary = find_ordinary (patch);
+      int dx = ordinary->x - patch->x, dy = ordinary->y - patch->y;
+
+      g_assert_cmpint (dx, ==, 8);
+      g_assert_cmpint (dy, ==, 8);
+      for (int y = 0; y < CS_PATCH_SIDE; y++)
+        for (int x = 0; x < CS_PATCH_SIDE; x++)
+          {
+            n_set += ordinary->target[y * CS_PATCH_SIDE + x];
+            g_assert_cmpuint (patch->target[(y + dy) * 48 + x + dx], ==, ordinary->target[y * CS_PATCH_SIDE + x]);
+          }
+    }
+  g_assert_cmpuint (n_set, >, 0);
+}
+
+/* The feeds fill planes of that side, or a verdict. */
+static void
+test_feeds (void)
+{
+  static const guint sides[] = { 8, 16, 64 };
+
+  for (guint k = 0; k < G_N_ELEMENTS (sides); k++)
+    {
+      guint area = sides[k] * sides[k];
+      g_autoptr (CsPatches) patches = gather (sides[k], NULL);
+      g_autoptr (CsSplit) split = cs_split_new (patches, 1, -1, 5, NULL);
+      g_autofree float *x = g_new (float, area), *y = g_new (float, 2 * area);
+      g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+
+      for (guint part = 0; part < CS_N_PARTS; part++)
+        for (guint i = 0; i < cs_split_get_n (split, part); i++)
+          {
+            const CsPatch *patch = cs_patches_get (patches, cs_split_get_index (split, part, i));
+            NnFeed masks = cs_split_get_feed (split, part, FALSE), verdicts = cs_split_get_feed (split, part, TRUE);
+            float verdict[2];
+
+            masks.load (masks.owner, i, rand, x, y);
+            for (guint p = 0; p < area; p++)
+              g_assert_cmpfloat (y[p] + y[area + p], ==, 1);
+            verdicts.load (verdicts.owner, i, rand, x, verdict);
+            g_assert_cmpfloat (verdict[0], ==, !patch->positive);
+            g_assert_cmpfloat (verdict[1], ==, patch->positive);
+          }
+    }
+}
+
+static void
+test_no_such_side (void)
+{
+  static const guint sides[] = { 0, 6, 31, 258 };
+
+  for (guint k = 0; k < G_N_ELEMENTS (sides); k++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (gather (sides[k], &error));
+      g_assert_error (error, CS_ERROR, CS_ERROR_SETTING);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  learned_set_up (&learned, 3);
+  g_test_add_func ("/cuts/same-targets", test_same_targets);
+  g_test_add_func ("/cuts/feeds", test_feeds);
+  g_test_add_func ("/cuts/no-such-side", test_no_such_side);
+  status = g_test_run ();
+  learned_tear_down (&learned);
+  return status;
+}
