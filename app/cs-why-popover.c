@@ -5,6 +5,7 @@
 
 #include "cs-explain.h"
 #include "cs-plot.h"
+#include "cs-preset-chooser.h"
 #include "cs-product-view.h"
 
 /* Who points at a spot seldom hits its peak. */
@@ -98,11 +99,29 @@ show_chain (CsWhyPopover *self, const CsExplanation *explanation)
                                                &explanation->reasons[i] == explanation->stop));
 }
 
+/* Boxes proposed with other values need not be those the stages find now: then both are named. */
+static char *
+describe_place (CsWhyPopover *self, const CsExplanation *explanation)
+{
+  CsSession *session = cs_page_get_session (self->page);
+  CsSettings *now = cs_analysis_get_settings (explanation->analysis);
+  CsStudy *study = cs_session_get_study (session);
+  CsEntry *entry = cs_session_get_entry (session);
+  g_autofree char *text = study && entry ? cs_study_get_proposed_with (study, entry) : NULL;
+  g_autoptr (CsSettings) then = text ? cs_settings_from_text (text, NULL) : NULL;
+
+  if (!then || g_str_equal (cs_settings_get_digest (then), cs_settings_get_digest (now)))
+    return g_strdup_printf (_("Pixel %u, %u, with the values “%s”"), explanation->x, explanation->y,
+                            cs_preset_describe (now));
+  return g_strdup_printf (_("Pixel %u, %u, with the values of now, “%s”; the study's boxes were proposed with “%s”"),
+                          explanation->x, explanation->y, cs_preset_describe (now), cs_preset_describe (then));
+}
+
 static void
 show (CsWhyPopover *self, const CsExplanation *explanation)
 {
   g_autoptr (CsProduct) profile = cs_explanation_profile (explanation);
-  g_autofree char *place = g_strdup_printf (_("Pixel %u, %u, with the values of now"), explanation->x, explanation->y);
+  g_autofree char *place = describe_place (self, explanation);
 
   gtk_label_set_label (self->verdict, explanation->verdict);
   gtk_label_set_label (self->place, place);

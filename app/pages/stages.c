@@ -8,6 +8,7 @@
 #include "cs-param-rows.h"
 #include "cs-path-layer.h"
 #include "cs-plot.h"
+#include "cs-preset-bar.h"
 #include "cs-probe-table.h"
 #include "cs-product-view.h"
 #include "cs-profile.h"
@@ -22,7 +23,7 @@ struct _CsStagesPage
 
   GtkStack *stack;
   GtkListBox *strip;
-  GtkDropDown *presets;
+  CsPresetBar *presets;
   CsFilmView *film;
   GtkRevealer *profile_drawer;
   CsPlot *profile_plot;
@@ -39,7 +40,6 @@ struct _CsStagesPage
   CsLayer *line;             /* of the profile */
   double ends[4];            /* x0, y0, x1, y1: film pixels */
   gboolean overlay;          /* the stage's layers are seen at all: the flicker key */
-  gboolean showing;          /* controls follow the settings, not a person */
 };
 
 G_DEFINE_FINAL_TYPE (CsStagesPage, cs_stages_page, CS_TYPE_PAGE)
@@ -328,39 +328,14 @@ entry_changed_cb (CsStagesPage *self)
   gtk_stack_set_visible_child_name (self->stack, cs_session_get_entry (session_of (self)) ? "film" : "empty");
 }
 
-static guint
-preset_index (CsSettings *settings)
-{
-  guint i = 0;
-
-  while (cs_presets[i] && !g_str_equal (cs_presets[i], cs_settings_get_preset (settings)))
-    i++;
-  return i;   /* one past the presets: values of one's own */
-}
-
 static void
 settings_changed_cb (CsStagesPage *self)
 {
   CsSettings *settings = cs_session_get_settings (session_of (self));
   GtkWidget *rows = adw_bin_get_child (self->params);
 
-  self->showing = TRUE;
-  gtk_drop_down_set_selected (self->presets, preset_index (settings));
-  self->showing = FALSE;
   if (rows)
     cs_param_rows_set_settings (CS_PARAM_ROWS (rows), settings);
-}
-
-static void
-preset_chosen_cb (GtkDropDown *presets, GParamSpec *pspec, CsStagesPage *self)
-{
-  guint i = gtk_drop_down_get_selected (presets);
-  g_autoptr (CsSettings) settings = NULL;
-
-  if (self->showing || !session_of (self) || i >= g_strv_length ((GStrv) cs_presets))
-    return;
-  settings = cs_settings_new (cs_presets[i]);
-  cs_session_set_settings (session_of (self), settings);
 }
 
 /* Deeds. */
@@ -397,6 +372,7 @@ cs_stages_page_session_set (CsPage *page, CsSession *session)
   cs_film_view_set_viewport (self->film, cs_session_get_viewport (session));
   cs_film_view_add_layer (self->film, self->line);
   cs_why_popover_new (page, self->film, FALSE);
+  cs_preset_bar_serve (self->presets, page);
   g_signal_connect_object (session, "notify::entry", G_CALLBACK (entry_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::image", G_CALLBACK (image_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::analysis", G_CALLBACK (analysis_changed_cb), self, G_CONNECT_SWAPPED);
@@ -462,6 +438,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (CS_TYPE_FILM_VIEW);
   g_type_ensure (CS_TYPE_PLOT);
+  g_type_ensure (CS_TYPE_PRESET_BAR);
   g_type_ensure (CS_TYPE_PROBE_TABLE);
   cs_page_class_set_layout (widget_class, "stages");
   gtk_widget_class_bind_template_child (widget_class, CsStagesPage, stack);
@@ -478,7 +455,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsStagesPage, reset_button);
   gtk_widget_class_bind_template_child (widget_class, CsStagesPage, probe);
   gtk_widget_class_bind_template_callback (widget_class, stage_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, preset_chosen_cb);
 }
 
 static void
@@ -504,6 +480,7 @@ cs_stages_page_class_init (CsStagesPageClass *klass)
   gtk_widget_class_install_action (widget_class, "stages.previous", NULL, move_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, 0, "stages.overlay", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, 0, "stages.profile", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, 0, "preset.compare", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_ALT_MASK, "stages.next", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_ALT_MASK, "stages.previous", NULL);
 }
@@ -511,19 +488,11 @@ cs_stages_page_class_init (CsStagesPageClass *klass)
 static void
 cs_stages_page_init (CsStagesPage *self)
 {
-  static const char *const presets[] = { N_("Default"), N_("As published"), N_("Values of one’s own"), NULL };
-  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
-
   self->rows = g_ptr_array_new ();
   self->plot_widgets = g_ptr_array_new ();
   self->overlay = TRUE;
-  self->showing = TRUE;
   self->line = cs_path_layer_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; presets[i]; i++)
-    gtk_string_list_append (titles, _(presets[i]));
-  gtk_drop_down_set_model (self->presets, G_LIST_MODEL (titles));
-  self->showing = FALSE;
   fill_strip (self);
   cs_film_view_serve (self->film, GTK_WIDGET (self));
 }
