@@ -1,9 +1,11 @@
 /* Section 3.4, step 2: what is larger than a calcification is background. As published: a top-hat, the picture less
- * its opening with a disc. As it finds: differences of Gaussians at two scales, each over the noise round it, so
- * that the same find counts the same on bright, noisy tissue and on dark, quiet fat. */
+ * its opening with a disc. As it finds: what stands out in a filter for small spots, at two scales, each over the noise
+ * round it, so that the same find counts the same on bright, noisy tissue and on dark, quiet fat; and less by what it
+ * is alike to a line, so that it counts the least bent direction. */
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "cs-blob.h"
 #include "cs-morph.h"
 #include "cs-rows.h"
 #include "cs-smooth.h"
@@ -11,25 +13,29 @@
 
 #define UNITS 64        /* levels of the foreground per deviation of the noise */
 #define MOST 4095
+#define LINE_UNITS 1000
+#define LEAST_SIGMA 0.85     /* px */
+#define NOISE_GRID_MM 0.4
 
-typedef struct { int method; double radius, fine, ratio, noise, margin; int scales; } Background;
+typedef struct { int method; double radius, fine, ratio, noise, margin, edge; int scales; } Background;
 
 static const char *const methods[] = { N_("Top-hat"), N_("Over local noise"), NULL };
 
 static const CsParam params[] = {
   CS_CHOICE (Background, method, N_("Method"), N_("As published, the opening is subtracted; else spots are measured against the noise round them"), methods, 1, 0),
   CS_DOUBLE (Background, radius, N_("Element radius"), "mm", N_("Top-hat: radius of the disc; larger than any calcification"), 0.2, 5, 1.5, 1.5),
-  CS_DOUBLE (Background, fine, N_("Finest scale"), "mm", N_("Over local noise: deviation of the finest Gaussian"), 0.03, 1, 0.12, 0.12),
-  CS_DOUBLE (Background, ratio, N_("Surroundings"), "", N_("Over local noise: how much wider the Gaussian of the surroundings is"), 1.2, 6, 2.5, 2.5),
-  CS_DOUBLE (Background, noise, N_("Noise window"), "mm", N_("Over local noise: half the side of the window the noise is measured in"), 1, 30, 5, 5),
-  CS_DOUBLE (Background, margin, N_("Margin"), "mm", N_("Over local noise: distance from skin and film edge within which nothing is looked for"), 0, 10, 3, 3),
-  CS_INT (Background, scales, N_("Scales"), "", N_("Over local noise: how many multiples of the finest scale are tried"), 1, 6, 2, 2),
+  CS_DOUBLE (Background, fine, N_("Finest scale"), "mm", N_("Over local noise: deviation of the finest Gaussian"), 0.03, 1, 0.1, 0.1),
+  CS_DOUBLE (Background, ratio, N_("Surroundings"), "", N_("Over local noise: how much wider the Gaussian of the surroundings is"), 1.2, 6, 1.6, 1.6),
+  CS_DOUBLE (Background, noise, N_("Noise window"), "mm", N_("Over local noise: half the side of the window the noise is measured in"), 1, 30, 10, 10),
+  CS_DOUBLE (Background, margin, N_("Margin"), "mm", N_("Over local noise: distance from the skin within which nothing is looked for"), 0, 10, 3, 3),
+  CS_DOUBLE (Background, edge, N_("Film edge"), "mm", N_("Over local noise: distance from the edge of the picture within which nothing is looked for"), 0, 10, 1.2, 1.2),
+  CS_INT (Background, scales, N_("Scales"), "", N_("Over local noise: the finest scale and its doubles, as many as this"), 1, 5, 2, 2),
   { 0 }
 };
 
 typedef struct
 {
-  const CsRaster *a, *b, *inside;
+  const CsRaster *a, *b;
   CsRaster       *out;
 } Work;
 
@@ -56,153 +62,85 @@ run_top_hat (CsBench *bench, const Background *self, GError **error)
   CsRaster *opened = cs_morph_open (in, cs_image_mm_to_px (cs_bench_get_image (bench), self->radius), cancellable,
                                     error);
   g_autoptr (CsRaster) out = cs_raster_new (CS_PIXEL_U16, cs_raster_get_width (in), cs_raster_get_height (in));
-  Work work = { in, opened, NULL, out };
+  Work work = { in, opened, out };
 
   if (opened == NULL)
     return FALSE;
   cs_bench_give (bench, "background", cs_product_new_raster (opened));
   if (!cs_rows_run (cs_raster_get_height (in), 0, subtract_levels, &work, cancellable, error))
     return FALSE;
+  cs_bench_give (bench, "lines", cs_product_new_raster (cs_raster_new (CS_PIXEL_U16, cs_raster_get_width (in),
+                                                                       cs_raster_get_height (in))));
   cs_bench_give (bench, "foreground", cs_product_new_raster (g_steal_pointer (&out)));
   return TRUE;
 }
 
-/* |difference| inside, 0 outside; with a limit, values over three times it are cut down to that: a dense cluster
- * must not drown itself. */
-static void
-size_rows (guint first, guint last, gpointer data)
-{
-  Work *work = data;
+/* What stands out over the noise counts less the more it is a line. Of all scales the largest stays, with its likeness
+ * to a line. */
+typedef struct { const CsRaster *band, *noise, *bent, *inside; CsRaster *rated, *lines; float least; } Scale;
 
-  for (guint y = first; y < last; y++)
-    {
-      const float *a = cs_raster_row (work->a, y), *limit = work->b != NULL ? cs_raster_row (work->b, y) : NULL;
-      const float *inside = cs_raster_row (work->inside, y);
-      float *out = cs_raster_edit (work->out, y);
-
-      if (limit == NULL)
-        for (guint x = 0; x < cs_raster_get_width (work->out); x++)
-          out[x] = inside[x] * fabsf (a[x]);
-      else
-        for (guint x = 0; x < cs_raster_get_width (work->out); x++)
-          out[x] = inside[x] * MIN (fabsf (a[x]), 3 * limit[x]);
-    }
-}
-
-static void
-subtract_rows (guint first, guint last, gpointer data)
-{
-  Work *work = data;
-
-  for (guint y = first; y < last; y++)
-    {
-      const float *wide = cs_raster_row (work->b, y);
-      float *out = cs_raster_edit (work->out, y);
-
-      for (guint x = 0; x < cs_raster_get_width (work->out); x++)
-        out[x] -= wide[x];
-    }
-}
-
-/* The larger of what the scales say, in deviations of the noise. */
 static void
 rate_rows (guint first, guint last, gpointer data)
 {
-  Work *work = data;
+  Scale *scale = data;
 
   for (guint y = first; y < last; y++)
     {
-      const float *a = cs_raster_row (work->a, y), *noise = cs_raster_row (work->b, y);
-      const float *inside = cs_raster_row (work->inside, y);
-      float *out = cs_raster_edit (work->out, y);
+      const float *band = cs_raster_row (scale->band, y), *noise = cs_raster_row (scale->noise, y);
+      const float *bent = cs_raster_row (scale->bent, y), *inside = cs_raster_row (scale->inside, y);
+      float *rated = cs_raster_edit (scale->rated, y), *lines = cs_raster_edit (scale->lines, y);
 
-      for (guint x = 0; x < cs_raster_get_width (work->out); x++)
+      for (guint x = 0; x < cs_raster_get_width (scale->rated); x++)
         {
-          float rated = inside[x] * a[x] / noise[x];
+          float value = inside[x] * band[x] / (noise[x] + scale->least) * (1 - bent[x]);
 
-          out[x] = MAX (out[x], rated);
+          lines[x] = value > rated[x] ? bent[x] : lines[x];
+          rated[x] = MAX (rated[x], value);
         }
     }
-}
-
-static gboolean
-for_rows (Work *work, CsRowsFunc func, GCancellable *cancellable, GError **error)
-{
-  return cs_rows_run (cs_raster_get_height (work->out), 0, func, work, cancellable, error);
 }
 
 typedef struct
 {
-  const CsRaster *inside, *share;   /* 1 or 0 per pixel; its box mean on the noise's own grid */
-  guint           cell, radius;     /* px a grid point; grid points half a window */
-  double          mm, white;
-} Noise;
+  const Background *params;
+  CsRaster         *film, *inside, *rated, *lines, *coarse;
+  double            mm, white;          /* of a pixel of film */
+} Search;
 
-/* Mean of |difference| round every point of the noise's grid, inside only. Under half the film's own mean it does
- * not sink: where rounding swallows the noise, nothing would be quiet enough. 1.2533: deviation of a normal
- * distribution over mean size. */
-static CsRaster *
-mean_size (const Noise *self, const CsRaster *sizes, GCancellable *cancellable, GError **error)
+static void
+search_clear (Search *self)
 {
-  g_autoptr (CsRaster) cells = cs_smooth_reduce (sizes, self->cell, cancellable, error);
-  CsRaster *mean = cells != NULL ? cs_smooth_box (cells, self->radius, cancellable, error) : NULL;
-  double sum = 0, shares = 0, film;
-
-  for (guint pass = 0; mean != NULL && pass < 2; pass++)
-    {
-      film = shares > 0 ? sum / shares : 0;
-      for (guint y = 0; y < cs_raster_get_height (mean); y++)
-        {
-          float *row = cs_raster_edit (mean, y);
-          const float *share = cs_raster_row (self->share, y);
-
-          for (guint x = 0; x < cs_raster_get_width (mean); x++)
-            if (pass == 0)
-              {
-                sum += row[x];
-                shares += share[x];
-                row[x] = share[x] > 1e-4f ? row[x] / share[x] : 0;
-              }
-            else
-              row[x] = 1.2533f * MAX (row[x], 0.5f * film) + 1e-4f * self->white;
-        }
-    }
-  return mean;
+  g_clear_pointer (&self->film, cs_raster_unref);
+  g_clear_pointer (&self->inside, cs_raster_unref);
+  g_clear_pointer (&self->rated, cs_raster_unref);
+  g_clear_pointer (&self->lines, cs_raster_unref);
+  g_clear_pointer (&self->coarse, cs_raster_unref);
 }
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Search, search_clear)
 
-/* One scale: the difference of two Gaussians, the noise round every pixel (twice, the second time without what
- * stands out). */
+/* @sigma and all else in px. */
 static gboolean
-rate_scale (const Noise *self, const CsRaster *film, double sigma, double ratio, CsRaster *rated, CsRaster **coarse,
-            GCancellable *cancellable, GError **error)
+rate_scale (Search *self, double sigma, GCancellable *cancellable, GError **error)
 {
-  guint width = cs_raster_get_width (film), height = cs_raster_get_height (film);
-  g_autoptr (CsRaster) fine = cs_smooth_gauss (film, sigma / self->mm, cancellable, error);
-  g_autoptr (CsRaster) wide = NULL;
-  g_autoptr (CsRaster) sizes = cs_raster_new (CS_PIXEL_F32, width, height), noise = NULL;
-  Work work;
+  double ratio = self->params->ratio;
+  g_autoptr (CsRaster) smooth = cs_smooth_gauss (self->film, sigma, cancellable, error), noise = NULL, bent = NULL;
+  g_autoptr (CsRaster) band = smooth != NULL ? cs_blob_filter (smooth, sigma, ratio, cancellable, error) : NULL;
+  guint step = MAX (1, (guint) (NOISE_GRID_MM / self->mm + 0.5));
+  Scale scale = { .band = band, .inside = self->inside, .rated = self->rated, .lines = self->lines,
+                  .least = 1e-5 * self->white };
 
-  if (fine != NULL)
-    wide = cs_smooth_gauss (film, sigma * ratio / self->mm, cancellable, error);
-  work = (Work) { fine, wide, self->inside, fine };
-  if (wide == NULL || !for_rows (&work, subtract_rows, cancellable, error))
+  if (band != NULL)
+    noise = cs_blob_noise (band, self->inside, self->params->noise / self->mm, step, cancellable, error);
+  if (noise != NULL)
+    bent = cs_blob_lines (smooth, cancellable, error);
+  if (bent == NULL)
     return FALSE;
-  for (guint pass = 0; pass < 2; pass++)
-    {
-      Work size = { fine, noise, self->inside, sizes };
-      g_autoptr (CsRaster) mean = NULL;
-
-      if (for_rows (&size, size_rows, cancellable, error))
-        mean = mean_size (self, sizes, cancellable, error);
-      g_clear_pointer (&noise, cs_raster_unref);
-      noise = mean != NULL ? cs_smooth_enlarge (mean, self->cell, width, height, cancellable, error) : NULL;
-      if (noise == NULL)
-        return FALSE;
-    }
-  g_clear_pointer (coarse, cs_raster_unref);
-  *coarse = g_steal_pointer (&wide);
-  work = (Work) { fine, noise, self->inside, rated };
-  return for_rows (&work, rate_rows, cancellable, error);
+  scale.noise = noise;
+  scale.bent = bent;
+  g_clear_pointer (&self->coarse, cs_raster_unref);
+  self->coarse = cs_smooth_gauss (smooth, sigma * sqrt (ratio * ratio - 1), cancellable, error);
+  return self->coarse != NULL
+         && cs_rows_run (cs_raster_get_height (self->rated), 0, rate_rows, &scale, cancellable, error);
 }
 
 static CsRaster *
@@ -221,34 +159,39 @@ to_levels (const CsRaster *raster, float scale, float most)
   return out;
 }
 
-/* 1 in the breast less the margin, 0 outside. */
+/* 1 where something is looked for, 0 elsewhere. */
 static CsRaster *
-find_inside (const CsRaster *breast, guint factor, double margin, GCancellable *cancellable, GError **error)
+mark_inside (const CsRaster *breast, const CsRaster *pectoral, guint edge)
 {
-  g_autoptr (CsRaster) small = cs_smooth_reduce (breast, factor, cancellable, error);
-  g_autoptr (CsRaster) mask = small != NULL ? cs_raster_to (small, CS_PIXEL_U8) : NULL;
-  CsRaster *inside = mask != NULL ? cs_morph_erode (mask, margin, cancellable, error) : NULL, *out;
+  guint width = cs_raster_get_width (breast), height = cs_raster_get_height (breast);
+  CsRaster *out = cs_raster_new (CS_PIXEL_F32, width, height);
 
-  if (inside == NULL)
-    return NULL;
-  out = cs_raster_to (inside, CS_PIXEL_F32);
-  for (guint y = 0; y < cs_raster_get_height (out); y++)
+  for (guint y = edge; y + edge < height; y++)
     {
+      const guint8 *in = cs_raster_row (breast, y);
+      const float *muscle = cs_raster_row (pectoral, y);
       float *row = cs_raster_edit (out, y);
 
-      for (guint x = 0; x < cs_raster_get_width (out); x++)
-        row[x] = row[x] >= 128 ? 1 : 0;
+      for (guint x = edge; x + edge < width; x++)
+        row[x] = in[x] >= 128 && muscle[x] < 128 ? 1 : 0;
     }
-  cs_raster_unref (inside);
   return out;
 }
 
+/* In the breast less the margins, and not in the muscle. */
 static CsRaster *
-share_of (const CsRaster *inside, guint cell, guint radius, GCancellable *cancellable, GError **error)
+find_inside (CsBench *bench, const Background *self, guint factor, double mm, GError **error)
 {
-  g_autoptr (CsRaster) cells = cs_smooth_reduce (inside, cell, cancellable, error);
+  GCancellable *cancellable = cs_bench_get_cancellable (bench);
+  g_autoptr (CsRaster) breast = cs_smooth_reduce (cs_product_get_raster (cs_bench_get (bench, "breast")), factor,
+                                                  cancellable, error);
+  g_autoptr (CsRaster) mask = breast != NULL ? cs_raster_to (breast, CS_PIXEL_U8) : NULL;
+  g_autoptr (CsRaster) inner = mask != NULL ? cs_morph_erode (mask, self->margin / mm, cancellable, error) : NULL;
+  g_autoptr (CsRaster) pectoral = NULL;
 
-  return cells != NULL ? cs_smooth_box (cells, radius, cancellable, error) : NULL;
+  if (inner != NULL)
+    pectoral = cs_smooth_reduce (cs_product_get_raster (cs_bench_get (bench, "pectoral")), factor, cancellable, error);
+  return pectoral != NULL ? mark_inside (inner, pectoral, (guint) (self->edge / mm + 0.5)) : NULL;
 }
 
 static gboolean
@@ -268,33 +211,47 @@ give_enlarged (CsBench *bench, const char *name, const CsRaster *raster, float s
 }
 
 static gboolean
-run_over_noise (CsBench *bench, const Background *self, GError **error)
+open_search (Search *search, CsBench *bench, const Background *self, guint factor, GError **error)
 {
   CsImage *image = cs_bench_get_image (bench);
   GCancellable *cancellable = cs_bench_get_cancellable (bench);
-  /* Finer pixels than the finest scale asks for are averaged first: they hold noise alone. */
-  guint factor = MAX (1, (guint) (cs_image_mm_to_px (image, 0.85 * self->fine) + 0.5));
-  double mm = cs_image_get_working_spacing (image, NULL) * factor;
-  g_autoptr (CsRaster) film = cs_smooth_reduce (cs_image_get_raster (image), factor, cancellable, error);
-  Noise noise = { NULL, NULL, MAX (1, (guint) (1 / mm)), 0, mm, cs_image_get_white (image) };
-  g_autoptr (CsRaster) inside = NULL, share = NULL, rated = NULL, coarse = NULL;
 
-  if (film != NULL)
-    inside = find_inside (cs_product_get_raster (cs_bench_get (bench, "breast")), factor, self->margin / mm,
-                          cancellable, error);
-  noise.radius = MAX (1, (guint) (self->noise / (mm * noise.cell) + 0.5));
-  share = inside != NULL ? share_of (inside, noise.cell, noise.radius, cancellable, error) : NULL;
-  if (share == NULL)
+  search->params = self;
+  search->mm = cs_image_get_working_spacing (image, NULL) * factor;
+  search->white = cs_image_get_white (image);
+  search->film = cs_smooth_reduce (cs_image_get_raster (image), factor, cancellable, error);
+  search->inside = search->film != NULL ? find_inside (bench, self, factor, search->mm, error) : NULL;
+  if (search->inside == NULL)
     return FALSE;
-  noise.inside = inside;
-  noise.share = share;
-  rated = cs_raster_new (CS_PIXEL_F32, cs_raster_get_width (film), cs_raster_get_height (film));
+  search->rated = cs_raster_new (CS_PIXEL_F32, cs_raster_get_width (search->film), cs_raster_get_height (search->film));
+  search->lines = cs_raster_new (CS_PIXEL_F32, cs_raster_get_width (search->film), cs_raster_get_height (search->film));
+  return TRUE;
+}
+
+/* A scale that pixels are too coarse for holds their noise alone, unless there is no other. */
+static gboolean
+run_over_noise (CsBench *bench, const Background *self, GError **error)
+{
+  CsImage *image = cs_bench_get_image (bench);
+  /* Finer pixels than the finest scale asks for are averaged first. */
+  guint factor = MAX (1, (guint) (cs_image_mm_to_px (image, LEAST_SIGMA * self->fine) + 0.5));
+  g_auto (Search) search = { 0 };
+
+  if (!open_search (&search, bench, self, factor, error))
+    return FALSE;
   for (int k = 0; k < self->scales; k++)
-    if (!rate_scale (&noise, film, self->fine * (k + 1), self->ratio, rated, &coarse, cancellable, error)
-        || !cs_bench_tick (bench, (k + 1.0) / (self->scales + 1), error))
-      return FALSE;
-  return give_enlarged (bench, "background", coarse, 1, 65535, factor, error)
-         && give_enlarged (bench, "foreground", rated, UNITS, MOST, factor, error);
+    {
+      double sigma = self->fine * (1 << k) / search.mm;
+
+      if ((sigma >= LEAST_SIGMA || k + 1 == self->scales)
+          && !rate_scale (&search, sigma, cs_bench_get_cancellable (bench), error))
+        return FALSE;
+      if (!cs_bench_tick (bench, (k + 1.0) / (self->scales + 1), error))
+        return FALSE;
+    }
+  return give_enlarged (bench, "background", search.coarse, 1, 65535, factor, error)
+         && give_enlarged (bench, "foreground", search.rated, UNITS, MOST, factor, error)
+         && give_enlarged (bench, "lines", search.lines, LINE_UNITS, LINE_UNITS, factor, error);
 }
 
 static gboolean
@@ -328,7 +285,8 @@ explain (CsInquiry *inquiry, gconstpointer data)
   if (self->method != 0)
     explain_margin (inquiry, self);
   if (self->method != 0)
-    cs_inquiry_tell (inquiry, &word, _("Stands %.1f times the noise above what lies round it."), level / UNITS);
+    cs_inquiry_tell (inquiry, &word, _("Where it is least bent it stands %.1f times the noise above its surroundings."),
+                     level / UNITS);
   else
     cs_inquiry_tell (inquiry, &word, _("Stands %.0f levels above the background of %.0f."), level,
                      cs_inquiry_get_value (inquiry, "background"));
@@ -337,8 +295,9 @@ explain (CsInquiry *inquiry, gconstpointer data)
 const CsStage cs_stage_background = {
   .id = "background", .title = N_("Background"), .section = "3.4",
   .summary = N_("What is larger than a calcification is background, and is taken away."),
-  .version = 1, .params = params, .params_size = sizeof (Background),
-  .needs = (const char *const[]) { "contrasted", "breast", NULL },
+  .version = 2, .params = params, .params_size = sizeof (Background),
+  .needs = (const char *const[]) { "contrasted", "breast", "pectoral", NULL },
   .makes = (const CsOutput[]) { { "background", CS_PRODUCT_RASTER, N_("Background") },
-                                { "foreground", CS_PRODUCT_RASTER, N_("Background removed") }, { 0 } },
+                                { "foreground", CS_PRODUCT_RASTER, N_("Background removed") },
+                                { "lines", CS_PRODUCT_RASTER, N_("Likeness to a line") }, { 0 } },
   .run = run, .explain = explain };

@@ -1,5 +1,6 @@
-/* Section 3.4, step 5: connected pixels above the threshold, within size limits, become boxes. Each says how
- * suspicious it is and of what that is made: a sum of parts with fixed weights, through a logistic curve. */
+/* Section 3.4, step 5: suspicious pixels become spots and boxes. A spot is what climbs to one peak of the foreground,
+ * so that calcifications that touch stay apart, and of that what is at least half as high. Each says how suspicious it
+ * is and of what that is made: a sum of parts with fixed weights, through a logistic curve. */
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -7,40 +8,64 @@
 #include "cs-spread.h"
 #include "cs-stage.h"
 
+#define RANGE 64.0       /* times the unit: contrast and line each count from 0 to 1 over it, on a logarithmic scale */
+#define CROWD 32.0       /* so many sure neighbours are all that can be wished for */
+#define LINE_UNITS 1000.0
+
 typedef struct
 {
-  double smallest, largest, grow, reach;
-  double contrast, size, sharpness, neighbours, against;   /* what each part weighs */
+  double smallest, largest, grow, reach, unit;
+  double contrast, size, sharpness, neighbours, against, alone, cluster;   /* what each part weighs */
+  double least;
+  gboolean part;
   int    limit;
 } Spots;
 
 static const CsParam params[] = {
   CS_DOUBLE (Spots, smallest, N_("Smallest area"), "mm²", N_("Smaller spots are noise"), 0, 1, 0.005, 0.008),
   CS_DOUBLE (Spots, largest, N_("Largest area"), "mm²", N_("Larger spots are no microcalcifications"), 0.01, 50, 4, 3.14),
+  CS_SWITCH (Spots, part, N_("Part what touches"), N_("A spot is what climbs to one peak and is half as high; as published, all that is connected"), TRUE, FALSE),
   CS_DOUBLE (Spots, grow, N_("Box margin"), "mm", N_("Boxes are this much larger than their spot on every side"), 0, 5, 0.2, 0),
   CS_DOUBLE (Spots, reach, N_("Neighbourhood"), "mm", N_("Spots within this distance speak for one another"), 1, 50, 10, 10),
-  CS_DOUBLE (Spots, contrast, N_("Weight of contrast"), "", N_("What contrast over the noise counts for"), 0, 20, 8, 8),
-  CS_DOUBLE (Spots, size, N_("Weight of size"), "", N_("What a calcification's size counts for"), 0, 20, 1, 1),
-  CS_DOUBLE (Spots, sharpness, N_("Weight of sharpness"), "", N_("What a sharp border counts for"), 0, 20, 1, 1),
-  CS_DOUBLE (Spots, neighbours, N_("Weight of neighbours"), "", N_("What neighbours within a cluster count for"), 0, 20, 5, 5),
-  CS_DOUBLE (Spots, against, N_("Weight of lines"), "", N_("What a vessel or an edge counts against"), 0, 20, 3, 3),
-  CS_INT (Spots, limit, N_("Most boxes"), "", N_("Only the most suspicious are kept"), 1, 100000, 100, 100000),
+  CS_DOUBLE (Spots, unit, N_("Unit of contrast"), "levels", N_("So much contrast counts for nothing"), 1, 4096, 64, 4),
+  CS_DOUBLE (Spots, contrast, N_("Weight of contrast"), "", N_("What contrast over the noise counts for"), 0, 100, 44, 44),
+  CS_DOUBLE (Spots, size, N_("Weight of size"), "", N_("What a calcification's size counts for"), 0, 100, 0, 0),
+  CS_DOUBLE (Spots, sharpness, N_("Weight of sharpness"), "", N_("What a sharp border counts for"), 0, 100, 0, 0),
+  CS_DOUBLE (Spots, neighbours, N_("Weight of neighbours"), "", N_("What neighbours within a cluster count for"), 0, 100, 11, 11),
+  CS_DOUBLE (Spots, against, N_("Weight of lines"), "", N_("What a vessel or an edge counts against"), 0, 100, 44, 44),
+  CS_DOUBLE (Spots, alone, N_("What speaks against all"), "", N_("The sum of the parts at which a spot is as likely true as false"), 0, 100, 19.3, 19.3),
+  CS_DOUBLE (Spots, cluster, N_("Doubt without neighbours"), "", N_("So much less is asked of a spot that speaks for its neighbours"), 0, 100, 3.7, 3.7),
+  CS_DOUBLE (Spots, least, N_("Least suspicion"), "", N_("Less suspicious spots get no box"), 0, 1, 0.05, 0),
+  CS_INT (Spots, limit, N_("Most boxes"), "", N_("Only the most suspicious are kept"), 1, 100000, 200, 100000),
   { 0 }
 };
 
 typedef struct
 {
   guint  region;
-  double x, y, area, peak;
+  int    x, y;             /* of the peak */
+  double area, peak;
   CsBox  box;
+  int    left, top, right, bottom;
 } Find;
 
 typedef struct
 {
   const Spots    *params;
-  const CsRaster *foreground;
-  double          mm, least;   /* of a pixel; the lowest foreground above the threshold */
+  const CsRaster *foreground, *lines;
+  const CsRegions *regions;
+  double          mm;      /* of a pixel */
+  GArray         *finds;
+  GHashTable     *peaks;   /* place to index + 1 */
 } Judge;
+
+static void
+judge_clear (Judge *self)
+{
+  g_clear_pointer (&self->finds, g_array_unref);
+  g_clear_pointer (&self->peaks, g_hash_table_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Judge, judge_clear)
 
 static int
 level_at (const CsRaster *raster, int x, int y)
@@ -50,58 +75,115 @@ level_at (const CsRaster *raster, int x, int y)
   return ((const guint16 *) cs_raster_row (raster, y))[x];
 }
 
-/* Highest level and its place. */
-static void
-find_peak (const CsRegions *regions, const CsRaster *foreground, Find *find)
+/* One step towards the peak; FALSE: this is it. Of equals the first counts as higher, so no walk goes in a circle. */
+static gboolean
+step_up (const CsRaster *foreground, int *x, int *y)
 {
-  for (int i = regions->regions[find->region].run; i >= 0; i = regions->runs[i].next)
-    {
-      const CsRun *run = &regions->runs[i];
-      const guint16 *row = cs_raster_row (foreground, run->y);
+  int best = level_at (foreground, *x, *y), to_x = *x, to_y = *y;
 
-      for (int x = run->first; x < run->last; x++)
-        if (row[x] > find->peak)
+  for (int dy = -1; dy <= 1; dy++)
+    for (int dx = -1; dx <= 1; dx++)
+      {
+        int level = level_at (foreground, *x + dx, *y + dy);
+
+        if (level > best || (level == best && (*y + dy < to_y || (*y + dy == to_y && *x + dx < to_x))))
           {
-            find->peak = row[x];
-            find->x = x;
-            find->y = run->y;
+            best = level;
+            to_x = *x + dx;
+            to_y = *y + dy;
           }
+      }
+  if (to_x == *x && to_y == *y)
+    return FALSE;
+  *x = to_x;
+  *y = to_y;
+  return TRUE;
+}
+
+static gboolean
+climbs_to (const CsRaster *foreground, int x, int y, int peak_x, int peak_y)
+{
+  while (step_up (foreground, &x, &y))
+    ;
+  return x == peak_x && y == peak_y;
+}
+
+/* The spot a key stands for: one more where it was not met before. */
+static Find *
+find_by_key (Judge *judge, gsize key, const Find *fresh)
+{
+  gpointer index = g_hash_table_lookup (judge->peaks, GSIZE_TO_POINTER (key));
+
+  if (index == NULL)
+    {
+      g_array_append_vals (judge->finds, fresh, 1);
+      index = GUINT_TO_POINTER (judge->finds->len);
+      g_hash_table_insert (judge->peaks, GSIZE_TO_POINTER (key), index);
     }
+  return &g_array_index (judge->finds, Find, GPOINTER_TO_UINT (index) - 1);
 }
 
-static double
-lowest_level (const CsRegions *regions, const CsRaster *foreground)
+static Find *
+find_of (Judge *judge, guint region, int x, int y)
 {
-  int least = 65535;
+  Find fresh = { .region = region, .left = G_MAXINT, .top = G_MAXINT, .right = -1, .bottom = -1 }, *find;
+  int level = level_at (judge->foreground, x, y);
 
-  for (guint i = 0; i < regions->n_runs; i++)
-    for (int x = regions->runs[i].first; x < regions->runs[i].last; x++)
-      least = MIN (least, level_at (foreground, x, regions->runs[i].y));
-  return MAX (least, 1);
-}
-
-/* The foreground's second moments within @radius: 0 a round spot, 1 a line that runs through. */
-static double
-line_likeness (const CsRaster *foreground, const Find *find, double radius)
-{
-  int reach = MAX ((int) radius, 2), step = MAX (reach / 8, 1);
-  double xx = 0, yy = 0, xy = 0, root;
-
-  for (int dy = -reach; dy <= reach; dy += step)
-    for (int dx = -reach; dx <= reach; dx += step)
-      if (dx * dx + dy * dy <= reach * reach)
+  if (!judge->params->part)
+    {
+      find = find_by_key (judge, region, &fresh);
+      if (level > find->peak)
         {
-          double w = MIN (level_at (foreground, find->x + dx, find->y + dy), find->peak);
-
-          xx += w * dx * dx;
-          yy += w * dy * dy;
-          xy += w * dx * dy;
+          find->x = x;
+          find->y = y;
+          find->peak = level;
         }
-  root = sqrt ((xx - yy) * (xx - yy) + 4 * xy * xy);
-  return xx + yy > 0 ? root / (xx + yy) : 0;
+      return find;
+    }
+  while (step_up (judge->foreground, &x, &y))
+    ;
+  fresh.x = x;
+  fresh.y = y;
+  fresh.peak = MAX (level_at (judge->foreground, x, y), 1);
+  return find_by_key (judge, (gsize) y * cs_raster_get_width (judge->foreground) + x, &fresh);
 }
 
-/* How far the foreground has fallen half a millimetre from the peak. */
+static gboolean
+is_high_enough (const Judge *judge, const Find *find, int x, int y)
+{
+  return !judge->params->part || 2 * level_at (judge->foreground, x, y) >= find->peak;
+}
+
+static void
+add_pixel (Judge *judge, guint region, int x, int y)
+{
+  Find *find = find_of (judge, region, x, y);
+
+  if (!is_high_enough (judge, find, x, y))
+    return;
+  find->area++;
+  find->left = MIN (find->left, x);
+  find->top = MIN (find->top, y);
+  find->right = MAX (find->right, x);
+  find->bottom = MAX (find->bottom, y);
+}
+
+static gboolean
+gather (Judge *judge, CsBench *bench, GError **error)
+{
+  for (guint i = 0; i < judge->regions->n_runs; i++)
+    {
+      const CsRun *run = &judge->regions->runs[i];
+
+      if (i % 4096 == 0 && !cs_bench_tick (bench, (double) i / judge->regions->n_runs, error))
+        return FALSE;
+      for (int x = run->first; x < run->last; x++)
+        add_pixel (judge, run->region, x, run->y);
+    }
+  return TRUE;
+}
+
+/* How far the foreground has fallen at @radius from the peak. */
 static double
 fall_of (const CsRaster *foreground, const Find *find, double radius)
 {
@@ -121,21 +203,41 @@ size_of (double area, double mm)
   return diameter <= 1 ? 1 : exp (-(diameter - 1) * (diameter - 1) / 0.5);
 }
 
+/* The foreground is contrast times what is left of it beside a line: here the two are told apart again. */
 static void
 measure (const Judge *judge, Find *find)
 {
   float *parts = find->box.parts;
+  double round = MAX (1 - level_at (judge->lines, find->x, find->y) / LINE_UNITS, 1 / RANGE);
 
-  parts[CS_BOX_CONTRAST] = 1 - exp (-(find->peak - judge->least) / (1.5 * judge->least));
+  parts[CS_BOX_CONTRAST] = CLAMP (log (find->peak / round / judge->params->unit) / log (RANGE), 0, 1);
   parts[CS_BOX_SIZE] = size_of (find->area, judge->mm);
   parts[CS_BOX_SHARPNESS] = fall_of (judge->foreground, find, MAX (0.6 / judge->mm, 1));
-  parts[CS_BOX_AGAINST] = CLAMP (line_likeness (judge->foreground, find, 1.6 / judge->mm) * 1.6 - 0.4, 0, 1);
+  parts[CS_BOX_AGAINST] = -log (round) / log (RANGE);
+}
+
+/* What speaks for a spot itself, whatever lies round it. */
+static double
+weigh (const Spots *by, const Find *find)
+{
+  const float *parts = find->box.parts;
+
+  return by->contrast * parts[CS_BOX_CONTRAST] + by->size * parts[CS_BOX_SIZE]
+         + by->sharpness * parts[CS_BOX_SHARPNESS] - by->against * parts[CS_BOX_AGAINST] - by->alone;
+}
+
+static double
+likely (double sum)
+{
+  return 1 / (1 + exp (-sum));
 }
 
 static void
-count_neighbours (const Judge *judge, GArray *finds)
+count_neighbours (const Judge *judge)
 {
-  double reach = judge->params->reach / judge->mm;
+  const Spots *by = judge->params;
+  GArray *finds = judge->finds;
+  double reach = by->reach / judge->mm;
 
   /* Finds come by rows: only those within reach above and below are asked. */
   for (guint i = 0, from = 0; i < finds->len; i++)
@@ -151,22 +253,10 @@ count_neighbours (const Judge *judge, GArray *finds)
           double distance = hypot (other->x - find->x, other->y - find->y);
 
           if (k != i && distance <= reach)
-            sum += other->box.parts[CS_BOX_CONTRAST] * (1 - other->box.parts[CS_BOX_AGAINST])
-                   * (1 - 0.5 * distance / reach);
+            sum += likely (weigh (by, other) + by->cluster) * (1 - 0.5 * distance / reach);
         }
-      find->box.parts[CS_BOX_NEIGHBOURS] = 1 - exp (-sum / 1.5);
+      find->box.parts[CS_BOX_NEIGHBOURS] = MIN (log1p (sum) / log (CROWD), 1);
     }
-}
-
-static void
-weigh (const Spots *by, Find *find)
-{
-  const float *parts = find->box.parts;
-  double sum = by->contrast * parts[CS_BOX_CONTRAST] + by->size * parts[CS_BOX_SIZE]
-    + by->sharpness * parts[CS_BOX_SHARPNESS] + by->neighbours * parts[CS_BOX_NEIGHBOURS]
-    - by->against * parts[CS_BOX_AGAINST] - (by->contrast + by->size + by->sharpness + by->neighbours) / 2;
-
-  find->box.suspicion = 1 / (1 + exp (-sum));
 }
 
 static int
@@ -188,53 +278,93 @@ by_suspicion (gconstpointer a, gconstpointer b)
 }
 
 static void
-place_box (const Judge *judge, const CsRegion *region, CsBox *box)
+place_box (const Judge *judge, Find *find)
 {
   int grow = (int) (judge->params->grow / judge->mm + 0.5);
-  int right = MIN (region->x + region->width + grow, (int) cs_raster_get_width (judge->foreground));
-  int bottom = MIN (region->y + region->height + grow, (int) cs_raster_get_height (judge->foreground));
+  int right = MIN (find->right + 1 + grow, (int) cs_raster_get_width (judge->foreground));
+  int bottom = MIN (find->bottom + 1 + grow, (int) cs_raster_get_height (judge->foreground));
 
-  box->x = MAX (region->x - grow, 0);
-  box->y = MAX (region->y - grow, 0);
-  box->width = right - box->x;
-  box->height = bottom - box->y;
+  find->box.x = MAX (find->left - grow, 0);
+  find->box.y = MAX (find->top - grow, 0);
+  find->box.width = right - find->box.x;
+  find->box.height = bottom - find->box.y;
 }
 
-static GArray *
-collect (const Judge *judge, const CsRegions *regions, CsBench *bench, GError **error)
+/* Spots of a calcification's size, by rows, measured. */
+static void
+sift (Judge *judge)
 {
-  g_autoptr (GArray) finds = g_array_new (FALSE, TRUE, sizeof (Find));
   double px = 1 / (judge->mm * judge->mm);
+  guint kept = 0;
 
-  for (guint i = 0; i < regions->n; i++)
+  for (guint i = 0; i < judge->finds->len; i++)
     {
-      const CsRegion *region = &regions->regions[i];
-      Find find = { .region = i, .area = region->area };
+      Find find = g_array_index (judge->finds, Find, i);
 
-      if (i % 1024 == 0 && !cs_bench_tick (bench, (double) i / regions->n, error))
-        return NULL;
-      if (region->area < judge->params->smallest * px || region->area > judge->params->largest * px)
+      if (find.area < MAX (judge->params->smallest * px, 1) || find.area > judge->params->largest * px)
         continue;
-      find_peak (regions, judge->foreground, &find);
-      place_box (judge, region, &find.box);
+      place_box (judge, &find);
       measure (judge, &find);
-      g_array_append_val (finds, find);
+      g_array_index (judge->finds, Find, kept++) = find;
     }
-  return g_steal_pointer (&finds);
+  g_array_set_size (judge->finds, kept);
+  g_array_sort (judge->finds, by_row);
 }
 
 static void
-give (CsBench *bench, const Judge *judge, const CsRegions *regions, GArray *finds)
+rank (Judge *judge)
 {
-  guint n = MIN (finds->len, (guint) judge->params->limit);
+  guint n = 0;
+
+  count_neighbours (judge);
+  for (guint i = 0; i < judge->finds->len; i++)
+    {
+      Find *find = &g_array_index (judge->finds, Find, i);
+
+      find->box.suspicion = likely (weigh (judge->params, find)
+                                    + judge->params->neighbours * find->box.parts[CS_BOX_NEIGHBOURS]);
+    }
+  g_array_sort (judge->finds, by_suspicion);
+  while (n < MIN (judge->finds->len, (guint) judge->params->limit)
+         && g_array_index (judge->finds, Find, n).box.suspicion >= judge->params->least)
+    n++;
+  g_array_set_size (judge->finds, n);
+}
+
+/* The pixels of a spot: those of its region that climb to its peak and are high enough. */
+static void
+paint_run (const Judge *judge, const Find *find, const CsRun *run, CsRaster *spots)
+{
+  guint8 *out = cs_raster_edit (spots, run->y);
+
+  for (int x = MAX (run->first, find->left); x < MIN (run->last, find->right + 1); x++)
+    if (is_high_enough (judge, find, x, run->y) && climbs_to (judge->foreground, x, run->y, find->x, find->y))
+      out[x] = 255;
+}
+
+static void
+paint (const Judge *judge, const Find *find, CsRaster *spots)
+{
+  if (!judge->params->part)
+    cs_regions_paint (judge->regions, find->region, spots, 255);
+  else
+    for (int i = judge->regions->regions[find->region].run; i >= 0; i = judge->regions->runs[i].next)
+      if (judge->regions->runs[i].y >= find->top && judge->regions->runs[i].y <= find->bottom)
+        paint_run (judge, find, &judge->regions->runs[i], spots);
+}
+
+static void
+give (CsBench *bench, Judge *judge)
+{
+  guint n = judge->finds->len;
   g_autofree CsBox *boxes = g_new0 (CsBox, n);
   CsRaster *spots = cs_raster_new (CS_PIXEL_U8, cs_raster_get_width (judge->foreground),
                                    cs_raster_get_height (judge->foreground));
 
   for (guint i = 0; i < n; i++)
     {
-      boxes[i] = g_array_index (finds, Find, i).box;
-      cs_regions_paint (regions, g_array_index (finds, Find, i).region, spots, 255);
+      boxes[i] = g_array_index (judge->finds, Find, i).box;
+      paint (judge, &g_array_index (judge->finds, Find, i), spots);
     }
   cs_bench_give (bench, "boxes", cs_product_new_boxes (boxes, n));
   cs_bench_give (bench, "spots", cs_product_new_mask (spots));
@@ -243,21 +373,46 @@ give (CsBench *bench, const Judge *judge, const CsRegions *regions, GArray *find
 static gboolean
 run (CsBench *bench, gconstpointer data, GError **error)
 {
-  const CsRaster *foreground = cs_product_get_raster (cs_bench_get (bench, "foreground"));
   g_autoptr (CsRegions) regions = cs_regions_find (cs_product_get_raster (cs_bench_get (bench, "suspicious")), 8);
-  Judge judge = { data, foreground, cs_image_get_working_spacing (cs_bench_get_image (bench), NULL),
-                  lowest_level (regions, foreground) };
-  g_autoptr (GArray) finds = collect (&judge, regions, bench, error);
+  g_auto (Judge) judge = { .params = data, .regions = regions,
+                           .foreground = cs_product_get_raster (cs_bench_get (bench, "foreground")),
+                           .lines = cs_product_get_raster (cs_bench_get (bench, "lines")),
+                           .mm = cs_image_get_working_spacing (cs_bench_get_image (bench), NULL),
+                           .finds = g_array_new (FALSE, TRUE, sizeof (Find)),
+                           .peaks = g_hash_table_new (NULL, NULL) };
 
-  if (finds == NULL)
+  if (!gather (&judge, bench, error))
     return FALSE;
-  g_array_sort (finds, by_row);
-  count_neighbours (&judge, finds);
-  for (guint i = 0; i < finds->len; i++)
-    weigh (judge.params, &g_array_index (finds, Find, i));
-  g_array_sort (finds, by_suspicion);
-  give (bench, &judge, regions, finds);
+  sift (&judge);
+  rank (&judge);
+  give (bench, &judge);
   return TRUE;
+}
+
+/* The parted spot round a peak, from what lies round it. */
+static CsSpread
+spread_of_peak (const CsRaster *suspicious, const CsRaster *foreground, int peak_x, int peak_y, double largest)
+{
+  CsSpread spread = { .x = G_MAXINT, .y = G_MAXINT };
+  int reach = 2 * sqrt (largest) + 2, right = 0, bottom = 0, peak = level_at (foreground, peak_x, peak_y);
+  int last_x = MIN (peak_x + reach, (int) cs_raster_get_width (foreground) - 1);
+  int last_y = MIN (peak_y + reach, (int) cs_raster_get_height (foreground) - 1);
+
+  for (int y = MAX (peak_y - reach, 0); y <= last_y; y++)
+    for (int x = MAX (peak_x - reach, 0); x <= last_x; x++)
+      {
+        if (((const guint8 *) cs_raster_row (suspicious, y))[x] == 0 || 2 * level_at (foreground, x, y) < peak
+            || !climbs_to (foreground, x, y, peak_x, peak_y))
+          continue;
+        spread.area++;
+        spread.x = MIN (spread.x, x);
+        spread.y = MIN (spread.y, y);
+        right = MAX (right, x);
+        bottom = MAX (bottom, y);
+      }
+  spread.width = right + 1 - spread.x;
+  spread.height = bottom + 1 - spread.y;
+  return spread;
 }
 
 static void
@@ -311,6 +466,41 @@ explain_box (CsInquiry *inquiry, const CsBox *boxes, guint n, int found)
                      _(cs_box_part_titles[part]));
 }
 
+/* Of the slope beside a peak only what is half as high is part of the spot. */
+static gboolean
+explain_peak (CsInquiry *inquiry, const CsRaster *foreground, int x, int y)
+{
+  double level = cs_inquiry_get_value (inquiry, "foreground"), half = level_at (foreground, x, y) / 2.0;
+  const CsWord word = { .value = level, .lower = half, .upper = INFINITY, .unit = N_("levels"), .tests = TRUE,
+                        .passed = level >= half, .output = "foreground" };
+
+  if (!word.passed)
+    cs_inquiry_tell (inquiry, &word, _("Less than half as high as the peak it climbs to: beside a spot."));
+  return word.passed;
+}
+
+static gboolean
+find_spread (CsInquiry *inquiry, const Spots *self, const CsRaster *suspicious, CsSpread *spread)
+{
+  const CsRaster *foreground = cs_product_get_raster (cs_inquiry_get (inquiry, "foreground"));
+  double largest = cs_image_mm2_to_px (cs_inquiry_get_image (inquiry), self->largest);
+  guint x, y;
+  int peak_x, peak_y;
+
+  cs_inquiry_get_place (inquiry, &x, &y);
+  peak_x = x;
+  peak_y = y;
+  if (!self->part)
+    {
+      *spread = cs_spread_find (suspicious, x, y, (guint) largest + 2);
+      return TRUE;
+    }
+  while (step_up (foreground, &peak_x, &peak_y))
+    ;
+  *spread = spread_of_peak (suspicious, foreground, peak_x, peak_y, largest);
+  return explain_peak (inquiry, foreground, peak_x, peak_y);
+}
+
 static void
 explain (CsInquiry *inquiry, gconstpointer data)
 {
@@ -318,13 +508,10 @@ explain (CsInquiry *inquiry, gconstpointer data)
   const Spots *self = data;
   gboolean passed = FALSE;
   CsSpread spread;
-  guint x, y, n = 0;
+  guint n = 0;
   const CsBox *boxes = cs_product_get_boxes (cs_inquiry_get (inquiry, "boxes"), &n);
 
-  cs_inquiry_get_place (inquiry, &x, &y);
-  spread = cs_spread_find (suspicious, x, y,
-                           (guint) cs_image_mm2_to_px (cs_inquiry_get_image (inquiry), self->largest) + 2);
-  if (spread.area == 0)
+  if (!(cs_inquiry_get_value (inquiry, "suspicious") > 0) || !find_spread (inquiry, self, suspicious, &spread))
     return;
   explain_area (inquiry, self, &spread, &passed);
   if (passed)
@@ -333,9 +520,9 @@ explain (CsInquiry *inquiry, gconstpointer data)
 
 const CsStage cs_stage_spots = {
   .id = "spots", .title = N_("Spots"), .section = "3.4",
-  .summary = N_("Connected suspicious pixels of a calcification's size become boxes, the most suspicious first."),
-  .version = 1, .params = params, .params_size = sizeof (Spots),
-  .needs = (const char *const[]) { "suspicious", "foreground", NULL },
+  .summary = N_("Suspicious pixels that climb to one peak, of a calcification's size, become a box, the most suspicious first."),
+  .version = 2, .params = params, .params_size = sizeof (Spots),
+  .needs = (const char *const[]) { "suspicious", "foreground", "lines", NULL },
   .makes = (const CsOutput[]) { { "boxes", CS_PRODUCT_BOXES, N_("Boxes") },
                                 { "spots", CS_PRODUCT_MASK, N_("Spots") }, { 0 } },
   .run = run, .explain = explain };

@@ -13,9 +13,9 @@ typedef struct { double fuzziness, border, floor, least, most; } Threshold;
 static const CsParam params[] = {
   CS_DOUBLE (Threshold, fuzziness, N_("Fuzziness"), "", N_("The exponent m of fuzzy c-means"), 1.1, 5, 2, 2),
   CS_DOUBLE (Threshold, border, N_("Border weight"), "", N_("What a neighbour at the border of a 3x3 window counts beside its centre"), 0, 1, 0.5, 0.5),
-  CS_DOUBLE (Threshold, floor, N_("Floor"), "levels", N_("Levels under this are background beforehand and are not clustered"), 0, 4096, 128, 0),
-  CS_DOUBLE (Threshold, least, N_("Least threshold"), "levels", N_("The threshold does not sink below this level"), 0, 65535, 176, 0),
-  CS_DOUBLE (Threshold, most, N_("Greatest threshold"), "levels", N_("The threshold does not rise above this level"), 0, 65535, 224, 65535),
+  CS_DOUBLE (Threshold, floor, N_("Floor"), "levels", N_("Levels under this are background beforehand and are not clustered"), 0, 4096, 64, 0),
+  CS_DOUBLE (Threshold, least, N_("Least threshold"), "levels", N_("The threshold does not sink below this level"), 0, 65535, 112, 0),
+  CS_DOUBLE (Threshold, most, N_("Greatest threshold"), "levels", N_("The threshold does not rise above this level"), 0, 65535, 160, 65535),
   { 0 }
 };
 

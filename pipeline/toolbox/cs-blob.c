@@ -166,7 +166,8 @@ CsRaster *
 cs_blob_noise (const CsRaster *band, const CsRaster *inside, double radius, guint step, GCancellable *cancellable,
                GError **error)
 {
-  guint width = (cs_raster_get_width (band) + step - 1) / step, height = (cs_raster_get_height (band) + step - 1) / step;
+  guint width = (cs_raster_get_width (band) + step - 1) / step;
+  guint height = (cs_raster_get_height (band) + step - 1) / step;
   guint reach = MAX (1, (guint) (radius / step + 0.5));
   g_autoptr (CsRaster) sizes = cs_raster_new (CS_PIXEL_F32, width, height);
   g_autoptr (CsRaster) counts = cs_raster_new (CS_PIXEL_F32, width, height);
