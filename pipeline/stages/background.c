@@ -271,8 +271,24 @@ explain_margin (CsInquiry *inquiry, const Background *self)
                         .passed = depth >= self->margin || cs_inquiry_get_value (inquiry, "foreground") > 0 };
 
   if (depth > 0 && isfinite (depth))
-    cs_inquiry_tell (inquiry, &word, word.passed ? _("Far enough from skin and film edge to be looked at.")
-                                                 : _("Too near to skin or film edge to be looked at."));
+    cs_inquiry_tell (inquiry, &word, word.passed ? _("Far enough from the skin to be looked at.")
+                                                 : _("Too near to the skin to be looked at."));
+}
+
+/* The same for the picture's own edge; told only where it is what stopped the pixel. */
+static void
+explain_edge (CsInquiry *inquiry, const Background *self)
+{
+  CsImage *image = cs_inquiry_get_image (inquiry);
+  CsWord word = { .lower = self->edge, .upper = INFINITY, .unit = N_("mm"), .tests = TRUE, .passed = FALSE };
+  guint x, y;
+
+  cs_inquiry_get_place (inquiry, &x, &y);
+  x = MIN (x, cs_image_get_width (image) - 1 - x);
+  y = MIN (y, cs_image_get_height (image) - 1 - y);
+  word.value = MIN (x, y) * cs_image_get_working_spacing (image, NULL);
+  if (word.value < self->edge && !(cs_inquiry_get_value (inquiry, "foreground") > 0))
+    cs_inquiry_tell (inquiry, &word, _("Too near to the edge of the picture to be looked at."));
 }
 
 static void
@@ -283,7 +299,10 @@ explain (CsInquiry *inquiry, gconstpointer data)
   const CsWord word = { .value = level, .unit = N_("levels"), .output = "foreground" };
 
   if (self->method != 0)
-    explain_margin (inquiry, self);
+    {
+      explain_margin (inquiry, self);
+      explain_edge (inquiry, self);
+    }
   if (self->method != 0)
     cs_inquiry_tell (inquiry, &word, _("Where it is least bent it stands %.1f times the noise above its surroundings."),
                      level / UNITS);

@@ -447,17 +447,44 @@ box_of (const CsBox *boxes, guint n, const CsSpread *spread)
   return best;
 }
 
-static void
-explain_box (CsInquiry *inquiry, const CsBox *boxes, guint n, int found)
+/* What a spot without a box would have had: measured as run() does, but of its neighbours only those that got a box are
+ * known, so it is that at least. */
+static double
+suspicion_of (CsInquiry *inquiry, const Spots *self, const CsBox *boxes, guint n, const CsSpread *spread)
 {
-  const CsWord word = { .value = found >= 0 ? boxes[found].suspicion : NAN,
-                        .lower = n > 0 ? boxes[n - 1].suspicion : 0, .upper = INFINITY, .unit = "", .tests = TRUE,
+  Judge judge = { .params = self, .foreground = cs_product_get_raster (cs_inquiry_get (inquiry, "foreground")),
+                  .lines = cs_product_get_raster (cs_inquiry_get (inquiry, "lines")),
+                  .mm = cs_image_get_working_spacing (cs_inquiry_get_image (inquiry), NULL) };
+  Find find = { .area = spread->area };
+  double sum = 0;
+
+  for (int y = spread->y; y < spread->y + spread->height; y++)
+    for (int x = spread->x; x < spread->x + spread->width; x++)
+      if (level_at (judge.foreground, x, y) > find.peak)
+        find = (Find) { .x = x, .y = y, .area = spread->area, .peak = level_at (judge.foreground, x, y) };
+  measure (&judge, &find);
+  for (guint i = 0; i < n; i++)
+    {
+      Find other = { .box = boxes[i] };
+      double distance = hypot (boxes[i].x + boxes[i].width / 2 - find.x, boxes[i].y + boxes[i].height / 2 - find.y);
+
+      if (distance <= self->reach / judge.mm)
+        sum += likely (weigh (self, &other) + self->cluster) * (1 - 0.5 * distance * judge.mm / self->reach);
+    }
+  return likely (weigh (self, &find) + self->neighbours * MIN (log1p (sum) / log (CROWD), 1));
+}
+
+static void
+explain_box (CsInquiry *inquiry, const Spots *self, const CsBox *boxes, guint n, const CsSpread *spread)
+{
+  int found = box_of (boxes, n, spread);
+  const CsWord word = { .value = found >= 0 ? boxes[found].suspicion : suspicion_of (inquiry, self, boxes, n, spread),
+                        .lower = n >= (guint) self->limit ? boxes[n - 1].suspicion : self->least, .upper = INFINITY, .unit = "", .tests = TRUE,
                         .passed = found >= 0 };
 
   if (found < 0)
     {
-      cs_inquiry_tell (inquiry, &word, _("Less suspicious than the %u boxes that were kept, the least of %.2f."), n,
-                       word.lower);
+      cs_inquiry_tell (inquiry, &word, _("Too little suspicion for a box: %u others were kept."), n);
       return;
     }
   cs_inquiry_tell (inquiry, &word, _("Kept as number %d of %u by its suspicion."), found + 1, n);
@@ -515,7 +542,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
     return;
   explain_area (inquiry, self, &spread, &passed);
   if (passed)
-    explain_box (inquiry, boxes, n, box_of (boxes, n, &spread));
+    explain_box (inquiry, self, boxes, n, &spread);
 }
 
 const CsStage cs_stage_spots = {

@@ -1,6 +1,6 @@
-/* Masks of breast and pectoral muscle: ours beside two others the paper quotes, on the same films: masks [--phantoms 20]
- * [--seed 7001] [--size 1024] [--csv FILE]; and, where CALCSPOT_TEST_DATA is set, the reduced DDSM films with tissue
- * labels (muscle 255, air 64).
+/* Masks of breast and pectoral muscle: ours beside two others the paper quotes, on the same films:
+ * masks [--phantoms 20] [--seed 7001] [--size 1024] [--csv FILE]; and, where CALCSPOT_TEST_DATA is set, the reduced
+ * DDSM films with tissue labels (muscle 255, air 64).
  *
  * The two others are written anew from their ideas, in their plain form; where their papers leave a number open, ours
  * stands in the code below, chosen once and fitted to no film:

@@ -181,6 +181,8 @@ test_limit (void)
   explanation = cs_explain_pixel (analysis, x, y);
   g_assert_nonnull (explanation->stop);
   g_assert_cmpstr (explanation->stop->stage->id, ==, "spots");
+  g_assert_cmpfloat (explanation->stop->word.value, >, 0);
+  g_assert_cmpfloat (explanation->stop->word.value, <=, explanation->stop->word.lower + 0.01);
   g_assert_null (explanation->box);
 }
 
