@@ -479,8 +479,8 @@ explain_box (CsInquiry *inquiry, const Spots *self, const CsBox *boxes, guint n,
 {
   int found = box_of (boxes, n, spread);
   const CsWord word = { .value = found >= 0 ? boxes[found].suspicion : suspicion_of (inquiry, self, boxes, n, spread),
-                        .lower = n >= (guint) self->limit ? boxes[n - 1].suspicion : self->least, .upper = INFINITY, .unit = "", .tests = TRUE,
-                        .passed = found >= 0 };
+                        .lower = n >= (guint) self->limit ? boxes[n - 1].suspicion : self->least, .upper = INFINITY,
+                        .unit = "", .tests = TRUE, .passed = found >= 0 };
 
   if (found < 0)
     {
