@@ -222,22 +222,53 @@ cs_entry_new (CsFilmRow *row)
   return self;
 }
 
+/* What a new row may change; each is told of only where it did: whoever watches a fact begins anew when it changes. */
+static const guint may_differ[] = { PROP_NAME, PROP_TITLE, PROP_CASE_ID, PROP_SIDE, PROP_VIEW, PROP_BITS,
+                                    PROP_MM_PER_PIXEL, PROP_PROPOSED };
+
+static void
+take_values (CsEntry *self,
+             GValue  *values)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (may_differ); i++)
+    {
+      g_value_init (&values[i], props[may_differ[i]]->value_type);
+      g_object_get_property (G_OBJECT (self), props[may_differ[i]]->name, &values[i]);
+    }
+}
+
+static void
+notify_differences (CsEntry *self,
+                    GValue  *before)
+{
+  GValue after[G_N_ELEMENTS (may_differ)] = { 0 };
+
+  take_values (self, after);
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint i = 0; i < G_N_ELEMENTS (may_differ); i++)
+    {
+      if (g_param_values_cmp (props[may_differ[i]], &before[i], &after[i]) != 0)
+        g_object_notify_by_pspec (G_OBJECT (self), props[may_differ[i]]);
+      g_value_unset (&after[i]);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
 void
 cs_entry_set_row (CsEntry   *self,
                   CsFilmRow *row)
 {
-  static const guint may_differ[] = { PROP_NAME, PROP_TITLE, PROP_CASE_ID, PROP_SIDE, PROP_VIEW, PROP_BITS,
-                                      PROP_MM_PER_PIXEL, PROP_PROPOSED };
+  GValue before[G_N_ELEMENTS (may_differ)] = { 0 };
 
+  take_values (self, before);
   cs_film_row_clear (&self->row);
   g_free (self->name);
   self->row = *row;
   *row = (CsFilmRow) { 0 };
   self->name = cs_film_name (self->row.file);
-  g_object_freeze_notify (G_OBJECT (self));
+  notify_differences (self, before);
   for (guint i = 0; i < G_N_ELEMENTS (may_differ); i++)
-    g_object_notify_by_pspec (G_OBJECT (self), props[may_differ[i]]);
-  g_object_thaw_notify (G_OBJECT (self));
+    g_value_unset (&before[i]);
 }
 
 void

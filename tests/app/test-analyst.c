@@ -1,7 +1,11 @@
 /* The analyst: film first, then stages; proposals once; verdicts outlive a new run; a superseded run is dropped. */
 #include "fixture.h"
 
+#include <string.h>
+
 #include "cs-analyst.h"
+#include "cs-formats.h"
+#include "cs-png.h"
 
 static gboolean
 is_idle (gpointer data)
@@ -25,17 +29,26 @@ new_analyst (Fixture *fixture)
 }
 
 static void
+count_cb (GObject *object, GParamSpec *pspec, guint *n)
+{
+  (*n)++;
+}
+
+static void
 test_proposes (void)
 {
   g_autoptr (Fixture) fixture = fixture_new (2);
   CsEntry *first = fixture_get_film (fixture, 0), *second = fixture_get_film (fixture, 1);
   CsAnalyst *analyst = new_analyst (fixture);
+  guint n_images = 0;
 
+  g_signal_connect (fixture->session, "notify::image", G_CALLBACK (count_cb), &n_images);
   cs_session_set_entry (fixture->session, first);
   g_assert_true (cs_session_get_busy (fixture->session));
   fixture_spin (is_idle, fixture->session);
   g_assert_true (cs_entry_get_proposed (first));
   g_assert_false (cs_entry_get_proposed (second));
+  g_assert_cmpuint (n_images, ==, 1);              /* proposing does not begin the film anew */
   g_assert_nonnull (cs_session_get_image (fixture->session));
   g_assert_cmpuint (cs_image_get_width (cs_session_get_image (fixture->session)), ==, cs_entry_get_width (first));
   cs_session_set_entry (fixture->session, second);
@@ -46,6 +59,7 @@ test_proposes (void)
   g_assert_nonnull (cs_session_get_image (fixture->session));
   fixture_spin (is_idle, fixture->session);
   cs_session_set_entry (fixture->session, NULL);
+  g_signal_handlers_disconnect_by_data (fixture->session, &n_images);
   g_assert_finalize_object (analyst);
 }
 
@@ -148,6 +162,64 @@ test_stopped (void)
   g_assert_finalize_object (analyst);
 }
 
+#define LARGE 1600     /* more pixels than a preview has: it is halved once */
+
+static CsEntry *
+add_large_film (Fixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "large.png", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (CsRaster) raster = cs_raster_new (CS_PIXEL_U8, LARGE, LARGE);
+  g_autoptr (CsImage) image = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint y = LARGE / 4; y < LARGE * 3 / 4; y++)
+    memset (cs_raster_edit (raster, y), 90 + (y * 7) % 11, LARGE / 2);
+  g_assert_true (cs_png_write (raster, 0.1, file, NULL));
+  image = cs_formats_read (file, NULL, &error);
+  g_assert_no_error (error);
+  return cs_study_add (fixture->study, file, image, &error);
+}
+
+static void
+preview_cb (CsSession *session, GParamSpec *pspec, guint *n)
+{
+  CsAnalysis *preview = cs_session_get_preview (session);
+  CsImage *image = preview ? cs_analysis_get_image (preview) : NULL;
+
+  if (!image)
+    return;
+  g_assert_null (cs_session_get_analysis (session));
+  g_assert_cmpuint (cs_image_get_width (image), ==, LARGE / 2);
+  g_assert_cmpfloat (cs_image_get_working_spacing (image, NULL), ==, 0.2);
+  g_assert_nonnull (cs_analysis_get (preview, "boxes"));
+  (*n)++;
+}
+
+/* A large film is seen through its small likeness first; a small one is not. */
+static void
+test_preview (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1);
+  CsEntry *large = add_large_film (fixture);
+  CsAnalyst *analyst = new_analyst (fixture);
+  guint n = 0;
+
+  g_assert_nonnull (large);
+  g_signal_connect (fixture->session, "notify::preview", G_CALLBACK (preview_cb), &n);
+  cs_session_set_entry (fixture->session, large);
+  fixture_spin (is_idle, fixture->session);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_null (cs_session_get_preview (fixture->session));
+  g_assert_cmpuint (cs_image_get_halvings (cs_analysis_get_image (cs_session_get_analysis (fixture->session))), ==, 0);
+  cs_session_set_entry (fixture->session, fixture_get_film (fixture, 0));
+  fixture_spin (is_idle, fixture->session);
+  g_assert_cmpuint (n, ==, 1);
+  cs_session_set_entry (fixture->session, NULL);
+  g_signal_handlers_disconnect_by_data (fixture->session, &n);
+  g_assert_finalize_object (analyst);
+}
+
 static void
 test_verdicts_stay (void)
 {
@@ -181,6 +253,7 @@ main (int argc, char **argv)
   g_test_add_func ("/analyst/supersedes", test_supersedes);
   g_test_add_func ("/analyst/dies", test_dies);
   g_test_add_func ("/analyst/stopped", test_stopped);
+  g_test_add_func ("/analyst/preview", test_preview);
   g_test_add_func ("/analyst/verdicts-stay", test_verdicts_stay);
   return g_test_run ();
 }
