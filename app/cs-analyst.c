@@ -9,6 +9,9 @@
 /* Films up to this size are kept, with their products, for the way back; larger ones would fill the memory. */
 #define KEEP_PIXELS (4u * 1024 * 1024)
 
+/* A preview is of an image of at most so many pixels: stages need about a tenth of a second for it. */
+#define PREVIEW_PIXELS (1536u * 1024)
+
 typedef struct { gint64 entry; CsImage *image; CsAnalysis *analysis; } Kept;
 
 struct _CsAnalyst
@@ -19,6 +22,7 @@ struct _CsAnalyst
   CsEntry *entry;           /* whose film is being read or held: the session's, one notification late */
   CsJob *reading, *running, *loading;
   CsAnalysis *known;        /* of this film, maybe of older settings */
+  CsAnalysis *coarse;       /* likewise, of its image halved: what previews are made from */
   Kept kept;                /* the film before this one */
   guint rest_id;
   gboolean propose_again;
@@ -30,7 +34,7 @@ enum { FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* What a run takes with it. */
-typedef struct { CsImage *image; NnNet *network; CsSettings *settings; CsAnalysis *known; } Run;
+typedef struct { CsImage *image; NnNet *network; CsSettings *settings; CsAnalysis *known, *coarse; } Run;
 
 static void
 run_free (gpointer data)
@@ -40,6 +44,7 @@ run_free (gpointer data)
   cs_settings_unref (run->settings);
   g_clear_pointer (&run->network, nn_net_unref);
   g_clear_pointer (&run->known, cs_analysis_unref);
+  g_clear_pointer (&run->coarse, cs_analysis_unref);
   g_free (run);
 }
 
@@ -58,10 +63,16 @@ fail (CsAnalyst *self, GError *error)
 }
 
 static void
-hold (CsAnalyst *self, CsAnalysis *analysis)
+hold (CsAnalysis **held, CsAnalysis *analysis)
 {
-  g_clear_pointer (&self->known, cs_analysis_unref);
-  self->known = analysis ? cs_analysis_ref (analysis) : NULL;
+  g_clear_pointer (held, cs_analysis_unref);
+  *held = analysis ? cs_analysis_ref (analysis) : NULL;
+}
+
+static guint64
+count_pixels (const CsImage *image)
+{
+  return (guint64) cs_image_get_width (image) * cs_image_get_height (image);
 }
 
 /* The film that is left becomes the one before. */
@@ -71,7 +82,7 @@ keep (CsAnalyst *self)
   CsImage *image = self->known ? cs_analysis_get_image (self->known) : NULL;
 
   kept_clear (&self->kept);
-  if (!self->entry || !image || (guint64) cs_image_get_width (image) * cs_image_get_height (image) > KEEP_PIXELS)
+  if (!self->entry || !image || count_pixels (image) > KEEP_PIXELS)
     return;
   self->kept = (Kept) { cs_entry_get_id (self->entry), cs_image_ref (image), cs_analysis_ref (self->known) };
 }
@@ -103,7 +114,14 @@ static void
 analysed_cb (gpointer item, gpointer data)
 {
   CsAnalyst *self = data;
-  hold (self, item);
+
+  if (cs_image_get_halvings (cs_analysis_get_image (item)) > 0)
+    {
+      hold (&self->coarse, item);
+      cs_session_set_preview (self->session, item);
+      return;
+    }
+  hold (&self->known, item);
   cs_session_set_analysis (self->session, item);
   store (self, item);
 }
@@ -118,9 +136,10 @@ run_done_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_object (&self->running);
   if (analysis)
     {
-      hold (self, analysis);
+      hold (&self->known, analysis);
       cs_session_set_analysis (self->session, analysis);
     }
+  cs_session_set_preview (self->session, NULL);
   fail (self, error);
   cs_session_set_busy (self->session, FALSE);
 }
@@ -131,6 +150,33 @@ report_cb (double fraction, const char *stage_title, gpointer data)
   cs_job_report (data, fraction, stage_title ? _(stage_title) : NULL);
 }
 
+static CsImage *
+shrink (CsImage *image)
+{
+  CsImage *small = cs_image_ref (image);
+
+  while (count_pixels (small) > PREVIEW_PIXELS)
+    {
+      CsImage *half = cs_image_halve (small);
+      cs_image_unref (small);
+      small = half;
+    }
+  return small;
+}
+
+/* What a large film will look like, soon. Should it fail, the film itself will tell why. */
+static void
+send_preview (CsJob *job, const Run *run)
+{
+  g_autoptr (CsImage) small = run->coarse ? cs_image_ref (cs_analysis_get_image (run->coarse)) : shrink (run->image);
+  CsAnalysis *preview = NULL;
+
+  if (cs_image_get_halvings (small) > 0)
+    preview = cs_pipeline_run (small, NULL, run->settings, run->coarse, NULL, NULL, NULL, cs_job_get_cancellable (job), NULL);
+  if (preview)
+    cs_job_send (job, preview, (GDestroyNotify) cs_analysis_unref);
+}
+
 /* First what needs no network, so that boxes are there soon; then the rest, on top of it. */
 static gpointer
 run_stages (CsJob *job, gpointer input, GError **error)
@@ -139,6 +185,7 @@ run_stages (CsJob *job, gpointer input, GError **error)
   GCancellable *cancellable = cs_job_get_cancellable (job);
   g_autoptr (CsAnalysis) plain = NULL;
 
+  send_preview (job, run);
   plain = cs_pipeline_run (run->image, NULL, run->settings, run->known, NULL, report_cb, job, cancellable, error);
   if (!plain)
     return NULL;
@@ -163,7 +210,8 @@ start_run (CsAnalyst *self)
   run = g_new (Run, 1);
   *run = (Run) { cs_image_ref (image), network ? nn_net_ref (network) : NULL,
                  cs_settings_ref (cs_session_get_settings (self->session)),
-                 self->known ? cs_analysis_ref (self->known) : NULL };
+                 self->known ? cs_analysis_ref (self->known) : NULL,
+                 self->coarse ? cs_analysis_ref (self->coarse) : NULL };
   /* Translators: a job in the list of jobs; %s is the name of a film. */
   title = g_strdup_printf (_("Analysing %s"), cs_entry_get_name (self->entry));
   self->running = cs_job_start (title, run_stages, run, run_free, (GDestroyNotify) cs_analysis_unref,
@@ -237,6 +285,7 @@ facts_changed_cb (CsAnalyst *self)
 
   if (!other)
     return;
+  hold (&self->coarse, NULL);
   cs_session_set_image (self->session, other);
   wait_for_rest (self);
 }
@@ -273,11 +322,12 @@ entry_changed_cb (CsAnalyst *self)
   self->propose_again = FALSE;
   self->kept = (Kept) { 0 };
   keep (self);
-  hold (self, NULL);
+  hold (&self->known, NULL);
+  hold (&self->coarse, NULL);
   watch_entry (self, entry);
   if (entry && kept.image && kept.entry == cs_entry_get_id (entry))
     {
-      hold (self, kept.analysis);
+      hold (&self->known, kept.analysis);
       cs_session_set_image (self->session, kept.image);
       cs_session_set_analysis (self->session, kept.analysis);
       facts_changed_cb (self);
@@ -332,7 +382,8 @@ study_changed_cb (CsAnalyst *self)
 
   cs_job_abandon (&self->loading);
   kept_clear (&self->kept);   /* ids are a study's own */
-  hold (self, NULL);
+  hold (&self->known, NULL);
+  hold (&self->coarse, NULL);
   watch_entry (self, NULL);
   if (!study)
     return;
@@ -352,7 +403,8 @@ cs_analyst_dispose (GObject *object)
   cs_job_abandon (&self->reading);
   cs_job_abandon (&self->running);
   cs_job_abandon (&self->loading);
-  hold (self, NULL);
+  hold (&self->known, NULL);
+  hold (&self->coarse, NULL);
   kept_clear (&self->kept);
   watch_entry (self, NULL);
   if (self->session)

@@ -1,6 +1,7 @@
 /* Keeps session:image and session:analysis current as entry, settings and network change. Main thread only.
  *
- * The film is decoded first and shown at once; the stages follow, then those that need the network. Settings are waited
+ * The film is decoded first and shown at once; a large one is then gone through halved, for a preview within a moment; the
+ * stages follow, then those that need the network. Settings are waited
  * for until they rest; a new run cancels the old; what is already known is reused; late results are dropped. When a run
  * without errors ends, the settings are stored in the study, and where the entry has no proposals yet its boxes become
  * its proposals. Only the film in view is held, and the one before it. */

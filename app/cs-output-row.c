@@ -131,7 +131,7 @@ cs_output_row_get_output (CsOutputRow *self)
 }
 
 void
-cs_output_row_set_product (CsOutputRow *self, CsProduct *product)
+cs_output_row_set_product (CsOutputRow *self, CsProduct *product, guint halvings)
 {
   g_return_if_fail (CS_IS_OUTPUT_ROW (self));
   if (product == self->product)
@@ -139,7 +139,7 @@ cs_output_row_set_product (CsOutputRow *self, CsProduct *product)
   g_clear_pointer (&self->product, cs_product_unref);
   self->product = product ? cs_product_ref (product) : NULL;
   if (self->layer && product)
-    cs_product_view_update (self->layer, product, self->index);
+    cs_product_view_update (self->layer, product, halvings, self->index);
   else if (self->layer)
     {
       cs_film_view_remove_layer (self->film, self->layer);
@@ -147,7 +147,7 @@ cs_output_row_set_product (CsOutputRow *self, CsProduct *product)
     }
   else if (product)
     {
-      self->layer = cs_product_view_new_layer (product, self->index);
+      self->layer = cs_product_view_new_layer (product, halvings, self->index);
       show (self);
       cs_film_view_add_layer (self->film, self->layer);
     }

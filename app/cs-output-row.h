@@ -14,7 +14,8 @@ G_DECLARE_FINAL_TYPE (CsOutputRow, cs_output_row, CS, OUTPUT_ROW, AdwActionRow)
 /* GObject property: shown (boolean). @index: the output's place in its stage. Takes its layer off the film when disposed. */
 GtkWidget *cs_output_row_new         (const CsOutput *output, guint index, CsFilmView *film);
 const CsOutput *cs_output_row_get_output (CsOutputRow *self);
-void       cs_output_row_set_product (CsOutputRow *self, CsProduct *product);   /* NULL: not there (yet) */
+/* NULL: not there (yet). @halvings: of the film, before the stages met it. */
+void       cs_output_row_set_product (CsOutputRow *self, CsProduct *product, guint halvings);
 gboolean   cs_output_row_get_shown   (CsOutputRow *self);
 void       cs_output_row_set_shown   (CsOutputRow *self, gboolean shown);
 double     cs_output_row_get_opacity (CsOutputRow *self);

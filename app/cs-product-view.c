@@ -65,22 +65,21 @@ colour_of (guint index)
 }
 
 static CsRasterSource *
-new_source (CsProduct *product, guint index)
+new_source (CsProduct *product, guint halvings, guint index)
 {
   const CsRaster *raster = cs_product_get_raster (product);
-  CsRasterSource *source;
+  gboolean mask = cs_product_get_kind (product) == CS_PRODUCT_MASK;
+  CsRasterSource *source = cs_raster_source_new (raster, mask ? CS_TONE_TINT : CS_TONE_GREY,
+                                                 mask ? CS_HALVE_MAXIMUM : CS_HALVE_MEAN);
 
-  if (cs_product_get_kind (product) == CS_PRODUCT_MASK)
-    {
-      source = cs_raster_source_new (raster, CS_TONE_TINT, CS_HALVE_MAXIMUM);
-      cs_raster_source_set_colour (source, colour_of (index));
-      return source;
-    }
-  return cs_raster_source_new (raster, CS_TONE_GREY, CS_HALVE_MEAN);
+  cs_raster_source_set_halvings (source, halvings);
+  if (mask)
+    cs_raster_source_set_colour (source, colour_of (index));
+  return source;
 }
 
 static void
-fill_paths (CsPathLayer *layer, CsProduct *product, guint index)
+fill_paths (CsPathLayer *layer, CsProduct *product, guint halvings, guint index)
 {
   guint n;
   const CsPath *paths = cs_product_get_paths (product, &n);
@@ -89,11 +88,17 @@ fill_paths (CsPathLayer *layer, CsProduct *product, guint index)
   colour.alpha = 1;
   cs_path_layer_clear (layer);
   for (guint i = 0; i < n; i++)
-    cs_path_layer_add (layer, paths[i].xy, paths[i].n, paths[i].closed, paths[i].label, &colour, FALSE);
+    {
+      g_autofree float *xy = g_new (float, 2 * paths[i].n);
+
+      for (guint k = 0; k < 2 * paths[i].n; k++)
+        xy[k] = paths[i].xy[k] * (float) (1u << halvings);
+      cs_path_layer_add (layer, xy, paths[i].n, paths[i].closed, paths[i].label, &colour, FALSE);
+    }
 }
 
 static GtkSelectionModel *
-new_boxes (CsProduct *product)
+new_boxes (CsProduct *product, guint halvings)
 {
   guint n;
   const CsBox *boxes = cs_product_get_boxes (product, &n);
@@ -102,17 +107,18 @@ new_boxes (CsProduct *product)
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (CsBoxItem) item = g_object_new (CS_TYPE_BOX_ITEM, NULL);
-      item->box = boxes[i];
+      item->box = (CsBox) { boxes[i].x << halvings, boxes[i].y << halvings, boxes[i].width << halvings,
+                            boxes[i].height << halvings, boxes[i].suspicion, { 0 } };
       g_list_store_append (store, item);
     }
   return GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (store)));
 }
 
 static CsLayer *
-new_box_layer (CsProduct *product)
+new_box_layer (CsProduct *product, guint halvings)
 {
   static const char *const names[] = { "x", "y", "width", "height" };
-  g_autoptr (GtkSelectionModel) model = new_boxes (product);
+  g_autoptr (GtkSelectionModel) model = new_boxes (product, halvings);
   CsLayer *layer = cs_box_layer_new (model);
 
   for (guint field = 0; field < G_N_ELEMENTS (names); field++)
@@ -165,7 +171,7 @@ cs_product_view_is_layer (CsProductKind kind)
 }
 
 CsLayer *
-cs_product_view_new_layer (CsProduct *product, guint index)
+cs_product_view_new_layer (CsProduct *product, guint halvings, guint index)
 {
   g_autoptr (CsRasterSource) source = NULL;
   CsLayer *layer;
@@ -175,14 +181,14 @@ cs_product_view_new_layer (CsProduct *product, guint index)
     {
     case CS_PRODUCT_RASTER:
     case CS_PRODUCT_MASK:
-      source = new_source (product, index);
+      source = new_source (product, halvings, index);
       return cs_tile_layer_new (CS_TILE_SOURCE (source));
     case CS_PRODUCT_PATHS:
       layer = cs_path_layer_new ();
-      fill_paths (CS_PATH_LAYER (layer), product, index);
+      fill_paths (CS_PATH_LAYER (layer), product, halvings, index);
       return layer;
     case CS_PRODUCT_BOXES:
-      return new_box_layer (product);
+      return new_box_layer (product, halvings);
     case CS_PRODUCT_PLOT:
     default:
       return NULL;
@@ -190,7 +196,7 @@ cs_product_view_new_layer (CsProduct *product, guint index)
 }
 
 void
-cs_product_view_update (CsLayer *layer, CsProduct *product, guint index)
+cs_product_view_update (CsLayer *layer, CsProduct *product, guint halvings, guint index)
 {
   g_autoptr (CsRasterSource) source = NULL;
   g_autoptr (GtkSelectionModel) boxes = NULL;
@@ -201,14 +207,14 @@ cs_product_view_update (CsLayer *layer, CsProduct *product, guint index)
     {
     case CS_PRODUCT_RASTER:
     case CS_PRODUCT_MASK:
-      source = new_source (product, index);
+      source = new_source (product, halvings, index);
       cs_tile_layer_set_source (CS_TILE_LAYER (layer), CS_TILE_SOURCE (source));
       break;
     case CS_PRODUCT_PATHS:
-      fill_paths (CS_PATH_LAYER (layer), product, index);
+      fill_paths (CS_PATH_LAYER (layer), product, halvings, index);
       break;
     case CS_PRODUCT_BOXES:
-      boxes = new_boxes (product);
+      boxes = new_boxes (product, halvings);
       cs_box_layer_set_model (CS_BOX_LAYER (layer), boxes);
       break;
     case CS_PRODUCT_PLOT:

@@ -10,11 +10,11 @@ G_BEGIN_DECLS
 /* Whether the kind is laid over the film (raster, mask, paths, boxes) or drawn beside it (plot). */
 gboolean   cs_product_view_is_layer    (CsProductKind kind);
 
-/* A layer of the product in image coordinates, transfer full; NULL: it is no layer. A raster is shown grey, by its own
- * range, and covers what lies below it: set its opacity. Colours follow @index, the place of the output in its stage. */
-CsLayer   *cs_product_view_new_layer   (CsProduct *product, guint index);
+/* A layer of the product in the film's coordinates, whose image was halved @halvings times to make it, transfer full; NULL: it
+ * is no layer. A raster is shown grey, by its own range, and covers what lies below it: set its opacity. Colours follow @index, the place of the output in its stage. */
+CsLayer   *cs_product_view_new_layer   (CsProduct *product, guint halvings, guint index);
 /* Gives a layer made by new_layer() another product of the same kind: view and opacity stay. */
-void       cs_product_view_update      (CsLayer *layer, CsProduct *product, guint index);
+void       cs_product_view_update      (CsLayer *layer, CsProduct *product, guint halvings, guint index);
 
 /* A CsPlot of the product (floating); NULL: it is none. */
 GtkWidget *cs_product_view_new_plot    (CsProduct *product);

@@ -11,6 +11,7 @@ struct _CsRasterSource
 
   CsRaster *raster;
   CsHalve halve;
+  guint halvings;            /* of the film, until it was the raster */
   CsPyramid *pyramid;        /* made once, under its own lock: tiles of level 0 do not wait for it */
   GMutex pyramid_mutex;
 
@@ -130,14 +131,15 @@ static void
 get_size (CsTileSource *source, int *width, int *height)
 {
   CsRasterSource *self = CS_RASTER_SOURCE (source);
-  *width = (int) cs_raster_get_width (self->raster);
-  *height = (int) cs_raster_get_height (self->raster);
+  *width = (int) (cs_raster_get_width (self->raster) << self->halvings);
+  *height = (int) (cs_raster_get_height (self->raster) << self->halvings);
 }
 
 static void
-render (CsTileSource *source, int level, int column, int row, guint8 *rgba)
+render (CsTileSource *source, int film_level, int column, int row, guint8 *rgba)
 {
   CsRasterSource *self = CS_RASTER_SOURCE (source);
+  const int level = film_level - (int) self->halvings;
   const CsRaster *raster = get_level (self, (guint) MAX (level, 0));
   Rgba table[256];
   const Look look = get_look (self);
@@ -206,6 +208,13 @@ cs_raster_source_get_raster (CsRasterSource *self)
 {
   g_return_val_if_fail (CS_IS_RASTER_SOURCE (self), NULL);
   return self->raster;
+}
+
+void
+cs_raster_source_set_halvings (CsRasterSource *self, guint halvings)
+{
+  g_return_if_fail (CS_IS_RASTER_SOURCE (self));
+  self->halvings = halvings;
 }
 
 void

@@ -20,6 +20,8 @@ G_DECLARE_FINAL_TYPE (CsRasterSource, cs_raster_source, CS, RASTER_SOURCE, GObje
  * render, when first asked for. @halve: MAXIMUM for masks. Takes a reference of its own. */
 CsRasterSource *cs_raster_source_new        (const CsRaster *raster, CsTone tone, CsHalve halve);
 const CsRaster *cs_raster_source_get_raster (CsRasterSource *self);                          /* borrowed */
+/* The raster is a film's that was halved so often: it is shown in the film's size. Before the source is shown. */
+void            cs_raster_source_set_halvings (CsRasterSource *self, guint halvings);
 void            cs_raster_source_get_window (CsRasterSource *self, double *low, double *high);  /* may have to look at all pixels */
 void            cs_raster_source_set_window (CsRasterSource *self, double low, double high);  /* low < high, finite */
 gboolean        cs_raster_source_get_invert (CsRasterSource *self);

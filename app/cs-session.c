@@ -8,7 +8,7 @@ struct _CsSession
   CsEntry *entry;
   CsSettings *settings;
   CsImage *image;
-  CsAnalysis *analysis;
+  CsAnalysis *analysis, *preview;
   NnNet *network;
   gboolean busy;
   GtkSingleSelection *selection;
@@ -18,7 +18,7 @@ struct _CsSession
 
 G_DEFINE_FINAL_TYPE (CsSession, cs_session, G_TYPE_OBJECT)
 
-enum { PROP_0, PROP_STUDY, PROP_ENTRY, PROP_SETTINGS, PROP_IMAGE, PROP_ANALYSIS, PROP_NETWORK, PROP_BUSY,
+enum { PROP_0, PROP_STUDY, PROP_ENTRY, PROP_SETTINGS, PROP_IMAGE, PROP_ANALYSIS, PROP_PREVIEW, PROP_NETWORK, PROP_BUSY,
        PROP_SELECTION, PROP_VIEWPORT, PROP_JOBS, N_PROPS };
 static GParamSpec *props[N_PROPS];
 
@@ -50,6 +50,7 @@ cs_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     case PROP_SETTINGS: g_value_set_pointer (value, self->settings); break;
     case PROP_IMAGE: g_value_set_pointer (value, self->image); break;
     case PROP_ANALYSIS: g_value_set_pointer (value, self->analysis); break;
+    case PROP_PREVIEW: g_value_set_pointer (value, self->preview); break;
     case PROP_NETWORK: g_value_set_pointer (value, self->network); break;
     case PROP_BUSY: g_value_set_boolean (value, self->busy); break;
     case PROP_SELECTION: g_value_set_object (value, self->selection); break;
@@ -71,6 +72,7 @@ cs_session_dispose (GObject *object)
   g_clear_pointer (&self->settings, cs_settings_unref);
   g_clear_pointer (&self->image, cs_image_unref);
   g_clear_pointer (&self->analysis, cs_analysis_unref);
+  g_clear_pointer (&self->preview, cs_analysis_unref);
   g_clear_pointer (&self->network, nn_net_unref);
   G_OBJECT_CLASS (cs_session_parent_class)->dispose (object);
 }
@@ -88,6 +90,7 @@ cs_session_class_init (CsSessionClass *klass)
   props[PROP_SETTINGS] = g_param_spec_pointer ("settings", NULL, NULL, flags);
   props[PROP_IMAGE] = g_param_spec_pointer ("image", NULL, NULL, flags);
   props[PROP_ANALYSIS] = g_param_spec_pointer ("analysis", NULL, NULL, flags);
+  props[PROP_PREVIEW] = g_param_spec_pointer ("preview", NULL, NULL, flags);
   props[PROP_NETWORK] = g_param_spec_pointer ("network", NULL, NULL, flags);
   props[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   props[PROP_SELECTION] = g_param_spec_object ("selection", NULL, NULL, GTK_TYPE_SINGLE_SELECTION, flags);
@@ -144,6 +147,13 @@ cs_session_get_analysis (CsSession *self)
 {
   g_return_val_if_fail (CS_IS_SESSION (self), NULL);
   return self->analysis;
+}
+
+CsAnalysis *
+cs_session_get_preview (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+  return self->preview;
 }
 
 NnNet *
@@ -239,6 +249,7 @@ cs_session_set_image (CsSession *self, CsImage *image)
     return;
   g_object_freeze_notify (G_OBJECT (self));
   cs_session_set_analysis (self, NULL);
+  cs_session_set_preview (self, NULL);
   g_clear_pointer (&self->image, cs_image_unref);
   self->image = image ? cs_image_ref (image) : NULL;
   cs_viewport_set_image_size (self->viewport, image ? (int) cs_image_get_width (image) : 0,
@@ -253,9 +264,23 @@ cs_session_set_analysis (CsSession *self, CsAnalysis *analysis)
   g_return_if_fail (CS_IS_SESSION (self));
   if (self->analysis == analysis)
     return;
+  g_object_freeze_notify (G_OBJECT (self));
+  cs_session_set_preview (self, NULL);
   g_clear_pointer (&self->analysis, cs_analysis_unref);
   self->analysis = analysis ? cs_analysis_ref (analysis) : NULL;
   notify (self, PROP_ANALYSIS);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+cs_session_set_preview (CsSession *self, CsAnalysis *preview)
+{
+  g_return_if_fail (CS_IS_SESSION (self));
+  if (self->preview == preview)
+    return;
+  g_clear_pointer (&self->preview, cs_analysis_unref);
+  self->preview = preview ? cs_analysis_ref (preview) : NULL;
+  notify (self, PROP_PREVIEW);
 }
 
 void

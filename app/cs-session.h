@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 #define CS_TYPE_SESSION (cs_session_get_type ())
 G_DECLARE_FINAL_TYPE (CsSession, cs_session, CS, SESSION, GObject)
 
-/* GObject properties, all notify: study entry (objects or NULL), settings image analysis network (pointers: immutable
- * values), busy (boolean: the analysis is not yet that of entry, network and settings), selection viewport jobs
+/* GObject properties, all notify: study entry (objects or NULL), settings image analysis preview network (pointers:
+ * immutable values), busy (boolean: the analysis is not yet that of entry, network and settings), selection viewport jobs
  * (objects, for life). */
 CsSession          *cs_session_new           (void);
 
@@ -25,6 +25,7 @@ CsEntry            *cs_session_get_entry     (CsSession *self);   /* the film be
 CsSettings         *cs_session_get_settings  (CsSession *self);   /* never NULL */
 CsImage            *cs_session_get_image     (CsSession *self);   /* the entry's film; NULL: not yet decoded */
 CsAnalysis         *cs_session_get_analysis  (CsSession *self);   /* of that image; NULL: not yet there */
+CsAnalysis         *cs_session_get_preview   (CsSession *self);   /* of the image halved, while busy, to look at; NULL: none */
 NnNet              *cs_session_get_network   (CsSession *self);   /* the network in use; NULL: none */
 gboolean            cs_session_get_busy      (CsSession *self);
 GtkSingleSelection *cs_session_get_selection (CsSession *self);   /* over the entry's marks; nothing need be selected */
@@ -32,13 +33,15 @@ CsViewport         *cs_session_get_viewport  (CsSession *self);   /* shared, so 
 CsJobs             *cs_session_get_jobs      (CsSession *self);
 CsMark             *cs_session_get_mark      (CsSession *self);   /* the selected one; NULL: none */
 
-/* A new study drops entry, image, analysis and network; a new entry drops image and analysis. Setting the same does
+/* A new study drops entry, image, analysis and network; a new entry drops image and analysis; a new
+ * analysis drops the preview. Setting the same does
  * nothing, in silence. */
 void                cs_session_set_study     (CsSession *self, CsStudy *study);
 void                cs_session_set_entry     (CsSession *self, CsEntry *entry);
 void                cs_session_set_settings  (CsSession *self, CsSettings *settings);
 void                cs_session_set_image     (CsSession *self, CsImage *image);
 void                cs_session_set_analysis  (CsSession *self, CsAnalysis *analysis);
+void                cs_session_set_preview   (CsSession *self, CsAnalysis *preview);
 void                cs_session_set_network   (CsSession *self, NnNet *network);
 void                cs_session_set_busy      (CsSession *self, gboolean busy);
 /* Selects @mark in the entry it belongs to, if that is the session's; NULL: nothing. TRUE when it is there. */

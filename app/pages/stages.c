@@ -55,10 +55,20 @@ session_of (CsStagesPage *self)
 
 /* The chosen stage: its rows, plots and controls. */
 
+/* While the film is being worked on, what its small likeness gave is nearer to the settings than what stood before. */
+static CsAnalysis *
+analysis_to_show (CsStagesPage *self)
+{
+  CsAnalysis *preview = cs_session_get_preview (session_of (self));
+
+  return preview ? preview : cs_session_get_analysis (session_of (self));
+}
+
 static void
 show_products (CsStagesPage *self)
 {
-  CsAnalysis *analysis = cs_session_get_analysis (session_of (self));
+  CsAnalysis *analysis = analysis_to_show (self);
+  guint halvings = analysis ? cs_image_get_halvings (cs_analysis_get_image (analysis)) : 0;
   guint i = 0;
 
   for (guint k = 0; k < self->rows->len; k++)
@@ -66,7 +76,7 @@ show_products (CsStagesPage *self)
       CsOutputRow *row = self->rows->pdata[k];
 
       const char *name = cs_output_row_get_output (row)->name;
-      cs_output_row_set_product (row, analysis ? cs_analysis_get (analysis, name) : NULL);
+      cs_output_row_set_product (row, analysis ? cs_analysis_get (analysis, name) : NULL, halvings);
     }
   for (const CsOutput *output = self->stage ? self->stage->makes : NULL; output && output->name; output++, i++)
     {
@@ -310,6 +320,13 @@ analysis_changed_cb (CsStagesPage *self)
 }
 
 static void
+preview_changed_cb (CsStagesPage *self)
+{
+  show_products (self);
+  show_overlay (self);
+}
+
+static void
 image_changed_cb (CsStagesPage *self)
 {
   cs_film_view_set_image (self->film, cs_session_get_image (session_of (self)));
@@ -376,6 +393,7 @@ cs_stages_page_session_set (CsPage *page, CsSession *session)
   g_signal_connect_object (session, "notify::entry", G_CALLBACK (entry_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::image", G_CALLBACK (image_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::analysis", G_CALLBACK (analysis_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::preview", G_CALLBACK (preview_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::settings", G_CALLBACK (settings_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::network", G_CALLBACK (show_states), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::busy", G_CALLBACK (busy_changed_cb), self, G_CONNECT_SWAPPED);

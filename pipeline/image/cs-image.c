@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "cs-pyramid.h"
+
 /* The stated assumption for a film of unknown spacing: a film is this high. */
 #define ASSUMED_FILM_HEIGHT_MM 240.0
 
@@ -11,6 +13,7 @@ struct _CsImage
   CsRaster       *raster;
   char           *name, *case_id;
   CsFacts         facts;
+  guint           halvings;
   gsize           digest;   /* a char *, made once */
 };
 
@@ -32,7 +35,30 @@ cs_image_new (const CsRaster *raster, const char *name, const CsFacts *facts)
 CsImage *
 cs_image_with_facts (CsImage *self, const CsFacts *facts)
 {
-  return cs_image_new (self->raster, self->name, facts);
+  CsImage *other = cs_image_new (self->raster, self->name, facts);
+
+  other->halvings = self->halvings;
+  return other;
+}
+
+CsImage *
+cs_image_halve (CsImage *self)
+{
+  g_autoptr (CsRaster) raster = cs_raster_halve (self->raster, CS_HALVE_MEAN);
+  CsFacts facts = self->facts;
+  CsImage *half;
+
+  facts.mm_per_pixel *= 2;
+  facts.assumed_mm_per_pixel = 2 * cs_image_get_working_spacing (self, NULL);
+  half = cs_image_new (raster, self->name, &facts);
+  half->halvings = self->halvings + 1;
+  return half;
+}
+
+guint
+cs_image_get_halvings (const CsImage *self)
+{
+  return self->halvings;
 }
 
 CsImage *

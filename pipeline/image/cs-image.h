@@ -32,6 +32,8 @@ typedef struct _CsImage CsImage;
 /* Shares @raster (takes a reference of its own), copies @name and the strings of @facts. U8 or U16 only. */
 CsImage        *cs_image_new                 (const CsRaster *raster, const char *name, const CsFacts *facts);
 CsImage        *cs_image_with_facts          (CsImage *self, const CsFacts *facts);  /* the same pixels, other facts */
+CsImage        *cs_image_halve               (CsImage *self);  /* half of each side, rounded up; lengths in mm stay what they are */
+guint           cs_image_get_halvings        (const CsImage *self);  /* how often since the film was read; 0: the film itself */
 CsImage        *cs_image_ref                 (CsImage *self);
 void            cs_image_unref               (CsImage *self);
 

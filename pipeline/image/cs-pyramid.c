@@ -70,8 +70,8 @@ halve_inner (const CsRaster *fine, CsRaster *coarse, guint y, guint n, CsHalve h
     }
 }
 
-static CsRaster *
-halved (const CsRaster *fine, CsHalve halve)
+CsRaster *
+cs_raster_halve (const CsRaster *fine, CsHalve halve)
 {
   guint width = (cs_raster_get_width (fine) + 1) / 2, height = (cs_raster_get_height (fine) + 1) / 2;
   guint whole_columns = cs_raster_get_width (fine) / 2, whole_rows = cs_raster_get_height (fine) / 2;
@@ -100,7 +100,7 @@ cs_pyramid_new (const CsRaster *raster, CsHalve halve)
   g_ptr_array_add (self->levels, cs_raster_ref (raster));
   while (MAX (cs_raster_get_width (level), cs_raster_get_height (level)) > COARSEST)
     {
-      level = halved (level, halve);
+      level = cs_raster_halve (level, halve);
       g_ptr_array_add (self->levels, (gpointer) level);
     }
   return self;

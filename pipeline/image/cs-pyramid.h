@@ -13,6 +13,8 @@ typedef struct _CsPyramid CsPyramid;
 CsPyramid      *cs_pyramid_new          (const CsRaster *raster, CsHalve halve);  /* levels down to at most 256 px a side */
 CsPyramid      *cs_pyramid_ref          (CsPyramid *self);
 void            cs_pyramid_unref        (CsPyramid *self);
+/* One level: half of each side, rounded up. Transfer full. */
+CsRaster       *cs_raster_halve         (const CsRaster *raster, CsHalve halve);
 guint           cs_pyramid_get_n_levels (const CsPyramid *self);
 const CsRaster *cs_pyramid_get_level    (const CsPyramid *self, guint level);  /* borrowed */
 

@@ -151,6 +151,31 @@ test_changed (void)
   g_assert_cmpuint (n, ==, 2);
 }
 
+/* A film's likeness at a quarter of its size: each of its pixels is shown as four times four of the film. */
+static void
+test_halved (void)
+{
+  g_autoptr (CsRaster) raster = new_ramp (CS_PIXEL_U16, 90, 70);
+  g_autoptr (CsRasterSource) source = cs_raster_source_new (raster, CS_TONE_GREY, CS_HALVE_MEAN);
+  g_autofree guint8 *fine = NULL, *same = NULL;
+  int width, height;
+
+  cs_raster_source_set_halvings (source, 2);
+  cs_raster_source_set_window (source, 0, 4095);
+  cs_tile_source_get_size (CS_TILE_SOURCE (source), &width, &height);
+  g_assert_cmpint (width, ==, 360);
+  g_assert_cmpint (height, ==, 280);
+  fine = render (source, 0, 1, 1);
+  same = render (source, 2, 0, 0);
+  for (guint y = 0; y < 280 - CS_TILE; y++)
+    for (guint x = 0; x < 360 - CS_TILE; x++)
+      g_assert_cmpuint (fine[4 * (y * CS_TILE + x)], ==,
+                        formula (cs_raster_get (raster, (CS_TILE + x) / 4, (CS_TILE + y) / 4), 0, 4095));
+  for (guint y = 0; y < 70; y++)
+    for (guint x = 0; x < 90; x++)
+      g_assert_cmpuint (same[4 * (y * CS_TILE + x)], ==, formula (cs_raster_get (raster, x, y), 0, 4095));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -162,5 +187,6 @@ main (int argc, char **argv)
   g_test_add_func ("/raster-source/tint", test_tint);
   g_test_add_func ("/raster-source/heat", test_heat);
   g_test_add_func ("/raster-source/changed", test_changed);
+  g_test_add_func ("/raster-source/halved", test_halved);
   return g_test_run ();
 }

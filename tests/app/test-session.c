@@ -1,6 +1,9 @@
 /* The session: each property notifies once on change and not at all on none; what belongs together goes together. */
 #include "fixture.h"
 
+#include "cs-formats.h"
+#include "cs-pipeline.h"
+
 static void
 count_cb (GObject *object, GParamSpec *pspec, GHashTable *counts)
 {
@@ -65,11 +68,40 @@ test_marks (void)
   g_clear_object (&mark);
 }
 
+/* A preview lasts until the analysis it announces, or until another film. */
+static void
+test_preview (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1);
+  g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (CsImage) image = cs_formats_read (cs_entry_get_file (fixture_get_film (fixture, 0)), NULL, NULL);
+  g_autoptr (CsImage) half = cs_image_halve (image);
+  CsSession *session = fixture->session;
+  g_autoptr (CsAnalysis) whole = NULL, coarse = NULL;
+
+  whole = cs_pipeline_run (image, NULL, cs_session_get_settings (session), NULL, NULL, NULL, NULL, NULL, NULL);
+  coarse = cs_pipeline_run (half, NULL, cs_session_get_settings (session), NULL, NULL, NULL, NULL, NULL, NULL);
+  cs_session_set_entry (session, fixture_get_film (fixture, 0));
+  cs_session_set_image (session, image);
+  g_signal_connect (session, "notify", G_CALLBACK (count_cb), counts);
+  cs_session_set_preview (session, coarse);
+  cs_session_set_preview (session, coarse);
+  g_assert_cmpuint (take (counts, "preview"), ==, 1);
+  g_assert_null (cs_session_get_analysis (session));
+  cs_session_set_analysis (session, whole);
+  g_assert_null (cs_session_get_preview (session));
+  g_assert_cmpuint (take (counts, "preview"), ==, 1);
+  cs_session_set_preview (session, coarse);
+  cs_session_set_study (session, NULL);
+  g_assert_null (cs_session_get_preview (session));
+}
+
 int
 main (int argc, char **argv)
 {
   fixture_init (&argc, &argv);
   g_test_add_func ("/session/notifies", test_notifies);
   g_test_add_func ("/session/marks", test_marks);
+  g_test_add_func ("/session/preview", test_preview);
   return g_test_run ();
 }

@@ -87,6 +87,34 @@ test_words (void)
   g_assert_cmpint (cs_side_from_text (NULL), ==, CS_SIDE_UNKNOWN);
 }
 
+/* Half the pixels a side, the same millimetres; the mean of four stays. */
+static void
+test_halve (void)
+{
+  g_autoptr (CsRaster) raster = cs_raster_new (CS_PIXEL_U8, 5, 4);
+  g_autoptr (CsImage) image = NULL, half = NULL, quarter = NULL;
+  CsFacts facts = { .bits = 8, .mm_per_pixel = 0.05, .spacing = CS_SPACING_FILE };
+
+  ((guint8 *) cs_raster_edit (raster, 0))[0] = 40;
+  ((guint8 *) cs_raster_edit (raster, 1))[1] = 80;
+  image = cs_image_new (raster, "film", &facts);
+  half = cs_image_halve (image);
+  quarter = cs_image_halve (half);
+  g_assert_cmpuint (cs_image_get_width (half), ==, 3);
+  g_assert_cmpuint (cs_image_get_height (half), ==, 2);
+  g_assert_cmpfloat (cs_raster_get (cs_image_get_raster (half), 0, 0), ==, 30);
+  g_assert_cmpfloat (cs_image_get_working_spacing (quarter, NULL), ==, 0.2);
+  g_assert_cmpuint (cs_image_get_halvings (image), ==, 0);
+  g_assert_cmpuint (cs_image_get_halvings (quarter), ==, 2);
+  facts.mm_per_pixel = 0;
+  facts.spacing = CS_SPACING_NONE;
+  g_clear_pointer (&image, cs_image_unref);
+  g_clear_pointer (&half, cs_image_unref);
+  image = cs_image_new (raster, "film", &facts);
+  half = cs_image_halve (image);
+  g_assert_cmpfloat (cs_image_get_working_spacing (half, NULL), ==, 2 * cs_image_get_working_spacing (image, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -95,5 +123,6 @@ main (int argc, char **argv)
   g_test_add_func ("/image/lengths", test_lengths);
   g_test_add_func ("/image/digest", test_digest);
   g_test_add_func ("/image/words", test_words);
+  g_test_add_func ("/image/halve", test_halve);
   return g_test_run ();
 }
