@@ -172,7 +172,8 @@ send_preview (CsJob *job, const Run *run)
   CsAnalysis *preview = NULL;
 
   if (cs_image_get_halvings (small) > 0)
-    preview = cs_pipeline_run (small, NULL, run->settings, run->coarse, NULL, NULL, NULL, cs_job_get_cancellable (job), NULL);
+    preview = cs_pipeline_run (small, NULL, run->settings, run->coarse, NULL, NULL, NULL,
+                               cs_job_get_cancellable (job), NULL);
   if (preview)
     cs_job_send (job, preview, (GDestroyNotify) cs_analysis_unref);
 }
