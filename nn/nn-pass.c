@@ -9,7 +9,7 @@
 #define FLOATS_AT_ONCE ((gsize) 1 << 16)
 
 /* Where a node's arrays start, in floats a sample; the gradient of the input is not wanted. */
-typedef struct { gsize out, kept, d_out; guint last_use; } Slot;
+typedef struct { gsize out, kept, d_out; guint last_use, begin; } Slot;   /* begin: the first node of its group */
 
 struct _NnPass
 {
@@ -49,8 +49,32 @@ find_last_uses (NnPass *self)
   self->slots[n - 1].last_use = n;
 }
 
-/* The lowest place where node @i's output meets no output that is still needed. Outputs are few: trying the end of
- * each is enough. */
+/* Samples of @count that node @i works on at once; random nodes take them one by one, each from a seed of its own. */
+static guint
+find_step (const NnPass *self,
+           guint         i,
+           guint         count)
+{
+  const NnNode *node = nn_graph_get_node (self->graph, i);
+  guint n_steps = MAX ((count * nn_shape_size (node->out) + FLOATS_AT_ONCE - 1) / FLOATS_AT_ONCE, 1);
+
+  return node->mixes ? count : node->random ? 1 : (count + n_steps - 1) / n_steps;
+}
+
+/* Nodes that work on equally many samples at once follow each other sample by sample, while these are in the cache. */
+static void
+find_groups (NnPass *self)
+{
+  for (guint i = 1; i < nn_graph_get_n_nodes (self->graph); i++)
+    {
+      gboolean goes_on = i > 1 && find_step (self, i, self->n_samples) == find_step (self, i - 1, self->n_samples);
+
+      self->slots[i].begin = goes_on ? self->slots[i - 1].begin : i;
+    }
+}
+
+/* The lowest place where node @i's output meets no output that is still needed, by a later node or by an earlier one of
+ * its group that has yet to come to its other samples. Outputs are few: trying the end of each is enough. */
 static gsize
 find_gap (const NnPass *self,
           guint         i)
@@ -63,7 +87,7 @@ find_gap (const NnPass *self,
       gboolean free = TRUE;
 
       for (guint j = 0; j < i && free; j++)
-        free = self->slots[j].last_use < i || at + size <= self->slots[j].out ||
+        free = self->slots[j].last_use < self->slots[i].begin || at + size <= self->slots[j].out ||
                self->slots[j].out + out_size (self, j) <= at;
       if (free)
         best = MIN (best, at);
@@ -129,18 +153,6 @@ d_out_at (const NnPass *self,
           guint         sample)
 {
   return at (self, self->slots[i].d_out, nn_shape_size (nn_graph_get_node (self->graph, i)->out), sample);
-}
-
-/* Samples of @count that node @i works on at once; random nodes take them one by one, each from a seed of its own. */
-static guint
-find_step (const NnPass *self,
-           guint         i,
-           guint         count)
-{
-  const NnNode *node = nn_graph_get_node (self->graph, i);
-  guint n_steps = MAX ((count * nn_shape_size (node->out) + FLOATS_AT_ONCE - 1) / FLOATS_AT_ONCE, 1);
-
-  return node->mixes ? count : node->random ? 1 : (count + n_steps - 1) / n_steps;
 }
 
 /* @s: of the walk's samples the first of @n. */
@@ -239,6 +251,7 @@ nn_pass_new (const NnGraph *graph,
   for (guint i = 0; i < nn_graph_get_n_nodes (graph); i++)
     self->n_scratch = MAX (self->n_scratch, nn_graph_get_node (graph, i)->n_scratch);
   find_last_uses (self);
+  find_groups (self);
   if (backward)
     lay_out_training (self);
   else
@@ -290,7 +303,7 @@ nn_pass_forward (NnPass       *self,
     {
       guint step = find_step (self, i, walk->count);
 
-      for (end = i + 1; end < walk->to && find_step (self, end, walk->count) == step;)
+      for (end = i + 1; end < walk->to && self->slots[end].begin == self->slots[i].begin;)
         end++;
       for (guint s = 0; s < walk->count; s += step)
         for (guint j = i; j < end; j++)

@@ -99,6 +99,33 @@ test_predict_any_threads (void)
   g_assert_true (nn_net_predict (net, 0, x, one, 2, NULL, NULL));
 }
 
+/* Levels large enough to be worked on few samples at a time: what one sample needs is not overwritten by another's. */
+static void
+test_predict_many (void)
+{
+  enum { N = 11, SIDE = 32, PIXELS = SIDE * SIDE };
+  NnDesign design;
+  g_autoptr (NnGraph) graph = NULL;
+  g_autoptr (NnNet) net = NULL;
+  g_autofree float *x = g_new (float, N * PIXELS), *many = g_new (float, N * 2 * PIXELS);
+
+  nn_design_init (&design);
+  design.width = 24;
+  design.depth = 2;
+  graph = nn_recipe_find ("unet")->build (&design, NULL);
+  net = nn_net_new (graph, 1);
+  fill (x, N * PIXELS);
+  g_assert_true (nn_net_predict (net, N, x, many, 1, NULL, NULL));
+  for (guint i = 0; i < N; i++)
+    {
+      float one[2 * PIXELS];
+
+      g_assert_true (nn_net_predict (net, 1, x + i * PIXELS, one, 1, NULL, NULL));
+      for (guint k = 0; k < 2 * PIXELS; k++)
+        g_assert_cmpfloat_with_epsilon (one[k], many[i * 2 * PIXELS + k], 1e-5);
+    }
+}
+
 static void
 test_predict_refuses (void)
 {
@@ -201,6 +228,7 @@ main (int   argc,
   g_test_add_func ("/net/save-and-load", test_save_and_load);
   g_test_add_func ("/net/copy", test_copy);
   g_test_add_func ("/net/predict-any-threads", test_predict_any_threads);
+  g_test_add_func ("/net/predict-many", test_predict_many);
   g_test_add_func ("/net/predict-refuses", test_predict_refuses);
   g_test_add_func ("/net/damaged", test_damaged);
   g_test_add_func ("/net/forged", test_forged);
