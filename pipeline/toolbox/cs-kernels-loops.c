@@ -17,6 +17,65 @@ range (const guint16 *row, guint n, guint16 *least, guint16 *most)
   *most = upper;
 }
 
+/* Four rows a step: what is kept is seldom loaded and stored. The last row stands in for those that are missing. */
+static void
+least (guint16 *restrict out, const guint16 *const *rows, guint n_rows, guint16 flip, guint n)
+{
+  for (guint x = 0; x < n; x += CS_KERNELS_BLOCK)
+    {
+      guint16 block[CS_KERNELS_BLOCK];
+
+      for (guint k = 0; k < CS_KERNELS_BLOCK; k++)
+        block[k] = G_MAXUINT16;
+      for (guint i = 0; i < n_rows; i += 4)
+        {
+          const guint16 *a = rows[i] + x, *b = rows[MIN (i + 1, n_rows - 1)] + x;
+          const guint16 *c = rows[MIN (i + 2, n_rows - 1)] + x, *d = rows[MIN (i + 3, n_rows - 1)] + x;
+
+          for (guint k = 0; k < CS_KERNELS_BLOCK; k++)
+            {
+              guint16 one = MIN (a[k], b[k]), other = MIN (c[k], d[k]), both = MIN (one, other);
+
+              block[k] = MIN (block[k], both);
+            }
+        }
+      for (guint k = 0; k < CS_KERNELS_BLOCK; k++)
+        out[x + k] = block[k] ^ flip;
+    }
+}
+
+static void
+least_of_three (guint16 *restrict out, const guint16 *a, const guint16 *b, const guint16 *c, guint n)
+{
+  for (guint x = 0; x < n; x++)
+    {
+      guint16 both = MIN (a[x], b[x]);
+
+      out[x] = MIN (both, c[x]);
+    }
+}
+
+static void
+least_of_two (guint16 *restrict out, const guint16 *a, const guint16 *b, guint n)
+{
+  for (guint x = 0; x < n; x++)
+    out[x] = MIN (a[x], b[x]);
+}
+
+static void
+flip_words (guint16 *restrict out, const guint16 *row, guint16 flip, guint n)
+{
+  for (guint x = 0; x < n; x++)
+    out[x] = row[x] ^ flip;
+}
+
+static void
+flip_bytes (guint16 *restrict out, const guint8 *row, guint16 flip, guint n)
+{
+  for (guint x = 0; x < n; x++)
+    out[x] = row[x] ^ flip;
+}
+
 static void
 split (const float *row, guint n, float *restrict even, float *restrict odd)
 {
@@ -122,6 +181,6 @@ extern const CsKernels NAMED (CS_VARIANT);
 
 const CsKernels NAMED (CS_VARIANT) =
 {
-  TEXT (CS_VARIANT), range, split, halve, mix_five, mix_three, mix_two, spread, add_share, take_share, scale_words,
+  TEXT (CS_VARIANT), range, least, least_of_three, least_of_two, flip_words, flip_bytes, split, halve, mix_five, mix_three, mix_two, spread, add_share, take_share, scale_words,
   to_words,
 };

@@ -2,7 +2,7 @@
 
 extern const CsKernels cs_kernels_plain, cs_kernels_avx2, cs_kernels_avx512;
 
-static guint wanted = G_MAXUINT;
+static const CsKernels *chosen;   /* atomic */
 
 const CsKernels *
 cs_kernels_variant (guint i)
@@ -30,13 +30,18 @@ best (void)
 const CsKernels *
 cs_kernels (void)
 {
-  guint i = (guint) g_atomic_int_get ((int *) &wanted);
+  const CsKernels *kernels = g_atomic_pointer_get (&chosen);
 
-  return i != G_MAXUINT && cs_kernels_variant (i) != NULL ? cs_kernels_variant (i) : best ();
+  if (kernels == NULL)
+    {
+      kernels = best ();
+      g_atomic_pointer_set (&chosen, (gpointer) kernels);
+    }
+  return kernels;
 }
 
 void
 cs_kernels_choose (guint i)
 {
-  g_atomic_int_set ((int *) &wanted, (int) i);
+  g_atomic_pointer_set (&chosen, (gpointer) (i != G_MAXUINT ? cs_kernels_variant (i) : NULL));
 }

@@ -7,12 +7,20 @@
 
 G_BEGIN_DECLS
 
+#define CS_KERNELS_BLOCK 128   /* pixels that least() takes at a time */
+
 typedef struct
 {
   const char *name;                                                   /* "plain", "avx2", "avx512" */
 
   /* smallest and largest of a row, beginning with what they are */
   void (*range)       (const guint16 *row, guint n, guint16 *least, guint16 *most);
+  /* the least of rows, pixel by pixel, and then exclusive or; @n is a multiple of CS_KERNELS_BLOCK */
+  void (*least)       (guint16 *out, const guint16 *const *rows, guint n_rows, guint16 flip, guint n);
+  void (*least_of_three) (guint16 *out, const guint16 *a, const guint16 *b, const guint16 *c, guint n);
+  void (*least_of_two)   (guint16 *out, const guint16 *a, const guint16 *b, guint n);
+  void (*flip_words)     (guint16 *out, const guint16 *row, guint16 flip, guint n);    /* exclusive or */
+  void (*flip_bytes)     (guint16 *out, const guint8 *row, guint16 flip, guint n);
 
   /* Pyramids: binomial 1 4 6 4 1 / 16. Even and odd pixels come apart; both have one valid value before the first, even
    * one behind the last. */

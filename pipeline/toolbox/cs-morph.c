@@ -1,99 +1,135 @@
-/* A disc is a stack of chords. For each row the minima over 2^k neighbours are kept for every k; the minimum over a
- * chord of any length is then that of two of them, so an output row is 2 (2 r + 1) vector minima of whole rows. */
+/* A disc is a stack of chords. Of each row of the picture the minima over every length of chord are kept, each made
+ * from the next shorter one by one vector minimum; an output row is then the minimum of one such row for each row of
+ * the disc. The element is the exact disc; a film is taken in strips, so that what is kept stays in the cache. */
 #include "cs-morph.h"
 
 #include <math.h>
 #include <string.h>
 
+#include "cs-kernels.h"
 #include "cs-rows.h"
 
-#define BAND 64
+#define BAND 512
+#define STRIP 512     /* a multiple of CS_KERNELS_BLOCK */
 
 typedef struct
 {
   const CsRaster *in;
   CsRaster       *out;
-  guint           radius, n_levels;
-  const guint    *half;    /* half the chord's length at each |dy| */
-  guint16         flip;    /* 0xffff: dilation, which is the erosion of the negative */
+  guint           radius, n_chords;
+  gsize          *offset_of;  /* where, in a row's chords, that of each |dy| begins at the strip's left side */
+  guint          *halves;     /* half the length of each chord, the shortest first */
+  guint16         flip;       /* 0xffff: dilation, which is the erosion of the negative */
 } Work;
 
-__attribute__ ((target_clones ("avx2", "default"), noinline)) static void
-minimum_of_two (guint16 *restrict out, const guint16 *a, const guint16 *b, guint n)
+/* The chords of the last 2 radius + 1 rows of one strip. */
+typedef struct
 {
-  for (guint x = 0; x < n; x++)
-    out[x] = MIN (a[x], b[x]);
+  const Work *work;
+  guint       left, width;    /* of the strip */
+  gsize       stride, step;   /* from chord to chord, from row to row */
+  guint16    *ring, *row, *spare[2];
+} Strip;
+
+static gsize
+stride_of (const Work *work)
+{
+  return STRIP + 2 * (gsize) work->radius + CS_KERNELS_BLOCK;
 }
 
-__attribute__ ((target_clones ("avx2", "default"), noinline)) static void
-minimum_of_three (guint16 *restrict out, const guint16 *a, const guint16 *b, guint n)
+/* The minima over 2 @wider + 1 pixels from the @n minima over 2 @half + 1; returns how many there are. Two windows that
+ * meet are enough; the first step, from single pixels, needs the one in the middle too. */
+static guint
+widen (const Strip *strip, const guint16 *from, guint16 *to, guint half, guint wider, guint n)
 {
-  for (guint x = 0; x < n; x++)
+  const CsKernels *kernels = cs_kernels ();
+
+  for (guint step = 0; half < wider; step++)
     {
-      guint16 least = MIN (a[x], b[x]);
+      guint by = CLAMP (wider - half, 1, MAX (half, 1));
+      guint16 *into = half + by == wider ? to : strip->spare[step % 2];
 
-      out[x] = MIN (out[x], least);
+      n -= 2 * by;
+      if (half == 0)
+        kernels->least_of_three (into, from, from + 1, from + 2, n);
+      else
+        kernels->least_of_two (into, from, from + 2 * by, n);
+      half += by;
+      from = into;
     }
+  return n;
 }
 
-/* The levels of one row, each padded by the radius: levels[k][i] = minimum over i .. i + 2^k - 1. */
 static void
-make_levels (const Work *work, guint y, guint16 *levels, guint stride)
+load (const Strip *strip, guint y, guint16 *row)
 {
-  guint width = cs_raster_get_width (work->in);
-  guint16 *base = levels + work->radius;
+  const Work *work = strip->work;
+  guint width = cs_raster_get_width (work->in), radius = work->radius;
+  guint first = strip->left > radius ? strip->left - radius : 0, last = MIN (strip->left + STRIP + radius, width);
+  guint16 *to = row + (first + radius - strip->left);
 
-  memset (levels, 0xff, sizeof (guint16) * stride * work->n_levels);
+  memset (row, 0xff, sizeof (guint16) * (STRIP + 2 * radius));
   if (cs_raster_get_pixel (work->in) == CS_PIXEL_U8)
-    {
-      const guint8 *in = cs_raster_row (work->in, y);
-
-      for (guint x = 0; x < width; x++)
-        base[x] = in[x] ^ work->flip;
-    }
+    cs_kernels ()->flip_bytes (to, (const guint8 *) cs_raster_row (work->in, y) + first, work->flip, last - first);
   else
-    {
-      const guint16 *in = cs_raster_row (work->in, y);
+    cs_kernels ()->flip_words (to, (const guint16 *) cs_raster_row (work->in, y) + first, work->flip, last - first);
+}
 
-      for (guint x = 0; x < width; x++)
-        base[x] = in[x] ^ work->flip;
-    }
-  for (guint k = 1; k < work->n_levels; k++)
-    {
-      const guint16 *finer = levels + (gsize) (k - 1) * stride;
-      guint step = 1u << (k - 1);
+/* Chord i of a row begins radius - halves[i] before the strip. */
+static void
+add_row (Strip *strip, guint y)
+{
+  const Work *work = strip->work;
+  guint16 *chord = strip->ring + strip->step * (y % (2 * work->radius + 1)), *from = strip->row;
+  guint n = STRIP + 2 * work->radius, half = 0;
 
-      minimum_of_two (levels + (gsize) k * stride, finer, finer + step, stride - step);
+  load (strip, y, strip->row);
+  if (work->halves[0] == 0)
+    memcpy (chord, strip->row, sizeof (guint16) * n);
+  for (guint i = 0; i < work->n_chords; i++, chord += strip->stride)
+    {
+      n = widen (strip, from, chord, half, work->halves[i], n);
+      half = work->halves[i];
+      from = chord;
     }
 }
 
+/* Whole strips go straight into a picture of words. */
 static void
-take_chord (const Work *work, const guint16 *levels, guint stride, guint half, guint16 *out)
+store (const Strip *strip, guint y, const guint16 *const *rows, guint n_rows)
 {
-  guint length = 2 * half + 1, k = g_bit_nth_msf (length, -1);
-  const guint16 *row = levels + (gsize) k * stride + work->radius - half;
+  const Work *work = strip->work;
+  gpointer out = cs_raster_edit (work->out, y);
+  gboolean words = cs_raster_get_pixel (work->out) == CS_PIXEL_U16;
 
-  minimum_of_three (out, row, row + length - (1u << k), cs_raster_get_width (work->in));
+  if (words && strip->width == STRIP)
+    {
+      cs_kernels ()->least ((guint16 *) out + strip->left, rows, n_rows, work->flip, STRIP);
+      return;
+    }
+  cs_kernels ()->least (strip->row, rows, n_rows, work->flip, STRIP);
+  if (words)
+    memcpy ((guint16 *) out + strip->left, strip->row, sizeof (guint16) * strip->width);
+  else
+    for (guint x = 0; x < strip->width; x++)
+      ((guint8 *) out)[strip->left + x] = (guint8) strip->row[x];
 }
 
 static void
-store (const Work *work, guint y, const guint16 *row)
+erode_strip (Strip *strip, guint first, guint last, const guint16 **rows)
 {
-  guint width = cs_raster_get_width (work->out);
+  const Work *work = strip->work;
+  guint height = cs_raster_get_height (work->in), radius = work->radius, n_ring = 2 * radius + 1;
 
-  if (cs_raster_get_pixel (work->out) == CS_PIXEL_U8)
+  for (guint y = first, next = first > radius ? first - radius : 0; y < last; y++)
     {
-      guint8 *out = cs_raster_edit (work->out, y);
+      guint top = y > radius ? y - radius : 0, bottom = MIN (y + radius, height - 1), slot = top % n_ring, n = 0;
 
-      for (guint x = 0; x < width; x++)
-        out[x] = (guint8) (row[x] ^ work->flip);
-    }
-  else
-    {
-      guint16 *out = cs_raster_edit (work->out, y);
-
-      for (guint x = 0; x < width; x++)
-        out[x] = row[x] ^ work->flip;
+      for (; next <= bottom; next++)
+        add_row (strip, next);
+      for (guint k = top; k <= bottom; k++, slot = slot + 1 < n_ring ? slot + 1 : 0)
+        rows[n++] = strip->ring + strip->step * slot + work->offset_of[k > y ? k - y : y - k];
+      store (strip, y, rows, n);
     }
 }
 
@@ -101,38 +137,50 @@ static void
 erode_rows (guint first, guint last, gpointer data)
 {
   const Work *work = data;
-  guint height = cs_raster_get_height (work->in), width = cs_raster_get_width (work->in), radius = work->radius;
-  guint stride = width + 2 * radius, n_ring = 2 * radius + 1, next = first > radius ? first - radius : 0;
-  gsize step = (gsize) stride * work->n_levels;
-  g_autofree guint16 *ring = g_new (guint16, step * n_ring), *row = g_new (guint16, width);
+  guint width = cs_raster_get_width (work->in), n_ring = 2 * work->radius + 1;
+  gsize stride = stride_of (work), step = stride * work->n_chords;
+  g_autofree guint16 *ring = g_new (guint16, step * n_ring), *rows = g_new (guint16, 3 * stride);
+  g_autofree const guint16 **taken = g_new (const guint16 *, n_ring);
 
-  for (guint y = first; y < last; y++)
+  for (guint left = 0; left < width; left += STRIP)
     {
-      guint top = y > radius ? y - radius : 0, bottom = MIN (y + radius, height - 1);
+      Strip strip = { work, left, MIN (STRIP, width - left), stride, step, ring, rows,
+                      { rows + stride, rows + 2 * stride } };
 
-      for (; next <= bottom; next++)
-        make_levels (work, next, ring + step * (next % n_ring), stride);
-      memset (row, 0xff, sizeof (guint16) * width);
-      for (guint k = top; k <= bottom; k++)
-        take_chord (work, ring + step * (k % n_ring), stride, work->half[k > y ? k - y : y - k], row);
-      store (work, y, row);
+      erode_strip (&strip, first, last, taken);
+    }
+}
+
+/* Distinct chords, the shortest first, and which of them each row of the disc has. */
+static void
+find_chords (Work *work, double radius)
+{
+  work->offset_of = g_new0 (gsize, work->radius + 1);
+  work->halves = g_new0 (guint, work->radius + 1);
+  for (guint k = work->radius + 1; k-- > 0;)
+    {
+      guint half = (guint) sqrt (MAX (radius * radius - (double) k * k, 0));
+
+      if (work->n_chords == 0 || half > work->halves[work->n_chords - 1])
+        work->halves[work->n_chords++] = half;
+      work->offset_of[k] = stride_of (work) * (work->n_chords - 1) + work->radius - half;
     }
 }
 
 static CsRaster *
 run (const CsRaster *raster, double radius, guint16 flip, GCancellable *cancellable, GError **error)
 {
-  guint whole = (guint) MAX (radius, 0);
-  g_autofree guint *half = g_new (guint, whole + 1);
-  Work work = { raster, NULL, whole, 1, half, flip };
+  guint height = cs_raster_get_height (raster);
+  Work work = { .in = raster, .radius = (guint) MAX (radius, 0), .flip = flip };
+  gboolean done;
 
   g_return_val_if_fail (cs_raster_get_pixel (raster) != CS_PIXEL_F32, NULL);
-  for (guint k = 0; k <= whole; k++)
-    half[k] = (guint) sqrt (MAX (radius * radius - (double) k * k, 0));
-  while ((2u << (work.n_levels - 1)) <= 2 * whole + 1)
-    work.n_levels++;
-  work.out = cs_raster_new (cs_raster_get_pixel (raster), cs_raster_get_width (raster), cs_raster_get_height (raster));
-  if (cs_rows_run (cs_raster_get_height (raster), MAX (BAND, 2 * whole), erode_rows, &work, cancellable, error))
+  find_chords (&work, radius);
+  work.out = cs_raster_new (cs_raster_get_pixel (raster), cs_raster_get_width (raster), height);
+  done = cs_rows_run (height, CLAMP (height / 8, 64, BAND), erode_rows, &work, cancellable, error);
+  g_free (work.offset_of);
+  g_free (work.halves);
+  if (done)
     return work.out;
   cs_raster_unref (work.out);
   return NULL;

@@ -1,4 +1,5 @@
-/* Erosion, dilation and opening with a disc: exact, and cheap enough at any radius.
+/* Erosion, dilation and opening with a disc: exact, and cheap at any radius. Per pixel, in vectors of many pixels: one
+ * minimum for each row of the disc, and one for each length of chord in it.
  * The disc holds the pixels with dx^2 + dy^2 <= radius^2 (radius in px, 1 gives the 3x3 cross). What lies outside the
  * raster does not count. U8 or U16; NULL with G_IO_ERROR_CANCELLED. Any thread. */
 #pragma once

@@ -1,6 +1,7 @@
 /* The fast erosion and dilation against one that looks at every pixel of the disc. */
 #include "cs-morph.h"
 
+#include "cs-kernels.h"
 #include "rasters.h"
 
 static guint
@@ -33,6 +34,22 @@ check (const CsRaster *raster, double radius)
         g_assert_cmpuint (cs_raster_get (eroded, x, y), ==, brute (raster, x, y, radius, FALSE));
         g_assert_cmpuint (cs_raster_get (dilated, x, y), ==, brute (raster, x, y, radius, TRUE));
       }
+}
+
+/* Wider than what is worked on at a time, with every set of instructions. */
+static void
+test_wide (void)
+{
+  g_autoptr (CsRaster) deep = draw_noise (CS_PIXEL_U16, 1100, 40, 65535, 8);
+  g_autoptr (CsRaster) flat = draw_noise (CS_PIXEL_U8, 600, 30, 255, 9);
+
+  for (guint variant = 0; cs_kernels_variant (variant) != NULL; variant++)
+    {
+      cs_kernels_choose (variant);
+      check (deep, 4.3);
+      check (flat, 7);
+    }
+  cs_kernels_choose (G_MAXUINT);
 }
 
 static void
@@ -86,6 +103,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/morph/brute", test_brute);
+  g_test_add_func ("/morph/wide", test_wide);
   g_test_add_func ("/morph/opening", test_opening);
   g_test_add_func ("/morph/cancel", test_cancel);
   return g_test_run ();
