@@ -39,7 +39,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
 const CsStage cs_stage_contrast = {
   .id = "contrast", .title = N_("Contrast"), .section = "3.4",
   .summary = N_("Adaptive histogram equalisation with a clip limit lifts suspicious regions out of their surroundings."),
-  .version = 1, .params = params, .params_size = sizeof (Contrast),
+  .version = 2, .params = params, .params_size = sizeof (Contrast),
   .needs = (const char *const[]) { "levelled", NULL },
   .makes = (const CsOutput[]) { { "contrasted", CS_PRODUCT_RASTER, N_("Contrast enhanced") }, { 0 } },
   .run = run, .explain = explain };

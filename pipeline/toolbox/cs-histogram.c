@@ -3,17 +3,19 @@
 #include <math.h>
 #include <string.h>
 
+#include "cs-kernels.h"
 #include "cs-rows.h"
 
-#define BINS 1024    /* of a tile: finer than any display, cheap to clip */
-
+/* Tiles and the cells between their centres: a pixel of cell (i, j) lies between tiles i - 1, i and j - 1, j. */
 typedef struct
 {
   const CsRaster *in;
   CsRaster       *out;
   guint           white, shift, columns, rows;
   double          clip;
-  guint16        *tables;    /* columns x rows tables of BINS */
+  guint16        *tables;           /* columns x rows tables of white + 1 */
+  guint          *lefts, *tops;     /* where cells begin; one more, where the last ends */
+  float          *across, *down;    /* 0..1 between the tiles, of each column and row of pixels */
 } Equaliser;
 
 static guint
@@ -22,11 +24,12 @@ edge_of (guint tile, guint n, guint size)
   return (guint) ((guint64) size * tile / n);
 }
 
-/* What is over the limit is spread evenly; what that lifts over the limit again is left: the usual one-pass form. */
+/* What is over the limit is spread evenly, what is left of that in even steps; what this lifts over the limit again is
+ * left: the usual one-pass form. */
 static void
-clip_bins (guint *bins, guint n_bins, guint n_pixels, double clip)
+clip_bins (guint *bins, guint n_bins, guint64 n_pixels, double clip)
 {
-  guint limit = (guint) MAX (clip * n_pixels / n_bins, 1), excess = 0;
+  guint limit = (guint) MAX (clip * n_pixels / n_bins, 1), excess = 0, rest, step;
 
   for (guint i = 0; i < n_bins; i++)
     if (bins[i] > limit)
@@ -34,8 +37,29 @@ clip_bins (guint *bins, guint n_bins, guint n_pixels, double clip)
         excess += bins[i] - limit;
         bins[i] = limit;
       }
+  rest = excess % n_bins;
+  step = rest > 0 ? MAX (n_bins / rest, 1) : 1;
   for (guint i = 0; i < n_bins; i++)
-    bins[i] += (guint) ((guint64) excess * (i + 1) / n_bins - (guint64) excess * i / n_bins);
+    bins[i] += excess / n_bins;
+  for (guint i = 0; i < n_bins && rest > 0; i += step, rest--)
+    bins[i]++;
+}
+
+/* Levels that share a bin are mapped between the values of theirs and the bin before: no step of the film is lost. */
+static void
+fill_table (const Equaliser *work, const guint *bins, guint64 n, guint16 *table)
+{
+  float scale = (float) work->white / n, before = 0;
+  guint size = 1u << work->shift, sum = 0;
+
+  for (guint level = 0; level <= work->white;)
+    {
+      float here = (sum += bins[level >> work->shift]) * scale;
+
+      for (guint k = 1; k <= size && level <= work->white; k++, level++)
+        table[level] = (guint16) MIN (rintf (size > 1 ? before + (here - before) * k / size : here), work->white);
+      before = here;
+    }
 }
 
 static void
@@ -43,71 +67,84 @@ tile_rows (guint first, guint last, gpointer data)
 {
   Equaliser *work = data;
   guint width = cs_raster_get_width (work->in), height = cs_raster_get_height (work->in);
-  guint n_bins = (work->white >> work->shift) + 1;
+  guint white = work->white, shift = work->shift, n_bins = (white >> shift) + 1;
+  g_autofree guint *bins = g_new (guint, n_bins);
 
   for (guint tile = first; tile < last; tile++)
     {
-      guint column = tile % work->columns, row = tile / work->columns, bins[BINS] = { 0 };
+      guint column = tile % work->columns, row = tile / work->columns;
       guint left = edge_of (column, work->columns, width), right = edge_of (column + 1, work->columns, width);
       guint top = edge_of (row, work->rows, height), bottom = edge_of (row + 1, work->rows, height);
-      guint64 n = (guint64) (right - left) * (bottom - top), sum = 0;
+      guint64 n = (guint64) (right - left) * (bottom - top);
 
+      memset (bins, 0, sizeof (guint) * n_bins);
       for (guint y = top; y < bottom; y++)
-        for (guint x = left; x < right; x++)
-          bins[MIN (((const guint16 *) cs_raster_row (work->in, y))[x], work->white) >> work->shift]++;
-      clip_bins (bins, n_bins, n, work->clip);
-      for (guint i = 0; i < n_bins; i++)
         {
-          sum += bins[i];
-          work->tables[(gsize) tile * BINS + i] = (guint16) (sum * work->white / n);
+          const guint16 *in = cs_raster_row (work->in, y);
+
+          for (guint x = left; x < right; x++)
+            bins[MIN (in[x], white) >> shift]++;
         }
+      clip_bins (bins, n_bins, n, work->clip);
+      fill_table (work, bins, n, work->tables + (gsize) tile * (white + 1));
     }
 }
 
-/* A level between two bins is mapped between their values, so no step of the film is lost to the bins. */
-static float
-look_up (const Equaliser *work, guint column, guint row, float level)
-{
-  const guint16 *table = work->tables + (gsize) (row * work->columns + column) * BINS;
-  guint bin = (guint) level;
-  float here = table[bin], before = bin > 0 ? table[bin - 1] : 0;
-
-  return before + (here - before) * (level - bin);
-}
-
+/* Of each level what the four tiles round a cell make of it, side by side: one look instead of four. */
 static void
-equalise_row (const Equaliser *work, const guint16 *in, guint16 *out, guint above, guint below, float down)
+join_tables (const Equaliser *work, guint i, guint j, guint32 (*pairs)[2])
 {
-  guint width = cs_raster_get_width (work->in);
-  float per_bin = 1.0f / (1u << work->shift), scale = (float) work->columns / width;
+  gsize n = work->white + 1;
+  guint left = i > 0 ? i - 1 : 0, right = MIN (i, work->columns - 1);
+  const guint16 *above = work->tables + (j > 0 ? j - 1 : 0) * work->columns * n;
+  const guint16 *below = work->tables + MIN (j, work->rows - 1) * work->columns * n;
 
-  for (guint x = 0; x < width; x++)
+  for (guint k = 0; k < n; k++)
     {
-      float place = MAX ((x + 0.5f) * scale - 0.5f, 0);
-      float level = (MIN (in[x], work->white) + (work->shift > 0 ? 0.5f : 0.9999f)) * per_bin;
-      guint left = MIN ((guint) place, work->columns - 1), right = MIN (left + 1, work->columns - 1);
-      float across = place - left;
-      float top = look_up (work, left, above, level), bottom = look_up (work, left, below, level);
-
-      top += across * (look_up (work, right, above, level) - top);
-      bottom += across * (look_up (work, right, below, level) - bottom);
-      out[x] = (guint16) (top + down * (bottom - top) + 0.5f);
+      pairs[k][0] = above[left * n + k] | (guint32) above[right * n + k] << 16;
+      pairs[k][1] = below[left * n + k] | (guint32) below[right * n + k] << 16;
     }
 }
 
 static void
-equalise_rows (guint first, guint last, gpointer data)
+equalise_cells (guint first, guint last, gpointer data)
 {
   Equaliser *work = data;
+  g_autofree guint32 (*pairs)[2] = g_malloc (sizeof *pairs * (work->white + 1));
 
-  for (guint y = first; y < last; y++)
+  for (guint cell = first; cell < last; cell++)
     {
-      float place = MAX ((y + 0.5f) * work->rows / cs_raster_get_height (work->in) - 0.5f, 0);
-      guint above = MIN ((guint) place, work->rows - 1);
+      guint i = cell % (work->columns + 1), j = cell / (work->columns + 1);
+      guint left = work->lefts[i], n = work->lefts[i + 1] - left;
 
-      equalise_row (work, cs_raster_row (work->in, y), cs_raster_edit (work->out, y), above,
-                    MIN (above + 1, work->rows - 1), place - above);
+      if (n > 0 && work->tops[j] < work->tops[j + 1])
+        join_tables (work, i, j, pairs);
+      for (guint y = work->tops[j]; y < work->tops[j + 1]; y++)
+        cs_kernels ()->blend ((guint16 *) cs_raster_edit (work->out, y) + left,
+                              (const guint16 *) cs_raster_row (work->in, y) + left, (const guint32 (*)[2]) pairs,
+                              work->across + left, work->down[y], work->white, n);
     }
+}
+
+/* Where along one side pixels pass from cell to cell, and how far each is from the tile before to the one behind. */
+static guint *
+divide (guint size, guint tiles, float *shares)
+{
+  guint *firsts = g_new (guint, tiles + 2), cell = 0;
+  float scale = (float) tiles / size;
+
+  firsts[0] = 0;
+  for (guint x = 0; x < size; x++)
+    {
+      float place = x * scale - 0.5f, before = floorf (place);
+
+      while ((int) cell < (int) before + 1)
+        firsts[++cell] = x;
+      shares[x] = place - before;
+    }
+  while (cell < tiles + 1)
+    firsts[++cell] = size;
+  return firsts;
 }
 
 CsRaster *
@@ -115,19 +152,23 @@ cs_histogram_equalise (const CsRaster *raster, guint white, double tile, double 
                        GCancellable *cancellable, GError **error)
 {
   guint width = cs_raster_get_width (raster), height = cs_raster_get_height (raster);
-  Equaliser work = { .in = raster, .white = white, .clip = clip };
+  g_autofree float *across = g_new (float, width), *down = g_new (float, height);
+  g_autofree guint *lefts = NULL, *tops = NULL;
   g_autofree guint16 *tables = NULL;
+  Equaliser work = { .in = raster, .white = white, .clip = clip, .across = across, .down = down };
 
   work.columns = (guint) CLAMP (width / MAX (tile, 1) + 0.5, 1, MIN (width, 64));
   work.rows = (guint) CLAMP (height / MAX (tile, 1) + 0.5, 1, MIN (height, 64));
-  while ((white >> work.shift) >= BINS)
+  /* A limit says nothing where a bin has less than a few pixels in the mean. */
+  while ((white >> work.shift) / 2 > (guint64) (width / work.columns) * (height / work.rows) / 4)
     work.shift++;
-  tables = g_new0 (guint16, (gsize) work.columns * work.rows * BINS);
-  work.tables = tables;
+  work.lefts = lefts = divide (width, work.columns, across);
+  work.tops = tops = divide (height, work.rows, down);
+  work.tables = tables = g_new (guint16, (gsize) work.columns * work.rows * (white + 1));
   if (!cs_rows_run (work.columns * work.rows, 1, tile_rows, &work, cancellable, error))
     return NULL;
   work.out = cs_raster_new (CS_PIXEL_U16, width, height);
-  if (cs_rows_run (height, 0, equalise_rows, &work, cancellable, error))
+  if (cs_rows_run ((work.columns + 1) * (work.rows + 1), 1, equalise_cells, &work, cancellable, error))
     return work.out;
   cs_raster_unref (work.out);
   return NULL;

@@ -6,7 +6,10 @@
 G_BEGIN_DECLS
 
 /* CLAHE: tiles of about @tile px, clip limit as a multiple of the mean bin (1: no enhancement), U16 in 0..white,
- * result likewise. NULL with G_IO_ERROR_CANCELLED. */
+ * result likewise. A level has a bin of its own unless bins would then hold less than two pixels in the mean. With a bin
+ * a level, white 255 or 65535, and sides that the tiles divide, every pixel is that of OpenCV's CLAHE; OpenCV knows no
+ * other white, and pads other sides with a mirror where we let tiles differ by a pixel.
+ * NULL with G_IO_ERROR_CANCELLED. */
 CsRaster *cs_histogram_equalise  (const CsRaster *raster, guint white, double tile, double clip,
                                   GCancellable *cancellable, GError **error);
 

@@ -76,6 +76,40 @@ flip_bytes (guint16 *restrict out, const guint8 *row, guint16 flip, guint n)
     out[x] = row[x] ^ flip;
 }
 
+/* In pieces: what is looked up one by one lies side by side for the arithmetic. */
+static void
+blend (guint16 *restrict out, const guint16 *row, const guint32 (*pairs)[2], const float *across, float down,
+       guint white, guint n)
+{
+  enum { PIECE = 256 };
+  const float round = 12582912;     /* 1.5 times 2^23: a sum with it has no room for fractions */
+  guint32 above[PIECE], below[PIECE];
+
+  for (guint first = 0; first < n; first += PIECE)
+    {
+      guint length = MIN (PIECE, n - first);
+      const guint16 *in = row + first;
+      const float *shares = across + first;
+      guint16 *to = out + first;
+
+      for (guint x = 0; x < length; x++)
+        {
+          guint level = MIN (in[x], white);
+
+          above[x] = pairs[level][0];
+          below[x] = pairs[level][1];
+        }
+      for (guint x = 0; x < length; x++)
+        {
+          float right = shares[x], left = 1 - right;
+          float top = (float) (int) (above[x] & 0xffff) * left + (float) (int) (above[x] >> 16) * right;
+          float bottom = (float) (int) (below[x] & 0xffff) * left + (float) (int) (below[x] >> 16) * right;
+
+          to[x] = (guint16) (int) (top * (1 - down) + bottom * down + round - round);
+        }
+    }
+}
+
 static void
 split (const float *row, guint n, float *restrict even, float *restrict odd)
 {
@@ -181,6 +215,6 @@ extern const CsKernels NAMED (CS_VARIANT);
 
 const CsKernels NAMED (CS_VARIANT) =
 {
-  TEXT (CS_VARIANT), range, least, least_of_three, least_of_two, flip_words, flip_bytes, split, halve, mix_five, mix_three, mix_two, spread, add_share, take_share, scale_words,
+  TEXT (CS_VARIANT), range, least, least_of_three, least_of_two, flip_words, flip_bytes, blend, split, halve, mix_five, mix_three, mix_two, spread, add_share, take_share, scale_words,
   to_words,
 };

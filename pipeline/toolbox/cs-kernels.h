@@ -22,6 +22,11 @@ typedef struct
   void (*flip_words)     (guint16 *out, const guint16 *row, guint16 flip, guint n);    /* exclusive or */
   void (*flip_bytes)     (guint16 *out, const guint8 *row, guint16 flip, guint n);
 
+  /* CLAHE: of each level, @pairs holds four words, of the tiles left above, right above, left below, right below; between
+   * them by @across and @down, 0..1, rounded to even. Levels over @white count as white. */
+  void (*blend)       (guint16 *out, const guint16 *row, const guint32 (*pairs)[2], const float *across, float down,
+                       guint white, guint n);
+
   /* Pyramids: binomial 1 4 6 4 1 / 16. Even and odd pixels come apart; both have one valid value before the first, even
    * one behind the last. */
   void (*split)       (const float *row, guint n, float *even, float *odd);      /* n pairs */

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "cs-cluster.h"
+#include "cs-kernels.h"
 #include "rasters.h"
 
 /* READING 3.4.3, one window after the other. */
@@ -63,6 +64,84 @@ test_equalise (void)
   for (guint y = 0; y < 40; y++)
     for (guint x = 0; x < 40; x++)
       g_assert_cmpfloat_with_epsilon (cs_raster_get (out, x, y), mapped[(guint) cs_raster_get (raster, x, y)], 1.01);
+}
+
+/* CLAHE pixel by pixel, as OpenCV defines it where a level has a bin of its own: what a tile's clipped histogram makes
+ * of a level. */
+static float
+tile_maps (const CsRaster *raster, guint white, int columns, int rows, int column, int row, double clip, guint level)
+{
+  int width = cs_raster_get_width (raster), height = cs_raster_get_height (raster), sum = 0;
+  int left = width * column / columns, right = width * (column + 1) / columns;
+  int top = height * row / rows, bottom = height * (row + 1) / rows, n = (right - left) * (bottom - top);
+  int limit = MAX ((int) (clip * n / (white + 1)), 1), excess = 0, rest, step;
+  g_autofree int *bins = g_new0 (int, white + 1);
+
+  for (int i = 0; i < n; i++)
+    bins[(guint) cs_raster_get (raster, left + i % (right - left), top + i / (right - left))]++;
+  for (guint i = 0; i <= white; i++)
+    {
+      excess += MAX (bins[i] - limit, 0);
+      bins[i] = MIN (bins[i], limit);
+    }
+  rest = excess % (white + 1);
+  step = rest > 0 ? MAX ((int) (white + 1) / rest, 1) : 1;
+  for (guint i = 0; i <= level; i++)
+    sum += bins[i] + excess / (int) (white + 1) + ((int) i % step == 0 && (int) i / step < rest);
+  return rintf (sum * ((float) white / n));
+}
+
+static guint
+equalised_at (const CsRaster *raster, guint white, int columns, int rows, double clip, guint x, guint y)
+{
+  float across = x * ((float) columns / cs_raster_get_width (raster)) - 0.5f;
+  float down = y * ((float) rows / cs_raster_get_height (raster)) - 0.5f;
+  int left = MAX ((int) floorf (across), 0), right = MIN ((int) floorf (across) + 1, columns - 1);
+  int above = MAX ((int) floorf (down), 0), below = MIN ((int) floorf (down) + 1, rows - 1);
+  guint level = cs_raster_get (raster, x, y);
+  float to_right = across - floorf (across), to_left = 1 - to_right, to_below = down - floorf (down);
+  float a = tile_maps (raster, white, columns, rows, left, above, clip, level) * to_left;
+  float b = tile_maps (raster, white, columns, rows, right, above, clip, level) * to_right;
+  float c = tile_maps (raster, white, columns, rows, left, below, clip, level) * to_left;
+  float d = tile_maps (raster, white, columns, rows, right, below, clip, level) * to_right;
+  float top = a + b, bottom = c + d;
+
+  return (guint) rintf (top * (1 - to_below) + bottom * to_below);
+}
+
+static void
+test_equalise_plain (void)
+{
+  static const struct { guint width, height, white; double tile; int columns, rows; } cases[] = {
+    { 64, 48, 255, 32, 2, 2 }, { 71, 53, 255, 23, 3, 2 }, { 90, 40, 511, 50, 2, 1 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint variant = 0; cs_kernels_variant (variant) != NULL; variant++)
+      {
+        g_autoptr (CsRaster) raster = draw_noise (CS_PIXEL_U16, cases[i].width, cases[i].height, cases[i].white, i);
+        g_autoptr (CsRaster) out = NULL;
+
+        cs_kernels_choose (variant);
+        out = cs_histogram_equalise (raster, cases[i].white, cases[i].tile, 1.5, NULL, NULL);
+        for (guint y = 0; y < cases[i].height; y += 3)
+          for (guint x = 0; x < cases[i].width; x++)
+            g_assert_cmpuint (cs_raster_get (out, x, y), ==,
+                              equalised_at (raster, cases[i].white, cases[i].columns, cases[i].rows, 1.5, x, y));
+      }
+  cs_kernels_choose (G_MAXUINT);
+}
+
+/* Where levels share bins, the mapping still rises from level to level and reaches white. */
+static void
+test_equalise_shared (void)
+{
+  g_autoptr (CsRaster) raster = cs_raster_new (CS_PIXEL_U16, 64, 64), out = NULL;
+
+  for (guint i = 0; i < 4096; i++)
+    ((guint16 *) cs_raster_edit (raster, i / 64))[i % 64] = i * 16;
+  out = cs_histogram_equalise (raster, 65535, 64, 40, NULL, NULL);
+  for (guint i = 0; i < 4096; i++)
+    g_assert_cmpfloat_with_epsilon (cs_raster_get (out, i % 64, i / 64), i * 16, 65536.0 / 512);
 }
 
 /* With the limit at the mean bin every slope is flattened to the identity. */
@@ -163,6 +242,8 @@ main (int argc, char **argv)
   g_test_add_func ("/histogram/frequency", test_frequency);
   g_test_add_func ("/histogram/count", test_count);
   g_test_add_func ("/histogram/equalise", test_equalise);
+  g_test_add_func ("/histogram/equalise-plain", test_equalise_plain);
+  g_test_add_func ("/histogram/equalise-shared", test_equalise_shared);
   g_test_add_func ("/histogram/clip", test_clip);
   g_test_add_func ("/cluster/fuzzy", test_fuzzy);
   g_test_add_func ("/cluster/fixed-point", test_fuzzy_fixed_point);
