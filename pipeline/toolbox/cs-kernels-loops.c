@@ -215,6 +215,8 @@ extern const CsKernels NAMED (CS_VARIANT);
 
 const CsKernels NAMED (CS_VARIANT) =
 {
-  TEXT (CS_VARIANT), range, least, least_of_three, least_of_two, flip_words, flip_bytes, blend, split, halve, mix_five, mix_three, mix_two, spread, add_share, take_share, scale_words,
-  to_words,
+  TEXT (CS_VARIANT),
+  range, least, least_of_three, least_of_two, flip_words, flip_bytes,
+  blend,
+  split, halve, mix_five, mix_three, mix_two, spread, add_share, take_share, scale_words, to_words,
 };
