@@ -13,6 +13,12 @@ const NnKernels *const nn_kernels[] = {
 };
 
 const NnKernels *
+nn_kernels_or_common (const NnKernels *kernels)
+{
+  return kernels != NULL ? kernels : &nn_kernels_common;
+}
+
+const NnKernels *
 nn_kernels_best (void)
 {
   guint i = 0;

@@ -1,8 +1,9 @@
-/* The arithmetic of nn-winograd, once for each sort of processor; which of them runs is decided at run time. For nn/ alone.
+/* The arithmetic of nn-winograd and norm, once for each sort of processor; which of them runs is decided at run time. For nn/
+ * alone.
  *
- * Images lie here pixel by pixel, the channels of a pixel together, filled up with zeros to a multiple of NN_LANES: so every
- * vector of every processor holds channels, and no kernel has a rest to deal with. A tile's transform has 36 points, each in
- * an array of its own, @point floats apart. */
+ * In nn-winograd pixels lie NN_LANES channels together (a line of pixels), and channels are filled up with zeros to a multiple of that: so
+ * every vector of every processor holds channels, and no kernel has a rest to deal with. A tile's transform has 36 points,
+ * each in an array of its own, @point floats apart. */
 #pragma once
 
 #include <glib.h>
@@ -23,25 +24,38 @@ typedef struct
   void      (*product) (guint rows, guint columns, guint depth, const float *a, gsize a_row, gsize a_step, const float *b,
                         float *c, gboolean add);
 
-  /* One row of @n pixels, from planes @plane floats apart; lanes beyond @channels are set to 0. */
-  void      (*to_pixels) (const float *planes, gsize plane, guint channels, guint n, float *pixels, guint lanes);
-  /* Back: planes = pixels + bias of the channel, or where @bias is NULL planes += pixels. */
-  void      (*to_planes) (const float *pixels, guint lanes, guint channels, guint n, const float *bias, float *planes,
+  /* A line of @n pixels from up to NN_LANES planes, @plane floats apart; lanes beyond @channels are set to 0. */
+  void      (*to_pixels) (const float *planes, gsize plane, guint channels, guint n, float *pixels);
+  /* Back: planes = pixels, or with @add planes += pixels; and the bias of the channel, which may be NULL. */
+  void      (*to_planes) (const float *pixels, guint channels, guint n, const float *bias, gboolean add, float *planes,
                           gsize plane);
 
-  /* One tile; @row: floats from one row of pixels to the next. Each with the transpose that its gradient needs. */
-  void      (*tile_in)       (const float *pixels, gsize row, guint lanes, float *v, gsize point);    /* 6x6 -> 36 */
-  void      (*tile_in_back)  (const float *v, gsize point, guint lanes, float *pixels, gsize row);    /* adds to 6x6 */
-  void      (*tile_out)      (const float *m, gsize point, guint lanes, float *pixels, gsize row);    /* 36 -> 4x4 */
-  void      (*tile_out_back) (const float *pixels, gsize row, guint lanes, float *m, gsize point);    /* 4x4 -> 36 */
+  /* @n tiles side by side, their points @step floats apart; @row: floats from one line of pixels to the next. Each with the
+   * transpose that its gradient needs: tiles_in_back() adds to the first two lines and to the first two pixels of each, and
+   * sets the rest, which no tile above or before it has touched. */
+  void      (*tiles_in)       (guint n, const float *pixels, gsize row, float *v, gsize step, gsize point);  /* 6x6 -> 36 */
+  void      (*tiles_in_back)  (guint n, const float *v, gsize step, gsize point, float *pixels, gsize row);  /* 36 -> 6x6 */
+  void      (*tiles_out)      (guint n, const float *m, gsize step, gsize point, float *pixels, gsize row);  /* 36 -> 4x4 */
+  void      (*tiles_out_back) (guint n, const float *pixels, gsize row, float *m, gsize step, gsize point);  /* 4x4 -> 36 */
   /* NN_LANES kernels at once; @w: 9 x NN_LANES. */
   void      (*weights)       (const float *w, float *u, gsize point);                                 /* 3x3 -> 36 */
   void      (*weights_back)  (const float *u, gsize point, float *w);                                 /* 36 -> 3x3 */
+
+  /* Over @n values of a plane, h = x - mean: sums of h and of h^2; out = f (factor h + shift); f leaky of @slope, 1: none. */
+  void      (*sums)       (const float *x, gsize n, float mean, double sums[2]);
+  void      (*scale)      (const float *x, gsize n, float mean, float factor, float shift, float slope, float *out);
+  /* With e = d f', which the sign of @out = f (...) tells: sums of e and of e h; d_x = factor e - less - tilt h, or added. */
+  void      (*sums_back)  (const float *d, const float *x, const float *out, gsize n, float mean, float slope, double sums[2]);
+  void      (*scale_back) (const float *d, const float *x, const float *out, gsize n, float mean, float slope, float factor,
+                           float less, float tilt, gboolean add, float *d_x);
 } NnKernels;
 
 extern const NnKernels *const nn_kernels[];  /* NULL-terminated, the fastest first; the last runs everywhere */
 
 const NnKernels *nn_kernels_best (void);     /* the fastest that runs on this processor */
+
+/* Of a node; the plain form of the other ops has those that run everywhere. */
+const NnKernels *nn_kernels_or_common (const NnKernels *kernels);
 
 static inline guint
 nn_lanes (guint channels)

@@ -28,6 +28,7 @@ typedef struct
   NnPart      parts[4];                 /* of parameters and state: set by infer() through nn_node_add_part() */
   guint       n_parts;
   gboolean    mixes, random;            /* in training: needs all samples of a batch at once; asks flow->rand */
+  gboolean    gathers;                  /* backward() has work once a call: better few calls with many samples */
 } NnNode;
 
 /* The memory of one step for one node, all borrowed. Arrays hold @batch samples one after another, each CHW.
@@ -42,6 +43,8 @@ typedef struct
   const float *in[2], *params, *prepared, *d_out;
   float       *out, *kept;              /* kept: from forward() for backward() */
   float       *d_in[2], *d_params;      /* add to them; NULL where not wanted */
+  gboolean     fresh[2];                /* d_in[i] holds nothing yet: set it instead */
+  const NnNode *joined;                 /* the reader whose work is done too: out and d_out are its; NULL: none */
 } NnFlow;
 
 struct _NnOp
@@ -54,6 +57,8 @@ struct _NnOp
   void      (*backward) (const NnNode *node, const NnFlow *flow);
   /* Once for all samples, when parameters have changed; @backward: also for backward(). NULL: nothing to prepare. */
   void      (*prepare)  (const NnNode *node, const float *params, gboolean backward, float *prepared);
+  /* Can it do the work of @reader as well, who alone reads it, and never set its own output? NULL: no. Asked in the fast form. */
+  gboolean  (*joins)    (const NnNode *node, const NnNode *reader);
 };
 
 extern const NnOp *const nn_ops[];      /* NULL-terminated, generated */

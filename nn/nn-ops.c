@@ -1,6 +1,7 @@
 #include "nn-ops.h"
 
 #include <math.h>
+#include <string.h>
 
 #define LANES 16
 
@@ -75,6 +76,15 @@ nn_node_add_state (NnNode      *node,
                    const guint *dims)
 {
   node->n_state += add_part (node, name, TRUE, n_dims, dims);
+}
+
+void
+nn_clear_fresh (const NnNode *node,
+                const NnFlow *flow,
+                guint         i)
+{
+  if (flow->fresh[i] && flow->d_in[i] != NULL)
+    memset (flow->d_in[i], 0, flow->batch * nn_shape_size (node->in[i]) * sizeof (float));
 }
 
 void

@@ -10,6 +10,8 @@ float nn_dot     (const float *x, const float *y, gsize n);
 /* For infer(): the node has this piece too, of @n_dims sizes (more than 0); n_params or n_state grows by it. */
 void  nn_node_add_part  (NnNode *node, const char *name, guint n_dims, const guint *dims);
 void  nn_node_add_state (NnNode *node, const char *name, guint n_dims, const guint *dims);
+/* Zeros where the gradient of input @i is fresh: for ops that add to it place by place. */
+void  nn_clear_fresh (const NnNode *node, const NnFlow *flow, guint i);
 void  nn_init_he (float *w, gsize n, gsize fan_in, GRand *rand);          /* normal, variance 2 / fan_in */
 
 G_END_DECLS

@@ -1,142 +1,27 @@
 #include "nn-pass.h"
 
+#include "nn-layout.h"
+
 #include <string.h>
 
 #define ALIGNMENT 64
-#define FLOATS_ALIGNED (ALIGNMENT / sizeof (float))
-/* Output of a node that is worked on at once, in floats: a fraction of a second-level cache, which holds inputs and
- * weights as well. */
-#define FLOATS_AT_ONCE ((gsize) 1 << 16)
-
-/* Where a node's arrays start, in floats a sample; the gradient of the input is not wanted. */
-typedef struct { gsize out, kept, d_out; guint last_use, begin; } Slot;   /* begin: the first node of its group */
 
 struct _NnPass
 {
   const NnGraph *graph;
-  guint          n_samples;
-  gsize          n_scratch, size;       /* size: floats a sample */
-  Slot          *slots;
+  NnLayout      *layout;
+  gsize          n_scratch;
   float         *memory;
 };
 
-static gsize
-align (gsize n)
-{
-  return (n + FLOATS_ALIGNED - 1) / FLOATS_ALIGNED * FLOATS_ALIGNED;
-}
-
-static gsize
-out_size (const NnPass *self,
-          guint         i)
-{
-  return align (nn_shape_size (nn_graph_get_node (self->graph, i)->out));
-}
-
-static void
-find_last_uses (NnPass *self)
-{
-  guint n = nn_graph_get_n_nodes (self->graph);
-
-  for (guint i = 0; i < n; i++)
-    {
-      const NnNode *node = nn_graph_get_node (self->graph, i);
-
-      self->slots[i].last_use = i + 1 < n ? i : n;
-      for (guint j = 0; j < node->n_inputs; j++)
-        self->slots[node->inputs[j]].last_use = i;
-    }
-  self->slots[n - 1].last_use = n;
-}
-
-/* Samples of @count that node @i works on at once; random nodes take them one by one, each from a seed of its own. */
-static guint
-find_step (const NnPass *self,
-           guint         i,
-           guint         count)
-{
-  const NnNode *node = nn_graph_get_node (self->graph, i);
-  guint n_steps = MAX ((count * nn_shape_size (node->out) + FLOATS_AT_ONCE - 1) / FLOATS_AT_ONCE, 1);
-
-  return node->mixes ? count : node->random ? 1 : (count + n_steps - 1) / n_steps;
-}
-
-/* Nodes that work on equally many samples at once follow each other sample by sample, while these are in the cache. */
-static void
-find_groups (NnPass *self)
-{
-  for (guint i = 1; i < nn_graph_get_n_nodes (self->graph); i++)
-    {
-      gboolean goes_on = i > 1 && find_step (self, i, self->n_samples) == find_step (self, i - 1, self->n_samples);
-
-      self->slots[i].begin = goes_on ? self->slots[i - 1].begin : i;
-    }
-}
-
-/* The lowest place where node @i's output meets no output that is still needed, by a later node or by an earlier one of
- * its group that has yet to come to its other samples. Outputs are few: trying the end of each is enough. */
-static gsize
-find_gap (const NnPass *self,
-          guint         i)
-{
-  gsize best = G_MAXSIZE, size = out_size (self, i);
-
-  for (guint candidate = 0; candidate <= i; candidate++)
-    {
-      gsize at = candidate == i ? 0 : self->slots[candidate].out + out_size (self, candidate);
-      gboolean free = TRUE;
-
-      for (guint j = 0; j < i && free; j++)
-        free = self->slots[j].last_use < self->slots[i].begin || at + size <= self->slots[j].out ||
-               self->slots[j].out + out_size (self, j) <= at;
-      if (free)
-        best = MIN (best, at);
-    }
-  return best;
-}
-
-static void
-lay_out_prediction (NnPass *self)
-{
-  guint n = nn_graph_get_n_nodes (self->graph);
-  gsize kept = 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      self->slots[i].out = find_gap (self, i);
-      self->size = MAX (self->size, self->slots[i].out + out_size (self, i));
-      kept = MAX (kept, align (nn_graph_get_node (self->graph, i)->n_kept));
-    }
-  for (guint i = 0; i < n; i++)
-    self->slots[i].kept = self->size;
-  self->size += kept;
-}
-
-static void
-lay_out_training (NnPass *self)
-{
-  guint n = nn_graph_get_n_nodes (self->graph);
-
-  for (guint i = 0; i < n; i++)
-    {
-      self->slots[i].out = self->size;
-      self->slots[i].kept = self->size + out_size (self, i);
-      self->size = self->slots[i].kept + align (nn_graph_get_node (self->graph, i)->n_kept);
-    }
-  for (guint i = 1; i < n; i++)
-    {
-      self->slots[i].d_out = self->size;
-      self->size += out_size (self, i);
-    }
-}
-
+/* An array of @size floats a sample, from @sample on. Of an inner array only the samples of one step are there. */
 static float *
 at (const NnPass *self,
-    gsize         offset,
+    NnArray       array,
     gsize         size,
     guint         sample)
 {
-  return self->memory + offset * self->n_samples + size * sample;
+  return self->memory + array.at + (array.inner ? 0 : size * sample);
 }
 
 static float *
@@ -144,7 +29,7 @@ out_at (const NnPass *self,
         guint         i,
         guint         sample)
 {
-  return at (self, self->slots[i].out, nn_shape_size (nn_graph_get_node (self->graph, i)->out), sample);
+  return at (self, self->layout->places[i].out, nn_shape_size (nn_graph_get_node (self->graph, i)->out), sample);
 }
 
 static float *
@@ -152,7 +37,7 @@ d_out_at (const NnPass *self,
           guint         i,
           guint         sample)
 {
-  return at (self, self->slots[i].d_out, nn_shape_size (nn_graph_get_node (self->graph, i)->out), sample);
+  return at (self, self->layout->places[i].d_out, nn_shape_size (nn_graph_get_node (self->graph, i)->out), sample);
 }
 
 /* @s: of the walk's samples the first of @n. */
@@ -164,13 +49,15 @@ make_flow (const NnPass *self,
            guint         n)
 {
   const NnNode *node = nn_graph_get_node (self->graph, i);
+  gboolean joined = i + 1 < self->layout->n && self->layout->places[i + 1].done;
   NnFlow flow = { .batch = n, .training = walk->training, .rand = walk->rand, .scratch = walk->scratch };
 
+  flow.joined = joined ? nn_graph_get_node (self->graph, i + 1) : NULL;
   flow.state = walk->state != NULL ? walk->state + nn_graph_get_state_at (self->graph, i) : NULL;
   flow.params = walk->params + nn_graph_get_params_at (self->graph, i);
   flow.prepared = walk->prepared + nn_graph_get_prepared_at (self->graph, i);
   flow.out = out_at (self, i, walk->first + s);
-  flow.kept = at (self, self->slots[i].kept, node->n_kept, walk->first + s);
+  flow.kept = at (self, self->layout->places[i].kept, node->n_kept, walk->first + s);
   for (guint j = 0; j < node->n_inputs; j++)
     flow.in[j] = out_at (self, node->inputs[j], walk->first + s);
   return flow;
@@ -197,23 +84,37 @@ forward (NnPass       *self,
   const NnNode *node = nn_graph_get_node (self->graph, i);
   NnFlow flow = make_flow (self, walk, i, s, n);
 
+  if (self->layout->places[i].done)
+    return;
   if (node->random && walk->training)
     seed_node (walk, i, s);
   node->op->forward (node, &flow);
 }
 
-/* Of those who read a node the last comes first here, and finds its gradient still without meaning. */
+/* The gradient of the output that node @i reads as its input @j. Of those who read it the last comes first here. */
 static void
-clear (NnPass       *self,
-       const NnWalk *walk,
-       guint         i,
-       guint         reader,
-       guint         s,
-       guint         n)
+find_d_in (const NnPass *self,
+           const NnWalk *walk,
+           guint         i,
+           guint         j,
+           guint         s,
+           NnFlow       *flow)
 {
-  if (self->slots[i].last_use == reader)
-    memset (d_out_at (self, i, walk->first + s), 0,
-            n * nn_shape_size (nn_graph_get_node (self->graph, i)->out) * sizeof (float));
+  const NnNode *node = nn_graph_get_node (self->graph, i);
+  guint input = node->inputs[j];
+
+  if (input == 0)
+    return;
+  flow->d_in[j] = d_out_at (self, input, walk->first + s);
+  flow->fresh[j] = self->layout->places[input].last_use == i && !(j == 1 && node->inputs[0] == input);
+}
+
+/* Nobody sets the gradient of such a node. */
+static gboolean
+is_unread (const NnPass *self,
+           guint         i)
+{
+  return self->layout->places[i].last_use == i;
 }
 
 static void
@@ -226,15 +127,14 @@ backward (NnPass       *self,
   const NnNode *node = nn_graph_get_node (self->graph, i);
   NnFlow flow = make_flow (self, walk, i, s, n);
 
-  clear (self, walk, i, i, s, n);
+  if (self->layout->places[i].done)
+    return;
   flow.d_out = d_out_at (self, i, walk->first + s);
+  if (is_unread (self, flow.joined != NULL ? i + 1 : i))
+    memset (d_out_at (self, i, walk->first + s), 0, n * nn_shape_size (node->out) * sizeof (float));
   flow.d_params = walk->d_params != NULL ? walk->d_params + nn_graph_get_params_at (self->graph, i) : NULL;
   for (guint j = 0; j < node->n_inputs; j++)
-    if (node->inputs[j] > 0)
-      {
-        clear (self, walk, node->inputs[j], i, s, n);
-        flow.d_in[j] = d_out_at (self, node->inputs[j], walk->first + s);
-      }
+    find_d_in (self, walk, i, j, s, &flow);
   node->op->backward (node, &flow);
 }
 
@@ -246,17 +146,10 @@ nn_pass_new (const NnGraph *graph,
   NnPass *self = g_new0 (NnPass, 1);
 
   self->graph = graph;
-  self->n_samples = n_samples;
-  self->slots = g_new0 (Slot, nn_graph_get_n_nodes (graph));
+  self->layout = nn_layout_new (graph, n_samples, backward);
   for (guint i = 0; i < nn_graph_get_n_nodes (graph); i++)
     self->n_scratch = MAX (self->n_scratch, nn_graph_get_node (graph, i)->n_scratch);
-  find_last_uses (self);
-  find_groups (self);
-  if (backward)
-    lay_out_training (self);
-  else
-    lay_out_prediction (self);
-  self->memory = g_aligned_alloc0 (self->size * n_samples, sizeof (float), ALIGNMENT);
+  self->memory = g_aligned_alloc0 (self->layout->size, sizeof (float), ALIGNMENT);
   return self;
 }
 
@@ -264,7 +157,7 @@ void
 nn_pass_free (NnPass *self)
 {
   g_aligned_free (self->memory);
-  g_free (self->slots);
+  nn_layout_free (self->layout);
   g_free (self);
 }
 
@@ -299,15 +192,18 @@ void
 nn_pass_forward (NnPass       *self,
                  const NnWalk *walk)
 {
+  const NnPlace *places = self->layout->places;
+
   for (guint i = MAX (walk->from, 1), end; i < walk->to; i = end)
     {
-      guint step = find_step (self, i, walk->count);
-
-      for (end = i + 1; end < walk->to && self->slots[end].begin == self->slots[i].begin;)
+      for (end = i + 1; end < walk->to && places[end].step == places[i].step;)
         end++;
-      for (guint s = 0; s < walk->count; s += step)
-        for (guint j = i; j < end; j++)
-          forward (self, walk, j, s, MIN (step, walk->count - s));
+      for (guint s = 0, n; s < walk->count; s += n)
+        {
+          n = MIN (places[i].step, walk->count - s);
+          for (guint j = i; j < end; j++)
+            forward (self, walk, j, s, n);
+        }
     }
 }
 
@@ -315,16 +211,18 @@ void
 nn_pass_backward (NnPass       *self,
                   const NnWalk *walk)
 {
+  const NnPlace *places = self->layout->places;
   guint first = MAX (walk->from, 1);
 
   for (guint end = walk->to, i; end > first; end = i)
     {
-      guint step = find_step (self, end - 1, walk->count);
-
-      for (i = end - 1; i > first && find_step (self, i - 1, walk->count) == step;)
+      for (i = end - 1; i > first && places[i - 1].step_back == places[end - 1].step_back;)
         i--;
-      for (guint s = 0; s < walk->count; s += step)
-        for (guint j = end; j-- > i;)
-          backward (self, walk, j, s, MIN (step, walk->count - s));
+      for (guint s = 0, n; s < walk->count; s += n)
+        {
+          n = MIN (places[i].step_back, walk->count - s);
+          for (guint j = end; j-- > i;)
+            backward (self, walk, j, s, n);
+        }
     }
 }

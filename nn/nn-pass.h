@@ -1,7 +1,4 @@
-/* The memory of a graph for some samples, and the walk through its nodes. For nn/ alone.
- * A pass that only predicts reuses the memory of a node once nobody reads it any more. Neighbouring nodes are walked through
- * for as many samples at once as stay in the cache, then for the next ones: weights come in seldom, and what a node has
- * written is still there when the next one reads it. */
+/* The memory of a graph for some samples (nn-layout.h), and the walk through its nodes, chain by chain. For nn/ alone. */
 #pragma once
 
 #include "nn-graph.h"

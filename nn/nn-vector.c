@@ -22,13 +22,14 @@
 #endif
 
 typedef float Vector __attribute__ ((vector_size (NN_WIDTH * sizeof (float))));
+typedef gint32 Mask __attribute__ ((vector_size (NN_WIDTH * sizeof (gint32))));
 typedef float Loose __attribute__ ((vector_size (NN_WIDTH * sizeof (float)), aligned (sizeof (float)), may_alias));
 
 /* Squares that are turned over are eight wide at most: rows of pixels may be short. */
 #if NN_WIDTH >= 8
 #define SIDE 8
-#define LOWER(a, b) __builtin_shufflevector (a, b, 0, 8, 1, 9, 2, 10, 3, 11)
-#define UPPER(a, b) __builtin_shufflevector (a, b, 4, 12, 5, 13, 6, 14, 7, 15)
+#define LOWER(a, b) __builtin_shufflevector (a, b, 0, 8, 1, 9, 4, 12, 5, 13)
+#define UPPER(a, b) __builtin_shufflevector (a, b, 2, 10, 3, 11, 6, 14, 7, 15)
 #else
 #define SIDE 4
 #define LOWER(a, b) __builtin_shufflevector (a, b, 0, 4, 1, 5)
@@ -124,24 +125,46 @@ product (guint        rows,
     multiply_panel (NN_LANES / NN_WIDTH, rows, columns, depth, a, a_row, a_step, b + j, c + j, add);
 }
 
-/* A perfect shuffle of the lines, as many times as a line's length can be halved, turns rows into columns. */
+#if SIDE == 8
+/* What the upper half of the lines has in front changes places with what the lower half has behind. */
+INLINE void
+swap_halves (Line square[SIDE])
+{
+#pragma GCC unroll 4
+  for (guint i = 0; i < 4; i++)
+    {
+      Line kept = square[i];
+
+      square[i] = __builtin_shufflevector (kept, square[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+      square[i + 4] = __builtin_shufflevector (kept, square[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+    }
+}
+#endif
+
+/* A perfect shuffle of four lines, twice, turns rows of four into columns. Within quarters of lines it is fastest. */
+INLINE void
+shuffle (Line four[4])
+{
+  Line a = LOWER (four[0], four[2]), b = UPPER (four[0], four[2]);
+  Line c = LOWER (four[1], four[3]), d = UPPER (four[1], four[3]);
+
+  four[0] = a;
+  four[1] = b;
+  four[2] = c;
+  four[3] = d;
+}
+
 INLINE void
 turn_over (Line square[SIDE])
 {
-  Line next[SIDE];
-
-#pragma GCC unroll 3
-  for (guint n = SIDE; n > 1; n /= 2)
+#if SIDE == 8
+  swap_halves (square);
+#endif
+#pragma GCC unroll 2
+  for (guint i = 0; i < SIDE; i += 4)
     {
-#pragma GCC unroll 4
-      for (guint i = 0; i < SIDE / 2; i++)
-        {
-          next[2 * i] = LOWER (square[i], square[i + SIDE / 2]);
-          next[2 * i + 1] = UPPER (square[i], square[i + SIDE / 2]);
-        }
-#pragma GCC unroll 8
-      for (guint i = 0; i < SIDE; i++)
-        square[i] = next[i];
+      shuffle (square + i);
+      shuffle (square + i);
     }
 }
 
@@ -161,55 +184,59 @@ to_pixels (const float *planes,
            gsize        plane,
            guint        channels,
            guint        n,
-           float       *pixels,
-           guint        lanes)
+           float       *pixels)
 {
-  guint whole = channels / SIDE * SIDE, x = 0;
+  guint whole = channels / SIDE * SIDE, straight = n / SIDE * SIDE;
   Line square[SIDE];
 
-  for (; x + SIDE <= n; x += SIDE)
-    for (guint c = 0; c < whole; c += SIDE)
+  /* Few planes at once: they may lie a power of two apart, where a first-level cache has few places. */
+  for (guint c = 0; c < whole; c += SIDE)
+    for (guint x = 0; x < straight; x += SIDE)
       {
         load_square (planes + c * plane + x, plane, square);
 #pragma GCC unroll 8
         for (guint i = 0; i < SIDE; i++)
-          *(LooseLine *) (pixels + (gsize) (x + i) * lanes + c) = square[i];
+          *(LooseLine *) (pixels + (x + i) * NN_LANES + c) = square[i];
       }
   for (guint i = 0; i < n; i++)
     {
-      for (guint c = i < x ? whole : 0; c < channels; c++)
-        pixels[(gsize) i * lanes + c] = planes[c * plane + i];
-      memset (pixels + (gsize) i * lanes + channels, 0, (lanes - channels) * sizeof (float));
+      for (guint c = i < straight ? whole : 0; c < channels; c++)
+        pixels[i * NN_LANES + c] = planes[c * plane + i];
+      for (guint c = channels; c < NN_LANES; c++)
+        pixels[i * NN_LANES + c] = 0;
     }
 }
 
 static void
 to_planes (const float *pixels,
-           guint        lanes,
            guint        channels,
            guint        n,
            const float *bias,
+           gboolean     add,
            float       *planes,
            gsize        plane)
 {
-  guint whole = channels / SIDE * SIDE, x = 0;
+  guint whole = channels / SIDE * SIDE, straight = n / SIDE * SIDE;
   Line square[SIDE];
 
-  for (; x + SIDE <= n; x += SIDE)
-    for (guint c = 0; c < whole; c += SIDE)
+  for (guint c = 0; c < whole; c += SIDE)
+    for (guint x = 0; x < straight; x += SIDE)
       {
-        load_square (pixels + (gsize) x * lanes + c, lanes, square);
+        load_square (pixels + x * NN_LANES + c, NN_LANES, square);
 #pragma GCC unroll 8
         for (guint i = 0; i < SIDE; i++)
           {
             LooseLine *to = (LooseLine *) (planes + (c + i) * plane + x);
 
-            *to = bias != NULL ? square[i] + bias[c + i] : square[i] + *to;
+            if (bias != NULL)
+              square[i] += bias[c + i];
+            *to = add ? square[i] + *to : square[i];
           }
       }
   for (guint i = 0; i < n; i++)
-    for (guint c = i < x ? whole : 0; c < channels; c++)
-      planes[c * plane + i] = pixels[(gsize) i * lanes + c] + (bias != NULL ? bias[c] : planes[c * plane + i]);
+    for (guint c = i < straight ? whole : 0; c < channels; c++)
+      planes[c * plane + i] = pixels[i * NN_LANES + c] + (bias != NULL ? bias[c] : 0) +
+                              (add ? planes[c * plane + i] : 0);
 }
 
 /* The transforms of one dimension, for the points 0, 1, -1, 2, -2 and infinity (Lavin 2015); values lie @s apart. */
@@ -347,76 +374,85 @@ store_values (const Vector square[NN_POINTS],
 }
 
 static void
-tile_in (const float *pixels,
-         gsize        row,
-         guint        lanes,
-         float       *v,
-         gsize        point)
+tiles_in (guint        n,
+          const float *pixels,
+          gsize        row,
+          float       *v,
+          gsize        step,
+          gsize        point)
 {
-  for (guint c = 0; c < lanes; c += NN_WIDTH)
-    {
-      Vector square[NN_POINTS];
+  for (guint t = 0; t < n; t++, pixels += NN_TILE * NN_LANES, v += step)
+    for (guint c = 0; c < NN_LANES; c += NN_WIDTH)
+      {
+        Vector square[NN_POINTS];
 
-      load_values (pixels + c, row, lanes, 6, square);
-      transform (in_line, 6, 6, square);
-      store_values (square, 6, v + c, 6 * point, point);
-    }
+        load_values (pixels + c, row, NN_LANES, 6, square);
+        transform (in_line, 6, 6, square);
+        store_values (square, 6, v + c, 6 * point, point);
+      }
 }
 
 static void
-tile_in_back (const float *v,
-              gsize        point,
-              guint        lanes,
-              float       *pixels,
-              gsize        row)
+tiles_in_back (guint        n,
+               const float *v,
+               gsize        step,
+               gsize        point,
+               float       *pixels,
+               gsize        row)
 {
-  for (guint c = 0; c < lanes; c += NN_WIDTH)
-    {
-      Vector square[NN_POINTS];
+  for (guint t = 0; t < n; t++, pixels += NN_TILE * NN_LANES, v += step)
+    for (guint c = 0; c < NN_LANES; c += NN_WIDTH)
+      {
+        Vector square[NN_POINTS];
 
-      load_values (v + c, 6 * point, point, 6, square);
-      transform (in_back_line, 6, 6, square);
+        load_values (v + c, 6 * point, point, 6, square);
+        transform (in_back_line, 6, 6, square);
 #pragma GCC unroll 6
-      for (guint i = 0; i < 6; i++)
+        for (guint i = 0; i < 6; i++)
 #pragma GCC unroll 6
-        for (guint j = 0; j < 6; j++)
-          square[6 * i + j] += load (pixels + c + i * row + j * lanes);
-      store_values (square, 6, pixels + c, row, lanes);
-    }
+          for (guint j = 0; j < 6; j++)
+            if (i < 2 || j < 2)
+              square[6 * i + j] += load (pixels + c + i * row + j * NN_LANES);
+        store_values (square, 6, pixels + c, row, NN_LANES);
+      }
 }
 
 static void
-tile_out (const float *m,
-          gsize        point,
-          guint        lanes,
-          float       *pixels,
-          gsize        row)
+tiles_out (guint        n,
+           const float *m,
+           gsize        step,
+           gsize        point,
+           float       *pixels,
+           gsize        row)
 {
-  for (guint c = 0; c < lanes; c += NN_WIDTH)
-    {
-      Vector square[NN_POINTS];
+  for (guint t = 0; t < n; t++, pixels += NN_TILE * NN_LANES, m += step)
+    for (guint c = 0; c < NN_LANES; c += NN_WIDTH)
+      {
+        Vector square[NN_POINTS];
 
-      load_values (m + c, 6 * point, point, 6, square);
-      transform (out_line, 6, NN_TILE, square);
-      store_values (square, NN_TILE, pixels + c, row, lanes);
-    }
+        load_values (m + c, 6 * point, point, 6, square);
+        transform (out_line, 6, NN_TILE, square);
+        store_values (square, NN_TILE, pixels + c, row, NN_LANES);
+      }
 }
 
 static void
-tile_out_back (const float *pixels,
-               gsize        row,
-               guint        lanes,
-               float       *m,
-               gsize        point)
+tiles_out_back (guint        n,
+                const float *pixels,
+                gsize        row,
+                float       *m,
+                gsize        step,
+                gsize        point)
 {
-  for (guint c = 0; c < lanes; c += NN_WIDTH)
-    {
-      Vector square[NN_POINTS];
+  for (guint t = 0; t < n; t++, pixels += NN_TILE * NN_LANES, m += step)
+    for (guint c = 0; c < NN_LANES; c += NN_WIDTH)
+      {
+        Vector square[NN_POINTS];
 
-      load_values (pixels + c, row, lanes, NN_TILE, square);
-      transform (out_back_line, NN_TILE, 6, square);
-      store_values (square, 6, m + c, 6 * point, point);
-    }
+        load_values (pixels + c, row, NN_LANES, NN_TILE, square);
+        transform (out_back_line, NN_TILE, 6, square);
+        store_values (square, 6, m + c, 6 * point, point);
+      }
 }
 
 static void
@@ -449,6 +485,157 @@ weights_back (const float *u,
     }
 }
 
+INLINE float
+activate (float x,
+          float decides,
+          float slope)
+{
+  return decides > 0 ? x : slope * x;
+}
+
+INLINE Vector
+activate_all (Vector x,
+              Vector decides,
+              float  slope)
+{
+  Mask above = decides > 0;
+
+  return (Vector) ((above & (Mask) x) | (~above & (Mask) (slope * x)));
+}
+
+INLINE double
+sum_lanes (Vector v)
+{
+  double sum = 0;
+
+  for (guint i = 0; i < NN_WIDTH; i++)
+    sum += v[i];
+  return sum;
+}
+
+static void
+sums (const float *x,
+      gsize        n,
+      float        mean,
+      double       result[2])
+{
+  Vector first[2] = { 0 }, second[2] = { 0 };
+  gsize i = 0;
+
+  for (; i + 2 * NN_WIDTH <= n; i += 2 * NN_WIDTH)
+#pragma GCC unroll 2
+    for (guint j = 0; j < 2; j++)
+      {
+        Vector h = load (x + i + j * NN_WIDTH) - mean;
+
+        first[j] += h;
+        second[j] += h * h;
+      }
+  result[0] = sum_lanes (first[0] + first[1]);
+  result[1] = sum_lanes (second[0] + second[1]);
+  for (; i < n; i++)
+    {
+      result[0] += x[i] - mean;
+      result[1] += (x[i] - mean) * (x[i] - mean);
+    }
+}
+
+static void
+scale (const float *x,
+       gsize        n,
+       float        mean,
+       float        factor,
+       float        shift,
+       float        slope,
+       float       *out)
+{
+  gsize i = 0;
+
+  for (; i + NN_WIDTH <= n; i += NN_WIDTH)
+    {
+      Vector y = factor * (load (x + i) - mean) + shift;
+
+      store (out + i, activate_all (y, y, slope));
+    }
+  for (; i < n; i++)
+    out[i] = activate (factor * (x[i] - mean) + shift, factor * (x[i] - mean) + shift, slope);
+}
+
+static void
+sums_back (const float *d,
+           const float *x,
+           const float *out,
+           gsize        n,
+           float        mean,
+           float        slope,
+           double       result[2])
+{
+  Vector first[2] = { 0 }, second[2] = { 0 };
+  gsize i = 0;
+
+  for (; i + 2 * NN_WIDTH <= n; i += 2 * NN_WIDTH)
+#pragma GCC unroll 2
+    for (gsize j = 0, at = i; j < 2; j++, at += NN_WIDTH)
+      {
+        Vector e = activate_all (load (d + at), load (out + at), slope);
+
+        first[j] += e;
+        second[j] += e * (load (x + at) - mean);
+      }
+  result[0] = sum_lanes (first[0] + first[1]);
+  result[1] = sum_lanes (second[0] + second[1]);
+  for (; i < n; i++)
+    {
+      result[0] += activate (d[i], out[i], slope);
+      result[1] += activate (d[i], out[i], slope) * (x[i] - mean);
+    }
+}
+
+INLINE void
+scale_back_all (const float *d,
+                const float *x,
+                const float *out,
+                gsize        n,
+                float        mean,
+                float        slope,
+                float        factor,
+                float        less,
+                float        tilt,
+                gboolean     add,
+                float       *d_x)
+{
+  gsize i = 0;
+
+  for (; i + NN_WIDTH <= n; i += NN_WIDTH)
+    {
+      Vector e = activate_all (load (d + i), load (out + i), slope);
+      Vector g = factor * e - less - tilt * (load (x + i) - mean);
+
+      store (d_x + i, add ? g + load (d_x + i) : g);
+    }
+  for (; i < n; i++)
+    d_x[i] = factor * activate (d[i], out[i], slope) - less - tilt * (x[i] - mean) + (add ? d_x[i] : 0);
+}
+
+static void
+scale_back (const float *d,
+            const float *x,
+            const float *out,
+            gsize        n,
+            float        mean,
+            float        slope,
+            float        factor,
+            float        less,
+            float        tilt,
+            gboolean     add,
+            float       *d_x)
+{
+  if (add)
+    scale_back_all (d, x, out, n, mean, slope, factor, less, tilt, TRUE, d_x);
+  else
+    scale_back_all (d, x, out, n, mean, slope, factor, less, tilt, FALSE, d_x);
+}
+
 static gboolean
 runs_here (void)
 {
@@ -462,6 +649,6 @@ runs_here (void)
 }
 
 const NnKernels TABLE (NN_FORM) = {
-  NAME (NN_FORM), runs_here, product, to_pixels, to_planes, tile_in, tile_in_back, tile_out, tile_out_back, weights,
-  weights_back,
+  NAME (NN_FORM), runs_here, product, to_pixels, to_planes, tiles_in, tiles_in_back, tiles_out, tiles_out_back,
+  weights, weights_back, sums, scale, sums_back, scale_back,
 };

@@ -2,48 +2,38 @@
 
 #include <string.h>
 
-/* Tiles that are multiplied at once, and those of the samples whose images are held at once: their transforms and one
- * point's weights stay in a second-level cache. */
+/* Tiles that are multiplied at once: their transforms stay in a second-level cache. */
 #define TILES_AT_ONCE 32
-#define TILES_OF_GROUP 64
 
-/* Sizes in floats, and the arrays laid out in the scratch memory. in, d_in: pixels of the input with a border of 1, and
- * their gradient; out: pixels of whole tiles of the output; v, m: points of the transformed tiles; u: points of d_w. */
+/* Work goes by bands: rows of tiles of one sample after another, several at once. Sizes in floats, and the arrays laid
+ * out in the scratch memory. lines: pixels of one band, one block of lanes, which stay in a first-level cache; carry:
+ * two lines a block that wait for the next band; v, m: points of the tiles of input and output; u: of d_w. */
 typedef struct
 {
-  guint  lanes_in, lanes_out, tile_rows, tile_columns, tiles, group;
-  gsize  row_in, row_out, image_in, image_out, point_in, point_out, point_u;
-  float *in, *d_in, *out, *v, *m, *u;
+  guint  lanes_in, lanes_out, bands, columns, at_once;  /* bands a sample has, tiles a band has, bands at once */
+  gsize  plane, line, carry_size, point_in, point_out, point_u;
+  float *lines, *carry, *v, *m, *u;
 } Space;
-
-/* Points lie a little more than a power of two apart: else all 36 would want the same place in a first-level cache. */
-static gsize
-find_point (guint lanes)
-{
-  return (gsize) TILES_AT_ONCE * lanes + NN_LANES;
-}
 
 static Space
 find_space (const NnWinograd *self,
             float            *scratch)
 {
   Space space = { .lanes_in = nn_lanes (self->in.channels), .lanes_out = nn_lanes (self->channels),
-                  .tile_rows = (self->in.height + NN_TILE - 1) / NN_TILE,
-                  .tile_columns = (self->in.width + NN_TILE - 1) / NN_TILE };
+                  .bands = (self->in.height + NN_TILE - 1) / NN_TILE,
+                  .columns = (self->in.width + NN_TILE - 1) / NN_TILE,
+                  .plane = (gsize) self->in.height * self->in.width };
 
-  space.tiles = space.tile_rows * space.tile_columns;
-  space.group = MAX (TILES_OF_GROUP / space.tiles, 1);
-  space.row_in = (gsize) (space.tile_columns * NN_TILE + 2) * space.lanes_in;
-  space.row_out = (gsize) space.tile_columns * NN_TILE * space.lanes_out;
-  space.image_in = (space.tile_rows * NN_TILE + 2) * space.row_in;
-  space.image_out = space.tile_rows * NN_TILE * space.row_out;
-  space.point_in = find_point (space.lanes_in);
-  space.point_out = find_point (space.lanes_out);
+  space.at_once = MAX (TILES_AT_ONCE / space.columns, 1);
+  space.line = ((gsize) space.columns * NN_TILE + 2) * NN_LANES;
+  space.carry_size = 2 * space.line * (space.lanes_in / NN_LANES);
+  /* A little more than a power of two apart: else all 36 would want the same place in a first-level cache. */
+  space.point_in = (gsize) space.at_once * space.columns * space.lanes_in + NN_LANES;
+  space.point_out = (gsize) space.at_once * space.columns * space.lanes_out + NN_LANES;
   space.point_u = (gsize) self->in.channels * space.lanes_out;
-  space.in = scratch;
-  space.d_in = space.in + space.group * space.image_in;
-  space.out = space.d_in + space.group * space.image_in;
-  space.v = space.out + space.group * space.image_out;
+  space.lines = scratch;
+  space.carry = space.lines + (NN_TILE + 2) * space.line;
+  space.v = space.carry + space.carry_size;
   space.m = space.v + NN_POINTS * space.point_in;
   space.u = space.m + NN_POINTS * space.point_out;
   return space;
@@ -55,156 +45,201 @@ size_forward (const NnWinograd *self)
   return NN_POINTS * (gsize) self->in.channels * nn_lanes (self->channels);
 }
 
-/* The corner of tile @t of the group: 6x6 pixels of the input from there, or 4x4 of the output. */
+/* Lines [from, from + n) of an image, from @channels of its planes, with zeros outside; each begins @before pixels left
+ * of it. */
+static void
+take_lines (const NnWinograd *self,
+            const Space      *space,
+            const float      *planes,
+            guint             channels,
+            gint64            from,
+            guint             n,
+            guint             before)
+{
+  for (gint64 y = from; y < from + n; y++)
+    {
+      float *line = space->lines + (y - from) * space->line, *after = line + (before + self->in.width) * NN_LANES;
+
+      if (y < 0 || y >= self->in.height)
+        {
+          memset (line, 0, space->line * sizeof (float));
+          continue;
+        }
+      memset (line, 0, before * NN_LANES * sizeof (float));
+      self->kernels->to_pixels (planes + y * self->in.width, space->plane, channels, self->in.width,
+                                line + before * NN_LANES);
+      memset (after, 0, (line + space->line - after) * sizeof (float));
+    }
+}
+
+static void
+give_lines (const NnWinograd *self,
+            const Space      *space,
+            float            *planes,
+            guint             channels,
+            gint64            from,
+            guint             n,
+            guint             before,
+            const float      *bias,
+            gboolean          add)
+{
+  for (gint64 y = MAX (from, 0); y < MIN (from + n, self->in.height); y++)
+    self->kernels->to_planes (space->lines + (y - from) * space->line + before * NN_LANES, channels, self->in.width,
+                              bias, add, planes + y * self->in.width, space->plane);
+}
+
+/* Of all samples' bands @b: the planes of its sample from channel @c on, and how many of them a block of lanes has. */
 static gsize
-tile_of_in (const Space *space,
-            guint        t)
+find_planes (const Space *space,
+             guint        b,
+             guint        channels,
+             guint        c)
 {
-  guint sample = t / space->tiles, y = t % space->tiles / space->tile_columns, x = t % space->tile_columns;
-
-  return sample * space->image_in + y * NN_TILE * space->row_in + (gsize) x * NN_TILE * space->lanes_in;
+  return ((gsize) (b / space->bands) * channels + c) * space->plane;
 }
 
-static float *
-tile_of_out (const Space *space,
-             guint        t)
+static guint
+find_lanes (guint channels,
+            guint c)
 {
-  guint sample = t / space->tiles, y = t % space->tiles / space->tile_columns, x = t % space->tile_columns;
-
-  return space->out + sample * space->image_out + y * NN_TILE * space->row_out + (gsize) x * NN_TILE * space->lanes_out;
+  return MIN (NN_LANES, channels - c);
 }
 
-/* Pixels of @n samples, with zeros around them. */
+/* V = B' x B of bands [first, first + n). */
 static void
 take_in (const NnWinograd *self,
          const Space      *space,
+         guint             first,
          guint             n,
          const float      *x)
 {
-  gsize plane = (gsize) self->in.height * self->in.width;
+  guint channels = self->in.channels;
 
-  memset (space->in, 0, n * space->image_in * sizeof (float));
-  for (guint s = 0; s < n; s++)
-    for (guint y = 0; y < self->in.height; y++)
-      self->kernels->to_pixels (x + s * plane * self->in.channels + y * self->in.width, plane, self->in.channels,
-                                self->in.width,
-                                space->in + s * space->image_in + (y + 1) * space->row_in + space->lanes_in,
-                                space->lanes_in);
-}
-
-/* The gradient of the input, from pixels to planes; what fell onto the border is nobody's. */
-static void
-give_in (const NnWinograd *self,
-         const Space      *space,
-         guint             n,
-         float            *d_x)
-{
-  gsize plane = (gsize) self->in.height * self->in.width;
-
-  for (guint s = 0; s < n; s++)
-    for (guint y = 0; y < self->in.height; y++)
-      self->kernels->to_planes (space->d_in + s * space->image_in + (y + 1) * space->row_in + space->lanes_in,
-                                space->lanes_in, self->in.channels, self->in.width, NULL,
-                                d_x + s * plane * self->in.channels + y * self->in.width, plane);
-}
-
-static void
-take_out (const NnWinograd *self,
-          const Space      *space,
-          guint             n,
-          const float      *d_out)
-{
-  gsize plane = (gsize) self->in.height * self->in.width;
-
-  if (self->in.height % NN_TILE != 0 || self->in.width % NN_TILE != 0)
-    memset (space->out, 0, n * space->image_out * sizeof (float));
-  for (guint s = 0; s < n; s++)
-    for (guint y = 0; y < self->in.height; y++)
-      self->kernels->to_pixels (d_out + s * plane * self->channels + y * self->in.width, plane, self->channels,
-                                self->in.width, space->out + s * space->image_out + y * space->row_out,
-                                space->lanes_out);
-}
-
-static void
-give_out (const NnWinograd *self,
-          const Space      *space,
-          guint             n,
-          const float      *bias,
-          float            *out)
-{
-  gsize plane = (gsize) self->in.height * self->in.width;
-
-  for (guint s = 0; s < n; s++)
-    for (guint y = 0; y < self->in.height; y++)
-      self->kernels->to_planes (space->out + s * space->image_out + y * space->row_out, space->lanes_out,
-                                self->channels, self->in.width, bias,
-                                out + s * plane * self->channels + y * self->in.width, plane);
-}
-
-/* Tiles [first, first + n) of the group. */
-static void
-multiply_tiles (const NnWinograd *self,
-                const Space      *space,
-                guint             first,
-                guint             n,
-                const float      *prepared)
-{
-  for (guint t = 0; t < n; t++)
-    self->kernels->tile_in (space->in + tile_of_in (space, first + t), space->row_in, space->lanes_in,
-                            space->v + t * space->lanes_in, space->point_in);
-  for (guint p = 0; p < NN_POINTS; p++)
-    self->kernels->product (n, space->lanes_out, self->in.channels, space->v + p * space->point_in, space->lanes_in, 1,
-                            prepared + p * space->point_u, space->m + p * space->point_out, FALSE);
-  for (guint t = 0; t < n; t++)
-    self->kernels->tile_out (space->m + t * space->lanes_out, space->point_out, space->lanes_out,
-                             tile_of_out (space, first + t), space->row_out);
+  for (guint b = first; b < first + n; b++)
+    for (guint c = 0; c < channels; c += NN_LANES)
+      {
+        take_lines (self, space, x + find_planes (space, b, channels, c), find_lanes (channels, c),
+                    (gint64) (b % space->bands) * NN_TILE - 1, NN_TILE + 2, 1);
+        self->kernels->tiles_in (space->columns, space->lines, space->line,
+                                 space->v + (gsize) (b - first) * space->columns * space->lanes_in + c,
+                                 space->lanes_in, space->point_in);
+      }
 }
 
 /* M = A d_out A'. */
 static void
-take_tiles_back (const NnWinograd *self,
-                 const Space      *space,
-                 guint             first,
-                 guint             n)
+take_out (const NnWinograd *self,
+          const Space      *space,
+          guint             first,
+          guint             n,
+          const float      *d_out)
 {
-  for (guint t = 0; t < n; t++)
-    self->kernels->tile_out_back (tile_of_out (space, first + t), space->row_out, space->lanes_out,
-                                  space->m + t * space->lanes_out, space->point_out);
+  guint channels = self->channels;
+
+  for (guint b = first; b < first + n; b++)
+    for (guint c = 0; c < channels; c += NN_LANES)
+      {
+        take_lines (self, space, d_out + find_planes (space, b, channels, c), find_lanes (channels, c),
+                    (gint64) (b % space->bands) * NN_TILE, NN_TILE, 0);
+        self->kernels->tiles_out_back (space->columns, space->lines, space->line,
+                                       space->m + (gsize) (b - first) * space->columns * space->lanes_out + c,
+                                       space->lanes_out, space->point_out);
+      }
 }
 
-/* dU += V' M. */
+/* out = A' M A + bias, or added. */
 static void
-add_weights (const NnWinograd *self,
-             const Space      *space,
-             guint             first,
-             guint             n)
+give_out (const NnWinograd *self,
+          const Space      *space,
+          guint             first,
+          guint             n,
+          const float      *bias,
+          float            *out)
 {
-  for (guint t = 0; t < n; t++)
-    self->kernels->tile_in (space->in + tile_of_in (space, first + t), space->row_in, space->lanes_in,
-                            space->v + t * space->lanes_in, space->point_in);
-  for (guint p = 0; p < NN_POINTS; p++)
-    self->kernels->product (self->in.channels, space->lanes_out, n, space->v + p * space->point_in, 1, space->lanes_in,
-                            space->m + p * space->point_out, space->u + p * space->point_u, TRUE);
+  guint channels = self->channels;
+
+  for (guint b = first; b < first + n; b++)
+    for (guint c = 0; c < channels; c += NN_LANES)
+      {
+        self->kernels->tiles_out (space->columns,
+                                  space->m + (gsize) (b - first) * space->columns * space->lanes_out + c,
+                                  space->lanes_out, space->point_out, space->lines, space->line);
+        give_lines (self, space, out + find_planes (space, b, channels, c), find_lanes (channels, c),
+                    (gint64) (b % space->bands) * NN_TILE, NN_TILE, 0, bias != NULL ? bias + c : NULL, bias == NULL);
+      }
 }
 
-/* dV = M U', and back to pixels. */
+/* B dV B'. A band's last two lines get more from the next band, unless it is the sample's last. */
 static void
-add_input (const NnWinograd *self,
-           const Space      *space,
-           guint             first,
-           guint             n,
-           const float      *turned)
+give_in (const NnWinograd *self,
+         const Space      *space,
+         guint             first,
+         guint             n,
+         gboolean          fresh,
+         float            *d_x)
 {
-  gsize step = (gsize) self->channels * space->lanes_in;
+  guint channels = self->in.channels;
+  gsize two = 2 * space->line * sizeof (float);
 
-  for (guint p = 0; p < NN_POINTS; p++)
-    self->kernels->product (n, space->lanes_in, self->channels, space->m + p * space->point_out, space->lanes_out, 1,
-                            turned + p * step, space->v + p * space->point_in, FALSE);
-  for (guint t = 0; t < n; t++)
-    self->kernels->tile_in_back (space->v + t * space->lanes_in, space->point_in, space->lanes_in,
-                                 space->d_in + tile_of_in (space, first + t), space->row_in);
+  for (guint b = first; b < first + n; b++)
+    for (guint c = 0, band = b % space->bands; c < channels; c += NN_LANES)
+      {
+        float *carry = space->carry + c / NN_LANES * 2 * space->line;
+
+        if (band == 0)
+          memset (space->lines, 0, two);
+        else
+          memcpy (space->lines, carry, two);
+        for (guint y = 2; y < NN_TILE + 2; y++)
+          memset (space->lines + y * space->line, 0, 2 * NN_LANES * sizeof (float));
+        self->kernels->tiles_in_back (space->columns,
+                                      space->v + (gsize) (b - first) * space->columns * space->lanes_in + c,
+                                      space->lanes_in, space->point_in, space->lines, space->line);
+        memcpy (carry, space->lines + NN_TILE * space->line, two);
+        give_lines (self, space, d_x + find_planes (space, b, channels, c), find_lanes (channels, c),
+                    (gint64) band * NN_TILE - 1, band + 1 < space->bands ? NN_TILE : NN_TILE + 2, 1, NULL, !fresh);
+      }
 }
 
+/* M = V U for @n bands. */
+static void
+multiply (const NnWinograd *self,
+          const Space      *space,
+          guint             n,
+          const float      *u)
+{
+  for (guint p = 0; p < NN_POINTS; p++)
+    self->kernels->product (n * space->columns, space->lanes_out, self->in.channels, space->v + p * space->point_in,
+                            space->lanes_in, 1, u + p * space->point_u, space->m + p * space->point_out, FALSE);
+}
+
+/* dV = M U'. */
+static void
+multiply_back (const NnWinograd *self,
+               const Space      *space,
+               guint             n,
+               const float      *turned)
+{
+  gsize point_turned = (gsize) self->channels * space->lanes_in;
+
+  for (guint p = 0; p < NN_POINTS; p++)
+    self->kernels->product (n * space->columns, space->lanes_in, self->channels, space->m + p * space->point_out,
+                            space->lanes_out, 1, turned + p * point_turned, space->v + p * space->point_in, FALSE);
+}
+
+/* dU = V' M, or added. */
+static void
+multiply_weights (const NnWinograd *self,
+                  const Space      *space,
+                  guint             n,
+                  gboolean          add)
+{
+  for (guint p = 0; p < NN_POINTS; p++)
+    self->kernels->product (self->in.channels, space->lanes_out, n * space->columns, space->v + p * space->point_in, 1,
+                            space->lanes_in, space->m + p * space->point_out, space->u + p * space->point_u, add);
+}
+
+/* d_w += G' dU G. */
 static void
 finish_weights (const NnWinograd *self,
                 const Space      *space,
@@ -258,7 +293,7 @@ nn_winograd_n_scratch (const NnWinograd *self)
 {
   Space space = find_space (self, NULL);
 
-  return space.group * (2 * space.image_in + space.image_out) +
+  return (NN_TILE + 2) * space.line + space.carry_size +
          NN_POINTS * (space.point_in + space.point_out + space.point_u);
 }
 
@@ -285,16 +320,15 @@ nn_winograd_forward (const NnWinograd *self,
                      float            *scratch)
 {
   Space space = find_space (self, scratch);
-  gsize plane = (gsize) self->in.height * self->in.width;
+  guint bands = batch * space.bands;
 
-  for (guint s = 0; s < batch; s += space.group)
+  for (guint b = 0; b < bands; b += space.at_once)
     {
-      guint n = MIN (space.group, batch - s), tiles = n * space.tiles;
+      guint n = MIN (space.at_once, bands - b);
 
-      take_in (self, &space, n, x + s * plane * self->in.channels);
-      for (guint t = 0; t < tiles; t += TILES_AT_ONCE)
-        multiply_tiles (self, &space, t, MIN (TILES_AT_ONCE, tiles - t), prepared);
-      give_out (self, &space, n, bias, out + s * plane * self->channels);
+      take_in (self, &space, b, n, x);
+      multiply (self, &space, n, prepared);
+      give_out (self, &space, b, n, bias, out);
     }
 }
 
@@ -305,33 +339,28 @@ nn_winograd_backward (const NnWinograd *self,
                       const float      *x,
                       const float      *d_out,
                       float            *d_x,
+                      gboolean          fresh,
                       float            *d_w,
                       float            *scratch)
 {
   Space space = find_space (self, scratch);
-  gsize plane = (gsize) self->in.height * self->in.width;
+  guint bands = batch * space.bands;
 
-  memset (space.u, 0, NN_POINTS * space.point_u * sizeof (float));
-  for (guint s = 0; s < batch; s += space.group)
+  for (guint b = 0; b < bands; b += space.at_once)
     {
-      guint n = MIN (space.group, batch - s), tiles = n * space.tiles;
+      guint n = MIN (space.at_once, bands - b);
 
-      take_out (self, &space, n, d_out + s * plane * self->channels);
+      take_out (self, &space, b, n, d_out);
       if (d_w != NULL)
-        take_in (self, &space, n, x + s * plane * self->in.channels);
-      memset (space.d_in, 0, n * space.image_in * sizeof (float));
-      for (guint t = 0; t < tiles; t += TILES_AT_ONCE)
         {
-          guint count = MIN (TILES_AT_ONCE, tiles - t);
-
-          take_tiles_back (self, &space, t, count);
-          if (d_w != NULL)
-            add_weights (self, &space, t, count);
-          if (d_x != NULL)
-            add_input (self, &space, t, count, prepared + size_forward (self));
+          take_in (self, &space, b, n, x);
+          multiply_weights (self, &space, n, b > 0);
         }
       if (d_x != NULL)
-        give_in (self, &space, n, d_x + s * plane * self->in.channels);
+        {
+          multiply_back (self, &space, n, prepared + size_forward (self));
+          give_in (self, &space, b, n, fresh, d_x);
+        }
     }
   if (d_w != NULL)
     finish_weights (self, &space, d_w);

@@ -25,8 +25,8 @@ void  nn_winograd_prepare    (const NnWinograd *self, const float *w, gboolean b
 /* out = w * x + bias of the channel, for @batch samples; @bias NULL: out += w * x. */
 void  nn_winograd_forward    (const NnWinograd *self, guint batch, const float *prepared, const float *x, const float *bias,
                               float *out, float *scratch);
-/* Adds to @d_x and @d_w; NULL where not wanted. */
+/* Adds to @d_x and @d_w, or sets a @fresh d_x; NULL where not wanted. */
 void  nn_winograd_backward   (const NnWinograd *self, guint batch, const float *prepared, const float *x, const float *d_out,
-                              float *d_x, float *d_w, float *scratch);
+                              float *d_x, gboolean fresh, float *d_w, float *scratch);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* out = the mean of each kernel x kernel square, stride = kernel; a rest at the right or lower edge is left out.
  * Backward: each pixel gets its share. */
 #include "nn-net.h"
+#include "nn-ops.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -66,6 +67,7 @@ backward (const NnNode *node,
   gsize plane = (gsize) width * node->in[0].height;
   const float *d = flow->d_out;
 
+  nn_clear_fresh (node, flow, 0);
   for (gsize p = 0; p < (gsize) flow->batch * node->in[0].channels && flow->d_in[0] != NULL; p++)
     for (guint y = 0; y < node->out.height; y++)
       for (guint x = 0; x < node->out.width; x++)

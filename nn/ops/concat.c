@@ -34,11 +34,14 @@ forward (const NnNode *node,
 }
 
 static void
-add (float       *to,
-     const float *d,
-     gsize        n)
+give (float       *to,
+      const float *d,
+      gsize        n,
+      gboolean     fresh)
 {
-  for (gsize i = 0; i < n; i++)
+  if (fresh)
+    memcpy (to, d, n * sizeof (float));
+  for (gsize i = 0; i < n && !fresh; i++)
     to[i] += d[i];
 }
 
@@ -51,9 +54,9 @@ backward (const NnNode *node,
   for (guint s = 0; s < flow->batch; s++)
     {
       if (flow->d_in[0] != NULL)
-        add (flow->d_in[0] + s * a, flow->d_out + s * (a + b), a);
+        give (flow->d_in[0] + s * a, flow->d_out + s * (a + b), a, flow->fresh[0]);
       if (flow->d_in[1] != NULL)
-        add (flow->d_in[1] + s * b, flow->d_out + s * (a + b) + a, b);
+        give (flow->d_in[1] + s * b, flow->d_out + s * (a + b) + a, b, flow->fresh[1]);
     }
 }
 

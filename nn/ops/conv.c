@@ -181,7 +181,7 @@ product_forward (const Product *self,
     }
 }
 
-/* Adds to @d_x and @d_w; NULL where not wanted. */
+/* Adds to @d_x and @d_w, or sets a fresh @d_x; NULL where not wanted. */
 static void
 product_backward (const Product *self,
                   guint          batch,
@@ -189,15 +189,18 @@ product_backward (const Product *self,
                   const float   *x,
                   const float   *d_out,
                   float         *d_x,
+                  gboolean       fresh,
                   float         *d_w)
 {
   gsize in = nn_shape_size (self->window.image), out = self->channels * product_pixels (self);
 
   if (self->fast.kernels != NULL)
     {
-      nn_winograd_backward (&self->fast, batch, means->prepared, x, d_out, d_x, d_w, means->scratch);
+      nn_winograd_backward (&self->fast, batch, means->prepared, x, d_out, d_x, fresh, d_w, means->scratch);
       return;
     }
+  if (fresh && d_x != NULL)
+    memset (d_x, 0, batch * in * sizeof (float));
   for (guint s = 0; s < batch; s++)
     {
       if (d_w != NULL)
@@ -307,8 +310,7 @@ unrecur (const NnNode *node,
       const float *before = kept + (t - 1) * size;
 
       activate (before, size, node->args.slope, active);
-      memset (back, 0, size * sizeof (float));
-      product_backward (&product, 1, &means, active, d, back,
+      product_backward (&product, 1, &means, active, d, back, TRUE,
                         flow->d_params != NULL ? flow->d_params + inner_at (node) : NULL);
       deactivate (before, size, node->args.slope, back);
       memcpy (d, back, size * sizeof (float));
@@ -332,7 +334,7 @@ unstart (const NnNode *node,
   float *d_bias = flow->d_params + bias_at (node);
 
   product_backward (&product, batch, &means, flow->in[0] + s * in, d_out,
-                    flow->d_in[0] != NULL ? flow->d_in[0] + s * in : NULL, flow->d_params);
+                    flow->d_in[0] != NULL ? flow->d_in[0] + s * in : NULL, flow->fresh[0], flow->d_params);
   for (guint i = 0; i < batch * node->out.channels && flow->d_params != NULL; i++)
     d_bias[i % node->out.channels] += nn_sum (d_out + i * plane, plane);
 }
@@ -360,6 +362,7 @@ infer (NnNode  *node,
   nn_node_add_part (node, "bias", 1, &args->channels);
   node->n_scratch = product_n_scratch (&product);
   node->n_prepared = product_n_prepared (&product);
+  node->gathers = product.fast.kernels != NULL;
   if (args->steps > 0)
     {
       Product inner = inner_product (node);

@@ -53,7 +53,8 @@ backward (const NnNode *node,
   guint in = nn_shape_size (node->in[0]), out = node->args.channels;
 
   if (flow->d_in[0] != NULL)
-    nn_gemm (FALSE, FALSE, flow->batch, in, out, flow->d_out, out, flow->params, in, 1, flow->d_in[0], in);
+    nn_gemm (FALSE, FALSE, flow->batch, in, out, flow->d_out, out, flow->params, in,
+             flow->fresh[0] ? 0 : 1, flow->d_in[0], in);
   if (flow->d_params == NULL)
     return;
   nn_gemm (TRUE, FALSE, out, in, flow->batch, flow->d_out, out, flow->in[0], in, 1, flow->d_params, in);

@@ -1,6 +1,7 @@
 /* In training each value is 0 with probability @rate, else scaled by 1 / (1 - rate); elsewhere out = x.
  * Backward: the same factors. Kept: the factors. */
 #include "nn-net.h"
+#include "nn-ops.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -45,6 +46,7 @@ backward (const NnNode *node,
 {
   gsize n = flow->batch * nn_shape_size (node->out);
 
+  nn_clear_fresh (node, flow, 0);
   for (gsize i = 0; i < n && flow->d_in[0] != NULL; i++)
     flow->d_in[0][i] += flow->training ? flow->kept[i] * flow->d_out[i] : flow->d_out[i];
 }

@@ -37,9 +37,10 @@ backward (const NnNode *node,
   gsize n = flow->batch * nn_shape_size (node->out);
   const float *x = flow->in[0], *d = flow->d_out, slope = node->args.slope;
   float *d_x = flow->d_in[0];
+  gboolean fresh = flow->fresh[0];
 
   for (gsize i = 0; i < n && d_x != NULL; i++)
-    d_x[i] += d[i] * (x[i] > 0 ? 1 : slope);
+    d_x[i] = d[i] * (x[i] > 0 ? 1 : slope) + (fresh ? 0 : d_x[i]);
 }
 
 const NnOp nn_op_leaky = { "leaky", 1, infer, NULL, forward, backward };

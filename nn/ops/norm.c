@@ -2,14 +2,16 @@
  * sample's plane (instance), or with @over_batch over the planes of the batch; then their running means serve outside
  * training. Backward, with h = (x - m) / s and n values: db = sum d, dg = sum d h, dx = g / s (d - db / n - h dg / n);
  * where mean and variance are given from outside, dx = g / s d. Parameters: g, b. Kept: m and 1 / s a channel. State:
- * running m and variance less 1, so that all zeros is where it starts. */
+ * running m and variance less 1, so that all zeros is where it starts.
+ * A leaky ReLU that alone reads it is done along with it, since both pass over the same values. */
 #include "nn-net.h"
-#include "nn-ops.h"
 
 #include <math.h>
 
 #define EPSILON 1e-5
 #define MOMENTUM 0.1
+
+extern const NnOp nn_op_leaky;
 
 static gboolean
 infer (NnNode  *node,
@@ -42,53 +44,33 @@ init (const NnNode *node,
     }
 }
 
-static double
-sum_squares (const float *x,
-             gsize        n,
-             float        mean)
-{
-  float lanes[16] = { 0 };
-  double sum = 0;
-  gsize i = 0;
-
-  for (; i + 16 <= n; i += 16)
-    for (guint j = 0; j < 16; j++)
-      lanes[j] += (x[i + j] - mean) * (x[i + j] - mean);
-  for (; i < n; i++)
-    sum += (x[i] - mean) * (x[i] - mean);
-  for (guint j = 0; j < 16; j++)
-    sum += lanes[j];
-  return sum;
-}
-
-/* Over @n_planes planes of one channel, @step apart. */
+/* Over @n_planes planes of one channel, @step apart. Twice: the second time about the mean, as a float holds it. */
 static void
-measure (const float *x,
-         gsize        plane,
-         guint        n_planes,
-         gsize        step,
-         double      *mean,
-         double      *variance)
+measure (const NnKernels *kernels,
+         const float     *x,
+         gsize            plane,
+         guint            n_planes,
+         gsize            step,
+         double          *mean,
+         double          *variance)
 {
-  double n = (double) plane * n_planes;
+  double n = (double) plane * n_planes, sums[2], first = 0, rest = 0, squares = 0;
+  float about;
 
-  *mean = *variance = 0;
   for (guint p = 0; p < n_planes; p++)
-    *mean += nn_sum (x + p * step, plane) / n;
+    {
+      kernels->sums (x + p * step, plane, 0, sums);
+      first += sums[0] / n;
+    }
+  about = first;
   for (guint p = 0; p < n_planes; p++)
-    *variance += sum_squares (x + p * step, plane, *mean) / n;
-}
-
-static void
-apply (const float *x,
-       float       *out,
-       gsize        plane,
-       float        scale,
-       float        mean,
-       float        shift)
-{
-  for (gsize i = 0; i < plane; i++)
-    out[i] = scale * (x[i] - mean) + shift;
+    {
+      kernels->sums (x + p * step, plane, about, sums);
+      rest += sums[0] / n;
+      squares += sums[1] / n;
+    }
+  *mean = about + rest;
+  *variance = MAX (squares - rest * rest, 0);
 }
 
 /* The running variance is the unbiased one, as elsewhere. */
@@ -104,6 +86,13 @@ remember (float  *state,
   state[channels + c] += MOMENTUM * (variance * n / MAX (n - 1, 1) - 1 - state[channels + c]);
 }
 
+/* Of the leaky ReLU that is done along; 1: there is none. */
+static float
+find_slope (const NnFlow *flow)
+{
+  return flow->joined != NULL ? flow->joined->args.slope : 1;
+}
+
 /* One channel of @n_planes samples that share mean and variance, the first of them @s. */
 static void
 forward_channel (const NnNode *node,
@@ -115,6 +104,7 @@ forward_channel (const NnNode *node,
   guint channels = node->out.channels;
   gsize plane = (gsize) node->out.height * node->out.width, size = plane * channels, at = s * size + c * plane;
   float *kept = flow->kept + (gsize) s * node->n_kept;
+  const NnKernels *kernels = nn_kernels_or_common (node->kernels);
   double mean, variance;
 
   if (node->args.over_batch && !flow->training)
@@ -123,14 +113,14 @@ forward_channel (const NnNode *node,
       variance = flow->state[channels + c] + 1.0;
     }
   else
-    measure (flow->in[0] + at, plane, n_planes, size, &mean, &variance);
+    measure (kernels, flow->in[0] + at, plane, n_planes, size, &mean, &variance);
   if (node->args.over_batch && flow->training)
     remember (flow->state, channels, c, mean, variance, (double) plane * n_planes);
   kept[c] = mean;
   kept[channels + c] = 1 / sqrt (variance + EPSILON);
   for (guint p = 0; p < n_planes; p++)
-    apply (flow->in[0] + at + p * size, flow->out + at + p * size, plane, flow->params[c] * kept[channels + c], mean,
-           flow->params[channels + c]);
+    kernels->scale (flow->in[0] + at + p * size, plane, mean, flow->params[c] * kept[channels + c],
+                    flow->params[channels + c], find_slope (flow), flow->out + at + p * size);
 }
 
 static void
@@ -143,16 +133,16 @@ backward_channel (const NnNode *node,
   guint channels = node->out.channels;
   gsize plane = (gsize) node->out.height * node->out.width, size = plane * channels, at = s * size + c * plane;
   const float *kept = flow->kept + (gsize) s * node->n_kept;
-  float mean = kept[c], inverse = kept[channels + c], scale = flow->params[c] * inverse;
-  double d_shift = 0, d_gain = 0, n = (double) plane * n_planes;
+  const NnKernels *kernels = nn_kernels_or_common (node->kernels);
+  float mean = kept[c], inverse = kept[channels + c], factor = flow->params[c] * inverse, slope = find_slope (flow);
+  double d_shift = 0, d_gain = 0, n = (double) plane * n_planes, sums[2];
   gboolean given = node->args.over_batch && !flow->training;
 
-  for (guint p = 0; p < n_planes; p++)
+  for (guint p = 0; p < n_planes; p++, at += size)
     {
-      double sum = nn_sum (flow->d_out + at + p * size, plane);
-
-      d_shift += sum;
-      d_gain += (nn_dot (flow->d_out + at + p * size, flow->in[0] + at + p * size, plane) - mean * sum) * inverse;
+      kernels->sums_back (flow->d_out + at, flow->in[0] + at, flow->out + at, plane, mean, slope, sums);
+      d_shift += sums[0];
+      d_gain += sums[1] * inverse;
     }
   if (flow->d_params != NULL)
     {
@@ -161,12 +151,10 @@ backward_channel (const NnNode *node,
     }
   for (guint p = 0; p < n_planes && flow->d_in[0] != NULL; p++)
     {
-      const float *x = flow->in[0] + at + p * size, *d = flow->d_out + at + p * size;
-      float *d_x = flow->d_in[0] + at + p * size;
-      float less = given ? 0 : d_shift / n, tilt = given ? 0 : d_gain / n * inverse;
-
-      for (gsize i = 0; i < plane; i++)
-        d_x[i] += scale * (d[i] - less - (x[i] - mean) * tilt);
+      at -= size;
+      kernels->scale_back (flow->d_out + at, flow->in[0] + at, flow->out + at, plane, mean, slope, factor,
+                           given ? 0 : factor * d_shift / n, given ? 0 : factor * d_gain / n * inverse,
+                           !flow->fresh[0], flow->d_in[0] + at);
     }
 }
 
@@ -197,4 +185,12 @@ backward (const NnNode *node,
   each_channel (node, flow, backward_channel);
 }
 
-const NnOp nn_op_norm = { "norm", 1, infer, init, forward, backward };
+/* Where the slope falls below 0 the sign of what comes out no longer tells that of what went in. */
+static gboolean
+joins (const NnNode *node,
+       const NnNode *reader)
+{
+  return reader->op == &nn_op_leaky && reader->args.slope >= 0 && !node->mixes;
+}
+
+const NnOp nn_op_norm = { "norm", 1, infer, init, forward, backward, .joins = joins };

@@ -1,5 +1,6 @@
 /* Over the channels of each pixel: p = exp (x - max) / sum. Backward: dx = p (d - sum p d). */
 #include "nn-net.h"
+#include "nn-ops.h"
 
 #include <math.h>
 
@@ -60,6 +61,7 @@ backward (const NnNode *node,
 {
   gsize plane = (gsize) node->out.height * node->out.width, size = nn_shape_size (node->out);
 
+  nn_clear_fresh (node, flow, 0);
   for (guint s = 0; s < flow->batch && flow->d_in[0] != NULL; s++)
     for (gsize i = 0; i < plane; i++)
       backward_pixel (flow->out + s * size + i, flow->d_out + s * size + i, flow->d_in[0] + s * size + i,

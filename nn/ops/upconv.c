@@ -89,6 +89,7 @@ backward_sample (const NnNode *node,
                  const float  *d_out,
                  float        *d_x)
 {
+  float beta = flow->fresh[0] ? 0 : 1;
   NnWindow window = find_window (node);
   guint channels = node->in[0].channels, depth = find_depth (node), rows = nn_window_rows (&window);
   guint width = window.out_width, pixels = window.out_height * width;
@@ -100,7 +101,8 @@ backward_sample (const NnNode *node,
 
       nn_im2col (&window, d_out, y, n_rows, flow->scratch);
       if (d_x != NULL)
-        nn_gemm (FALSE, FALSE, channels, n, depth, flow->params, depth, flow->scratch, n, 1, d_x + y * width, pixels);
+        nn_gemm (FALSE, FALSE, channels, n, depth, flow->params, depth, flow->scratch, n, beta, d_x + y * width,
+                 pixels);
       if (flow->d_params != NULL)
         nn_gemm (FALSE, TRUE, channels, depth, n, x + y * width, pixels, flow->scratch, n, 1, flow->d_params, depth);
     }

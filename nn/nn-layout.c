@@ -1,0 +1,244 @@
+#include "nn-layout.h"
+
+/* Arrays begin at multiples of this, so that vectors of the first sample are aligned. */
+#define FLOATS_ALIGNED 16
+/* Output of a node that is worked on at once, in floats: a fraction of a second-level cache, which holds inputs and
+ * weights as well. */
+#define FLOATS_AT_ONCE ((gsize) 1 << 16)
+
+/* An array's life, in nodes and in chains, both ends included. */
+typedef struct
+{
+  NnArray *array;
+  gsize    size;
+  guint    from, to, first, last;
+} Life;
+
+static gsize
+align (gsize n)
+{
+  return (n + FLOATS_ALIGNED - 1) / FLOATS_ALIGNED * FLOATS_ALIGNED;
+}
+
+static void
+find_last_uses (NnLayout      *self,
+                const NnGraph *graph)
+{
+  for (guint i = 0; i < self->n; i++)
+    {
+      const NnNode *node = nn_graph_get_node (graph, i);
+
+      self->places[i].last_use = i;
+      for (guint j = 0; j < node->n_inputs; j++)
+        self->places[node->inputs[j]].last_use = i;
+    }
+  self->places[self->n - 1].last_use = self->n;
+}
+
+/* Readers that follow the node they alone read, and whose work that node can do. */
+static void
+find_done (NnLayout      *self,
+           const NnGraph *graph)
+{
+  for (guint i = 1; i + 1 < self->n; i++)
+    {
+      const NnNode *node = nn_graph_get_node (graph, i), *reader = nn_graph_get_node (graph, i + 1);
+
+      self->places[i + 1].done = node->kernels != NULL && node->op->joins != NULL && !self->places[i].done &&
+                                 self->places[i].last_use == i + 1 && reader->n_inputs == 1 &&
+                                 node->op->joins (node, reader);
+    }
+}
+
+/* A random node takes one sample after another, each from a seed of its own. */
+static void
+find_steps (NnLayout      *self,
+            const NnGraph *graph)
+{
+  for (guint i = 0; i < self->n; i++)
+    {
+      const NnNode *node = nn_graph_get_node (graph, i);
+      guint step = node->random ? 1 : MAX (FLOATS_AT_ONCE / nn_shape_size (node->out), 1);
+
+      self->places[i].step = node->mixes ? G_MAXUINT : step;
+      self->places[i].step_back = node->gathers ? G_MAXUINT : self->places[i].step;
+    }
+}
+
+/* The number of each node's chain; one more for the end of the graph. Inputs and results are of all samples. */
+static guint *
+number_chains (const NnLayout *self,
+               gboolean        back)
+{
+  guint *chains = g_new (guint, self->n + 1), last = 0, step = 0;
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      const NnPlace *place = &self->places[i];
+
+      if (i <= 1 || (back ? place->step_back : place->step) != step)
+        last++;
+      step = back ? place->step_back : place->step;
+      chains[i] = last;
+    }
+  chains[self->n] = last + 1;
+  return chains;
+}
+
+static gboolean
+meet (const Life *a,
+      const Life *b)
+{
+  if (a->last < b->first || b->last < a->first)
+    return FALSE;
+  /* Both within one chain: then they come and go with its nodes. */
+  return !a->array->inner || !b->array->inner || (a->from <= b->to && b->from <= a->to);
+}
+
+static gboolean
+is_free (const Life *lives,
+         guint       n,
+         const Life *life,
+         gsize       at)
+{
+  for (guint i = 0; i < n; i++)
+    if (meet (&lives[i], life) && at < lives[i].array->at + lives[i].size && lives[i].array->at < at + life->size)
+      return FALSE;
+  return TRUE;
+}
+
+/* At the lowest place from @start on where it meets none of the @n lives before it: the end of one of them, or @start. */
+static void
+put (const Life *lives,
+     guint       n,
+     gsize       start,
+     Life       *life)
+{
+  gsize best = is_free (lives, n, life, start) ? start : G_MAXSIZE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      gsize at = lives[i].array->at + lives[i].size;
+
+      if (at < best && is_free (lives, n, life, at))
+        best = at;
+    }
+  life->array->at = best;
+}
+
+/* Outputs, or with @back their gradients, each put where its life allows. */
+static void
+share_memory (NnLayout      *self,
+              const NnGraph *graph,
+              guint          n_samples,
+              gboolean       back)
+{
+  g_autofree guint *chains = number_chains (self, back);
+  g_autofree Life *lives = g_new0 (Life, self->n);
+  gsize start = self->size;
+
+  for (guint i = back ? 1 : 0, n = 0; i < self->n; i++)
+    {
+      NnPlace *place = &self->places[i];
+      gboolean joined = i + 1 < self->n && self->places[i + 1].done;
+      guint to = joined ? self->places[i + 1].last_use : place->last_use, step = back ? place->step_back : place->step;
+      Life *life = &lives[n];
+
+      if (place->done)
+        continue;
+      *life = (Life) { back ? &place->d_out : &place->out, 0, i, to, chains[i], chains[to] };
+      life->array->inner = life->first == life->last;
+      life->size = align (nn_shape_size (nn_graph_get_node (graph, i)->out) *
+                          (life->array->inner ? MIN (step, n_samples) : n_samples));
+      put (lives, n++, start, life);
+      self->size = MAX (self->size, life->array->at + life->size);
+    }
+}
+
+static void
+put_behind (NnLayout *self,
+            NnArray  *array,
+            gsize     size)
+{
+  array->at = self->size;
+  self->size += align (size);
+}
+
+static void
+keep_outputs (NnLayout      *self,
+              const NnGraph *graph,
+              guint          n_samples)
+{
+  for (guint i = 0; i < self->n; i++)
+    if (!self->places[i].done)
+      put_behind (self, &self->places[i].out, nn_shape_size (nn_graph_get_node (graph, i)->out) * n_samples);
+}
+
+static void
+keep_gradients (NnLayout      *self,
+                const NnGraph *graph,
+                guint          n_samples)
+{
+  for (guint i = 1; i < self->n; i++)
+    if (!self->places[i].done)
+      put_behind (self, &self->places[i].d_out, nn_shape_size (nn_graph_get_node (graph, i)->out) * n_samples);
+}
+
+/* What forward() keeps for backward(). Where that never comes all nodes have the same place for it. */
+static void
+put_kept (NnLayout      *self,
+          const NnGraph *graph,
+          guint          n_samples,
+          gboolean       backward)
+{
+  gsize start = self->size, most = 0;
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      gsize size = nn_graph_get_node (graph, i)->n_kept * n_samples;
+
+      if (backward)
+        put_behind (self, &self->places[i].kept, size);
+      else
+        self->places[i].kept.at = start;
+      most = MAX (most, align (size));
+    }
+  self->size = backward ? self->size : start + most;
+}
+
+NnLayout *
+nn_layout_new (const NnGraph *graph,
+               guint          n_samples,
+               gboolean       backward)
+{
+  NnLayout *self = g_new0 (NnLayout, 1);
+
+  self->n = nn_graph_get_n_nodes (graph);
+  self->places = g_new0 (NnPlace, self->n);
+  find_last_uses (self, graph);
+  find_done (self, graph);
+  find_steps (self, graph);
+  if (backward)
+    keep_outputs (self, graph, n_samples);
+  else
+    share_memory (self, graph, n_samples, FALSE);
+  if (backward && nn_graph_mixes (graph))
+    keep_gradients (self, graph, n_samples);
+  else if (backward)
+    share_memory (self, graph, n_samples, TRUE);
+  put_kept (self, graph, n_samples, backward);
+  for (guint i = 1; i < self->n; i++)
+    if (self->places[i].done)
+      {
+        self->places[i].out = self->places[i - 1].out;
+        self->places[i].d_out = self->places[i - 1].d_out;
+      }
+  return self;
+}
+
+void
+nn_layout_free (NnLayout *self)
+{
+  g_free (self->places);
+  g_free (self);
+}
