@@ -107,7 +107,7 @@ is_free (const Life *lives,
   return TRUE;
 }
 
-/* At the lowest place from @start on where it meets none of the @n lives before it: the end of one of them, or @start. */
+/* At the lowest place where it meets none of the @n lives before it: at @start, or where one of them ends. */
 static void
 put (const Life *lives,
      guint       n,

@@ -5,6 +5,7 @@
  * running m and variance less 1, so that all zeros is where it starts.
  * A leaky ReLU that alone reads it is done along with it, since both pass over the same values. */
 #include "nn-net.h"
+#include "nn-ops.h"
 
 #include <math.h>
 

@@ -1,12 +1,13 @@
-// The same network in ONNX Runtime: a line "forward S" on standard input answers with the median milliseconds of passes over
-// S seconds. usage: node onnx-unet.js MODULES FILE THREADS BATCH, MODULES being where npm put onnxruntime-node
+// The same network in ONNX Runtime: a line "forward S" on standard input answers with the median milliseconds of passes
+// over S seconds. usage: node onnx-unet.js MODULES FILE THREADS BATCH, MODULES being where npm put onnxruntime-node
 const [modules, file, threads, batch] = process.argv.slice(2);
 const ort = require(require.resolve("onnxruntime-node", { paths: [modules] }));
 const readline = require("readline");
 
 async function main() {
-  const session = await ort.InferenceSession.create(file, { intraOpNumThreads: +threads, interOpNumThreads: 1,
-                                                            executionMode: "sequential", graphOptimizationLevel: "all" });
+  const options = { intraOpNumThreads: +threads, interOpNumThreads: 1, executionMode: "sequential",
+                    graphOptimizationLevel: "all" };
+  const session = await ort.InferenceSession.create(file, options);
   const x = Float32Array.from({ length: batch * 1024 }, (_, i) => Math.sin(i) * 1.7);
   const feeds = { x: new ort.Tensor("float32", x, [+batch, 1, 32, 32]) };
 

@@ -1,5 +1,6 @@
-"""The U-Net of nn/recipes/unet.c in PyTorch. Reads lines from standard input: "train S" and "forward S" answer with the median
-milliseconds of steps taken for S seconds; "onnx FILE" writes the network there. usage: torch-unet.py THREADS BATCH"""
+"""The U-Net of nn/recipes/unet.c in PyTorch. Reads lines from standard input: "train S" and "forward S" answer with
+the median milliseconds of steps taken for S seconds; "onnx FILE" writes the network there.
+usage: torch-unet.py THREADS BATCH"""
 import statistics
 import sys
 import time
@@ -16,7 +17,8 @@ WIDTH, DEPTH = 64, 4
 def level(channels):
     layers = []
     for n in (channels, WIDTH):
-        layers += [nn.Conv2d(n, WIDTH, 3, padding=1), nn.InstanceNorm2d(WIDTH, affine=True), nn.LeakyReLU(0.01, inplace=True)]
+        layers += [nn.Conv2d(n, WIDTH, 3, padding=1), nn.InstanceNorm2d(WIDTH, affine=True),
+                   nn.LeakyReLU(0.01, inplace=True)]
     return nn.Sequential(*layers)
 
 
