@@ -278,4 +278,3 @@ NN_FUNCTION (scale_back) (const float *d,
   else
     scale_back_all (d, x, out, n, mean, slope, factor, less, tilt, FALSE, d_x);
 }
-
