@@ -75,13 +75,47 @@ adapts (CsFilmView *self)
   return g_str_equal (self->preset, CS_FILM_PRESET_VIEW);
 }
 
-/* The window of a part of the film. */
+/* A picture that lies on the film: its values are not the film's, but it is looked at in the same place. */
+static void
+adapt_layer (CsFilmView *self, CsLayer *layer, const graphene_rect_t *part)
+{
+  CsTileSource *source = CS_IS_TILE_LAYER (layer) && layer != self->film
+                         ? cs_tile_layer_get_source (CS_TILE_LAYER (layer)) : NULL;
+
+  if (CS_IS_RASTER_SOURCE (source))
+    cs_raster_source_look_at (CS_RASTER_SOURCE (source), part);
+}
+
+static void
+adapt_layers (CsFilmView *self, const graphene_rect_t *part)
+{
+  GListModel *layers = cs_canvas_get_layers (self->canvas);
+
+  for (guint i = 0; i < g_list_model_get_n_items (layers); i++)
+    {
+      g_autoptr (CsLayer) layer = g_list_model_get_item (layers, i);
+      adapt_layer (self, layer, part);
+    }
+}
+
+static void
+source_changed_cb (CsTileLayer *layer, GParamSpec *pspec, CsFilmView *self)
+{
+  graphene_rect_t part;
+
+  cs_viewport_get_visible (cs_film_view_get_viewport (self), &part);
+  if (adapts (self) && part.size.width > 0)
+    adapt_layer (self, CS_LAYER (layer), &part);
+}
+
+/* The window of a part of the film, and of the pictures on it. */
 static void
 adapt (CsFilmView *self, const graphene_rect_t *part)
 {
   guint bins[CS_FILM_BINS];
   double low, high;
 
+  adapt_layers (self, part);
   cs_film_count_part (self->image, part->origin.x, part->origin.y, part->size.width, part->size.height, bins);
   cs_film_preset_apply (cs_film_preset_find (self->preset), bins, cs_image_get_white (self->image), &low, &high);
   show_window (self, low, high);
@@ -102,6 +136,7 @@ apply_preset (CsFilmView *self)
       adapt (self, &part);
       return;
     }
+  adapt_layers (self, NULL);
   cs_film_preset_apply (preset, self->bins, cs_image_get_white (self->image), &low, &high);
   show_window (self, low, high);
 }
@@ -447,12 +482,17 @@ cs_film_view_add_layer (CsFilmView *self, CsLayer *layer)
 {
   g_return_if_fail (CS_IS_FILM_VIEW (self));
   cs_canvas_add_layer (self->canvas, layer);
+  if (!CS_IS_TILE_LAYER (layer))
+    return;
+  g_signal_connect_object (layer, "notify::source", G_CALLBACK (source_changed_cb), self, 0);
+  source_changed_cb (CS_TILE_LAYER (layer), NULL, self);
 }
 
 void
 cs_film_view_remove_layer (CsFilmView *self, CsLayer *layer)
 {
   g_return_if_fail (CS_IS_FILM_VIEW (self));
+  g_signal_handlers_disconnect_by_func (layer, source_changed_cb, self);
   cs_canvas_remove_layer (self->canvas, layer);
 }
 
@@ -497,6 +537,8 @@ cs_film_view_aim (CsFilmView *self, const CsBox *box)
   side = (float) MAX (LEAST_CONTEXT, CONTEXT * MAX (box->width, box->height));
   graphene_rect_init (&part, box->x + (box->width - side) / 2, box->y + (box->height - side) / 2, side, side);
   cs_viewport_show (cs_film_view_get_viewport (self), part.origin.x, part.origin.y, side, side);
+  /* What lies further out counts for the window too, else half of the view may be white. */
+  graphene_rect_inset (&part, -side / 2, -side / 2);
   if (adapts (self))
     adapt (self, &part);
 }

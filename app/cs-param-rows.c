@@ -162,7 +162,7 @@ new_scale (GtkWidget *spin)
   GtkAdjustment *adjustment = gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (spin));
   GtkWidget *scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, adjustment);
 
-  gtk_widget_set_size_request (scale, 72, -1);
+  gtk_widget_set_hexpand (scale, TRUE);
   gtk_widget_set_valign (scale, GTK_ALIGN_CENTER);
   /* The spin button says the same to keyboard and screen reader. */
   gtk_widget_set_focusable (scale, FALSE);
@@ -170,19 +170,40 @@ new_scale (GtkWidget *spin)
 }
 
 static GtkWidget *
-new_number_row (Row *row)
+new_title (Row *row)
 {
-  GtkWidget *line = adw_action_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *title = gtk_label_new (_(row->param->title));
 
-  row->control = new_spin (row);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (line), new_scale (row->control));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (line), row->control);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_box_append (GTK_BOX (box), title);
   if (row->param->unit && *row->param->unit)
     {
       GtkWidget *unit = gtk_label_new (_(row->param->unit));
       gtk_widget_add_css_class (unit, "dim-label");
-      adw_action_row_add_suffix (ADW_ACTION_ROW (line), unit);
+      gtk_box_append (GTK_BOX (box), unit);
     }
+  gtk_box_append (GTK_BOX (box), row->reset);
+  return box;
+}
+
+/* The name has a line of its own: beside it a slider would be too short to be moved by a hand. */
+static GtkWidget *
+new_number_row (Row *row)
+{
+  GtkWidget *line = adw_preferences_row_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *controls = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  row->control = new_spin (row);
+  gtk_box_append (GTK_BOX (controls), new_scale (row->control));
+  gtk_box_append (GTK_BOX (controls), row->control);
+  gtk_box_append (GTK_BOX (box), new_title (row));
+  gtk_box_append (GTK_BOX (box), controls);
+  gtk_widget_add_css_class (box, "number");
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (line), FALSE);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (line), box);
+  gtk_widget_set_focusable (line, FALSE);
   return line;
 }
 
@@ -247,11 +268,12 @@ add_row (CsParamRows *self, const CsParam *param)
 
   row->rows = self;
   row->param = param;
+  row->reset = new_reset (row);
   line = param->type == CS_PARAM_SWITCH ? new_switch_row (row)
          : param->type == CS_PARAM_CHOICE ? new_choice_row (row) : new_number_row (row);
   describe (row, line);
-  row->reset = new_reset (row);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (line), row->reset);
+  if (ADW_IS_ACTION_ROW (line))
+    adw_action_row_add_suffix (ADW_ACTION_ROW (line), row->reset);
   g_ptr_array_add (self->rows, row);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), line);
 }

@@ -21,6 +21,8 @@ struct _CsRasterSource
 
 typedef struct { guint8 r, g, b, a; } Rgba;
 
+#define SAMPLES 20000.0    /* of a part's pixels: enough for a window, and less than a frame's work */
+
 static void tile_source_init (CsTileSourceInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (CsRasterSource, cs_raster_source, G_TYPE_OBJECT,
@@ -90,6 +92,13 @@ fill_row (const Look *look, const Rgba *table, const CsRaster *level, guint row,
     default:
       g_assert_not_reached ();
     }
+}
+
+static int
+compare_values (gconstpointer a, gconstpointer b)
+{
+  double left = *(const double *) a, right = *(const double *) b;
+  return (left > right) - (left < right);
 }
 
 static const CsRaster *
@@ -226,6 +235,54 @@ cs_raster_source_get_window (CsRasterSource *self, double *low, double *high)
   look = get_look (self);
   *low = look.low;
   *high = look.high;
+}
+
+/* The values between which all but a few of a part lie, looked for in a spread of its pixels; FALSE: all are one. */
+static gboolean
+usual_range (const CsRaster *raster, const graphene_rect_t *part, double *low, double *high)
+{
+  guint x0 = (guint) MAX (part->origin.x, 0), y0 = (guint) MAX (part->origin.y, 0);
+  guint x1 = (guint) CLAMP (part->origin.x + part->size.width, 0, cs_raster_get_width (raster));
+  guint y1 = (guint) CLAMP (part->origin.y + part->size.height, 0, cs_raster_get_height (raster));
+  guint step = (guint) MAX (ceil (sqrt ((double) part->size.width * part->size.height / SAMPLES)), 1);
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint y = y0; y < y1; y += step)
+    for (guint x = x0; x < x1; x += step)
+      {
+        double value = cs_raster_get (raster, x, y);
+        if (isfinite (value))
+          g_array_append_val (values, value);
+      }
+  if (values->len == 0)
+    return FALSE;
+  g_array_sort (values, compare_values);
+  *low = g_array_index (values, double, values->len / 200);
+  *high = g_array_index (values, double, values->len - 1 - values->len / 3000);
+  return *low < *high;
+}
+
+void
+cs_raster_source_look_at (CsRasterSource *self, const graphene_rect_t *part)
+{
+  const double shrink = 1.0 / (1u << self->halvings);
+  graphene_rect_t own;
+  double low, high;
+
+  g_return_if_fail (CS_IS_RASTER_SOURCE (self));
+  if (part)
+    graphene_rect_scale (part, shrink, shrink, &own);
+  if (self->look.tone == CS_TONE_GREY && part && usual_range (self->raster, &own, &low, &high))
+    {
+      cs_raster_source_set_window (self, low, high);
+      return;
+    }
+  if (self->look.tone != CS_TONE_GREY || part || isnan (self->look.low))
+    return;
+  g_mutex_lock (&self->look_mutex);
+  self->look.low = NAN;      /* the raster's own range again */
+  g_mutex_unlock (&self->look_mutex);
+  cs_tile_source_changed (CS_TILE_SOURCE (self));
 }
 
 void

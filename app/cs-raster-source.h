@@ -6,6 +6,7 @@
 #pragma once
 
 #include <gdk/gdk.h>
+#include <graphene.h>
 #include "cs-pyramid.h"
 #include "cs-tile-source.h"
 
@@ -24,6 +25,8 @@ const CsRaster *cs_raster_source_get_raster (CsRasterSource *self);             
 void            cs_raster_source_set_halvings (CsRasterSource *self, guint halvings);
 void            cs_raster_source_get_window (CsRasterSource *self, double *low, double *high);  /* may have to look at all pixels */
 void            cs_raster_source_set_window (CsRasterSource *self, double low, double high);  /* low < high, finite */
+/* Grey only: the window of what is in this part of the film, but for a few pixels; NULL: its whole range. */
+void            cs_raster_source_look_at    (CsRasterSource *self, const graphene_rect_t *part);
 gboolean        cs_raster_source_get_invert (CsRasterSource *self);
 void            cs_raster_source_set_invert (CsRasterSource *self, gboolean invert);         /* grey only */
 void            cs_raster_source_set_colour (CsRasterSource *self, const GdkRGBA *colour);   /* tint only */

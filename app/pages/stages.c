@@ -377,8 +377,11 @@ move_action (GtkWidget *widget, const char *name, GVariant *parameter)
   int step = g_str_equal (name, "stages.next") ? 1 : -1;
   GtkListBoxRow *to = gtk_list_box_get_row_at_index (self->strip, row ? gtk_list_box_row_get_index (row) + step : 0);
 
-  if (to)
-    gtk_list_box_select_row (self->strip, to);
+  if (!to)
+    return;
+  gtk_list_box_select_row (self->strip, to);
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self->strip)))
+    gtk_widget_grab_focus (GTK_WIDGET (to));
 }
 
 static void

@@ -176,6 +176,41 @@ test_halved (void)
       g_assert_cmpuint (same[4 * (y * CS_TILE + x)], ==, formula (cs_raster_get (raster, x, y), 0, 4095));
 }
 
+/* Looked at in a part, a picture shows that part's values from black to white; a tint and an empty part change
+   nothing. */
+static void
+test_look_at (void)
+{
+  g_autoptr (CsRaster) raster = cs_raster_new (CS_PIXEL_F32, 100, 100);
+  g_autoptr (CsRasterSource) grey = NULL;
+  g_autoptr (CsRasterSource) tint = NULL;
+  double low, high;
+
+  for (guint y = 0; y < 100; y++)
+    for (guint x = 0; x < 100; x++)
+      ((float *) cs_raster_edit (raster, y))[x] = x < 50 ? 10 + 0.01f * (float) x : 1000;
+  grey = cs_raster_source_new (raster, CS_TONE_GREY, CS_HALVE_MEAN);
+  tint = cs_raster_source_new (raster, CS_TONE_TINT, CS_HALVE_MAXIMUM);
+  cs_raster_source_look_at (grey, &GRAPHENE_RECT_INIT (-20, 10, 60, 50));
+  cs_raster_source_get_window (grey, &low, &high);
+  g_assert_cmpfloat_with_epsilon (low, 10, 0.02);
+  g_assert_cmpfloat_with_epsilon (high, 10.39, 0.02);
+  cs_raster_source_look_at (grey, &GRAPHENE_RECT_INIT (500, 500, 10, 10));
+  cs_raster_source_get_window (grey, &low, &high);
+  g_assert_cmpfloat_with_epsilon (high, 10.39, 0.02);
+  cs_raster_source_look_at (grey, NULL);
+  cs_raster_source_get_window (grey, &low, &high);
+  g_assert_cmpfloat (high, ==, 1000);
+  cs_raster_source_look_at (tint, &GRAPHENE_RECT_INIT (0, 0, 40, 40));
+  cs_raster_source_get_window (tint, &low, &high);
+  g_assert_cmpfloat (high, ==, 255);
+  cs_raster_source_set_halvings (grey, 1);            /* the film is twice as large */
+  cs_raster_source_look_at (grey, &GRAPHENE_RECT_INIT (40, 20, 60, 60));
+  cs_raster_source_get_window (grey, &low, &high);
+  g_assert_cmpfloat_with_epsilon (low, 10.2, 0.02);
+  g_assert_cmpfloat_with_epsilon (high, 10.49, 0.02);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -188,5 +223,6 @@ main (int argc, char **argv)
   g_test_add_func ("/raster-source/heat", test_heat);
   g_test_add_func ("/raster-source/changed", test_changed);
   g_test_add_func ("/raster-source/halved", test_halved);
+  g_test_add_func ("/raster-source/look-at", test_look_at);
   return g_test_run ();
 }
