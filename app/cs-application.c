@@ -82,13 +82,14 @@ demo_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   cs_window_open_demo (get_window (data));
 }
 
+/* Whatever window is in front, the one with the study goes too: it stops its jobs and closes the study. */
 static gboolean
 terminate_cb (gpointer data)
 {
-  GtkWindow *window = gtk_application_get_active_window (data);
+  GList *windows;
 
-  if (window)
-    gtk_window_destroy (window);
+  while ((windows = gtk_application_get_windows (data)))
+    gtk_window_destroy (windows->data);
   g_application_quit (data);
   return G_SOURCE_REMOVE;
 }

@@ -1,6 +1,8 @@
 #include <locale.h>
+#include <stdio.h>
+#include <unistd.h>
 
-#include <glib.h>
+#include <gio/gio.h>
 
 #include "cs-application.h"
 #include "cs-resources.h"
@@ -23,10 +25,16 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (CsApplication) app = NULL;
+  int status;
 
   choose_renderer ();
   setlocale (LC_ALL, "");
   cs_resources_prepare ();
   app = cs_application_new ();
-  return g_application_run (G_APPLICATION (app), argc, argv);
+  status = g_application_run (G_APPLICATION (app), argc, argv);
+  /* The study is closed and nothing is left to be kept; but a job that was not heard of in time may still be somewhere
+   * in a library, whose own tidying at exit would wait for it. */
+  g_settings_sync ();
+  fflush (NULL);
+  _exit (status);
 }

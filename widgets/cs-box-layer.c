@@ -314,7 +314,7 @@ cs_box_layer_find (CsBoxLayer *self, CsViewport *viewport, double x, double y)
 {
   guint found = GTK_INVALID_LIST_POSITION;
   double least = G_MAXDOUBLE;
-  graphene_point_t point;
+  graphene_point_t point, middle;
 
   g_return_val_if_fail (CS_IS_BOX_LAYER (self), found);
 
@@ -323,13 +323,18 @@ cs_box_layer_find (CsBoxLayer *self, CsViewport *viewport, double x, double y)
   for (guint i = 0; i < self->boxes->len; i++)
     {
       graphene_rect_t rect;
+      double size;
 
       place_box (self->boxes->pdata[i], viewport, &rect);
-      if (graphene_rect_contains_point (&rect, &point) && rect.size.width * (double) rect.size.height < least)
-        {
-          least = rect.size.width * (double) rect.size.height;
-          found = i;
-        }
+      if (!graphene_rect_contains_point (&rect, &point))
+        continue;
+      /* The smallest is meant; of those of one size, as far out all are, the one whose middle is nearest. */
+      graphene_rect_get_center (&rect, &middle);
+      size = rect.size.width * (double) rect.size.height + graphene_point_distance (&point, &middle, NULL, NULL) / 1000;
+      if (size >= least)
+        continue;
+      least = size;
+      found = i;
     }
   return found;
 }

@@ -4,8 +4,11 @@ import os
 import sys
 
 from driver import Gone, Program, Stage, rows, wait_for
+from screen import Film, changes
 from tap import Tap
 
+CANVAS = (8, 60, 880, 740)     # well within the film's canvas on Results, in a window of 1280 x 800
+REACH = 20                     # half a patch, and what a tile made smaller spreads
 VERDICTS = "SELECT count(*) AS n FROM marks WHERE verdict <> 'none' AND origin <> 'truth'"
 
 
@@ -87,18 +90,33 @@ def cancel_and_train_again(tap, program, study):
     tap.check("stopped, it keeps the best in the study", [] if os.path.getsize(path) > 1 << 20 else [path])
 
 
+def misplaced(program, study, shown):
+    """Complaints where the overlay is drawn elsewhere than on the patches round the film's boxes."""
+    film = Film(program, ((300, 300), (700, 700)))
+    changed = changes(shown, program.picture("learning-6-without"), CANVAS)
+    boxes = rows(study, "SELECT marks.x, marks.y, marks.width, marks.height FROM marks "
+                        "JOIN films ON films.id = marks.film WHERE films.path LIKE '%S4-%' AND origin <> 'truth'")
+    places = [film.to_film(x + 0.5, y + 0.5) for x, y in changed]
+    strays = [(round(x), round(y)) for x, y in places
+              if not any(abs(x - box["x"] - box["width"] / 2) < REACH and abs(y - box["y"] - box["height"] / 2) < REACH
+                         for box in boxes)]
+    return [] if changed and not strays else [f"{len(changed)} pixels, astray {len(strays)}: {strays[:5]}"]
+
+
 def look_at_results(tap, program, study):
     """The network runs on the film that is open; its overlay is on the screen, and goes when it is switched off."""
     program.show_page("Results")
     wait_for("the network to have looked at the film",
              lambda: not program.has("label", lambda name: name.startswith("The network is looking"))
              and not program.has("label", lambda name: name.startswith("The network has not looked")), 120)
+    program.press("f")
     program.activate(program.find("check box", "Probability", showing=True))
     wait_for("tiles", lambda: not differ(program.picture("learning-5-overlay"), program.picture("learning-6-overlay")))
     shown = program.picture("learning-5-overlay")
     program.activate(program.find("check box", "Probability", showing=True))
     wait_for("the overlay to go", lambda: differ(shown, program.picture("learning-6-without")))
     tap.check("the overlay is there", [])
+    tap.check("it lies on the boxes the network looked at", misplaced(program, study, shown))
     press_button(program, "Score all films")
     program.find("label", lambda name: "patches against truth" in name, patience=120)
     wait_for("the figures on disk", lambda: rows(study, "SELECT * FROM runs WHERE kind = 'score'"))

@@ -1,0 +1,150 @@
+"""Hand and eye on the Review page: wheel, drags and clicks do on the film what they should, a box is drawn where the
+pointer went, and the film is shown where it is."""
+import os
+import re
+import sys
+import time
+
+from driver import Gone, Program, Stage, rows, wait_for
+from screen import Film, check_film, pixels
+from tap import Tap
+
+BOXES = "SELECT id, x, y, width, height, verdict, origin FROM marks WHERE origin <> 'truth' ORDER BY suspicion DESC, id"
+CANVAS = (8, 60, 960, 740)        # well within the film's canvas, in a window of 1280 x 800
+
+
+def make_study(stage):
+    films, study = os.path.join(stage.home, "films"), os.path.join(stage.home, "study")
+    film = stage.batch("phantom", "--count", 1, "--seed", 5, "--size", "1024x1024", "--out", films).split()[0]
+    stage.batch("study", study, "--add", films, "--propose")
+    return study, film
+
+
+def find_zoom(program):
+    return program.find("label", lambda name: re.fullmatch(r"\d+ %", name) is not None, showing=True)
+
+
+def zoomed_to(zoom, told):
+    """Waits until the label @zoom tells so."""
+    def asked():
+        zoom.clear_cache()
+        return told(int(zoom.get_name().split()[0]))
+    wait_for("the zoom", asked, 30)
+    time.sleep(0.3)
+
+
+def near(a, b, slack=1):
+    return all(abs(x - y) <= slack for x, y in zip(a, b))
+
+
+def check_wheel(tap, program, zoom):
+    """About the pointer: what lies under it stays there."""
+    program.press("1")
+    zoomed_to(zoom, lambda percent: percent == 100)
+    film = Film(program, ((300, 300), (700, 700)))
+    before = film.probe(640, 420)
+    program.scroll((640, 420), 2)
+    zoomed_to(zoom, lambda percent: percent == 400)
+    tap.check("the wheel zooms to the pointer", [] if near(film.probe(640, 420), before) else [str(before)])
+    program.scroll((640, 420), -2)
+    zoomed_to(zoom, lambda percent: percent == 100)
+    before = film.probe(640, 420)
+    program.xdotool("keydown", "shift")
+    program.scroll((640, 420), -2)
+    program.xdotool("keyup", "shift")
+    time.sleep(0.5)
+    after = film.probe(640, 420)
+    tap.check("with Shift it moves the film across",
+              [] if after[1] == before[1] and after[0] > before[0] + 60 else [f"{before} {after}"])
+    return film
+
+
+def check_drags(tap, program, film):
+    before = film.probe(500, 400)
+    program.drag((500, 400), (620, 460), button=2)
+    time.sleep(0.5)
+    tap.check("the middle button drags the film", [] if near(film.probe(620, 460), before) else [str(before)])
+    program.drag((620, 460), (500, 400), button=1)
+    time.sleep(0.5)
+    tap.check("so does the main one", [] if near(film.probe(500, 400), before) else [str(before)])
+    first = program.picture("pointer-1-window")
+    program.drag((500, 400), (500, 250), button=3)
+    time.sleep(1)
+    brighter = [sum(pixels(path)[2][200 * 1400:700 * 1400]) for path in (first, program.picture("pointer-2-brighter"))]
+    tap.check("the second button changes brightness", [] if abs(brighter[0] - brighter[1]) > 1e6 else [str(brighter)])
+    program.press("i")
+    time.sleep(1)
+    inverted = sum(pixels(program.picture("pointer-3-inverted"))[2][200 * 1400:700 * 1400])
+    tap.check("I inverts", [] if abs(inverted - brighter[1]) > 1e6 else [str(inverted)])
+    program.press("i")
+
+
+def distance(one, other):
+    return abs(one["x"] - other["x"]) + abs(one["y"] - other["y"])
+
+
+def check_boxes(tap, program, study, path, film):
+    program.press("w", "f")
+    time.sleep(1)
+    film = Film(program, ((300, 300), (700, 700)), film)
+    tap.check("the film is shown where it is",
+              check_film(film, path, program.picture("pointer-4-fitted"), CANVAS))
+    marks = rows(study, BOXES)
+    wanted = max(marks, key=lambda mark: min(distance(mark, other) for other in marks if other != mark))
+    x, y = film.to_screen(wanted["x"] + wanted["width"] / 2, wanted["y"] + wanted["height"] / 2)
+    program.xdotool("mousemove", round(x), round(y))
+    program.xdotool("click", 1)
+    time.sleep(0.8)
+    program.press("a")
+    wait_for("a verdict on the box that was clicked",
+             lambda: [row for row in rows(study, BOXES) if row["id"] == wanted["id"] and row["verdict"] == "positive"],
+             20)
+    tap.check("a click takes the box under the pointer", [])
+    draw(tap, program, study, {row["id"] for row in marks}, film)
+
+
+def draw(tap, program, study, known, film):
+    program.press("f", "d")
+    time.sleep(0.8)
+    film = Film(program, ((300, 300), (700, 700)), film)
+    start, end = (600, 300), (660, 380)
+    program.drag(start, end)
+    drawn = wait_for("the box on disk", lambda: [row for row in rows(study, BOXES) if row["id"] not in known], 20)[0]
+    corners = (*film.to_film(*start), *film.to_film(*end))
+    found = (drawn["x"], drawn["y"], drawn["x"] + drawn["width"], drawn["y"] + drawn["height"])
+    tap.check("a box is drawn where the pointer went",
+              [] if near(found, corners, 3) and drawn["origin"] == "reader" else [f"{found} and not {corners}"])
+    program.press("ctrl+z")
+    wait_for("the box to go", lambda: drawn["id"] not in {row["id"] for row in rows(study, BOXES)}, 20)
+
+
+def look(tap, stage):
+    study, path = make_study(stage)
+    program = Program(stage, study)
+    program.show_page("Review")
+    program.press("ctrl+Page_Down")
+    program.find(name=lambda name: name.startswith("Box 1,"), showing=True)
+    zoom = find_zoom(program)
+    zoomed_to(zoom, lambda percent: percent > 100)
+    tap.check("the first film opens at its first box", [])
+    film = check_wheel(tap, program, zoom)
+    check_drags(tap, program, film)
+    check_boxes(tap, program, study, path, film)
+    tap.check("it never warned", program.warnings())
+    tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])
+
+
+def main():
+    tap = Tap()
+    stage = Stage()
+    try:
+        look(tap, stage)
+    except Gone as gone:
+        tap.check("the look went to its end", str(gone).splitlines())
+    finally:
+        stage.close()
+    tap.done()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
