@@ -422,6 +422,15 @@ read_progress (NnReader  *from,
   read_epochs (from, self);
 }
 
+/* The nets were looked at when they were read. */
+static gboolean
+has_numbers (const NnTrainer *self)
+{
+  return nn_floats_are_finite (self->adam.first, self->adam.n) &&
+         nn_floats_are_finite (self->adam.second, self->adam.n) &&
+         self->plateau.rate > 0 && self->plateau.rate <= 1 && !isnan (self->best_loss);
+}
+
 static NnTrainer *
 read_trainer (NnReader   *from,
               const char *name,
@@ -473,6 +482,12 @@ nn_trainer_load (GFile   *state,
       g_set_error (error, NN_ERROR, NN_ERROR_FILE,
                    _("“%s” is cut off, or something follows its end; begin the training anew"),
                    name);
+      return NULL;
+    }
+  if (!has_numbers (self))
+    {
+      g_set_error (error, NN_ERROR, NN_ERROR_NUMBER,
+                   _("“%s” holds values that are not numbers; begin the training anew"), name);
       return NULL;
     }
   return g_steal_pointer (&self);

@@ -14,6 +14,7 @@ typedef struct
 {
   guint poisoned;                        /* this sample holds a NaN; G_MAXUINT: none */
   guint salt;
+  float weight;                          /* of the targets; 0 is 1 */
 } Toy;
 
 static void
@@ -32,8 +33,8 @@ load (gpointer owner,
       gboolean in = k % SIDE - left < 3 && k / SIDE - top < 3;
 
       x[k] = g_rand_double_range (rand, -0.5, 0.5) + (in ? 1.5 : 0);
-      y[k] = !in;
-      y[PIXELS + k] = in;
+      y[k] = (toy->weight > 0 ? toy->weight : 1) * !in;
+      y[PIXELS + k] = (toy->weight > 0 ? toy->weight : 1) * in;
     }
   if (i == toy->poisoned)
     x[3] = NAN;
@@ -310,6 +311,37 @@ test_no_number (void)
   g_assert_cmpstr (nn_net_get_digest (best), ==, nn_net_get_digest (net));
 }
 
+/* Stopped by a NaN or by a gradient whose square is infinite, a training stands where its last epoch ended: healed, it
+ * goes on to the weights of one that never met it; and the state file is that of the last good epoch. */
+static void
+test_keeps_last_good (gconstpointer data)
+{
+  gboolean huge = GPOINTER_TO_INT (data);
+  g_autoptr (NnTrainer) unbroken = train (NN_NORM_BATCH, 0.2f, 4, 2), met = train (NN_NORM_BATCH, 0.2f, 2, 2);
+  g_autoptr (NnTrainer) saved = NULL;
+  g_autoptr (GFile) state = temporary ();
+  GError *error = NULL;
+  NnStop why;
+  Feeds feeds;
+
+  feeds_init (&feeds);
+  nn_trainer_set_limits (met, 4, 0);
+  g_assert_true (nn_trainer_save (met, state, NULL));
+  feeds.toys[0].poisoned = huge ? G_MAXUINT : 20;
+  feeds.toys[0].weight = huge ? 1e21f : 1;
+  g_assert_false (nn_trainer_run (met, &feeds.training, &feeds.validation, state, NULL, &why, NULL, &error));
+  g_assert_error (error, NN_ERROR, NN_ERROR_NUMBER);
+  g_clear_error (&error);
+  saved = nn_trainer_load (state, &error);
+  g_assert_no_error (error);
+  feeds_init (&feeds);
+  g_assert_true (nn_trainer_run (met, &feeds.training, &feeds.validation, NULL, NULL, &why, NULL, NULL));
+  g_assert_true (nn_trainer_run (saved, &feeds.training, &feeds.validation, NULL, NULL, &why, NULL, NULL));
+  assert_same (unbroken, met);
+  assert_same (unbroken, saved);
+  g_file_delete (state, NULL, NULL);
+}
+
 static void
 test_weights_blow_up (void)
 {
@@ -434,6 +466,8 @@ main (int   argc,
   g_test_add_func ("/train/run-again", test_run_again);
   g_test_add_func ("/train/other-limits", test_other_limits);
   g_test_add_func ("/train/no-number", test_no_number);
+  g_test_add_data_func ("/train/keeps-last-good/nan", GINT_TO_POINTER (FALSE), test_keeps_last_good);
+  g_test_add_data_func ("/train/keeps-last-good/huge", GINT_TO_POINTER (TRUE), test_keeps_last_good);
   g_test_add_func ("/train/weights-blow-up", test_weights_blow_up);
   g_test_add_func ("/train/few-samples", test_few_samples);
   g_test_add_func ("/train/minutes", test_minutes);

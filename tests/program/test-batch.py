@@ -157,6 +157,32 @@ def interrupt():
     return process.returncode, time.monotonic() - begun
 
 
+def kill(name, word, *more):
+    """A training that is killed once it has told of this, at whatever it does then."""
+    process = subprocess.Popen([BATCH, "train", study, *NARROW, "--out", name, "--batch", "16", *more],
+                               stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=ENV)
+    for line in process.stderr:
+        if word in line:
+            break
+    process.kill()
+    process.communicate(timeout=60)
+    return process.returncode
+
+
+def weights(name):
+    return json.loads(good("evaluate", study, "--network", name, "--json"))["network"]
+
+
+good("train", study, *NARROW, "--out", net + "6", "--epochs", 6, "--batch", 16)
+status = kill(net + "7", "epoch 2:", "--epochs", "6")
+tap.check("a killed training leaves its state and no network",
+          ([] if status == -signal.SIGKILL else [f"status {status}"]) + missing(place, ["net7.state"]) +
+          ["net7"] * os.path.exists(net + "7"))
+gone_on = run("train", study, *NARROW, "--out", net + "7", "--epochs", 6, "--batch", 16, "--resume")
+tap.check("it goes on to the weights of an unbroken one",
+          [gone_on.stderr[-300:]] if gone_on.returncode or "epoch 2:" in gone_on.stderr or
+          weights(net + "6") != weights(net + "7") else [])
+
 status, seconds = interrupt()
 tap.check("Ctrl-C ends a training with status 130", [] if status == 130 else [f"status {status}"])
 tap.check("it keeps the state and the best network", missing(place, ["net3", "net3.state"]))
@@ -168,9 +194,24 @@ changed = run("train", study, *NARROW, "--out", net + "4", "--seed", 9, "--epoch
 os.replace(net + "4", net + "4.state")
 refused = run("train", study, *NARROW, "--out", net + "4", "--epochs", 1, "--resume")
 tap.check("a state that is none is refused", [] if refused.returncode == 1 else [f"status {refused.returncode}"])
-folds = good("train", study, *NARROW, "--out", net + "5", "--folds", 3, "--epochs", 1, "--batch", 16)
+folds = good("train", study, *NARROW, "--out", net + "5", "--folds", 3, "--epochs", 1, "--batch", 16,
+             "--csv", net + "5.csv")
 tap.check("--folds prints the table of the paper",
-          [word for word in ("Set", "Sensitivity", "Jaccard", "Mean") if word not in folds])
+          [word for word in ("Set", "Sensitivity", "Jaccard", "Mean", "All", "95 %", "Paper", "Eq. 12-17") if word not in folds])
+table = rows(net + "5.csv")
+lines = [line for line in table if line["against"] == "truth" and line["figures"] == "pooled"]
+by_set = {line["set"]: line for line in lines}
+tap.check("--csv has each set, the mean, all, and an interval by case",
+          {"1", "2", "3", "mean", "all", "low", "high"} ^ set(by_set))
+tap.check("the interval holds the figure",
+          [] if float(by_set["low"]["dice"]) <= float(by_set["all"]["dice"]) <= float(by_set["high"]["dice"])
+          else [str(by_set)[:300]])
+kill(net + "8", "set 2, epoch 1:", "--folds", "3", "--epochs", "2")
+resumed = run("train", study, *NARROW, "--out", net + "8", "--folds", 3, "--epochs", 2, "--batch", 16, "--resume")
+unbroken = good("train", study, *NARROW, "--out", net + "9", "--folds", 3, "--epochs", 2, "--batch", 16)
+tap.check("a cross-validation killed in its second set goes on there, to the same table",
+          [resumed.stderr[-300:]] if resumed.returncode or resumed.stdout != unbroken or
+          "set 1, epoch" in resumed.stderr or "set 3, epoch 2:" not in resumed.stderr else [])
 tap.check("--folds keeps a network a set", missing(place, ["net5", "net5.set1", "net5.set2", "net5.set3"]))
 
 # Measuring
