@@ -138,7 +138,7 @@ prepare (CsCourse            *self,
   g_return_val_if_fail (cs_patches_get_cut (self->patches)->side == self->plan.design.patch, FALSE);
   if (self->trainer != NULL)
     return TRUE;
-  self->key = make_key (self);
+  cs_course_get_key (self);
   if (resume && state != NULL && g_file_query_exists (state, NULL))
     self->trainer = meet_state (self, state, error);
   else
@@ -256,6 +256,16 @@ cs_course_train (CsCourse            *self,
   NnFeed checks = cs_split_get_feed (self->split, CS_PART_VALIDATION, verdict);
   self->finished = nn_trainer_run (self->trainer, &lessons, &checks, state, &training, &self->stop, cancellable, error);
   return self->finished;
+}
+
+const char *
+cs_course_get_key (CsCourse *self)
+{
+  g_return_val_if_fail (self->patches != NULL, NULL);
+
+  if (self->key == NULL)
+    self->key = make_key (self);
+  return self->key;
 }
 
 gboolean

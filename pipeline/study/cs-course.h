@@ -31,6 +31,8 @@ void             cs_course_free         (CsCourse *self);
  * from other patches, another split or another network. Cancelled: G_IO_ERROR_CANCELLED. */
 gboolean         cs_course_train        (CsCourse *self, GFile *state, gboolean resume, const CsCourseWatch *watch,
                                          GCancellable *cancellable, GError **error);
+/* What a result of this course hangs on, as a digest: patches, split, network and plan, without its limits. Needs patches given. */
+const char      *cs_course_get_key      (CsCourse *self);
 /* Scores the best network so far on the test part; needs one finished epoch. */
 gboolean         cs_course_score        (CsCourse *self, const CsCourseWatch *watch, GCancellable *cancellable, GError **error);
 

@@ -2,16 +2,19 @@
 from batch import run, wrong
 from tap import Tap
 
-COMMANDS = ["phantom", "stages", "study", "label", "train", "segment", "evaluate", "export", "bench",
+COMMANDS = ["phantom", "stages", "study", "label", "train", "compare", "segment", "evaluate", "export", "weights", "bench",
             "explain", "presets", "compare-presets", "sweep"]
 OPTIONS = {
     "phantom": ["--count", "--seed", "--size", "--bits", "--um", "--contrast", "--out"],
     "stages": ["--out", "--preset", "--set", "--mm-per-pixel"],
     "study": ["--add", "--list", "--propose"],
     "label": ["--truth", "--import"],
-    "train": ["--network", "--out", "--folds", "--seed", "--minutes", "--threads", "--resume"],
+    "train": ["--network", "--out", "--folds", "--seed", "--minutes", "--threads", "--resume", "--csv", "--patch", "--depth",
+              "--recurrence", "--norm", "--slope", "--dropout", "--loss", "--threshold"],
+    "compare": ["--networks", "--out", "--sweep", "--csv", "--show", "--folds", "--batch"],
     "segment": ["--network", "--out"],
     "evaluate": ["--network", "--json"],
+    "weights": ["--out", "--from"],
     "export": ["--format", "--out"],
     "presets": ["--save", "--import", "--export", "--remove", "--out", "--preset", "--set"],
     "compare-presets": ["--left", "--right", "--set-left", "--set-right", "--csv"],
@@ -55,6 +58,13 @@ MISUSE = [
     ["train", "x", "--network", "unet", "--out", "y", "--minutes", "-1"],
     ["train", "x", "--network", "unet", "--out", "y", "--minutes", "nan"],
     ["train", "x", "--network", "unet", "--out", "y", "--batch", "0"],
+    ["train", "x", "--network", "unet", "--out", "y", "--patch", "30"],
+    ["train", "x", "--network", "unet", "--out", "y", "--norm", "group"],
+    ["train", "x", "--network", "unet", "--out", "y", "--slope", "nan"],
+    ["train", "x", "--network", "unet", "--out", "y", "--csv", "z"],
+    ["train", "x", "--network", "densenet", "--out", "y", "--recurrence", "1"],
+    ["compare", "x"],
+    ["weights", "x"],
     ["segment", "x"],
     ["segment", "x", "--network", "y"],
     ["evaluate"],
