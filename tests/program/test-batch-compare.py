@@ -55,7 +55,8 @@ for text in process.stderr:
 process.kill()
 process.communicate(timeout=60)
 shown = compare("two", *THREE, "--show")
-tap.check("cut off, --show tells what is there", [] if "2/3" in shown.stdout and "1/3" in shown.stdout else [shown.stdout])
+tap.check("cut off, --show tells what is there",
+          [] if "2/3" in shown.stdout and "1/3" in shown.stdout else [shown.stdout])
 gone_on = compare("two", *THREE, "--csv", again)
 tap.check("the same command goes on and trains nothing again",
           [line for line in gone_on.stderr.splitlines() if "set 1, epoch" in line or "valvano, set 2" in line] or

@@ -2,15 +2,15 @@
 from batch import run, wrong
 from tap import Tap
 
-COMMANDS = ["phantom", "stages", "study", "label", "train", "compare", "segment", "evaluate", "export", "weights", "bench",
-            "explain", "presets", "compare-presets", "sweep"]
+COMMANDS = ["phantom", "stages", "study", "label", "train", "compare", "segment", "evaluate", "export", "weights",
+            "bench", "explain", "presets", "compare-presets", "sweep"]
 OPTIONS = {
     "phantom": ["--count", "--seed", "--size", "--bits", "--um", "--contrast", "--out"],
     "stages": ["--out", "--preset", "--set", "--mm-per-pixel"],
     "study": ["--add", "--list", "--propose"],
     "label": ["--truth", "--import"],
-    "train": ["--network", "--out", "--folds", "--seed", "--minutes", "--threads", "--resume", "--csv", "--patch", "--depth",
-              "--recurrence", "--norm", "--slope", "--dropout", "--loss", "--threshold"],
+    "train": ["--network", "--out", "--folds", "--seed", "--minutes", "--threads", "--resume", "--csv", "--patch",
+              "--depth", "--recurrence", "--norm", "--slope", "--dropout", "--loss", "--threshold"],
     "compare": ["--networks", "--out", "--sweep", "--csv", "--show", "--folds", "--batch"],
     "segment": ["--network", "--out"],
     "evaluate": ["--network", "--json"],

@@ -197,7 +197,8 @@ tap.check("a state that is none is refused", [] if refused.returncode == 1 else 
 folds = good("train", study, *NARROW, "--out", net + "5", "--folds", 3, "--epochs", 1, "--batch", 16,
              "--csv", net + "5.csv")
 tap.check("--folds prints the table of the paper",
-          [word for word in ("Set", "Sensitivity", "Jaccard", "Mean", "All", "95 %", "Paper", "Eq. 12-17") if word not in folds])
+          [word for word in ("Set", "Sensitivity", "Jaccard", "Mean", "All", "95 %", "Paper", "Eq. 12-17")
+           if word not in folds])
 table = rows(net + "5.csv")
 lines = [line for line in table if line["against"] == "truth" and line["figures"] == "pooled"]
 by_set = {line["set"]: line for line in lines}

@@ -295,9 +295,11 @@ find_figures (const Comparison *self,
   CsScores all = cs_folds_get_all (standing->folds);
   NnFigures verdicts = nn_figures_of (&all.verdicts), pooled = nn_score_get_pooled (cs_scores_against (&all, against));
   CsIntervals intervals, unused;
-  Figures figures = { standing->n_params / 1e6, 100 * verdicts.value[NN_ACCURACY], 100 * pooled.value[NN_ACCURACY],
-                      100 * pooled.value[NN_DICE], NAN, NAN, standing->seconds, positive (1e3 * standing->patch_seconds),
-                      positive (1e3 * standing->mask_seconds), positive (standing->peak / 1e6), NAN, NAN };
+  Figures figures = { .n_params = standing->n_params / 1e6, .verdicts = 100 * verdicts.value[NN_ACCURACY],
+                      .accuracy = 100 * pooled.value[NN_ACCURACY], .dice = 100 * pooled.value[NN_DICE],
+                      .seconds = standing->seconds, .patch = positive (1e3 * standing->patch_seconds),
+                      .mask = positive (1e3 * standing->mask_seconds), .peak = positive (standing->peak / 1e6),
+                      .printed_params = NAN, .printed_accuracy = NAN };
 
   cs_folds_bootstrap (standing->folds, against, CS_FOLDS_DRAWS, CS_FOLDS_SEED, &intervals, &unused);
   figures.low = 100 * intervals.low[NN_DICE];
@@ -364,10 +366,10 @@ to_table (const Comparison *self)
   g_string_append (text, against == CS_AGAINST_TRUTH ? _("\nPixels and Dice: pooled, positive patches, truth masks. ")
                                                      : _("\nPixels and Dice: pooled, positive patches, the reviewer's "
                                                          "masks. "));
-  g_string_append (text, _("Patches: accepted or rejected rightly, of all.\nA network that classifies draws its mask by "
-                           "sliding over every fourth pixel; the U-Net accepts a patch in which it\nfinds a pixel. "
-                           "“by case”: 95 % of the Dice when cases are drawn again. Times on this machine; the peak is "
-                           "that of\nthe whole process while it trained.\n"));
+  g_string_append (text, _("Patches: accepted or rejected rightly, of all.\nA network that classifies draws its "
+                           "mask by sliding over every fourth pixel; the U-Net accepts a patch in which it\nfinds a "
+                           "pixel. “by case”: where 95 of 100 Dice lie when cases are drawn again. Times on this "
+                           "machine; the peak is\nthat of the whole process while it trained.\n"));
   return g_string_free (text, FALSE);
 }
 
@@ -386,8 +388,8 @@ append_csv (GString    *csv,
 static char *
 to_csv (const Comparison *self)
 {
-  GString *csv = g_string_new ("network,against,sets,parameters_m,patches,pixels,dice,dice_low,dice_high,train_s,patch_ms,"
-                               "mask_ms,peak_mb,printed_parameters_m,printed_accuracy\n");
+  GString *csv = g_string_new ("network,against,sets,parameters_m,patches,pixels,dice,dice_low,dice_high,train_s,"
+                               "patch_ms,mask_ms,peak_mb,printed_parameters_m,printed_accuracy\n");
   CsAgainst against = find_against (self);
 
   for (guint i = 0; i < self->contenders->len; i++)

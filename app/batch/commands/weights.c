@@ -58,7 +58,8 @@ run (CsCall  *call,
   g_autoptr (GFile) file = NULL, from_file = NULL, out_file = NULL;
   g_autoptr (NnNet) net = NULL;
   const GOptionEntry entries[] = {
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("The safetensors file, or with --from the new network"), N_("FILE") },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("The safetensors file, or with --from the new network"),
+      N_("FILE") },
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &from, N_("Takes the weights of this safetensors file"), N_("FILE") },
     { NULL } };
 
