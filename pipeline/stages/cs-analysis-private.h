@@ -7,5 +7,6 @@ G_BEGIN_DECLS
 
 CsAnalysis *cs_analysis_new  (CsImage *image, CsSettings *settings);
 void        cs_analysis_take (CsAnalysis *self, const char *output, CsProduct *product, const char *key);  /* takes @product */
+void        cs_analysis_drop (CsAnalysis *self, const char *output);   /* the product; its key stays */
 
 G_END_DECLS

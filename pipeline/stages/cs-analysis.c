@@ -15,7 +15,7 @@ made_free (gpointer data)
 {
   Made *made = data;
 
-  cs_product_unref (made->product);
+  g_clear_pointer (&made->product, cs_product_unref);
   g_free (made->key);
   g_free (made);
 }
@@ -40,6 +40,15 @@ cs_analysis_take (CsAnalysis *self, const char *output, CsProduct *product, cons
   made->product = product;
   made->key = g_strdup (key);
   g_hash_table_replace (self->made, (gpointer) g_intern_string (output), made);
+}
+
+void
+cs_analysis_drop (CsAnalysis *self, const char *output)
+{
+  Made *made = g_hash_table_lookup (self->made, output);
+
+  if (made != NULL)
+    g_clear_pointer (&made->product, cs_product_unref);
 }
 
 CsAnalysis *

@@ -129,14 +129,29 @@ run_stage (CsBench *bench, CsSettings *settings, CsAnalysis *known, GError **err
   return reuse (bench, known) || bench->stage->run (bench, cs_settings_get_params (settings, bench->stage), error);
 }
 
-CsAnalysis *
-cs_pipeline_run (CsImage *image, NnNet *network, CsSettings *settings, CsAnalysis *known, const char *until,
-                 CsReportFunc report, gpointer data, GCancellable *cancellable, GError **error)
+/* Whether a wanted stage behind stage @i needs the output. */
+static gboolean
+is_needed (GArray *wanted, guint i, const char *output)
 {
-  g_autoptr (CsAnalysis) analysis = cs_analysis_new (image, settings);
-  g_autoptr (GArray) wanted = choose (until, network != NULL);
-  CsBench bench = { .image = image, .network = network, .analysis = analysis,
-                    .report = report, .data = data, .cancellable = cancellable };
+  for (guint later = i + 1; later < wanted->len; later++)
+    if (g_array_index (wanted, gboolean, later) && g_strv_contains (cs_stages[later]->needs, output))
+      return TRUE;
+  return FALSE;
+}
+
+/* What the stages up to stage @last made, but not what it made itself if it is the one that was asked for. */
+static void
+drop_spent (CsBench *bench, GArray *wanted, guint last, gboolean at_end)
+{
+  for (guint i = 0; i < last + !at_end; i++)
+    for (const CsOutput *output = cs_stages[i]->makes; output->name != NULL; output++)
+      if (!is_needed (wanted, last, output->name))
+        cs_analysis_drop (bench->analysis, output->name);
+}
+
+static gboolean
+run_all (CsBench *bench, GArray *wanted, CsSettings *settings, CsAnalysis *known, gboolean drop, GError **error)
+{
   guint n = 0, done = 0;
 
   for (guint i = 0; i < wanted->len; i++)
@@ -145,11 +160,37 @@ cs_pipeline_run (CsImage *image, NnNet *network, CsSettings *settings, CsAnalysi
     {
       if (!g_array_index (wanted, gboolean, i))
         continue;
-      bench.stage = cs_stages[i];
-      bench.begin = (double) done++ / n;
-      bench.span = 1.0 / n;
-      if (!run_stage (&bench, settings, known, error))
-        return NULL;
+      bench->stage = cs_stages[i];
+      bench->begin = (double) done++ / n;
+      bench->span = 1.0 / n;
+      if (!run_stage (bench, settings, known, error))
+        return FALSE;
+      if (drop)
+        drop_spent (bench, wanted, i, done == n);
     }
-  return g_steal_pointer (&analysis);
+  return TRUE;
+}
+
+CsAnalysis *
+cs_pipeline_run (CsImage *image, NnNet *network, CsSettings *settings, CsAnalysis *known, const char *until,
+                 CsReportFunc report, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CsAnalysis) analysis = cs_analysis_new (image, settings);
+  g_autoptr (GArray) wanted = choose (until, network != NULL);
+  CsBench bench = { .image = image, .network = network, .analysis = analysis,
+                    .report = report, .data = data, .cancellable = cancellable };
+
+  return run_all (&bench, wanted, settings, known, FALSE, error) ? g_steal_pointer (&analysis) : NULL;
+}
+
+CsAnalysis *
+cs_pipeline_run_for (const char *until, CsImage *image, CsSettings *settings, CsReportFunc report, gpointer data,
+                     GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CsAnalysis) analysis = cs_analysis_new (image, settings);
+  g_autoptr (GArray) wanted = choose (until, FALSE);
+  CsBench bench = { .image = image, .analysis = analysis, .report = report, .data = data,
+                    .cancellable = cancellable };
+
+  return run_all (&bench, wanted, settings, NULL, TRUE, error) ? g_steal_pointer (&analysis) : NULL;
 }

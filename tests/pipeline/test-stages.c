@@ -200,6 +200,24 @@ test_until (void)
   g_assert_null (cs_analysis_get (analysis, "boxes"));
 }
 
+/* The same boxes with and without the products that led to them. */
+static void
+test_for (void)
+{
+  g_autoptr (CsPhantom) phantom = draw_phantom (256, CS_VIEW_CC);
+  g_autoptr (CsSettings) settings = cs_settings_new (NULL);
+  g_autoptr (CsAnalysis) all = analyse (phantom->image, settings, NULL);
+  g_autoptr (CsAnalysis) lean = cs_pipeline_run_for ("spots", phantom->image, settings, NULL, NULL, NULL, NULL);
+  guint n, m;
+  const CsBox *boxes = cs_product_get_boxes (cs_analysis_get (all, "boxes"), &n);
+  const CsBox *same = cs_product_get_boxes (cs_analysis_get (lean, "boxes"), &m);
+
+  g_assert_cmpmem (boxes, n * sizeof (CsBox), same, m * sizeof (CsBox));
+  g_assert_nonnull (cs_analysis_get (lean, "spots"));
+  g_assert_null (cs_analysis_get (lean, "enhanced"));
+  g_assert_null (cs_analysis_get (lean, "foreground"));
+}
+
 typedef struct { GCancellable *cancellable; const char *title; } Stop;
 
 static void
@@ -257,6 +275,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stages/threads", test_threads);
   g_test_add_func ("/stages/reuse", test_reuse);
   g_test_add_func ("/stages/until", test_until);
+  g_test_add_func ("/stages/for", test_for);
   g_test_add_func ("/stages/cancel", test_cancel);
   g_test_add_func ("/stages/settings", test_settings);
   return g_test_run ();

@@ -6,6 +6,20 @@
 #include "cs-rows.h"
 #include "cs-tuning.h"
 
+/* Boxes alone need less memory than all products. */
+static CsAnalysis *
+analyse (CsCall     *call,
+         CsImage    *image,
+         CsSettings *settings,
+         gboolean    all,
+         GError    **error)
+{
+  if (all)
+    return cs_pipeline_run (image, NULL, settings, NULL, NULL, cs_progress_report, call->progress, call->cancellable,
+                            error);
+  return cs_pipeline_run_for ("spots", image, settings, cs_progress_report, call->progress, call->cancellable, error);
+}
+
 static gboolean
 run (CsCall  *call,
      GError **error)
@@ -33,8 +47,7 @@ run (CsCall  *call,
   g_autoptr (CsImage) image = cs_read_film (call, call->argv[0], mm_per_pixel, error);
   if (image == NULL)
     return FALSE;
-  g_autoptr (CsAnalysis) analysis = cs_pipeline_run (image, NULL, settings, NULL, out == NULL ? "spots" : NULL,
-                                                     cs_progress_report, call->progress, call->cancellable, error);
+  g_autoptr (CsAnalysis) analysis = analyse (call, image, settings, out != NULL, error);
   if (analysis == NULL)
     return FALSE;
   if (out != NULL)
