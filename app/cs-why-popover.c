@@ -24,6 +24,7 @@ struct _CsWhyPopover
   double x, y;               /* of the pointer, film pixels */
   gboolean inside, box_first;
   GtkWidget *focus;          /* weak: who had it before */
+  GtkWidget *stop;           /* the row of the stage that stopped the place; NULL: none did */
 };
 
 G_DEFINE_FINAL_TYPE (CsWhyPopover, cs_why_popover, GTK_TYPE_POPOVER)
@@ -92,11 +93,18 @@ show_chain (CsWhyPopover *self, const CsExplanation *explanation)
 {
   GtkWidget *row;
 
+  self->stop = NULL;
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->chain))))
     gtk_list_box_remove (self->chain, row);
   for (guint i = 0; i < explanation->n; i++)
-    gtk_list_box_append (self->chain, new_row (&explanation->reasons[i],
-                                               &explanation->reasons[i] == explanation->stop));
+    {
+      gboolean is_stop = &explanation->reasons[i] == explanation->stop;
+
+      row = new_row (&explanation->reasons[i], is_stop);
+      gtk_list_box_append (self->chain, row);
+      if (is_stop)
+        self->stop = row;
+    }
 }
 
 /* Boxes proposed with other values need not be those the stages find now: then both are named. */
@@ -163,6 +171,8 @@ cs_why_popover_ask (CsWhyPopover *self, guint x, guint y)
   if (!gtk_widget_get_visible (GTK_WIDGET (self)))
     g_set_weak_pointer (&self->focus, gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))));
   gtk_popover_popup (GTK_POPOVER (self));
+  if (self->stop)
+    gtk_widget_grab_focus (self->stop);   /* scrolls there, and is read out */
   return TRUE;
 }
 

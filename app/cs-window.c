@@ -276,6 +276,7 @@ cs_window_class_init (CsWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
   cs_window_class_install_open (widget_class);
   cs_window_class_install_export (widget_class);
+  cs_window_class_install_help (widget_class);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast);
   gtk_widget_class_install_action (widget_class, "win.tell", "s", tell);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page);

@@ -209,9 +209,25 @@ stage_selected_cb (GtkListBox *strip, GtkListBoxRow *row, CsStagesPage *self)
 /* The strip. */
 
 static GtkWidget *
+new_help_button (const CsStage *stage)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("help-about-symbolic");
+  g_autofree char *text = g_strdup_printf (_("How “%s” works"), _(stage->title));
+
+  gtk_widget_set_tooltip_text (button, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.help");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", stage->id);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  return button;
+}
+
+static GtkWidget *
 new_strip_row (const CsStage *stage, guint number)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *title, *state;
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *title, *state;
   g_autofree char *text = g_strdup_printf ("%u  %s", number, _(stage->title));
 
   title = gtk_label_new (text);
@@ -225,7 +241,10 @@ new_strip_row (const CsStage *stage, guint number)
   gtk_box_append (GTK_BOX (box), state);
   gtk_widget_set_margin_top (box, 4);
   gtk_widget_set_margin_bottom (box, 4);
-  return box;
+  gtk_widget_set_hexpand (box, TRUE);
+  gtk_box_append (GTK_BOX (row), box);
+  gtk_box_append (GTK_BOX (row), new_help_button (stage));
+  return row;
 }
 
 static void
@@ -253,7 +272,8 @@ show_states (CsStagesPage *self)
   for (guint i = 0; cs_stages[i]; i++)
     {
       GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->strip, (int) i);
-      GtkWidget *state = gtk_widget_get_last_child (gtk_list_box_row_get_child (row));
+      GtkWidget *words = gtk_widget_get_first_child (gtk_list_box_row_get_child (row));
+      GtkWidget *state = gtk_widget_get_last_child (words);
 
       gtk_label_set_label (GTK_LABEL (state), state_of (self, cs_stages[i]));
     }
@@ -385,6 +405,15 @@ move_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+help_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsStagesPage *self = CS_STAGES_PAGE (widget);
+
+  if (self->stage)
+    gtk_widget_activate_action (widget, "win.help", "s", self->stage->id);
+}
+
+static void
 cs_stages_page_session_set (CsPage *page, CsSession *session)
 {
   CsStagesPage *self = CS_STAGES_PAGE (page);
@@ -497,11 +526,13 @@ cs_stages_page_class_init (CsStagesPageClass *klass)
   gtk_widget_class_install_property_action (widget_class, "stages.overlay", "overlay");
   gtk_widget_class_install_property_action (widget_class, "stages.profile", "profile");
   gtk_widget_class_install_action (widget_class, "stages.reset", NULL, reset_action);
+  gtk_widget_class_install_action (widget_class, "stages.help", NULL, help_action);
   gtk_widget_class_install_action (widget_class, "stages.next", NULL, move_action);
   gtk_widget_class_install_action (widget_class, "stages.previous", NULL, move_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, 0, "stages.overlay", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, 0, "stages.profile", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, 0, "preset.compare", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, 0, "stages.help", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_ALT_MASK, "stages.next", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_ALT_MASK, "stages.previous", NULL);
 }

@@ -5,6 +5,7 @@
 
 /* Steps of the search for a mask's border. */
 #define STEP_MM 0.2
+#define COARSE 10
 
 struct _CsInquiry
 {
@@ -68,23 +69,48 @@ ring_meets (const CsRaster *mask, int x, int y, int ring, int step, gboolean ins
   return *nearest <= ring;
 }
 
+/* Distance, in steps, of the nearest pixel of the other sort in the rings from @first to @last; INFINITY: none. */
+static double
+search_rings (const CsInquiry *self, const CsRaster *mask, int step, int first, int last)
+{
+  gboolean inside = cs_raster_get (mask, self->x, self->y) != 0;
+  double nearest = INFINITY;
+
+  for (int ring = first; ring <= last; ring++)
+    if (ring_meets (mask, self->x, self->y, ring, step, inside, &nearest))
+      break;
+  return nearest;
+}
+
+/* Close by every step is looked at; far away coarse steps come first, and fine ones only where they met something. */
+static double
+find_border (const CsInquiry *self, const CsRaster *mask, int step)
+{
+  int rings = MAX (cs_raster_get_width (mask), cs_raster_get_height (mask)) / step + 1;
+  double nearest = search_rings (self, mask, step, 1, MIN (2 * COARSE, rings)), far;
+
+  if (isfinite (nearest))
+    return nearest;
+  far = search_rings (self, mask, step * COARSE, 1, rings / COARSE + 1);
+  if (!isfinite (far))
+    return far;
+  nearest = search_rings (self, mask, step, MAX (1, (int) ((far / G_SQRT2 - 1) * COARSE)), (int) (far * COARSE) + 1);
+  return MIN (nearest, far * COARSE);
+}
+
 double
 cs_inquiry_get_depth (CsInquiry *self, const char *output)
 {
   const CsRaster *mask = raster_of (self->analysis, output);
   CsImage *image = cs_inquiry_get_image (self);
-  int step = MAX (1, (int) cs_image_mm_to_px (image, STEP_MM)), rings;
-  double nearest = INFINITY, mm;
+  int step = MAX (1, (int) cs_image_mm_to_px (image, STEP_MM));
   gboolean inside;
+  double mm;
 
   if (mask == NULL)
     return NAN;
   inside = cs_raster_get (mask, self->x, self->y) != 0;
-  rings = MAX (cs_raster_get_width (mask), cs_raster_get_height (mask)) / step + 1;
-  for (int ring = 1; ring <= rings; ring++)
-    if (ring_meets (mask, self->x, self->y, ring, step, inside, &nearest))
-      break;
-  mm = nearest * step * cs_image_get_working_spacing (image, NULL);
+  mm = find_border (self, mask, step) * step * cs_image_get_working_spacing (image, NULL);
   return inside ? mm : -mm;
 }
 

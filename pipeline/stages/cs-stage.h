@@ -50,7 +50,7 @@ CsImage      *cs_inquiry_get_image     (CsInquiry *self);                       
 void          cs_inquiry_get_place     (CsInquiry *self, guint *x, guint *y);
 CsProduct    *cs_inquiry_get           (CsInquiry *self, const char *output);              /* borrowed; NULL: not made */
 double        cs_inquiry_get_value     (CsInquiry *self, const char *output);              /* of a raster or mask at the pixel; NAN: not made */
-/* Millimetres from the pixel to the border of a mask, above 0 inside of it, to a fifth of a millimetre; ±INFINITY: there is no border. The
+/* Millimetres from the pixel to the border of a mask, above 0 inside of it, to a fifth of a millimetre (of what is 2 mm wide, if far away); ±INFINITY: there is no border. The
  * film's edge is none: what lies beyond is not known. */
 double        cs_inquiry_get_depth     (CsInquiry *self, const char *mask);
 void          cs_inquiry_tell          (CsInquiry *self, const CsWord *word, const char *format, ...) G_GNUC_PRINTF (3, 4);  /* a sentence, _() */

@@ -186,6 +186,40 @@ test_limit (void)
   g_assert_null (explanation->box);
 }
 
+/* The nearest pixel of the other sort, by asking them all; mm. */
+static double
+plain_depth (const CsRaster *mask, guint x, guint y, double mm)
+{
+  double nearest = INFINITY;
+
+  for (guint j = 0; j < cs_raster_get_height (mask); j++)
+    for (guint i = 0; i < cs_raster_get_width (mask); i++)
+      if ((cs_raster_get (mask, i, j) != 0) != (cs_raster_get (mask, x, y) != 0))
+        nearest = MIN (nearest, hypot ((double) i - x, (double) j - y));
+  return cs_raster_get (mask, x, y) != 0 ? nearest * mm : -nearest * mm;
+}
+
+/* Near and far, inside and outside, against the plain form: to the step of the search. */
+static void
+test_distance (void)
+{
+  static const guint places[][2] = { { 5, 5 }, { 256, 256 }, { 500, 250 }, { 300, 20 }, { 400, 480 }, { 100, 300 } };
+
+  for (guint index = 1; index < 4; index += 2)
+    {
+      g_auto (Case) self = make_case (index, NULL);
+      const CsRaster *mask = cs_product_get_raster (cs_analysis_get (self.analysis, "breast"));
+
+      for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+        {
+          g_autoptr (CsExplanation) explanation = cs_explain_pixel (self.analysis, places[i][0], places[i][1]);
+
+          g_assert_cmpfloat_with_epsilon (test_of (explanation, "breast")->word.value,
+                                          plain_depth (mask, places[i][0], places[i][1], 0.4), 0.4 * G_SQRT2);
+        }
+    }
+}
+
 /* Distance to a drawn border: a disc of 10 mm round the middle of a film of 0.1 mm. */
 static void
 test_depth (void)
@@ -235,6 +269,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/boxes", test_boxes);
   g_test_add_func ("/explain/limit", test_limit);
   g_test_add_func ("/explain/depth", test_depth);
+  g_test_add_func ("/explain/distance", test_distance);
   g_test_add_func ("/explain/words", test_words);
   return g_test_run ();
 }

@@ -1,0 +1,186 @@
+#include "cs-help-page.h"
+
+#include <glib/gi18n.h>
+
+#define FOLDER "/io/github/calcspot/Calcspot/help/"
+
+GListModel *
+cs_help_page_read (const CsStage *stage, const char *what)
+{
+  g_autofree char *path = g_strdup_printf (FOLDER "%s.ui", stage->id);
+  g_autoptr (GtkBuilder) builder = gtk_builder_new ();
+  g_autoptr (GError) error = NULL;
+  GObject *list;
+
+  gtk_builder_set_translation_domain (builder, GETTEXT_PACKAGE);
+  if (!gtk_builder_add_from_resource (builder, path, &error))
+    return NULL;
+  list = gtk_builder_get_object (builder, what);
+  return list ? G_LIST_MODEL (g_object_ref (list)) : NULL;
+}
+
+static GtkWidget *
+new_label (const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_yalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_focusable (label, FALSE);
+  if (style)
+    gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static void
+add_heading (GtkBox *page, const char *text)
+{
+  GtkWidget *heading = new_label (text, "heading");
+
+  gtk_widget_set_margin_top (heading, 12);
+  gtk_box_append (page, heading);
+}
+
+static void
+add_paragraphs (GtkBox *page, const CsStage *stage, const char *what, const char *heading, const char *style)
+{
+  g_autoptr (GListModel) list = cs_help_page_read (stage, what);
+  guint n = list ? g_list_model_get_n_items (list) : 0;
+
+  if (heading && n > 0)
+    add_heading (page, heading);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GtkStringObject) item = g_list_model_get_item (list, i);
+
+      gtk_box_append (page, new_label (gtk_string_object_get_string (item), style));
+    }
+}
+
+/* "It needs: Enhanced. It makes: Levelled, Mapping." */
+static const char *
+title_of (const char *output)
+{
+  for (guint i = 0; cs_stages[i]; i++)
+    for (const CsOutput *made = cs_stages[i]->makes; made->name; made++)
+      if (g_str_equal (made->name, output))
+        return _(made->title);
+  return output;
+}
+
+static void
+add_flow (GtkBox *page, const CsStage *stage)
+{
+  g_autoptr (GString) needs = g_string_new (NULL), makes = g_string_new (NULL);
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; stage->needs[i]; i++)
+    g_string_append_printf (needs, "%s%s", i > 0 ? ", " : "", title_of (stage->needs[i]));
+  for (const CsOutput *made = stage->makes; made->name; made++)
+    g_string_append_printf (makes, "%s%s", made != stage->makes ? ", " : "", _(made->title));
+  /* Translators: what a stage needs and what it makes, each a list of names. */
+  text = g_strdup_printf (_("Needs: %s. Makes: %s."), needs->len > 0 ? needs->str : _("the film"), makes->str);
+  gtk_box_append (page, new_label (text, "dim-label"));
+}
+
+static void
+add_picture (GtkBox *page, const CsStage *stage)
+{
+  g_autofree char *path = g_strdup_printf (FOLDER "%s.jpg", stage->id);
+  g_autofree char *spoken = NULL;
+  GtkWidget *picture, *captions;
+
+  if (!g_resources_get_info (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL, NULL, NULL))
+    return;
+  picture = gtk_picture_new_for_resource (path);
+  captions = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  spoken = g_strdup_printf (_("A phantom before and after “%s”"), _(stage->title));
+  gtk_picture_set_can_shrink (GTK_PICTURE (picture), TRUE);
+  gtk_picture_set_alternative_text (GTK_PICTURE (picture), spoken);
+  gtk_widget_set_size_request (picture, -1, 280);
+  gtk_widget_set_margin_top (picture, 12);
+  gtk_box_append (page, picture);
+  gtk_box_set_homogeneous (GTK_BOX (captions), TRUE);
+  gtk_box_append (GTK_BOX (captions), new_label (_("Before"), "caption"));
+  gtk_box_append (GTK_BOX (captions), new_label (_("After"), "caption"));
+  for (GtkWidget *label = gtk_widget_get_first_child (captions); label; label = gtk_widget_get_next_sibling (label))
+    gtk_label_set_xalign (GTK_LABEL (label), 0.5);
+  gtk_box_append (page, captions);
+}
+
+static char *
+value_text (const CsParam *param, double value)
+{
+  const char *unit = param->unit && *param->unit ? _(param->unit) : "";
+
+  if (param->type == CS_PARAM_SWITCH)
+    return g_strdup (value != 0 ? _("on") : _("off"));
+  if (param->type == CS_PARAM_CHOICE)
+    return g_strdup (_(param->choices[(guint) value]));
+  return g_strdup_printf ("%g%s%s", value, *unit ? " " : "", unit);
+}
+
+static char *
+range_text (const CsParam *param)
+{
+  g_autofree char *lower = value_text (param, param->lower), *upper = value_text (param, param->upper);
+
+  if (param->type == CS_PARAM_SWITCH || param->type == CS_PARAM_CHOICE)
+    return g_strdup ("");
+  return g_strdup_printf ("%s … %s", lower, upper);
+}
+
+static void
+add_param (GtkGrid *grid, const CsParam *param, int row)
+{
+  g_autofree char *standard = value_text (param, param->standard), *published = value_text (param, param->published);
+  g_autofree char *range = range_text (param);
+  const char *cells[] = { _(param->title), standard, published, range };
+  GtkWidget *help = new_label (_(param->help), "caption");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
+    gtk_grid_attach (grid, new_label (cells[i], i > 0 ? "numeric" : NULL), (int) i, row, 1, 1);
+  gtk_widget_add_css_class (help, "dim-label");
+  gtk_widget_set_margin_bottom (help, 6);
+  gtk_grid_attach (grid, help, 0, row + 1, G_N_ELEMENTS (cells), 1);
+}
+
+static void
+add_params (GtkBox *page, const CsStage *stage)
+{
+  GtkWidget *grid = gtk_grid_new ();
+  const char *titles[] = { _("Parameter"), _("Default"), _("As published"), _("Range") };
+  int row = 1;
+
+  add_heading (page, _("Parameters"));
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 18);
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    gtk_grid_attach (GTK_GRID (grid), new_label (titles[i], "dim-label"), (int) i, 0, 1, 1);
+  for (const CsParam *param = stage->params; param->type != CS_PARAM_END; param++, row += 2)
+    add_param (GTK_GRID (grid), param, row);
+  gtk_box_append (page, grid);
+}
+
+GtkWidget *
+cs_help_page_new (const CsStage *stage)
+{
+  GtkBox *page = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 6));
+  g_autofree char *section = g_strdup_printf (_("Paper, section %s"), stage->section);
+
+  gtk_widget_set_margin_top (GTK_WIDGET (page), 18);
+  gtk_widget_set_margin_bottom (GTK_WIDGET (page), 24);
+  gtk_widget_set_margin_start (GTK_WIDGET (page), 18);
+  gtk_widget_set_margin_end (GTK_WIDGET (page), 18);
+  gtk_box_append (page, new_label (_(stage->title), "title-1"));
+  gtk_box_append (page, new_label (section, "dim-label"));
+  gtk_box_append (page, new_label (_(stage->summary), NULL));
+  add_paragraphs (page, stage, "what", NULL, NULL);
+  add_flow (page, stage);
+  add_picture (page, stage);
+  add_paragraphs (page, stage, "equations", _("Equations"), "equation");
+  add_params (page, stage);
+  add_paragraphs (page, stage, "wrong", _("What can go wrong"), NULL);
+  return GTK_WIDGET (page);
+}

@@ -1,0 +1,100 @@
+/* A page for every stage of the table: words, equations, a picture, what can go wrong, and every parameter. */
+#include "fixture.h"
+
+#include <adwaita.h>
+
+#include "cs-help-page.h"
+#include "cs-help-window.h"
+
+static guint
+count (const CsStage *stage, const char *what)
+{
+  g_autoptr (GListModel) list = cs_help_page_read (stage, what);
+
+  g_assert_nonnull (list);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (GtkStringObject) item = g_list_model_get_item (list, i);
+
+      g_assert_cmpuint (strlen (gtk_string_object_get_string (item)), >, 3);
+    }
+  return g_list_model_get_n_items (list);
+}
+
+static void
+test_words (void)
+{
+  for (guint i = 0; cs_stages[i]; i++)
+    {
+      g_autofree char *picture = g_strdup_printf ("/io/github/calcspot/Calcspot/help/%s.jpg", cs_stages[i]->id);
+      g_autoptr (GdkTexture) texture = NULL;
+
+      g_assert_cmpuint (count (cs_stages[i], "what"), >=, 1);
+      g_assert_cmpuint (count (cs_stages[i], "equations"), >=, 1);
+      g_assert_cmpuint (count (cs_stages[i], "wrong"), >=, 2);
+      texture = gdk_texture_new_from_resource (picture);
+      g_assert_cmpint (gdk_texture_get_width (texture), >=, 2 * gdk_texture_get_height (texture));
+    }
+}
+
+/* Whether a label below @widget says @text. */
+static gboolean
+says (GtkWidget *widget, const char *text)
+{
+  gboolean found = GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    found = found || says (child, text);
+  return found;
+}
+
+static void
+test_params (void)
+{
+  for (guint i = 0; cs_stages[i]; i++)
+    {
+      GtkWidget *page = g_object_ref_sink (cs_help_page_new (cs_stages[i]));
+
+      g_assert_true (says (page, cs_stages[i]->title));
+      for (const CsParam *param = cs_stages[i]->params; param->type != CS_PARAM_END; param++)
+        g_assert_true (says (page, param->title) && says (page, param->help));
+      g_object_unref (page);
+    }
+}
+
+/* One window over one parent, whose page changes. */
+static void
+test_window (void)
+{
+  GtkWidget *parent = gtk_window_new ();
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+  CsHelpWindow *help = NULL;
+
+  for (guint i = 0; cs_stages[i]; i++)
+    cs_help_window_show (GTK_WINDOW (parent), cs_stages[i]->id);
+  fixture_settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (windows), ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      help = CS_IS_HELP_WINDOW (window) ? CS_HELP_WINDOW (window) : help;
+    }
+  g_assert_cmpstr (cs_help_window_get_stage (help)->id, ==, cs_stages[g_strv_length ((GStrv) cs_stages) - 1]->id);
+  cs_help_window_set_stage (help, "nothing of that name");
+  g_assert_true (cs_help_window_get_stage (help) == cs_stages[0]);
+  gtk_window_destroy (GTK_WINDOW (parent));
+  fixture_settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (windows), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  fixture_init (&argc, &argv);
+  adw_init ();
+  g_test_add_func ("/help/words", test_words);
+  g_test_add_func ("/help/params", test_params);
+  g_test_add_func ("/help/window", test_window);
+  return g_test_run ();
+}
