@@ -243,6 +243,32 @@ test_depth (void)
   g_assert_cmpfloat_with_epsilon (test_of (outside, "breast")->word.value, -15, 1);
 }
 
+/* No shape of film and no content leaves a stage without an answer: every pixel has a verdict and a text. */
+static void
+test_odd_sizes (void)
+{
+  static const guint sizes[][2] = { { 1, 1 }, { 1, 9 }, { 11, 1 }, { 2, 3 }, { 13, 9 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes) * 2; i++)
+    {
+      CsFacts facts = { .bits = 8, .mm_per_pixel = 0.2, .spacing = CS_SPACING_HAND };
+      g_autoptr (CsRaster) noise = draw_noise (CS_PIXEL_U8, sizes[i / 2][0], sizes[i / 2][1], 255, i);
+      g_autoptr (CsImage) image = cs_image_new (noise, "odd", &facts);
+      g_autoptr (CsSettings) settings = cs_settings_new (cs_presets[i % 2]);
+      g_autoptr (CsAnalysis) analysis = cs_pipeline_run (image, NULL, settings, NULL, NULL, NULL, NULL, NULL, NULL);
+
+      for (guint place = 0; place < sizes[i / 2][0] * sizes[i / 2][1]; place++)
+        {
+          g_autoptr (CsExplanation) explanation = cs_explain_pixel (analysis, place % sizes[i / 2][0],
+                                                                    place / sizes[i / 2][0]);
+          g_autofree char *text = cs_explanation_to_text (explanation), *json = cs_explanation_to_json (explanation);
+
+          g_assert_nonnull (strstr (text, explanation->verdict));
+          g_assert_true (g_str_has_prefix (json, "{\"film\": \"odd\""));
+        }
+    }
+}
+
 static void
 test_words (void)
 {
@@ -270,6 +296,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/limit", test_limit);
   g_test_add_func ("/explain/depth", test_depth);
   g_test_add_func ("/explain/distance", test_distance);
+  g_test_add_func ("/explain/odd-sizes", test_odd_sizes);
   g_test_add_func ("/explain/words", test_words);
   return g_test_run ();
 }

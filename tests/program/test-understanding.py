@@ -1,0 +1,72 @@
+"""A reader asks why, compares two presets, looks up a stage: by keys alone, and judges on with the next key."""
+import os
+
+from driver import Gone, Program, Stage, rows, wait_for
+from tap import Tap
+
+JUDGED = "SELECT id FROM marks WHERE verdict = 'positive'"
+
+
+def make_study(stage):
+    films, study = os.path.join(stage.home, "films"), os.path.join(stage.home, "study")
+    stage.batch("phantom", "--count", 1, "--seed", 5, "--size", "512x512", "--out", films)
+    stage.batch("study", study, "--add", films, "--propose")
+    return study
+
+
+def ask(tap, program, study):
+    program.press("alt+3", "ctrl+Page_Down")
+    program.find(name=lambda name: name.startswith("Box 1,"), showing=True)
+    verdict = []
+    while not verdict:          # the stages may still run: then it says so, and is asked again
+        program.press("y", pause=1)
+        verdict = program.find_all("label", lambda name: name.startswith("Box 1 of "), showing=True)
+    tap.check("Y tells why a box is there", [])
+    program.press("Escape", "a")
+    wait_for("the verdict", lambda: rows(study, JUDGED))
+    tap.check("and the next key judges", [])
+
+
+def other_window(program):
+    found = program.xdotool("search", "--onlyvisible", "--class", "calcspot").stdout.split()
+    return next((window for window in found if window != program.window), None)
+
+
+def compare(tap, program):
+    program.press("alt+2", "c")
+    program.xdotool("windowfocus", "--sync", wait_for("the comparison", lambda: other_window(program)))
+    program.find("label", lambda name: "of them lost at the right" in name)
+    tap.check("C compares two presets", [])
+    program.picture("understanding-compare")
+    program.press("Escape")
+    wait_for("the comparison to close", lambda: not other_window(program))
+    program.focus()
+
+
+def look_up(tap, program):
+    program.press("h")
+    program.xdotool("windowfocus", "--sync", wait_for("the help", lambda: other_window(program)))
+    program.find("label", "What can go wrong")
+    tap.check("H explains the stage", [])
+    program.picture("understanding-help")
+
+
+def main():
+    tap = Tap()
+    stage = Stage()
+    try:
+        study = make_study(stage)
+        program = Program(stage, study)
+        ask(tap, program, study)
+        compare(tap, program)
+        look_up(tap, program)
+        tap.check("the program had nothing to complain of", program.warnings())
+    except Gone as gone:
+        tap.check("the program did what was waited for", str(gone).splitlines())
+    finally:
+        stage.close()
+    tap.done()
+
+
+if __name__ == "__main__":
+    main()
