@@ -16,6 +16,10 @@
 #define GRADIENTS 1e-4
 #define GRADIENTS_FAST 3e-4
 #define LOSSES 1e-4
+/* What single precision may be off at full width, where PyTorch's own differs from its double by as much. */
+#define LOGITS_FULL 1e-3
+#define GRADIENTS_FULL 1e-2
+#define LOSSES_FULL 5e-2
 #define PREDICTIONS 1e-3
 /* Adam makes whole steps of a gradient that is nothing but rounding, so the fast form may end elsewhere. Behind a batch
  * norm that is every bias, which its running mean follows late: there only the losses are compared. */
@@ -71,6 +75,7 @@ typedef struct
 } Bench;
 
 static NnTensors *reference;
+static gboolean full;                    /* another file: networks as wide and patches as large as published */
 
 static const NnTensor *
 find (const Case *item,
@@ -81,6 +86,15 @@ find (const Case *item,
 
   g_assert_nonnull (tensor);
   return tensor;
+}
+
+/* The larger file holds networks alone. */
+static gboolean
+is_there (const Case *item)
+{
+  g_autofree char *name = g_strdup_printf ("%s/x", item->name);
+
+  return !full || nn_tensors_find (reference, name) != NULL;
 }
 
 /* The arrays under "CASE/what/". */
@@ -152,9 +166,18 @@ bench_init (Bench      *self,
 {
   GError *error = NULL;
   const Case *item = task->item;
-  g_autoptr (NnGraph) plain = NULL;
-  g_autoptr (NnGraph) graph = item->op != NULL ? build_around (item)
-                                               : nn_recipe_build (nn_recipe_find (item->recipe), &item->design, &error);
+  NnDesign design = item->design;
+  g_autoptr (NnGraph) plain = NULL, graph = NULL;
+
+  if (full)
+    {
+      design.patch = 32;
+      design.width = 64;
+      design.depth = nn_recipe_find (item->recipe)->standard.depth;
+      design.slope = design.steps > 0 ? 0.01f : design.slope;
+    }
+  graph = item->op != NULL ? build_around (item)
+                           : nn_recipe_build (nn_recipe_find (item->recipe), &design, &error);
 
   g_assert_no_error (error);
   plain = nn_graph_copy_with (graph, NULL);
@@ -237,7 +260,7 @@ test_logits (gconstpointer data)
   take_weights (net, bench.item, "weights");
   found = g_new (float, wanted->n);
   g_assert_true (nn_net_predict (net, bench.n, bench.x->values, found, 2, NULL, NULL));
-  compare ("logits", found, wanted->values, wanted->n, bench.fast ? LOGITS_FAST : LOGITS);
+  compare ("logits", found, wanted->values, wanted->n, full ? LOGITS_FULL : bench.fast ? LOGITS_FAST : LOGITS);
   bench_clear (&bench);
 }
 
@@ -262,9 +285,9 @@ test_gradient (gconstpointer data)
   gradient = g_new0 (float, nn_net_get_n_params (bench.net));
   nn_step_train (step, &batch, nn_net_get_params (bench.net), nn_net_edit_state (bench.net), gradient, &loss, &error);
   g_assert_no_error (error);
-  g_assert_cmpfloat_with_epsilon (loss, find (bench.item, "losses")->values[0], LOSSES);
+  g_assert_cmpfloat_with_epsilon (loss, find (bench.item, "losses")->values[0], full ? LOSSES_FULL : LOSSES);
   compare ("gradient", gradient, nn_net_get_params (wanted), nn_net_get_n_params (wanted),
-           bench.fast ? GRADIENTS_FAST : GRADIENTS);
+           full ? GRADIENTS_FULL : bench.fast ? GRADIENTS_FAST : GRADIENTS);
   bench_clear (&bench);
 }
 
@@ -276,6 +299,7 @@ test_ten_steps (gconstpointer data)
   g_autofree float *gradient = NULL, *p = NULL;
   guint samples[] = { 0, 1, 2, 3 };
   const NnTensor *losses, *predicted;
+  double worst = 0;
   NnAdam adam;
 
   bench_init (&bench, data);
@@ -291,14 +315,16 @@ test_ten_steps (gconstpointer data)
       double loss;
 
       g_assert_true (nn_step_train (step, &batch, params, nn_net_edit_state (bench.net), gradient, &loss, NULL));
-      g_assert_cmpfloat_with_epsilon (loss, losses->values[i], LOSSES);
+      worst = MAX (worst, fabs (loss - losses->values[i]));
       nn_adam_step (&adam, params, gradient, RATE);
     }
   nn_adam_clear (&adam);
+  g_test_message ("losses: off by %.2g", worst);
+  g_assert_cmpfloat (worst, <=, full ? LOSSES_FULL : LOSSES);
   predicted = find (bench.item, "predicted");
   p = g_new (float, 2 * predicted->n);
   g_assert_true (nn_net_predict (bench.net, bench.n, bench.x->values, p, 2, NULL, NULL));
-  for (guint s = 0; s < bench.n && !nn_graph_mixes (nn_net_get_graph (bench.net)); s++)
+  for (guint s = 0; s < bench.n && !full && !nn_graph_mixes (nn_net_get_graph (bench.net)); s++)
     compare ("predicted", p + (2 * s + 1) * predicted->n / bench.n, predicted->values + s * predicted->n / bench.n,
              predicted->n / bench.n,
              bench.fast ? PREDICTIONS_FAST : PREDICTIONS);
@@ -356,7 +382,10 @@ main (int   argc,
   int result;
 
   g_test_init (&argc, &argv, NULL);
-  path = g_test_build_filename (G_TEST_DIST, "nn", "reference", "reference.safetensors", NULL);
+  path = g_strdup (g_getenv ("CALCSPOT_REFERENCE"));
+  full = path != NULL;
+  if (!full)
+    path = g_test_build_filename (G_TEST_DIST, "nn", "reference", "reference.safetensors", NULL);
   file = g_file_new_for_path (path);
   bytes = g_file_load_bytes (file, NULL, NULL, &error);
   g_assert_no_error (error);
@@ -364,6 +393,8 @@ main (int   argc,
   g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
+      if (!is_there (&cases[i]))
+        continue;
       add_case (&cases[i], FALSE);
       add_case (&cases[i], TRUE);
     }

@@ -6,7 +6,10 @@ networks are written here a second time, from their descriptions: it shares no c
 precision, so that what differs is our rounding. Each call of an op counts one node, as a graph of nn/ does, and names
 its weights "NODE.op.part" by it.
 
-usage: make.py [FILE]
+With --full the networks have the width and the patches as published: 90 MB, for a look now and then, with
+CALCSPOT_REFERENCE=FILE tests/nn/test-reference.
+
+usage: make.py [--full] [FILE]
 """
 import json
 import os
@@ -173,6 +176,14 @@ CASES = {
     "dense": (around(lambda net, x, _: net.dense(x, 5)), 4, 3, "both"),
     "softmax": (around(lambda net, x, _: net.softmax(x)), 6, 3, "both"),
 }
+FULL = {
+    "unet": (lambda net, x: unet(net, x, 64, 4), 32, 2, "both"),
+    "unet-recurrent": (lambda net, x: unet(net, x, 64, 4, steps=2, slope=0.01), 32, 2, "both"),
+    "unet-batch-relu": (lambda net, x: unet(net, x, 64, 4, "batch", 0.0), 32, 2, "both"),
+    "valvano": (lambda net, x: valvano(net, x, 64), 32, 4, "both"),
+    "rehman": (lambda net, x: rehman(net, x, 64), 32, 4, "both"),
+    "densenet": (lambda net, x: densenet(net, x, 64), 32, 4, "both"),
+}
 
 
 def loss(kind, p, y):
@@ -233,8 +244,12 @@ def write(path, tensors):
         file.write(struct.pack("<Q", len(text)) + text + body)
 
 
+arguments = sys.argv[1:]
+full = "--full" in arguments
+if full:
+    arguments.remove("--full")
 everything = {}
-for number, (case, settings) in enumerate(CASES.items(), 1):
+for number, (case, settings) in enumerate((FULL if full else CASES).items(), 1):
     everything.update({f"{case}/{key}": value for key, value in make_case(number, *settings).items()})
-write(sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(os.path.abspath(__file__)),
-                                                         "reference.safetensors"), everything)
+write(arguments[0] if arguments else os.path.join(os.path.dirname(os.path.abspath(__file__)), "reference.safetensors"),
+      everything)
