@@ -119,6 +119,29 @@ find_range (const double *bins, guint n, double *lower, double *upper)
   return last > first + 1;
 }
 
+/* What one bin adds to the sums of each cluster: its membership to the power of m. With the usual m of 2 the power is
+ * the square of a quotient. */
+static void
+add_bins (const CsFuzzy *at, const double *bins, guint first, guint last, double *sums, double *weights)
+{
+  gboolean usual = at->m == 2;
+
+  for (guint i = first; i <= last; i++)
+    {
+      double own = (i - at->centre[0]) * (i - at->centre[0]), other = (i - at->centre[1]) * (i - at->centre[1]);
+      double u = usual ? other / MAX (own + other, 1e-24) : cs_cluster_membership (at, i, 0), w0, w1;
+
+      if (!usual && !(bins[i] > 0))
+        continue;
+      w0 = bins[i] * (usual ? u * u : pow (u, at->m));
+      w1 = bins[i] * (usual ? (1 - u) * (1 - u) : pow (1 - u, at->m));
+      sums[0] += w0 * i;
+      sums[1] += w1 * i;
+      weights[0] += w0;
+      weights[1] += w1;
+    }
+}
+
 gboolean
 cs_cluster_fuzzy (const double *bins, guint n, double m, CsFuzzy *out)
 {
@@ -131,16 +154,7 @@ cs_cluster_fuzzy (const double *bins, guint n, double m, CsFuzzy *out)
     {
       double sums[2] = { 0 }, weights[2] = { 0 }, moved = 0;
 
-      for (guint i = (guint) lower; i <= (guint) upper; i++)
-        if (bins[i] > 0)
-          {
-            double u = cs_cluster_membership (out, i, 0), w0 = bins[i] * pow (u, m), w1 = bins[i] * pow (1 - u, m);
-
-            sums[0] += w0 * i;
-            sums[1] += w1 * i;
-            weights[0] += w0;
-            weights[1] += w1;
-          }
+      add_bins (out, bins, (guint) lower, (guint) upper, sums, weights);
       for (guint k = 0; k < 2; k++)
         {
           double centre = weights[k] > 0 ? sums[k] / weights[k] : out->centre[k];

@@ -174,19 +174,84 @@ cs_histogram_equalise (const CsRaster *raster, guint white, double tile, double 
   return NULL;
 }
 
+/* Counting in bands; whole numbers, so the sum does not depend on their order. */
+typedef struct
+{
+  const CsRaster *raster, *other, *mask;   /* @other: U8, its levels are rows of bins; NULL: one row */
+  guint           white, nx;
+  gsize           n;
+  GMutex          mutex;
+  guint64        *counts;
+} Count;
+
+/* Two counts of even and odd pixels: neighbours are often alike, and one need not wait for the other. */
+static void
+count_row (const Count *work, guint y, const guint16 *places, guint32 *even, guint32 *odd)
+{
+  const guint16 *row = cs_raster_row (work->raster, y);
+  const guint8 *inside = work->mask != NULL ? cs_raster_row (work->mask, y) : NULL;
+  const guint8 *other = work->other != NULL ? cs_raster_row (work->other, y) : NULL;
+  guint width = cs_raster_get_width (work->raster), x = 0;
+
+  if (inside == NULL && other == NULL)
+    for (; x + 1 < width; x += 2)
+      {
+        even[places[MIN (row[x], work->white)]]++;
+        odd[places[MIN (row[x + 1], work->white)]]++;
+      }
+  for (; x < width; x++)
+    if (inside == NULL || inside[x] != 0)
+      (x % 2 == 0 ? even : odd)[places[MIN (row[x], work->white)] + (other != NULL ? other[x] * work->nx : 0)]++;
+}
+
+static void
+count_rows (guint first, guint last, gpointer data)
+{
+  Count *work = data;
+  g_autofree guint32 *even = g_new0 (guint32, 2 * work->n);
+  guint32 *odd = even + work->n;
+  g_autofree guint16 *places = g_new (guint16, (gsize) work->white + 1);
+
+  for (guint level = 0; level <= work->white; level++)
+    places[level] = (guint16) ((guint64) level * work->nx / ((guint64) work->white + 1));
+  for (guint y = first; y < last; y++)
+    count_row (work, y, places, even, odd);
+  g_mutex_lock (&work->mutex);
+  for (gsize i = 0; i < work->n; i++)
+    work->counts[i] += (guint64) even[i] + odd[i];
+  g_mutex_unlock (&work->mutex);
+}
+
+static gboolean
+count (Count *work, double *bins, GCancellable *cancellable, GError **error)
+{
+  g_autofree guint64 *counts = g_new0 (guint64, work->n);
+  gboolean fine;
+
+  work->counts = counts;
+  g_mutex_init (&work->mutex);
+  fine = cs_rows_run (cs_raster_get_height (work->raster), 512, count_rows, work, cancellable, error);
+  g_mutex_clear (&work->mutex);
+  for (gsize i = 0; i < work->n; i++)
+    bins[i] = counts[i];
+  return fine;
+}
+
 void
 cs_histogram_count (const CsRaster *raster, const CsRaster *mask, guint white, double *bins)
 {
-  memset (bins, 0, sizeof (double) * ((gsize) white + 1));
-  for (guint y = 0; y < cs_raster_get_height (raster); y++)
-    {
-      const guint16 *row = cs_raster_row (raster, y);
-      const guint8 *inside = mask != NULL ? cs_raster_row (mask, y) : NULL;
+  Count work = { .raster = raster, .mask = mask, .white = white, .nx = white + 1, .n = (gsize) white + 1 };
 
-      for (guint x = 0; x < cs_raster_get_width (raster); x++)
-        if (inside == NULL || inside[x] != 0)
-          bins[MIN (row[x], white)] += 1;
-    }
+  count (&work, bins, NULL, NULL);
+}
+
+gboolean
+cs_histogram_joint (const CsRaster *raster, const CsRaster *other, const CsRaster *mask, guint white, guint nx,
+                    double *bins, GCancellable *cancellable, GError **error)
+{
+  Count work = { .raster = raster, .other = other, .mask = mask, .white = white, .nx = nx, .n = (gsize) 256 * nx };
+
+  return count (&work, bins, cancellable, error);
 }
 
 typedef struct

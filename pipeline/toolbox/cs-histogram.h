@@ -16,6 +16,11 @@ CsRaster *cs_histogram_equalise  (const CsRaster *raster, guint white, double ti
 /* @bins (white + 1 of them) gets the number of pixels of each level inside @mask (NULL: everywhere). */
 void      cs_histogram_count     (const CsRaster *raster, const CsRaster *mask, guint white, double *bins);
 
+/* Two features of every pixel inside @mask (NULL: everywhere): @nx bins for 0..white of @raster (U16, nx at most 65536)
+ * and one for each level of @other (U8), 256 rows of @nx. FALSE with G_IO_ERROR_CANCELLED. */
+gboolean  cs_histogram_joint     (const CsRaster *raster, const CsRaster *other, const CsRaster *mask, guint white,
+                                  guint nx, double *bins, GCancellable *cancellable, GError **error);
+
 /* The frequency histogram of READING 3.4.3. Non-overlapping 3x3 windows whose centre T lies in @mask; c is the
  * rounded standard deviation of the window's nine pixels; each of the eight neighbours in [T - c, T + c] counts
  * @border; the sum is added to T's bin. FALSE with G_IO_ERROR_CANCELLED. */

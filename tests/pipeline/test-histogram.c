@@ -47,6 +47,46 @@ test_count (void)
   g_assert_cmpfloat (sum, ==, 600);
 }
 
+/* Two features, counted pixel by pixel; and one, with and without a mask. */
+static void
+test_joint (void)
+{
+  g_autoptr (CsRaster) raster = draw_noise (CS_PIXEL_U16, 31, 1100, 1023, 1), mask = draw_mask (31, 1100, 3, 2);
+  g_autoptr (CsRaster) other = draw_noise (CS_PIXEL_U8, 31, 1100, 255, 3);
+  g_autofree double *bins = g_new (double, 256 * 64), *wanted = g_new0 (double, 256 * 64);
+  g_autofree double *levels = g_new0 (double, 1024), *counted = g_new (double, 1024);
+
+  for (guint y = 0; y < 1100; y++)
+    for (guint x = 0; x < 31; x++)
+      if (cs_raster_get (mask, x, y) != 0)
+        {
+          guint level = cs_raster_get (raster, x, y);
+
+          wanted[(guint) cs_raster_get (other, x, y) * 64 + level / 16]++;
+          levels[level]++;
+        }
+  g_assert_true (cs_histogram_joint (raster, other, mask, 1023, 64, bins, NULL, NULL));
+  g_assert_cmpmem (bins, 256 * 64 * sizeof (double), wanted, 256 * 64 * sizeof (double));
+  cs_histogram_count (raster, mask, 1023, counted);
+  g_assert_cmpmem (counted, 1024 * sizeof (double), levels, 1024 * sizeof (double));
+}
+
+/* The same centres whether the power is taken or squared. */
+static void
+test_fuzzy_power (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (9);
+  double bins[300];
+  CsFuzzy squared, taken;
+
+  for (guint i = 0; i < 300; i++)
+    bins[i] = (int) (g_rand_double (rand) * 4) * (i < 80 ? 5 : 1);
+  g_assert_true (cs_cluster_fuzzy (bins, 300, 2, &squared));
+  g_assert_true (cs_cluster_fuzzy (bins, 300, 2 + 1e-9, &taken));
+  g_assert_cmpfloat_with_epsilon (squared.centre[0], taken.centre[0], 1e-4);
+  g_assert_cmpfloat_with_epsilon (squared.centre[1], taken.centre[1], 1e-4);
+}
+
 /* One tile and no clipping is the plain equalisation: the share of pixels at or below a level. */
 static void
 test_equalise (void)
@@ -241,6 +281,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/histogram/frequency", test_frequency);
   g_test_add_func ("/histogram/count", test_count);
+  g_test_add_func ("/histogram/joint", test_joint);
+  g_test_add_func ("/cluster/fuzzy-power", test_fuzzy_power);
   g_test_add_func ("/histogram/equalise", test_equalise);
   g_test_add_func ("/histogram/equalise-plain", test_equalise_plain);
   g_test_add_func ("/histogram/equalise-shared", test_equalise_shared);
