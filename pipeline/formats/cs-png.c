@@ -134,12 +134,41 @@ fill_raster (Work *work, guint channels, guint depth, gsize pitch)
   return TRUE;
 }
 
+/* Plain grey goes straight into the raster. */
+static gboolean
+is_plain (Work *work)
+{
+  return png_get_color_type (work->png, work->info) == PNG_COLOR_TYPE_GRAY
+         && !png_get_valid (work->png, work->info, PNG_INFO_tRNS);
+}
+
+/* Where libpng puts its rows: in the raster, or in a buffer that fill_raster() reads. */
+static void
+place_rows (Work *work, gboolean plain, gsize pitch)
+{
+  guint height = cs_raster_get_height (work->raster);
+
+  /* Both factors are bounded by cs_raster_try_new(): at most 256 Mi pixels of 8 bytes. */
+  if (!plain)
+    {
+      work->buffer = g_try_malloc (pitch * height);
+      if (work->buffer == NULL)
+        png_error (work->png, "there is not enough memory");
+    }
+  work->rows = g_new (png_bytep, height);
+  for (guint y = 0; y < height; y++)
+    work->rows[y] = plain ? cs_raster_edit (work->raster, y) : work->buffer + y * pitch;
+}
+
 static gboolean
 read_rows (Work *work, guint *channels, guint *depth, gsize *pitch, GError **error)
 {
   guint width = png_get_image_width (work->png, work->info), height = png_get_image_height (work->png, work->info);
+  gboolean plain = is_plain (work);
 
   png_set_expand (work->png);
+  if (plain && G_BYTE_ORDER == G_LITTLE_ENDIAN)
+    png_set_swap (work->png);
   png_set_interlace_handling (work->png);
   png_read_update_info (work->png, work->info);
   *channels = png_get_channels (work->png, work->info);
@@ -147,14 +176,8 @@ read_rows (Work *work, guint *channels, guint *depth, gsize *pitch, GError **err
   work->raster = cs_raster_try_new (*depth == 16 ? CS_PIXEL_U16 : CS_PIXEL_U8, width, height, error);
   if (work->raster == NULL)
     return FALSE;
-  /* Both factors are bounded by cs_raster_try_new(): at most 256 Mi pixels of 8 bytes. */
   *pitch = png_get_rowbytes (work->png, work->info);
-  work->buffer = g_try_malloc (*pitch * height);
-  work->rows = g_new (png_bytep, height);
-  if (work->buffer == NULL)
-    png_error (work->png, "there is not enough memory");
-  for (guint y = 0; y < height; y++)
-    work->rows[y] = work->buffer + y * *pitch;
+  place_rows (work, plain, *pitch);
   png_read_image (work->png, work->rows);
   png_read_end (work->png, NULL);
   return TRUE;
@@ -180,7 +203,7 @@ decode (Work *work, const char *name, double *mm_per_pixel, guint *bits, GError 
       g_prefix_error (error, "“%s”: ", name);
       return FALSE;
     }
-  if (!fill_raster (work, channels, depth, pitch))
+  if (work->buffer != NULL && !fill_raster (work, channels, depth, pitch))
     {
       g_set_error (error, CS_ERROR, CS_ERROR_UNSUPPORTED,
                    _("“%s” is a coloured or transparent picture, and a film is grey. Save it as grey PNG."), name);
