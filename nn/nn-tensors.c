@@ -63,7 +63,8 @@ add_owned (NnTensors   *self,
 
   tensor->name = g_strdup (name);
   tensor->n_dims = n_dims;
-  memcpy (tensor->dims, dims, n_dims * sizeof (gsize));
+  if (n_dims > 0)
+    memcpy (tensor->dims, dims, n_dims * sizeof (gsize));
   tensor->n = n;
   tensor->values = values;
   g_ptr_array_add (self->tensors, tensor);

@@ -5,6 +5,7 @@
 
 #include "cs-learner.h"
 #include "cs-plot.h"
+#include "cs-switch-rows.h"
 
 #define CS_TYPE_TRAINING_PAGE (cs_training_page_get_type ())
 G_DECLARE_FINAL_TYPE (CsTrainingPage, cs_training_page, CS, TRAINING_PAGE, CsPage)
@@ -22,6 +23,8 @@ struct _CsTrainingPage
   GtkLabel *positive_label, *negative_label, *cases_label, *message;
   AdwPreferencesGroup *plan_group;
   AdwComboRow *recipe_row;
+  AdwExpanderRow *variants_row;
+  CsSwitchRows *variants;
   GtkSpinButton *minutes_spin, *epochs_spin, *batch_spin, *rate_spin, *seed_spin;
   GtkSwitch *negatives_switch;
   GtkWidget *start_button, *resume_button, *pause_button, *stop_button, *cancel_button;
@@ -60,6 +63,7 @@ read_plan (CsTrainingPage *self, CsCoursePlan *plan)
   plan->plan.first_rate = gtk_spin_button_get_value (self->rate_spin);
   plan->plan.seed = gtk_spin_button_get_value_as_int (self->seed_spin);
   plan->negatives = gtk_switch_get_active (self->negatives_switch);
+  cs_switch_rows_read (self->variants, plan);
 }
 
 static void
@@ -303,6 +307,18 @@ fill_log (CsTrainingPage *self)
   gtk_list_view_set_model (self->log, rows);
 }
 
+/* What has no row of its own on the page, but the side of the patches: the Patches page shows those of 32 pixels. */
+static void
+fill_variants (CsTrainingPage *self)
+{
+  static const char *const names[] = { "loss", "norm", "slope", "recurrence", "width", "depth", "dropout", "threshold",
+                                       NULL };
+  CsCoursePlan plan;
+
+  cs_course_plan_init (&plan);
+  self->variants = cs_switch_rows_new (self->variants_row, names, &plan);
+}
+
 static void
 fill_recipes (CsTrainingPage *self)
 {
@@ -344,6 +360,7 @@ cs_training_page_dispose (GObject *object)
   g_clear_object (&self->job);
   g_clear_object (&self->learner);
   g_clear_object (&self->study);
+  g_clear_pointer (&self->variants, cs_switch_rows_free);
   G_OBJECT_CLASS (cs_training_page_parent_class)->dispose (object);
 }
 
@@ -357,6 +374,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, message);
   gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, plan_group);
   gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, recipe_row);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, variants_row);
   gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, minutes_spin);
   gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, epochs_spin);
   gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, batch_spin);
@@ -396,6 +414,7 @@ cs_training_page_init (CsTrainingPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_recipes (self);
+  fill_variants (self);
   cs_plot_set_titles (self->loss_plot, _("Loss"), _("Epoch"), _("Dice and cross-entropy"));
   cs_plot_set_titles (self->rate_plot, _("Learning rate"), _("Epoch"), "10⁻⁴");
   g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);

@@ -8,27 +8,38 @@
 #include "cs-scoring.h"
 
 static const char *const norms[] = { "none", "instance", "batch", NULL };      /* NnNorm */
+static const char *const norm_titles[] = { N_("None"), N_("Over a sample"), N_("Over the batch"), NULL };
 static const char *const losses[] = { "both", "dice", "cross", NULL };         /* NnLossKind */
+static const char *const loss_titles[] = { N_("Dice + cross-entropy"), N_("Dice"), N_("Cross-entropy"), NULL };
 
 #define FIELD(field) offsetof (CsCoursePlan, field), sizeof (((CsCoursePlan *) 0)->field)
-#define COUNT(name, help, field, least, most) { name, help, CS_SWITCH_COUNT, FIELD (field), least, most, NULL }
-#define NUMBER(name, help, field, least, most) { name, help, CS_SWITCH_NUMBER, FIELD (field), least, most, NULL }
-#define CHOICE(name, help, field, choices) { name, help, CS_SWITCH_CHOICE, FIELD (field), 0, 0, choices }
+#define COUNT(name, title, help, field, least, most) \
+  { name, title, help, CS_SWITCH_COUNT, FIELD (field), least, most, NULL, NULL }
+#define NUMBER(name, title, help, field, least, most) \
+  { name, title, help, CS_SWITCH_NUMBER, FIELD (field), least, most, NULL, NULL }
+#define CHOICE(name, title, help, field, choices, titles) \
+  { name, title, help, CS_SWITCH_CHOICE, FIELD (field), 0, 0, choices, titles }
 
 const CsSwitch cs_switches[] = {
-  COUNT ("batch", N_("Patches of a step (42)"), plan.batch, 1, 4096),
-  NUMBER ("rate", N_("First learning rate (0.0003)"), plan.first_rate, 1e-9, 1),
-  COUNT ("epochs", N_("Stops after N epochs (1000)"), plan.max_epochs, 1, NN_MOST_EPOCHS),
-  CHOICE ("loss", N_("Dice, cross-entropy, or the sum of both (both)"), plan.loss, losses),
-  COUNT ("patch", N_("Side of a patch in pixels (32)"), design.patch, CS_PATCH_LEAST, CS_PATCH_MOST),
-  COUNT ("width", N_("Channels of the U-Net; of the others 64 is as published (64)"), design.width, 1, 512),
-  COUNT ("depth", N_("Poolings of the U-Net (4)"), design.depth, 0, 8),
-  COUNT ("recurrence", N_("Time steps of Eq. 8 (0)"), design.steps, 0, 16),
-  CHOICE ("norm", N_("Normalisation over a sample, over the batch, or none (the network's own)"), design.norm, norms),
-  NUMBER ("slope", N_("Slope of the leaky ReLU; 0 is plain ReLU (the network's own)"), design.slope, 0, 1),
-  NUMBER ("dropout", N_("Share of values dropped in training (0)"), design.dropout, 0, 0.95),
-  NUMBER ("threshold", N_("Output threshold of the figures (0.5)"), threshold, 0.001, 0.999),
-  COUNT ("seed", N_("The same seed gives the same split and the same network (1)"), plan.seed, 0, G_MAXINT32),
+  COUNT ("batch", N_("Batch"), N_("Patches of a step (42)"), plan.batch, 1, 4096),
+  NUMBER ("rate", N_("First learning rate"), N_("First learning rate (0.0003)"), plan.first_rate, 1e-9, 1),
+  COUNT ("epochs", N_("Epochs"), N_("Stops after N epochs (1000)"), plan.max_epochs, 1, NN_MOST_EPOCHS),
+  CHOICE ("loss", N_("Loss"), N_("Dice, cross-entropy, or the sum of both (both)"), plan.loss, losses, loss_titles),
+  COUNT ("patch", N_("Side of a patch"), N_("Side of a patch in pixels (32)"), design.patch, CS_PATCH_LEAST,
+         CS_PATCH_MOST),
+  COUNT ("width", N_("Width"), N_("Channels of the U-Net; of the others 64 is as published (64)"), design.width, 1,
+         512),
+  COUNT ("depth", N_("Depth"), N_("Poolings of the U-Net (4)"), design.depth, 0, 8),
+  COUNT ("recurrence", N_("Time steps"), N_("Time steps of Eq. 8 (0)"), design.steps, 0, 16),
+  CHOICE ("norm", N_("Normalisation"),
+          N_("Normalisation over a sample, over the batch, or none (the network's own)"), design.norm, norms,
+          norm_titles),
+  NUMBER ("slope", N_("Slope of the ReLU"), N_("Slope of the leaky ReLU; 0 is plain ReLU (the network's own)"),
+          design.slope, 0, 1),
+  NUMBER ("dropout", N_("Dropout"), N_("Share of values dropped in training (0)"), design.dropout, 0, 0.95),
+  NUMBER ("threshold", N_("Output threshold"), N_("Output threshold of the figures (0.5)"), threshold, 0.001, 0.999),
+  COUNT ("seed", N_("Seed"), N_("The same seed gives the same split and the same network (1)"), plan.seed, 0,
+         G_MAXINT32),
   { 0 }
 };
 

@@ -24,12 +24,14 @@ typedef enum { CS_SWITCH_COUNT, CS_SWITCH_NUMBER, CS_SWITCH_CHOICE } CsSwitchKin
 typedef struct
 {
   const char        *name;             /* stable: "batch" */
+  const char        *title;            /* N_()-marked: "Patches of a step" */
   const char        *help;             /* one line, N_()-marked */
   CsSwitchKind       kind;
   gsize              offset;           /* in CsCoursePlan: a guint, a float or double, or an enum */
   gsize              size;
   double             least, most;      /* both allowed */
   const char *const *choices;          /* stable names, NULL-terminated */
+  const char *const *titles;           /* of the choices, N_()-marked */
 } CsSwitch;
 
 extern const CsSwitch cs_switches[];   /* ends with a name of NULL */
