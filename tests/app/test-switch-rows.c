@@ -1,5 +1,5 @@
-/* Every switch of a plan as a row: it shows the plan it was made with, changes nothing of it by itself, and sets what a person
- * turns. */
+/* Every switch of a plan as a row: it shows the plan it was made with, changes nothing of it by itself, and sets what
+ * a person turns. */
 #include "fixture.h"
 
 #include "cs-switch-rows.h"
