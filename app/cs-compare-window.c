@@ -199,6 +199,17 @@ start (CsCompareWindow *self)
   show_busy (self);
 }
 
+/* Boxes of another film are nobody's. */
+static void
+clear (CsCompareWindow *self)
+{
+  g_list_store_remove_all (self->differences);
+  gtk_single_selection_set_model (self->boxes[0], NULL);
+  gtk_single_selection_set_model (self->boxes[1], NULL);
+  gtk_label_set_label (self->left_count, "");
+  gtk_label_set_label (self->right_count, "");
+}
+
 static void
 image_changed_cb (CsCompareWindow *self)
 {
@@ -209,8 +220,8 @@ image_changed_cb (CsCompareWindow *self)
   cs_film_view_set_image (self->left_film, image);
   cs_film_view_set_image (self->right_film, image);
   adw_window_title_set_subtitle (self->title, image ? cs_image_get_name (image) : _("No film is chosen"));
-  if (image)
-    start (self);
+  clear (self);
+  start (self);
 }
 
 /* The study. */

@@ -21,8 +21,8 @@ struct _CsWhyPopover
 
   CsPage *page;              /* not owned: it owns us */
   CsFilmView *film;          /* likewise */
-  double x, y;               /* of the pointer, film pixels */
-  gboolean inside, box_first;
+  double x, y;               /* where the pointer was last over the film, film pixels */
+  gboolean known, box_first; /* known: it was there at all */
   GtkWidget *focus;          /* weak: who had it before */
   GtkWidget *stop;           /* the row of the stage that stopped the place; NULL: none did */
 };
@@ -182,7 +182,7 @@ ask_pointer (CsWhyPopover *self)
   CsAnalysis *analysis = cs_session_get_analysis (cs_page_get_session (self->page));
   guint x = (guint) MAX (self->x, 0), y = (guint) MAX (self->y, 0);
 
-  if (!analysis || !self->inside)
+  if (!analysis || !self->known)
     return FALSE;
   cs_explain_find_near (analysis, NEAR_MM, &x, &y);
   return cs_why_popover_ask (self, x, y);
@@ -238,9 +238,17 @@ closed_cb (CsWhyPopover *self)
 static void
 probe_cb (CsFilmView *film, double x, double y, gboolean inside, CsWhyPopover *self)
 {
+  if (!inside)               /* on the way to the button that asks */
+    return;
   self->x = x;
   self->y = y;
-  self->inside = inside;
+  self->known = TRUE;
+}
+
+static void
+image_changed_cb (CsWhyPopover *self)
+{
+  self->known = FALSE;
 }
 
 static void
@@ -307,6 +315,8 @@ cs_why_popover_new (CsPage *page, CsFilmView *film, gboolean box_first)
   self->box_first = box_first;
   gtk_widget_set_parent (GTK_WIDGET (self), GTK_WIDGET (page));
   g_signal_connect_object (film, "probe", G_CALLBACK (probe_cb), self, 0);
+  g_signal_connect_object (cs_page_get_session (page), "notify::image", G_CALLBACK (image_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect (self, "closed", G_CALLBACK (closed_cb), NULL);
   g_signal_connect_object (page, "destroy", G_CALLBACK (page_destroyed_cb), self, 0);
   add_actions (self);

@@ -2,8 +2,8 @@
  * as a plot, in a popover that points at the place.
  *
  * A page that has one gets two actions with keys: "why.ask" (Y) asks about what the page is about, the selected box or
- * the place under the pointer, and about the other where there is none; "why.pointer" (Shift+Y) always about the place
- * under the pointer. Main thread only. */
+ * the place under the pointer (or where it was last), and about the other where there is none; "why.pointer" (Shift+Y)
+ * always about the pointer's place. Main thread only. */
 #pragma once
 
 #include "cs-film-view.h"

@@ -134,7 +134,11 @@ cs_preset_remove (GFile *folder, const char *name, GError **error)
 {
   g_autoptr (GFile) file = file_of (folder, name);
 
-  return g_file_delete (file, NULL, error);
+  /* A name, and no way out of the folder. */
+  if (strchr (name, '/') == NULL && g_file_query_exists (file, NULL))
+    return g_file_delete (file, NULL, error);
+  g_set_error (error, CS_ERROR, CS_ERROR_SETTING, _("There is no saved preset “%s”"), name);
+  return FALSE;
 }
 
 CsSettings *

@@ -94,6 +94,10 @@ test_store (void)
   g_clear_error (&error);
   g_assert_true (cs_preset_remove (place.folder, "a", NULL));
   g_assert_false (cs_preset_remove (place.folder, "a", &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_SETTING);
+  g_clear_error (&error);
+  g_assert_false (cs_preset_remove (place.folder, "../presets/b", &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_SETTING);
 }
 
 /* A file without a name in it is called after itself; one that is none is refused and left out of the list. */
