@@ -194,7 +194,7 @@ changed = run("train", study, *NARROW, "--out", net + "4", "--seed", 9, "--epoch
 os.replace(net + "4", net + "4.state")
 refused = run("train", study, *NARROW, "--out", net + "4", "--epochs", 1, "--resume")
 tap.check("a state that is none is refused", [] if refused.returncode == 1 else [f"status {refused.returncode}"])
-folds = good("train", study, *NARROW, "--out", net + "5", "--folds", 3, "--epochs", 1, "--batch", 16,
+folds = good("train", study, *NARROW, "--out", net + "5", "--folds", 3, "--epochs", 2, "--batch", 16,
              "--csv", net + "5.csv")
 tap.check("--folds prints the table of the paper",
           [word for word in ("Set", "Sensitivity", "Jaccard", "Mean", "All", "95 %", "Paper", "Eq. 12-17")
@@ -209,9 +209,8 @@ tap.check("the interval holds the figure",
           else [str(by_set)[:300]])
 kill(net + "8", "set 2, epoch 1:", "--folds", "3", "--epochs", "2")
 resumed = run("train", study, *NARROW, "--out", net + "8", "--folds", 3, "--epochs", 2, "--batch", 16, "--resume")
-unbroken = good("train", study, *NARROW, "--out", net + "9", "--folds", 3, "--epochs", 2, "--batch", 16)
 tap.check("a cross-validation killed in its second set goes on there, to the same table",
-          [resumed.stderr[-300:]] if resumed.returncode or resumed.stdout != unbroken or
+          [resumed.stderr[-300:]] if resumed.returncode or resumed.stdout != folds or
           "set 1, epoch" in resumed.stderr or "set 3, epoch 2:" not in resumed.stderr else [])
 tap.check("--folds keeps a network a set", missing(place, ["net5", "net5.set1", "net5.set2", "net5.set3"]))
 
