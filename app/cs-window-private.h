@@ -15,6 +15,7 @@ struct _CsWindow
 
   AdwToastOverlay *toasts;
   AdwViewSwitcherTitle *switcher;
+  GtkWidget *bar;            /* the switcher of narrow windows */
   AdwViewStack *pages;
   GtkStack *content;
   GtkRevealer *notice;
@@ -29,6 +30,7 @@ struct _CsWindow
   CsProposer *proposer;
   GSettings *settings;       /* or NULL */
   GtkFileChooserNative *chooser;
+  AdwToast *toast;           /* the last one, while it is to be seen (a weak pointer) */
   GtkWidget *told;           /* the open message, if any (a weak pointer) */
   gboolean show_first;       /* the first film of this import is to be looked at */
 };

@@ -129,6 +129,7 @@ study_changed_cb (CsWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), window_title);
   gtk_stack_set_visible_child_name (self->content, study ? "pages" : "start");
   adw_view_switcher_title_set_view_switcher_enabled (self->switcher, study != NULL);
+  gtk_widget_set_visible (self->bar, study != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-films", !study || writable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-folder", writable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.close-study", study != NULL);
@@ -234,6 +235,7 @@ cs_window_dispose (GObject *object)
   g_clear_object (&self->importer);
   g_clear_object (&self->chooser);
   g_clear_weak_pointer (&self->told);
+  g_clear_weak_pointer (&self->toast);
   if (self->session)
     {
       g_signal_handlers_disconnect_by_data (self->session, self);
@@ -265,6 +267,7 @@ cs_window_class_init (CsWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CsWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, bar);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, content);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, notice);
@@ -362,7 +365,13 @@ void
 cs_window_toast (CsWindow *self, const char *text)
 {
   g_autofree char *plain = g_markup_escape_text (text, -1);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (plain));
+
+  /* A full disk refuses every key: what is being said is not said again after itself. */
+  if (self->toast && g_strcmp0 (adw_toast_get_title (self->toast), plain) == 0)
+    return;
+  g_clear_weak_pointer (&self->toast);
+  g_set_weak_pointer (&self->toast, adw_toast_new (plain));
+  adw_toast_overlay_add_toast (self->toasts, self->toast);
 }
 
 void
