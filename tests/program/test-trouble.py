@@ -1,5 +1,5 @@
-"""What goes wrong around a reader: two programs on one study, a disk that is full while he judges, a study that was moved,
-and files chosen by keyboard."""
+"""What goes wrong around a reader: two programs on one study, a disk that is full while he judges, a study that was
+moved; and files are chosen by keyboard."""
 import copy
 import os
 import shutil
