@@ -371,6 +371,7 @@ cs_window_toast (CsWindow *self, const char *text)
     return;
   g_clear_weak_pointer (&self->toast);
   g_set_weak_pointer (&self->toast, adw_toast_new (plain));
+  adw_toast_set_timeout (self->toast, MAX (5, (guint) strlen (text) / 8));   /* as long as it takes to be read */
   adw_toast_overlay_add_toast (self->toasts, self->toast);
 }
 

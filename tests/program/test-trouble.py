@@ -74,6 +74,12 @@ def fill(path):
             pass
 
 
+def press_and_look(program):
+    """What is left of the log takes some verdicts; and a message stays for a while only."""
+    program.press("r", "a", "r", "a")
+    return program.find_all("label", lambda name: "study.db" in name)
+
+
 def full_disk(tap, stage):
     """On a file system of a few megabytes; only root may make one."""
     place = os.path.join(stage.home, "small")
@@ -88,9 +94,7 @@ def full_disk(tap, stage):
         judge(program, study, "a")
         fill(os.path.join(place, "filler"))
         before = n_verdicts(study)
-        for key in "rararararar":          # what is left of the log takes some
-            program.press(key)
-        told = program.find("label", lambda name: "study.db" in name, patience=20)
+        told = wait_for("the message", lambda: press_and_look(program), pause=0)
         program.picture("trouble-2-full")
         after = n_verdicts(study)
         tap.check("a full disk is told, by one message with the file in it", [] if told else ["nothing"])
