@@ -243,6 +243,7 @@ run (CsBench *bench, gconstpointer data, GError **error)
   return TRUE;
 }
 
+/* A network's probability is never 0 itself: where it is, the place lies outside of all that was shown to it. */
 static void
 explain (CsInquiry *inquiry, gconstpointer data)
 {
@@ -252,6 +253,11 @@ explain (CsInquiry *inquiry, gconstpointer data)
   const CsWord word = { .value = p, .lower = self->threshold, .upper = INFINITY, .unit = "", .tests = TRUE,
                         .passed = drawn, .output = "segmented" };
 
+  if (!(p > 0))
+    {
+      cs_inquiry_tell (inquiry, &(CsWord) { .value = NAN, .unit = "" }, _("The network was not shown this place."));
+      return;
+    }
   cs_inquiry_tell (inquiry, &word, drawn ? _("The network draws this pixel as calcification.")
                                          : _("The network does not draw this pixel as calcification."));
 }

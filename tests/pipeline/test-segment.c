@@ -1,5 +1,6 @@
 /* The network on the proposals and on the whole breast: against a plain form, one patch after the other; refused
  * where it draws no such masks. */
+#include "cs-explain.h"
 #include "cs-patches.h"
 #include "cs-phantom.h"
 #include "cs-pipeline.h"
@@ -170,6 +171,34 @@ test_other_side (void)
   check_against_plain ("segment.where=Whole breast", CS_PATCH_SIDE / 2, plain_breast);
 }
 
+/* What the stage answers to "why" is what it drew; what it was not shown it says it was not shown. */
+static void
+test_explained (void)
+{
+  g_autoptr (CsPhantom) phantom = draw_phantom ();
+  g_autoptr (NnNet) network = small_network (CS_PATCH_SIDE);
+  g_autoptr (CsAnalysis) analysis = analyse (phantom, network, "segment.where=Boxes", NULL);
+  const CsRaster *p = cs_product_get_raster (cs_analysis_get (analysis, "segmented"));
+  const CsRaster *drawn = cs_product_get_raster (cs_analysis_get (analysis, "calcifications"));
+  guint n_shown = 0, n_hidden = 0;
+
+  for (guint place = 0; place < SIDE * SIDE; place += 97)
+    {
+      g_autoptr (CsExplanation) explanation = cs_explain_pixel (analysis, place % SIDE, place / SIDE);
+      const CsReason *last = &explanation->reasons[explanation->n - 1];
+      gboolean shown = cs_raster_get (p, place % SIDE, place / SIDE) > 0;
+
+      g_assert_cmpstr (last->stage->id, ==, "segment");
+      g_assert_cmpint (last->word.tests, ==, shown);
+      if (shown)
+        g_assert_cmpint (last->word.passed, ==, cs_raster_get (drawn, place % SIDE, place / SIDE) != 0);
+      n_shown += shown;
+      n_hidden += !shown;
+    }
+  g_assert_cmpuint (n_shown, >, 0);
+  g_assert_cmpuint (n_hidden, >, 0);
+}
+
 static void
 test_without (void)
 {
@@ -198,6 +227,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/segment/boxes", test_boxes);
   g_test_add_func ("/segment/breast", test_breast);
+  g_test_add_func ("/segment/explained", test_explained);
   g_test_add_func ("/segment/other-side", test_other_side);
   g_test_add_func ("/segment/without", test_without);
   g_test_add_func ("/segment/foreign", test_foreign);
