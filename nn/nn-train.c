@@ -11,20 +11,20 @@
 #include <string.h>
 
 #define MAGIC "CALCRUN\n"
-#define VERSION 1
+#define VERSION 2
 #define SHUFFLE 0x5e4f                  /* so that the order and the samples start from different numbers */
 
 /* What a cancelled or failed epoch is undone to. */
 typedef struct
 {
-  float *params, *state;
+  float *params, *mean, *state;
   NnAdam adam;
 } Good;
 
 struct _NnTrainer
 {
   NnPlan    plan;
-  NnNet    *net, *best;
+  NnNet    *net, *mean, *best;          /* mean: the moving average of net's weights */
   NnAdam    adam;
   NnPlateau plateau;
   GArray   *epochs;                     /* NnEpoch */
@@ -63,12 +63,14 @@ trainer_new_from (NnNet        *net,
 
   self->plan = *plan;
   self->net = net;
+  self->mean = nn_net_copy (net);
   self->epochs = g_array_new (FALSE, TRUE, sizeof (NnEpoch));
   self->best_loss = HUGE_VAL;
   nn_adam_init (&self->adam, n);
   nn_adam_init (&self->good.adam, n);
   nn_plateau_init (&self->plateau, &rule);
   self->good.params = g_new0 (float, MAX (n, 1));
+  self->good.mean = g_new0 (float, MAX (n, 1));
   self->good.state = g_new0 (float, MAX (nn_net_get_n_state (net), 1));
   return self;
 }
@@ -77,6 +79,7 @@ static void
 keep_good (NnTrainer *self)
 {
   memcpy (self->good.params, nn_net_get_params (self->net), nn_net_get_n_params (self->net) * sizeof (float));
+  memcpy (self->good.mean, nn_net_get_params (self->mean), nn_net_get_n_params (self->net) * sizeof (float));
   memcpy (self->good.state, nn_net_get_state (self->net), nn_net_get_n_state (self->net) * sizeof (float));
   nn_adam_copy (&self->good.adam, &self->adam);
 }
@@ -85,6 +88,7 @@ static void
 return_to_good (NnTrainer *self)
 {
   memcpy (nn_net_edit_params (self->net), self->good.params, nn_net_get_n_params (self->net) * sizeof (float));
+  memcpy (nn_net_edit_params (self->mean), self->good.mean, nn_net_get_n_params (self->net) * sizeof (float));
   memcpy (nn_net_edit_state (self->net), self->good.state, nn_net_get_n_state (self->net) * sizeof (float));
   nn_adam_copy (&self->adam, &self->good.adam);
 }
@@ -116,6 +120,21 @@ shuffle (guint  *order,
     }
 }
 
+/* At first the past is short, and weighs less. */
+static void
+average_weights (NnTrainer *self)
+{
+  double steps = self->adam.steps;
+  float now = (float) (1 - MIN (self->plan.averaging, (1 + steps) / (10 + steps)));
+  const float *params = nn_net_get_params (self->net);
+  float *mean = nn_net_edit_params (self->mean);
+
+  if (self->plan.averaging <= 0)
+    memcpy (mean, params, nn_net_get_n_params (self->net) * sizeof (float));
+  for (gsize i = 0; i < nn_net_get_n_params (self->net) && self->plan.averaging > 0; i++)
+    mean[i] += now * (params[i] - mean[i]);
+}
+
 static gboolean
 train_batch (Run           *run,
              const NnBatch *batch,
@@ -134,6 +153,7 @@ train_batch (Run           *run,
                            _("The weights are no longer numbers; a lower rate may help"));
       return FALSE;
     }
+  average_weights (self);
   return TRUE;
 }
 
@@ -168,7 +188,8 @@ validate (Run     *run,
           double  *mean,
           GError **error)
 {
-  const NnPlan *plan = &run->trainer->plan;
+  NnTrainer *self = run->trainer;
+  const NnPlan *plan = &self->plan;
   guint n = run->validation->n_samples;
   g_autofree guint *samples = g_new (guint, n);
   double loss = 0;
@@ -176,14 +197,13 @@ validate (Run     *run,
   for (guint i = 0; i < n; i++)
     samples[i] = i;
   *mean = 0;
+  memcpy (nn_net_edit_state (self->mean), nn_net_get_state (self->net), nn_net_get_n_state (self->net) * sizeof (float));
   for (guint i = 0; i < n; i += plan->batch)
     {
       NnBatch batch = { run->validation, samples + i, MIN (plan->batch, n - i), plan->seed, 0 };
 
       if (g_cancellable_set_error_if_cancelled (run->cancellable, error) ||
-          !nn_step_judge (run->step, &batch, nn_net_get_params (run->trainer->net),
-                          nn_net_get_state (run->trainer->net),
-                          &loss, error))
+          !nn_step_judge (run->step, &batch, nn_net_get_params (self->mean), nn_net_get_state (self->mean), &loss, error))
         return FALSE;
       *mean += loss * batch.count / n;
     }
@@ -196,7 +216,7 @@ keep_best (NnTrainer *self,
 {
   self->best_loss = loss;
   g_clear_pointer (&self->best, nn_net_unref);
-  self->best = nn_net_copy (self->net);
+  self->best = nn_net_copy (self->mean);
 }
 
 static gboolean
@@ -270,7 +290,7 @@ put_plan (GByteArray   *to,
   const guint32 numbers[] = { plan->batch, plan->max_epochs, plan->seed, plan->threads, plan->patience,
                               plan->stop_patience, plan->loss };
   const double doubles[] = { plan->first_rate, plan->last_rate, plan->minutes, plan->least_gain, plan->factor,
-                             plan->smoothing };
+                             plan->smoothing, plan->averaging };
 
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     nn_put_u32 (to, numbers[i]);
@@ -298,6 +318,7 @@ read_plan (NnReader *from,
   plan->least_gain = nn_read_double (from);
   plan->factor = nn_read_double (from);
   plan->smoothing = nn_read_double (from);
+  plan->averaging = nn_read_double (from);
 }
 
 static void
@@ -438,14 +459,22 @@ read_trainer (NnReader   *from,
 {
   NnPlan plan = { 0 };
   g_autoptr (NnNet) net = NULL;
+  g_autoptr (NnNet) mean = NULL;
   g_autoptr (NnNet) best = NULL;
   NnTrainer *self;
 
   read_plan (from, &plan);
   if (!nn_plan_check (&plan, error) || (net = read_net (from, name, error)) == NULL ||
-      (best = read_net (from, name, error)) == NULL)
+      (mean = read_net (from, name, error)) == NULL || (best = read_net (from, name, error)) == NULL)
     return NULL;
+  if (nn_net_get_n_params (mean) != nn_net_get_n_params (net) || nn_net_get_n_state (mean) != nn_net_get_n_state (net))
+    {
+      g_set_error (error, NN_ERROR, NN_ERROR_FILE, _("“%s” holds networks that do not belong together"), name);
+      return NULL;
+    }
   self = trainer_new_from (g_steal_pointer (&net), &plan);
+  nn_net_unref (self->mean);
+  self->mean = g_steal_pointer (&mean);
   self->best = g_steal_pointer (&best);
   read_progress (from, self);
   keep_good (self);
@@ -503,6 +532,7 @@ nn_trainer_save (const NnTrainer *self,
 
   put_plan (body, &self->plan);
   put_net (body, self->net);
+  put_net (body, self->mean);
   put_net (body, self->best);
   put_progress (body, self);
   bytes = nn_frame_wrap (MAGIC, VERSION, body);
@@ -513,11 +543,13 @@ void
 nn_trainer_free (NnTrainer *self)
 {
   g_clear_pointer (&self->net, nn_net_unref);
+  g_clear_pointer (&self->mean, nn_net_unref);
   g_clear_pointer (&self->best, nn_net_unref);
   nn_adam_clear (&self->adam);
   nn_adam_clear (&self->good.adam);
   g_array_unref (self->epochs);
   g_free (self->good.params);
+  g_free (self->good.mean);
   g_free (self->good.state);
   g_free (self);
 }

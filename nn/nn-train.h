@@ -1,5 +1,8 @@
 /* The training loop: asks the cancellable and reports per batch, sums up per epoch, pauses and resumes from a saved state.
  * READING.md section 4: Adam, batch 42, soft Dice (per sample, both classes) + cross-entropy, plateau rule of nnU-Net.
+ *
+ * What is validated, kept and handed out is a moving average of the weights over the last steps, not the weights of the last step:
+ * at one rate throughout these wander about the minimum, and their mean lies nearer to it than any of them.
  * Thread rule: one thread owns a trainer; networks it hands out are frozen copies. */
 #pragma once
 
@@ -16,6 +19,7 @@ typedef struct
   double     minutes;                            /* 0: no limit */
   guint      patience, stop_patience;            /* 30, 60 epochs */
   double     least_gain, factor, smoothing;      /* 5e-3, 5, weight of the past in the moving average (0.9) */
+  double     averaging;                          /* of the weights, see below: weight of the past, a step (0.998); 0: none, as published */
   NnLossKind loss;
 } NnPlan;
 

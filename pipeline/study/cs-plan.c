@@ -23,6 +23,9 @@ static const char *const loss_titles[] = { N_("Dice + cross-entropy"), N_("Dice"
 const CsSwitch cs_switches[] = {
   COUNT ("batch", N_("Batch"), N_("Patches of a step (42)"), plan.batch, 1, 4096),
   NUMBER ("rate", N_("First learning rate"), N_("First learning rate (0.0003)"), plan.first_rate, 1e-9, 1),
+  NUMBER ("averaging", N_("Averaging of weights"),
+          N_("Weight of the past in the mean of the weights, a step; 0: none, as published (0.998)"), plan.averaging, 0,
+          0.999999),
   COUNT ("epochs", N_("Epochs"), N_("Stops after N epochs (1000)"), plan.max_epochs, 1, NN_MOST_EPOCHS),
   CHOICE ("loss", N_("Loss"), N_("Dice, cross-entropy, or the sum of both (both)"), plan.loss, losses, loss_titles),
   COUNT ("patch", N_("Side of a patch"), N_("Side of a patch in pixels (32)"), design.patch, CS_PATCH_LEAST,

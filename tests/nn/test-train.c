@@ -140,6 +140,55 @@ test_learns (gconstpointer data)
   g_assert_cmpuint (wrong, <, 20 * PIXELS / 50);
 }
 
+/* One step an epoch; the last of them is the best. */
+static NnNet *
+weights_after (double averaging,
+               guint  steps)
+{
+  g_autoptr (NnNet) net = make_net (NN_NORM_INSTANCE, 0);
+  NnPlan plan = make_plan (steps);
+  g_autoptr (NnTrainer) trainer = NULL;
+  GError *error = NULL;
+  Feeds feeds;
+  guint n;
+
+  plan.batch = 37;
+  plan.averaging = averaging;
+  feeds_init (&feeds);
+  trainer = nn_trainer_new (net, &plan);
+  g_assert_true (nn_trainer_run (trainer, &feeds.training, &feeds.validation, NULL, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (nn_trainer_get_epochs (trainer, &n)[steps - 1].best);
+  return nn_trainer_get_best (trainer);
+}
+
+/* mean <- past mean + (1 - past) weights, from the first weights on; the past counts less at first. */
+static void
+test_averages_weights (void)
+{
+  g_autoptr (NnNet) mean = weights_after (0.3, 3);
+  NnNet *steps[4] = { make_net (NN_NORM_INSTANCE, 0), weights_after (0, 1), weights_after (0, 2),
+                      weights_after (0, 3) };
+  guint n_moved = 0;
+
+  for (gsize i = 0; i < nn_net_get_n_params (mean); i++)
+    {
+      double wanted = nn_net_get_params (steps[0])[i];
+
+      for (guint k = 1; k <= 3; k++)
+        {
+          double past = MIN (0.3, (1.0 + k) / (10 + k));
+
+          wanted = past * wanted + (1 - past) * nn_net_get_params (steps[k])[i];
+        }
+      g_assert_cmpfloat_with_epsilon (nn_net_get_params (mean)[i], wanted, 1e-6);
+      n_moved += fabs (nn_net_get_params (mean)[i] - nn_net_get_params (steps[3])[i]) > 1e-6;
+    }
+  g_assert_cmpuint (n_moved, >, nn_net_get_n_params (mean) / 2);
+  for (guint k = 0; k < G_N_ELEMENTS (steps); k++)
+    nn_net_unref (steps[k]);
+}
+
 static void
 test_same_seed_same_network (void)
 {
@@ -461,6 +510,7 @@ main (int   argc,
   g_test_add_data_func ("/train/learns/instance", GUINT_TO_POINTER (NN_NORM_INSTANCE), test_learns);
   g_test_add_data_func ("/train/learns/batch", GUINT_TO_POINTER (NN_NORM_BATCH), test_learns);
   g_test_add_func ("/train/same-seed-same-network", test_same_seed_same_network);
+  g_test_add_func ("/train/averages-weights", test_averages_weights);
   g_test_add_func ("/train/best-is-the-lowest", test_best_is_the_lowest);
   g_test_add_func ("/train/resume-equals-unbroken", test_resume_equals_unbroken);
   g_test_add_func ("/train/run-again", test_run_again);
