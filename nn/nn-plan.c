@@ -23,9 +23,11 @@ nn_plan_to_text (const NnPlan *plan)
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     g_ascii_dtostr (numbers[i], sizeof numbers[i], doubles[i]);
   return g_strdup_printf ("batch=%u\nmax_epochs=%u\nseed=%u\nthreads=%u\nfirst_rate=%s\nlast_rate=%s\nminutes=%s\n"
-                          "patience=%u\nstop_patience=%u\nleast_gain=%s\nfactor=%s\nsmoothing=%s\naveraging=%s\nloss=%s\n",
+                          "patience=%u\nstop_patience=%u\nleast_gain=%s\nfactor=%s\nsmoothing=%s\naveraging=%s\n"
+                          "loss=%s\n",
                           plan->batch, plan->max_epochs, plan->seed, plan->threads, numbers[0], numbers[1], numbers[2],
-                          plan->patience, plan->stop_patience, numbers[3], numbers[4], numbers[5], numbers[6], losses[plan->loss]);
+                          plan->patience, plan->stop_patience, numbers[3], numbers[4], numbers[5], numbers[6],
+                          losses[plan->loss]);
 }
 
 gboolean
