@@ -175,13 +175,15 @@ validate (Run     *run,
   for (guint i = 0; i < n; i++)
     samples[i] = i;
   *mean = 0;
-  memcpy (nn_net_edit_state (self->mean), nn_net_get_state (self->net), nn_net_get_n_state (self->net) * sizeof (float));
+  memcpy (nn_net_edit_state (self->mean), nn_net_get_state (self->net),
+          nn_net_get_n_state (self->net) * sizeof (float));
   for (guint i = 0; i < n; i += plan->batch)
     {
       NnBatch batch = { run->validation, samples + i, MIN (plan->batch, n - i), plan->seed, 0 };
 
       if (g_cancellable_set_error_if_cancelled (run->cancellable, error) ||
-          !nn_step_judge (run->step, &batch, nn_net_get_params (self->mean), nn_net_get_state (self->mean), &loss, error))
+          !nn_step_judge (run->step, &batch, nn_net_get_params (self->mean), nn_net_get_state (self->mean), &loss,
+                          error))
         return FALSE;
       *mean += loss * batch.count / n;
     }
