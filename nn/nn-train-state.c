@@ -1,5 +1,5 @@
-/* A training on disk: plan, networks, optimiser and epochs, in a frame with a digest (nn-bytes). What is read goes on to
- * the same weights as if it had never stopped. */
+/* A training on disk: plan, networks, optimiser and epochs, in a frame with a digest (nn-bytes). What is read goes
+ * on to the same weights as if it had never stopped. */
 #include "nn-train-private.h"
 
 #include "nn-bytes.h"
