@@ -73,7 +73,8 @@ def click(program, node):
 
 def learn(program, study, folder):
     program.show_page("Patches")
-    time.sleep(6)
+    program.find(name=lambda name: "accepted, " in name, showing=True, patience=3 * PATIENCE)
+    time.sleep(2)
     keep(program, "patches", folder)
     program.show_page("Training")
     press_button(program, "Start")
