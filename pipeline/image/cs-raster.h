@@ -23,10 +23,11 @@ CsRaster      *cs_raster_ref        (const CsRaster *self);
 void           cs_raster_unref      (CsRaster *self);
 CsRaster      *cs_raster_copy       (const CsRaster *self);  /* a new one with one owner */
 
-CsPixel        cs_raster_get_pixel  (const CsRaster *self);
-guint          cs_raster_get_width  (const CsRaster *self);
-guint          cs_raster_get_height (const CsRaster *self);
-gsize          cs_raster_get_stride (const CsRaster *self);  /* bytes from row to row */
+/* These never change in a raster's life, so a loop may ask once. */
+CsPixel        cs_raster_get_pixel  (const CsRaster *self) G_GNUC_CONST;
+guint          cs_raster_get_width  (const CsRaster *self) G_GNUC_CONST;
+guint          cs_raster_get_height (const CsRaster *self) G_GNUC_CONST;
+gsize          cs_raster_get_stride (const CsRaster *self) G_GNUC_CONST;  /* bytes from row to row */
 
 gpointer       cs_raster_edit       (CsRaster *self, guint row);        /* asserts one owner */
 gconstpointer  cs_raster_row        (const CsRaster *self, guint row);

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "cs-histogram.h"
 #include "cs-rows.h"
 #include "cs-stage.h"
 
@@ -27,18 +28,12 @@ typedef struct
 static GArray *
 distinct_levels (const CsRaster *raster, guint white)
 {
-  g_autofree guint8 *used = g_new0 (guint8, (gsize) white + 1);
+  g_autofree double *bins = g_new (double, (gsize) white + 1);
   GArray *levels = g_array_new (FALSE, FALSE, sizeof (double));
 
-  for (guint y = 0; y < cs_raster_get_height (raster); y++)
-    {
-      const guint16 *row = cs_raster_row (raster, y);
-
-      for (guint x = 0; x < cs_raster_get_width (raster); x++)
-        used[MIN (row[x], white)] = 1;
-    }
+  cs_histogram_count (raster, NULL, white, bins);
   for (guint i = 0; i <= white; i++)
-    if (used[i])
+    if (bins[i] > 0)
       {
         double level = i;
 

@@ -76,6 +76,43 @@ flip_bytes (guint16 *restrict out, const guint8 *row, guint16 flip, guint n)
     out[x] = row[x] ^ flip;
 }
 
+static void
+weigh (float *restrict out, const float *const *rows, const float *weights, guint radius, guint n)
+{
+  for (guint first = 0; first < n; first += CS_KERNELS_BLOCK)
+    {
+      guint length = MIN (CS_KERNELS_BLOCK, n - first);
+      const float *middle = rows[radius] + first;
+      float sums[CS_KERNELS_BLOCK];
+
+      for (guint x = 0; x < length; x++)
+        sums[x] = weights[0] * middle[x];
+      for (guint k = 1; k <= radius; k++)
+        {
+          const float *a = rows[radius - k] + first, *b = rows[radius + k] + first;
+
+          for (guint x = 0; x < length; x++)
+            sums[x] += weights[k] * (a[x] + b[x]);
+        }
+      for (guint x = 0; x < length; x++)
+        out[first + x] = sums[x];
+    }
+}
+
+static void
+fall (guint8 *restrict out, const float *above, const float *row, const float *below, float factor, guint n)
+{
+  const float *before = row - 1;
+
+  for (guint x = 0; x < n; x++)
+    {
+      float dx = (row[x + 1] - before[x]) * factor, dy = (below[x] - above[x]) * factor;
+      float weight = 255.0f / (1 + dx * dx + dy * dy);
+
+      out[x] = (guint8) (int) ((weight > 0.5f ? weight : 0.5f) + 0.5f);
+    }
+}
+
 /* In pieces: what is looked up one by one lies side by side for the arithmetic. */
 static void
 blend (guint16 *restrict out, const guint16 *row, const guint32 (*pairs)[2], const float *across, float down,
@@ -217,6 +254,7 @@ const CsKernels NAMED (CS_VARIANT) =
 {
   TEXT (CS_VARIANT),
   range, least, least_of_three, least_of_two, flip_words, flip_bytes,
+  weigh, fall,
   blend,
   split, halve, mix_five, mix_three, mix_two, spread, add_share, take_share, scale_words, to_words,
 };

@@ -22,6 +22,11 @@ typedef struct
   void (*flip_words)     (guint16 *out, const guint16 *row, guint16 flip, guint n);    /* exclusive or */
   void (*flip_bytes)     (guint16 *out, const guint8 *row, guint16 flip, guint n);
 
+  /* A symmetric kernel over 2 @radius + 1 rows, the middle weighted by weights[0] */
+  void (*weigh)       (float *out, const float *const *rows, const float *weights, guint radius, guint n);
+  /* 255 / (1 + the square of the gradient times @factor), at least 1, rounded; @row has a value before and one behind */
+  void (*fall)        (guint8 *out, const float *above, const float *row, const float *below, float factor, guint n);
+
   /* CLAHE: of each level, @pairs holds four words, of the tiles left above, right above, left below, right below; between
    * them by @across and @down, 0..1, rounded to even. Levels over @white count as white. */
   void (*blend)       (guint16 *out, const guint16 *row, const guint32 (*pairs)[2], const float *across, float down,

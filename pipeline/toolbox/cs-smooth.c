@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "cs-kernels.h"
 #include "cs-rows.h"
 
 typedef struct
@@ -66,13 +67,6 @@ cs_smooth_reduce (const CsRaster *raster, guint factor, GCancellable *cancellabl
               (cs_raster_get_height (raster) + factor - 1) / factor, reduce_rows, cancellable, error);
 }
 
-__attribute__ ((target_clones ("avx2,fma", "default"), noinline)) static void
-add_scaled (float *restrict sums, const float *restrict row, float weight, guint n)
-{
-  for (guint x = 0; x < n; x++)
-    sums[x] += weight * row[x];
-}
-
 /* Separable, both ways in one walk: down the columns into a padded row, then along it. */
 static void
 gauss_rows (guint first, guint last, gpointer data)
@@ -81,21 +75,22 @@ gauss_rows (guint first, guint last, gpointer data)
   guint width = cs_raster_get_width (work->in), radius = work->radius;
   int height = cs_raster_get_height (work->in);
   g_autofree float *padded = g_new (float, width + 2 * radius);
+  g_autofree const float **rows = g_new (const float *, 2 * radius + 1);
+  float *middle = padded + radius;
 
   for (guint y = first; y < last; y++)
     {
-      float *out = cs_raster_edit (work->out, y), *middle = padded + radius;
-
-      memset (padded, 0, sizeof (float) * (width + 2 * radius));
-      for (int k = -(int) radius; k <= (int) radius; k++)
-        add_scaled (middle, cs_raster_row (work->in, CLAMP ((int) y + k, 0, height - 1)), work->kernel[ABS (k)], width);
+      for (guint k = 0; k <= 2 * radius; k++)
+        rows[k] = cs_raster_row (work->in, CLAMP ((int) (y + k) - (int) radius, 0, height - 1));
+      cs_kernels ()->weigh (middle, rows, work->kernel, radius, width);
       for (guint k = 0; k < radius; k++)
         {
           padded[k] = middle[0];
           middle[width + k] = middle[width - 1];
         }
       for (guint k = 0; k <= 2 * radius; k++)
-        add_scaled (out, padded + k, work->kernel[ABS ((int) k - (int) radius)], width);
+        rows[k] = padded + k;
+      cs_kernels ()->weigh (cs_raster_edit (work->out, y), rows, work->kernel, radius, width);
     }
 }
 
@@ -238,17 +233,50 @@ cs_smooth_enlarge (const CsRaster *raster, guint factor, guint width, guint heig
   return run (&work, cs_raster_get_pixel (raster), width, height, enlarge_rows, cancellable, error);
 }
 
+/* A stretch of a mask's row between two points of the smaller one; where all four corners agree, so does what is
+ * between them, and that is nearly everywhere. */
 static void
-cut_rows (guint first, guint last, gpointer data)
+fill_stretch (guint8 *out, guint first, guint last, guint factor, guint point, const float corners[4], float down)
+{
+  float left = corners[0] + down * (corners[2] - corners[0]), right = corners[1] + down * (corners[3] - corners[1]);
+
+  if (corners[0] == corners[1] && corners[0] == corners[2] && corners[0] == corners[3])
+    {
+      memset (out + first, corners[0] >= 127.5f ? 255 : 0, last - first);
+      return;
+    }
+  for (guint x = first; x < last; x++)
+    {
+      float share = MAX ((x + 0.5f) / factor - 0.5f, 0) - point;
+
+      out[x] = left + share * (right - left) >= 127.5f ? 255 : 0;
+    }
+}
+
+static void
+enlarge_mask_rows (guint first, guint last, gpointer data)
 {
   Work *work = data;
+  guint width = cs_raster_get_width (work->out), n = cs_raster_get_width (work->in), factor = work->factor;
+  int bottom = (int) cs_raster_get_height (work->in) - 1;
 
   for (guint y = first; y < last; y++)
     {
-      guint8 *row = cs_raster_edit (work->out, y);
+      float at = (y + 0.5f) / factor - 0.5f;
+      int row = (int) floorf (at);
+      const guint8 *above = cs_raster_row (work->in, CLAMP (row, 0, bottom));
+      const guint8 *below = cs_raster_row (work->in, CLAMP (row + 1, 0, bottom));
+      guint8 *out = cs_raster_edit (work->out, y);
 
-      for (guint x = 0; x < cs_raster_get_width (work->out); x++)
-        row[x] = row[x] >= 128 ? 255 : 0;
+      /* The pixels whose centre lies between point i and the next; before the first they count as the first. */
+      for (guint i = 0, x = 0; i < n && x < width; i++)
+        {
+          guint next = i + 1 < n ? i + 1 : i, end = i + 1 < n ? MIN ((i + 1) * factor + factor / 2, width) : width;
+          const float corners[4] = { above[i], above[next], below[i], below[next] };
+
+          fill_stretch (out, x, end, factor, i, corners, at - row);
+          x = end;
+        }
     }
 }
 
@@ -256,12 +284,10 @@ CsRaster *
 cs_smooth_enlarge_mask (const CsRaster *mask, guint factor, guint width, guint height,
                         GCancellable *cancellable, GError **error)
 {
-  g_autoptr (CsRaster) large = cs_smooth_enlarge (mask, factor, width, height, cancellable, error);
-  Work work = { .out = large };
+  Work work = { .in = mask, .factor = factor };
 
-  if (large == NULL || !cs_rows_run (height, 0, cut_rows, &work, cancellable, error))
-    return NULL;
-  return g_steal_pointer (&large);
+  g_return_val_if_fail (cs_raster_get_pixel (mask) == CS_PIXEL_U8, NULL);
+  return run (&work, CS_PIXEL_U8, width, height, enlarge_mask_rows, cancellable, error);
 }
 
 static void
@@ -270,23 +296,26 @@ weight_rows (guint first, guint last, gpointer data)
   Work *work = data;
   guint width = cs_raster_get_width (work->in), height = cs_raster_get_height (work->in);
   float factor = 0.5 / (work->scale * work->rolloff);
-  g_autofree float *memory = g_new (float, 3 * (gsize) width);
-  float *above = memory, *row = memory + width, *below = memory + 2 * (gsize) width;
+  g_autofree float *memory = g_new (float, 3 * ((gsize) width + 2));
+  float *rows[3] = { memory + 1, memory + width + 3, memory + 2 * (gsize) width + 5 };
 
   for (guint y = first; y < last; y++)
     {
-      guint8 *out = cs_raster_edit (work->out, y);
+      float *above = rows[0], *row = rows[1], *below = rows[2];
 
-      cs_raster_load (work->in, y > 0 ? y - 1 : 0, above);
-      cs_raster_load (work->in, y, row);
-      cs_raster_load (work->in, MIN (y + 1, height - 1), below);
-      for (guint x = 0; x < width; x++)
+      /* Two of three rows are those of the line before. */
+      if (y == first)
         {
-          float dx = (row[MIN (x + 1, width - 1)] - row[x > 0 ? x - 1 : 0]) * factor;
-          float dy = (below[x] - above[x]) * factor;
-
-          out[x] = (guint8) (MAX (255.0f / (1 + dx * dx + dy * dy), 0.5f) + 0.5f);
+          cs_raster_load (work->in, y > 0 ? y - 1 : 0, above);
+          cs_raster_load (work->in, y, row);
         }
+      cs_raster_load (work->in, MIN (y + 1, height - 1), below);
+      row[-1] = row[0];
+      row[width] = row[width - 1];
+      cs_kernels ()->fall (cs_raster_edit (work->out, y), above, row, below, factor, width);
+      rows[0] = row;
+      rows[1] = below;
+      rows[2] = above;
     }
 }
 

@@ -94,6 +94,23 @@ test_enlarge (void)
       g_assert_cmpfloat_with_epsilon (cs_raster_get (large, x, y), 3 * x + 2 * y, 0.001);
 }
 
+/* The border of a mask made larger lies where the bilinear picture passes a half. */
+static void
+test_enlarge_mask (void)
+{
+  for (guint factor = 1; factor <= 7; factor++)
+    {
+      g_autoptr (CsRaster) mask = draw_mask (9, 7, 2, factor);
+      g_autoptr (CsRaster) plain = cs_smooth_enlarge (mask, factor, 9 * factor - 2 % factor, 7 * factor, NULL, NULL);
+      g_autoptr (CsRaster) large = cs_smooth_enlarge_mask (mask, factor, 9 * factor - 2 % factor, 7 * factor, NULL,
+                                                           NULL);
+
+      for (guint y = 0; y < cs_raster_get_height (plain); y++)
+        for (guint x = 0; x < cs_raster_get_width (plain); x++)
+          g_assert_cmpfloat (cs_raster_get (large, x, y), ==, cs_raster_get (plain, x, y) >= 128 ? 255 : 0);
+    }
+}
+
 /* In (0, 1], 1 where nothing changes, a half where the gradient is the roll-off. */
 static void
 test_weight (void)
@@ -131,6 +148,7 @@ main (int argc, char **argv)
   g_test_add_func ("/smooth/box", test_box);
   g_test_add_func ("/smooth/gauss", test_gauss);
   g_test_add_func ("/smooth/enlarge", test_enlarge);
+  g_test_add_func ("/smooth/enlarge-mask", test_enlarge_mask);
   g_test_add_func ("/smooth/weight", test_weight);
   g_test_add_func ("/smooth/threads", test_threads);
   return g_test_run ();
