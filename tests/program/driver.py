@@ -13,6 +13,8 @@ import subprocess
 import tempfile
 import time
 
+from tap import Tap
+
 os.environ.pop("G_DEBUG", None)      # the program's warnings are looked for in what it says; ours are not fatal
 BUILD = os.environ["CALCSPOT_BUILD"]
 PICTURES = os.path.join(BUILD, "tests", "program", "pictures")
@@ -332,3 +334,16 @@ def rows(study, query, *values):
         return [dict(row) for row in connection.execute(query, values)]
     finally:
         connection.close()
+
+
+def perform(act, name):
+    """Plays a test on a stage of its own, to its end or to what did not come."""
+    tap = Tap()
+    stage = Stage()
+    try:
+        act(tap, stage)
+    except Gone as gone:
+        tap.check(f"{name} went to its end", str(gone).splitlines())
+    finally:
+        stage.close()
+    tap.done()

@@ -1,11 +1,9 @@
 """Reading and learning at once: a training starts, the reader pans and judges meanwhile, pauses it, trains on, cancels,
 trains again and keeps what was learned; the network is run on a film, and its overlay is there."""
 import os
-import sys
 
-from driver import Gone, Program, Stage, rows, wait_for
+from driver import Program, perform, rows, wait_for
 from screen import Film, changes
-from tap import Tap
 
 CANVAS = (8, 60, 880, 740)     # well within the film's canvas on Results, in a window of 1280 x 800
 REACH = 20                     # half a patch, and what a tile made smaller spreads
@@ -137,17 +135,5 @@ def morning(tap, stage):
     tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])
 
 
-def main():
-    tap = Tap()
-    stage = Stage()
-    try:
-        morning(tap, stage)
-    except Gone as gone:
-        tap.check("the morning went to its end", str(gone).splitlines())
-    finally:
-        stage.close()
-    tap.done()
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    perform(morning, "the morning")

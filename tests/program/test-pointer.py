@@ -2,12 +2,10 @@
 pointer went, and the film is shown where it is."""
 import os
 import re
-import sys
 import time
 
-from driver import Gone, Program, Stage, rows, wait_for
+from driver import Program, perform, rows, wait_for
 from screen import Film, check_film, pixels
-from tap import Tap
 
 BOXES = "SELECT id, x, y, width, height, verdict, origin FROM marks WHERE origin <> 'truth' ORDER BY suspicion DESC, id"
 CANVAS = (8, 60, 960, 740)        # well within the film's canvas, in a window of 1280 x 800
@@ -134,17 +132,5 @@ def look(tap, stage):
     tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])
 
 
-def main():
-    tap = Tap()
-    stage = Stage()
-    try:
-        look(tap, stage)
-    except Gone as gone:
-        tap.check("the look went to its end", str(gone).splitlines())
-    finally:
-        stage.close()
-    tap.done()
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    perform(look, "the look")

@@ -2,10 +2,8 @@
 
 What must be on disk at the end is exactly the eight verdicts that stood."""
 import os
-import sys
 
-from driver import Gone, Program, Stage, rows, wait_for
-from tap import Tap
+from driver import Program, perform, rows, wait_for
 
 KEYS = "araruaraar"
 VERDICT = {"a": "positive", "r": "negative", "u": "unsure"}
@@ -71,17 +69,5 @@ def morning(tap, stage):
     tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])
 
 
-def main():
-    tap = Tap()
-    stage = Stage()
-    try:
-        morning(tap, stage)
-    except Gone as gone:
-        tap.check("the morning went to its end", str(gone).splitlines())
-    finally:
-        stage.close()
-    tap.done()
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    perform(morning, "the morning")

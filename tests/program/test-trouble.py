@@ -4,11 +4,9 @@ import copy
 import os
 import shutil
 import subprocess
-import sys
 import time
 
-from driver import Gone, Program, Stage, rows, wait_for
-from tap import Tap
+from driver import Program, perform, rows, wait_for
 
 VERDICTS = "SELECT count(*) AS n FROM marks WHERE verdict <> 'none' AND origin <> 'truth'"
 
@@ -164,17 +162,5 @@ def trouble(tap, stage):
     tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])
 
 
-def main():
-    tap = Tap()
-    stage = Stage()
-    try:
-        trouble(tap, stage)
-    except Gone as gone:
-        tap.check("the trouble went to its end", str(gone).splitlines())
-    finally:
-        stage.close()
-    tap.done()
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    perform(trouble, "the trouble")
