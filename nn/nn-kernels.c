@@ -1,5 +1,7 @@
 #include "nn-kernels.h"
 
+#include <string.h>
+
 #ifdef NN_X86
 extern const NnKernels nn_kernels_avx512, nn_kernels_avx2;
 #endif
@@ -26,4 +28,13 @@ nn_kernels_best (void)
   while (!nn_kernels[i]->runs_here ())
     i++;
   return nn_kernels[i];
+}
+
+const NnKernels *
+nn_kernels_find (const char *name)
+{
+  for (guint i = 0; nn_kernels[i] != NULL; i++)
+    if (strcmp (nn_kernels[i]->name, name) == 0 && nn_kernels[i]->runs_here ())
+      return nn_kernels[i];
+  return NULL;
 }

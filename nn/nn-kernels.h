@@ -57,6 +57,8 @@ const NnKernels *nn_kernels_best (void);     /* the fastest that runs on this pr
 /* Of a node; the plain form of the other ops has those that run everywhere. */
 const NnKernels *nn_kernels_or_common (const NnKernels *kernels);
 
+const NnKernels *nn_kernels_find (const char *name);  /* NULL: no such, or not for this processor */
+
 static inline guint
 nn_lanes (guint channels)
 {

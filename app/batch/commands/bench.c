@@ -19,7 +19,7 @@
 typedef struct
 {
   CsCall *call;
-  char   *part, *file;
+  char   *part, *file, *arithmetic;
   int     batch, threads;
   double  seconds;
 } Bench;
@@ -29,6 +29,7 @@ bench_clear (Bench *self)
 {
   g_free (self->part);
   g_free (self->file);
+  g_free (self->arithmetic);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bench, bench_clear)
@@ -90,15 +91,28 @@ go_on (const Bench *self,
   return runs < LEAST_RUNS || passed < self->seconds;
 }
 
+static gboolean
+is_plain (const Bench *self)
+{
+  return g_strcmp0 (self->arithmetic, "plain") == 0;
+}
+
 static NnNet *
-make_network (GError **error)
+make_network (const Bench *self,
+              GError     **error)
 {
   NnDesign design;
+  g_autoptr (NnGraph) fastest = NULL;
   g_autoptr (NnGraph) graph = NULL;
 
   nn_design_init (&design);
-  graph = nn_recipe_build (nn_recipe_find ("unet"), &design, error);
-  return graph != NULL ? nn_net_new (graph, 1) : NULL;
+  fastest = nn_recipe_build (nn_recipe_find ("unet"), &design, error);
+  if (fastest == NULL)
+    return NULL;
+  graph = nn_graph_copy_with (fastest, is_plain (self)           ? NULL
+                                       : self->arithmetic != NULL ? nn_kernels_find (self->arithmetic)
+                                                                  : nn_kernels_best ());
+  return nn_net_new (graph, 1);
 }
 
 static float *
@@ -117,7 +131,7 @@ bench_forward (const Bench *self,
                GString     *json,
                GError     **error)
 {
-  g_autoptr (NnNet) net = make_network (error);
+  g_autoptr (NnNet) net = make_network (self, error);
   g_autofree float *x = make_input (self->batch);
   g_autofree float *p = g_new (float, (gsize) self->batch * 2 * 32 * 32);
   g_autoptr (Times) times = times_new ();
@@ -195,7 +209,7 @@ train_on_noise (const Bench *self,
                 Steps       *steps,
                 GError     **error)
 {
-  g_autoptr (NnNet) net = make_network (error);
+  g_autoptr (NnNet) net = make_network (self, error);
   g_autoptr (NnTrainer) trainer = NULL;
   NnPlan plan;
   NnFeed lessons = { steps, STEPS * self->batch, load_noise }, checks = { steps, 1, load_noise };
@@ -385,6 +399,8 @@ run (CsCall  *call,
     { "part", 0, 0, G_OPTION_ARG_STRING, &self.part, N_("What is measured"), "forward|train|stages" },
     { "batch", 0, 0, G_OPTION_ARG_INT, &self.batch, N_("Patches of a pass or step (42)"), "N" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &self.threads, N_("Threads (one a processor)"), "N" },
+    { "arithmetic", 0, 0, G_OPTION_ARG_STRING, &self.arithmetic,
+      N_("Of the network: the fastest here, or another to compare (fastest)"), "plain|common|avx2|avx512" },
     { "file", 0, 0, G_OPTION_ARG_FILENAME, &self.file,
       N_("The film for the stages (a phantom of 1024x1024)"), N_("FILE") },
     { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &self.seconds, N_("How long to measure (10)"), "S" },
@@ -396,6 +412,9 @@ run (CsCall  *call,
     return cs_call_misuse (error, _("What shall be measured? Give --part forward, train or stages"));
   if (self.batch < 1 || self.batch > 4096 || self.threads < 0 || !(self.seconds > 0 && self.seconds <= 1e6))
     return cs_call_misuse (error, _("--batch wants 1 to 4096, --threads a number from 0, --seconds one above 0"));
+  if (self.arithmetic != NULL && !is_plain (&self) && nn_kernels_find (self.arithmetic) == NULL)
+    return cs_call_misuse (error, _("This processor has no arithmetic “%s”; --arithmetic wants plain, common, or "
+                                    "where there is such a one avx2 or avx512"), self.arithmetic);
   cs_rows_set_threads (self.threads);
   return measure (&self, error);
 }
