@@ -7,7 +7,7 @@
 void
 nn_plan_init (NnPlan *plan)
 {
-  *plan = (NnPlan) { .batch = 42, .max_epochs = 1000, .seed = 1, .first_rate = 3e-4, .last_rate = 1e-6,
+  *plan = (NnPlan) { .batch = 42, .max_epochs = 1000, .seed = 1, .first_rate = 1e-3, .last_rate = 1e-6,
                      .patience = 30, .stop_patience = 60, .least_gain = 5e-3, .factor = 5, .smoothing = 0.9,
                      .averaging = 0.998 };
 }

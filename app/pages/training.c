@@ -409,10 +409,24 @@ cs_training_page_class_init (CsTrainingPageClass *klass)
   gtk_widget_class_install_action (widget_class, "training.cancel", NULL, cancel);
 }
 
+/* The plan's own values are where a person begins. */
+static void
+fill_plan (CsTrainingPage *self)
+{
+  NnPlan plan;
+
+  nn_plan_init (&plan);
+  gtk_spin_button_set_value (self->epochs_spin, plan.max_epochs);
+  gtk_spin_button_set_value (self->batch_spin, plan.batch);
+  gtk_spin_button_set_value (self->rate_spin, plan.first_rate);
+  gtk_spin_button_set_value (self->seed_spin, plan.seed);
+}
+
 static void
 cs_training_page_init (CsTrainingPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  fill_plan (self);
   fill_recipes (self);
   fill_variants (self);
   cs_plot_set_titles (self->loss_plot, _("Loss"), _("Epoch"), _("Dice and cross-entropy"));
