@@ -154,7 +154,7 @@ test_other_plan_is_refused (void)
   other.plan.loss = NN_LOSS_DICE;
   refuse_state (&other, state);
   other = plan;
-  other.plan.first_rate = 1e-3;
+  other.plan.first_rate = 5e-4;
   refuse_state (&other, state);
   other = plan;
   other.design.norm = NN_NORM_BATCH;
