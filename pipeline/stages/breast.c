@@ -12,11 +12,13 @@
 #define GRID_MM 0.4
 #define BINS 256
 
-typedef struct { double rolloff, threshold, weight, rim, line, area; } Breast;
+typedef struct { double rolloff, threshold, slope, depth, weight, rim, line, area; } Breast;
 
 static const CsParam params[] = {
   CS_DOUBLE (Breast, rolloff, N_("Weight roll-off"), "", N_("Gradient, as a part of white per pixel, at which the weight has fallen to a half"), 0.001, 1, 0.02, 0.02),
   CS_DOUBLE (Breast, threshold, N_("Air threshold"), "", N_("How far above the level of air tissue begins, as a part of white"), 0.002, 0.5, 0.03, 0.03),
+  CS_DOUBLE (Breast, slope, N_("Skin slope"), "", N_("The skin lies where the film first rises with this share of its steepest rise behind it; 0: the air threshold alone counts"), 0, 1, 0.7, 0),
+  CS_DOUBLE (Breast, depth, N_("Depth behind the skin"), "mm", N_("How far behind the air threshold the steepest rise is looked for"), 1, 40, 5, 5),
   CS_DOUBLE (Breast, weight, N_("Least weight"), "", N_("Pixels on steeper edges than this weight are left out at first"), 0, 1, 0.05, 0.05),
   CS_DOUBLE (Breast, rim, N_("Film edge"), "mm", N_("White strips along the film's edge up to this width are no tissue"), 0, 30, 12, 12),
   CS_DOUBLE (Breast, line, N_("Line fitting"), "mm", N_("Rows that reach this far beyond their neighbours are cut: labels, tape, scratches"), 1, 50, 6, 6),
@@ -176,12 +178,105 @@ clean (const Breast *self, CsRaster *mask, double mm, GCancellable *cancellable,
   return wide != NULL ? cs_smooth_mask (wide, (guint) ceil (1.0 / mm), cancellable, error) : NULL;
 }
 
+static float
+at (const CsRaster *raster, double x, double y)
+{
+  int column = CLAMP ((int) floor (x + 0.5), 0, (int) cs_raster_get_width (raster) - 1);
+  int row = CLAMP ((int) floor (y + 0.5), 0, (int) cs_raster_get_height (raster) - 1);
+
+  return ((const float *) cs_raster_row (raster, row))[column];
+}
+
+/* The light at the skin, walking from a point of the mask's border inwards: where it first rises with a share of its
+ * steepest rise. */
+static float
+find_rise (const CsRaster *light, double x, double y, double dx, double dy, int n, double share)
+{
+  float most = 0, slope;
+
+  for (int k = -2; k < n; k++)
+    {
+      slope = at (light, x + (k + 1) * dx, y + (k + 1) * dy) - at (light, x + (k - 1) * dx, y + (k - 1) * dy);
+      most = MAX (most, slope);
+    }
+  for (int k = -2; k < n; k++)
+    {
+      slope = at (light, x + (k + 1) * dx, y + (k + 1) * dy) - at (light, x + (k - 1) * dx, y + (k - 1) * dy);
+      if (slope >= share * most)
+        return at (light, x + k * dx, y + k * dy);
+    }
+  return at (light, x, y);
+}
+
+/* At every border pixel of the mask, not at the film's edge: 1, and the light at the skin beside it. @soft: the mask,
+ * smoothed, so that its gradient is the normal. */
+static void
+find_rises (const Breast *self, const CsRaster *mask, const CsRaster *soft, const CsRaster *light, double mm,
+            CsRaster *ones, CsRaster *rises)
+{
+  int n = self->depth / mm;
+
+  for (guint y = 1; y + 1 < cs_raster_get_height (mask); y++)
+    {
+      const guint8 *above = cs_raster_row (mask, y - 1), *row = cs_raster_row (mask, y);
+      const guint8 *below = cs_raster_row (mask, y + 1);
+
+      for (guint x = 1; x + 1 < cs_raster_get_width (mask); x++)
+        if (row[x] && !(above[x] && below[x] && row[x - 1] && row[x + 1]))
+          {
+            double dx = at (soft, x + 1, y) - at (soft, x - 1, y), dy = at (soft, x, y + 1) - at (soft, x, y - 1);
+            double length = MAX (hypot (dx, dy), 1e-6);
+
+            ((float *) cs_raster_edit (ones, y))[x] = 1;
+            ((float *) cs_raster_edit (rises, y))[x] = find_rise (light, x, y, dx / length, dy / length, n, self->slope);
+          }
+    }
+}
+
+/* Without what is darker than the light at the skin beside it. */
+static CsRaster *
+cut_faint (const CsRaster *light, const CsRaster *mask, const CsRaster *ones, const CsRaster *rises)
+{
+  CsRaster *out = cs_raster_copy (mask);
+
+  for (guint y = 0; y < cs_raster_get_height (out); y++)
+    {
+      const float *in = cs_raster_row (light, y), *one = cs_raster_row (ones, y), *rise = cs_raster_row (rises, y);
+      guint8 *row = cs_raster_edit (out, y);
+
+      for (guint x = 0; x < cs_raster_get_width (out); x++)
+        if (in[x] * one[x] < rise[x])
+          row[x] = 0;
+    }
+  return out;
+}
+
+/* Scattered light and the scanner's blur let the film rise before the skin does. */
+static CsRaster *
+tighten (const Breast *self, const CsRaster *small, const CsRaster *mask, double mm, GCancellable *cancellable,
+         GError **error)
+{
+  guint width = cs_raster_get_width (small), height = cs_raster_get_height (small), reach = ceil (self->depth / mm);
+  g_autoptr (CsRaster) ones = cs_raster_new (CS_PIXEL_F32, width, height), some = NULL;
+  g_autoptr (CsRaster) rises = cs_raster_new (CS_PIXEL_F32, width, height), level = NULL;
+  g_autoptr (CsRaster) plain = cs_raster_to (mask, CS_PIXEL_F32);
+  g_autoptr (CsRaster) soft = cs_smooth_gauss (plain, 2 / mm, cancellable, error);
+  g_autoptr (CsRaster) light = soft != NULL ? cs_smooth_gauss (small, 0.5 / mm, cancellable, error) : NULL;
+
+  if (light == NULL)
+    return NULL;
+  find_rises (self, mask, soft, light, mm, ones, rises);
+  some = cs_smooth_box (ones, reach, cancellable, error);
+  level = some != NULL ? cs_smooth_box (rises, reach, cancellable, error) : NULL;
+  return level != NULL ? cut_faint (light, mask, some, level) : NULL;
+}
+
 static CsRaster *
 find_small (const Breast *self, CsImage *image, guint factor, GCancellable *cancellable, GError **error)
 {
   double mm = cs_image_get_working_spacing (image, NULL) * factor, white = cs_image_get_white (image);
   g_autoptr (CsRaster) small = cs_smooth_reduce (cs_image_get_raster (image), factor, cancellable, error);
-  g_autoptr (CsRaster) weight = NULL, mask = NULL;
+  g_autoptr (CsRaster) weight = NULL, mask = NULL, body = NULL, tight = NULL;
 
   if (small == NULL)
     return NULL;
@@ -190,7 +285,11 @@ find_small (const Breast *self, CsImage *image, guint factor, GCancellable *canc
   if (weight == NULL)
     return NULL;
   mask = split (self, small, weight, white);
-  return clean (self, mask, mm, cancellable, error);
+  body = clean (self, mask, mm, cancellable, error);
+  if (body == NULL || self->slope <= 0)
+    return g_steal_pointer (&body);
+  tight = tighten (self, small, body, mm, cancellable, error);
+  return tight != NULL ? clean (self, tight, mm, cancellable, error) : NULL;
 }
 
 static CsProduct *
