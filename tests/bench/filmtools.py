@@ -1,0 +1,47 @@
+"""What the benches share: running the stages on a film, several films at a time, and a film as an array."""
+import json
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy
+from PIL import Image
+
+Image.MAX_IMAGE_PIXELS = None
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+BATCH = os.path.join(ROOT, "build", "app", "calcspot-batch")
+
+
+def pixels(path):
+    film = numpy.asarray(Image.open(path))
+    return (film[..., 0] if film.ndim == 3 else film).astype(numpy.float32)
+
+
+def mask(path):
+    return pixels(path) > 127
+
+
+def stages(batch, path, out=None, spacing=None, preset="default"):
+    """The boxes of a film, (x, y, suspicion) of their centres, most suspicious first; None, and why on stderr: it failed."""
+    command = [batch, "stages", path, "--preset", preset]
+    command += ["--out", out] if out else []
+    command += ["--mm-per-pixel", str(spacing)] if spacing else []
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        print(f"{path}: {done.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
+        return None
+    text = open(os.path.join(out, "boxes.json"), encoding="utf-8").read() if out else done.stdout
+    return [(b["x"] + b["width"] / 2, b["y"] + b["height"] / 2, b["suspicion"]) for b in json.loads(text)["boxes"]]
+
+
+def each(function, items):
+    with ThreadPoolExecutor(os.cpu_count()) as crew:
+        return list(crew.map(function, items))
+
+
+def data(*names):
+    folder = os.path.join(os.environ.get("CALCSPOT_TEST_DATA", ""), *names)
+    if not os.path.isdir(folder):
+        sys.exit("There are no films: set CALCSPOT_TEST_DATA to the folder that holds " + os.path.join(*names) + ".")
+    return folder
