@@ -225,6 +225,108 @@ test_window (void)
                                       cs_raster_get (raster_of (two, "foreground"), x, y), 2);
 }
 
+/* The same picture otherwise stored: a new raster by a rule per pixel. */
+typedef double (*Rule) (const CsRaster *raster, guint x, guint y);
+
+static double
+mean_of_four (const CsRaster *raster, guint x, guint y)
+{
+  return (cs_raster_get (raster, 2 * x, 2 * y) + cs_raster_get (raster, 2 * x + 1, 2 * y)
+          + cs_raster_get (raster, 2 * x, 2 * y + 1) + cs_raster_get (raster, 2 * x + 1, 2 * y + 1)) / 4;
+}
+
+static double
+to_16_bits (const CsRaster *raster, guint x, guint y)
+{
+  return cs_raster_get (raster, x, y) * 65535 / 4095;
+}
+
+static double
+mirrored (const CsRaster *raster, guint x, guint y)
+{
+  return cs_raster_get (raster, cs_raster_get_width (raster) - 1 - x, y);
+}
+
+static double
+under_window (const CsRaster *raster, guint x, guint y)
+{
+  return 0.8 * cs_raster_get (raster, x, y) + 200;
+}
+
+static CsAnalysis *
+analyse_other (CsImage *image, guint factor, guint bits, gboolean mirror, Rule rule)
+{
+  const CsRaster *raster = cs_image_get_raster (image);
+  CsFacts facts = *cs_image_get_facts (image);
+  g_autoptr (CsRaster) other = cs_raster_new (CS_PIXEL_U16, cs_raster_get_width (raster) / factor,
+                                              cs_raster_get_height (raster) / factor);
+  g_autoptr (CsImage) made = NULL;
+
+  for (guint y = 0; y < cs_raster_get_height (other); y++)
+    for (guint x = 0; x < cs_raster_get_width (other); x++)
+      ((guint16 *) cs_raster_edit (other, y))[x] = (guint16) (rule (raster, x, y) + 0.5);
+  facts.bits = bits;
+  facts.mm_per_pixel *= factor;
+  if (mirror)
+    facts.side = facts.side == CS_SIDE_LEFT ? CS_SIDE_RIGHT : CS_SIDE_LEFT;
+  made = cs_image_new (other, "other", &facts);
+  return analyse (made, NULL, NULL, NULL);
+}
+
+/* How many of the clear boxes of one, 4 px and more in the smaller picture, have none of the other's within two
+ * of its pixels. @scale: px of the other a px of one; @mirror: width of the other, 0 where it is not turned. */
+static guint
+count_strays (CsAnalysis *one, CsAnalysis *other, double scale, guint mirror, guint *n_clear)
+{
+  guint n = 0, m = 0, strays = 0;
+  const CsBox *a = cs_product_get_boxes (cs_analysis_get (one, "boxes"), &n);
+  const CsBox *b = cs_product_get_boxes (cs_analysis_get (other, "boxes"), &m);
+  double coarse = MAX (1, scale);
+
+  for (guint i = 0; i < n; i++)
+    {
+      double x = (a[i].x + a[i].width / 2.0) * scale, y = (a[i].y + a[i].height / 2.0) * scale, best = INFINITY;
+      double size = MAX (a[i].width, a[i].height);
+
+      if (a[i].suspicion < 0.5 || size * scale / coarse < 4)
+        continue;
+      x = mirror > 0 ? mirror - x : x;
+      for (guint k = 0; k < m; k++)
+        best = MIN (best, hypot (b[k].x + b[k].width / 2.0 - x, b[k].y + b[k].height / 2.0 - y));
+      *n_clear += 1;
+      strays += best > 2 * coarse;
+    }
+  return strays;
+}
+
+/* Parameters are physical: half the resolution, another depth, turned round, another linear window: the same boxes. */
+static void
+test_invariance (void)
+{
+  static const struct { guint factor, bits; gboolean mirror; Rule rule; const char *what; } others[] = {
+    { 2, 12, FALSE, mean_of_four, "half the resolution" }, { 1, 16, FALSE, to_16_bits, "16 bits" },
+    { 1, 12, TRUE, mirrored, "mirrored" }, { 1, 12, FALSE, under_window, "another window" } };
+  CsPhantomPlan plan;
+  g_autoptr (CsPhantom) phantom = NULL;
+  g_autoptr (CsAnalysis) one = NULL;
+
+  cs_phantom_plan_init (&plan, 1600, 1600, 12, 0.1, 12, 2);
+  phantom = cs_phantom_draw (&plan, 12, 2, NULL, NULL);
+  one = analyse (phantom->image, NULL, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      g_autoptr (CsAnalysis) other = analyse_other (phantom->image, others[i].factor, others[i].bits, others[i].mirror,
+                                                    others[i].rule);
+      double scale = 1.0 / others[i].factor;
+      guint turn = others[i].mirror ? 1600 : 0, n = 0, strays = count_strays (one, other, scale, turn, &n);
+
+      strays += count_strays (other, one, 1 / scale, turn, &n);
+      g_test_message ("%s: %u of %u boxes without a twin", others[i].what, strays, n);
+      g_assert_cmpuint (n, >, 20);
+      g_assert_cmpuint (strays, ==, 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -236,5 +338,6 @@ main (int argc, char **argv)
   g_test_add_func ("/method/threshold", test_threshold);
   g_test_add_func ("/method/finds", test_finds);
   g_test_add_func ("/method/window", test_window);
+  g_test_add_func ("/method/invariance", test_invariance);
   return g_test_run ();
 }
