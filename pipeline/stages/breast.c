@@ -228,7 +228,8 @@ find_rises (const Breast *self, const CsRaster *mask, const CsRaster *soft, cons
             double length = MAX (hypot (dx, dy), 1e-6);
 
             ((float *) cs_raster_edit (ones, y))[x] = 1;
-            ((float *) cs_raster_edit (rises, y))[x] = find_rise (light, x, y, dx / length, dy / length, n, self->slope);
+            ((float *) cs_raster_edit (rises, y))[x] = find_rise (light, x, y, dx / length, dy / length, n,
+                                                                  self->slope);
           }
     }
 }

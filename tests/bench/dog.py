@@ -1,4 +1,4 @@
-"""A plain detector to be held against: a difference of Gaussians over the noise round it. Numpy and scipy, for benches only.
+"""A plain detector to be held against: a difference of Gaussians over the noise round it. For benches only.
 
 Deliberately short and without knowledge of calcifications: what forty lines give, and a workstation must beat."""
 import numpy

@@ -23,7 +23,7 @@ def mask(path):
 
 
 def stages(batch, path, out=None, spacing=None, preset="default"):
-    """The boxes of a film, (x, y, suspicion) of their centres, most suspicious first; None, and why on stderr: it failed."""
+    """Boxes of a film, (x, y, suspicion) of centres, most suspicious first; None: it failed, stderr says why."""
     command = [batch, "stages", path, "--preset", preset]
     command += ["--out", out] if out else []
     command += ["--mm-per-pixel", str(spacing)] if spacing else []

@@ -310,7 +310,7 @@ test_invariance (void)
   g_autoptr (CsPhantom) phantom = NULL;
   g_autoptr (CsAnalysis) one = NULL;
 
-  cs_phantom_plan_init (&plan, 1600, 1600, 12, 0.1, 12, 2);
+  cs_phantom_plan_init (&plan, 1200, 1200, 12, 0.1, 12, 2);
   phantom = cs_phantom_draw (&plan, 12, 2, NULL, NULL);
   one = analyse (phantom->image, NULL, NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
@@ -318,7 +318,7 @@ test_invariance (void)
       g_autoptr (CsAnalysis) other = analyse_other (phantom->image, others[i].factor, others[i].bits, others[i].mirror,
                                                     others[i].rule);
       double scale = 1.0 / others[i].factor;
-      guint turn = others[i].mirror ? 1600 : 0, n = 0, strays = count_strays (one, other, scale, turn, &n);
+      guint turn = others[i].mirror ? 1200 : 0, n = 0, strays = count_strays (one, other, scale, turn, &n);
 
       strays += count_strays (other, one, 1 / scale, turn, &n);
       g_test_message ("%s: %u of %u boxes without a twin", others[i].what, strays, n);
