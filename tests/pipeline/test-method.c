@@ -299,7 +299,8 @@ count_strays (CsAnalysis *one, CsAnalysis *other, double scale, guint mirror, gu
   return strays;
 }
 
-/* Parameters are physical: half the resolution, another depth, turned round, another linear window: the same boxes. */
+/* Parameters are physical: half the resolution, another depth, turned round, another linear window: the same boxes.
+ * One in fifty may fall where a decision is close: a margin is part of a box, so some are spots of two pixels. */
 static void
 test_invariance (void)
 {
@@ -323,7 +324,7 @@ test_invariance (void)
       strays += count_strays (other, one, 1 / scale, turn, &n);
       g_test_message ("%s: %u of %u boxes without a twin", others[i].what, strays, n);
       g_assert_cmpuint (n, >, 20);
-      g_assert_cmpuint (strays, ==, 0);
+      g_assert_cmpuint (50 * strays, <=, n);
     }
 }
 
