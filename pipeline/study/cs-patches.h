@@ -2,7 +2,7 @@
  *
  * Positive: from boxes judged positive (a box larger than a patch is tiled), picture from the enhanced film ("levelled"), target from
  * the mark's corrected mask where it has one, else the film's "suspicious" pixels inside the box. Negative: from boxes judged negative, empty target.
- * Positive targets hold all positive pixels in sight, a neighbouring mark's too. The training feed scales (0.8..1.25), shifts (up to 4 px),
+ * Positive targets hold all positive pixels in sight, a neighbouring mark's too. The training feed scales (0.8..1.25; one sample in eight), shifts (up to 4 px),
  * flips and turns by quarters.
  * Thread rule: an immutable value once gathered; feeds borrow it. */
 #pragma once

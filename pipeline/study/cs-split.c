@@ -10,6 +10,7 @@
 #define SCALE_LOWER 0.8
 #define SCALE_UPPER 1.25
 #define SHIFT 4
+#define SCALED_ONE_IN 8
 
 struct _CsSplit
 {
@@ -104,12 +105,14 @@ enough (guint    n_cases,
   return FALSE;
 }
 
-/* Half of the samples keep their scale, and all shift by whole pixels: what is resampled loses the grain the network
- * will meet, and a calcification of one pixel fades. */
+/* Few samples are scaled, and all shift by whole pixels: what is resampled loses the grain the network will meet, a
+ * calcification of one pixel fades, and the border of its mask is known to half a pixel only, which is much of a mask of
+ * five. */
 static Warp
 draw_warp (GRand *rand)
 {
-  double scale = g_rand_boolean (rand) ? 1 : SCALE_LOWER * pow (SCALE_UPPER / SCALE_LOWER, g_rand_double (rand));
+  gboolean scaled = g_rand_int_range (rand, 0, SCALED_ONE_IN) == 0;
+  double scale = scaled ? SCALE_LOWER * pow (SCALE_UPPER / SCALE_LOWER, g_rand_double (rand)) : 1;
   double dx = g_rand_int_range (rand, -SHIFT, SHIFT + 1), dy = g_rand_int_range (rand, -SHIFT, SHIFT + 1);
   double flip_x = g_rand_boolean (rand) ? -1 : 1, flip_y = g_rand_boolean (rand) ? -1 : 1;
   gboolean turn = g_rand_boolean (rand);   /* with the flips: all four quarter turns */
