@@ -106,8 +106,8 @@ enough (guint    n_cases,
 }
 
 /* Few samples are scaled, and all shift by whole pixels: what is resampled loses the grain the network will meet, a
- * calcification of one pixel fades, and the border of its mask is known to half a pixel only, which is much of a mask of
- * five. */
+ * calcification of one pixel fades, and the border of its mask is known to half a pixel only, which is much of a mask
+ * of five. */
 static Warp
 draw_warp (GRand *rand)
 {
