@@ -121,6 +121,7 @@ read_truth (GFile *film, GError **error)
       return NULL;
     }
   truth = cs_truth_new (FALSE);
+  cs_truth_set_spacing (truth, number (json_node_get_object (json_parser_get_root (parser)), "mm_per_pixel", 0));
   json_array_foreach_element (spots, add_spot, truth);
   return read_masks (truth, folder, error) ? g_steal_pointer (&truth) : NULL;
 }

@@ -109,6 +109,7 @@ cs_phantom_draw (const CsPhantomPlan *plan, guint seed, guint index, GCancellabl
     return NULL;
   cs_phantom_furniture (&d);
   truth = cs_truth_new (FALSE);
+  cs_truth_set_spacing (truth, plan->mm_per_pixel);
   mask = cs_phantom_calcify (&d, truth, cancellable);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;

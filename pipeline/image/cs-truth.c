@@ -4,6 +4,7 @@ struct _CsTruth
 {
   gatomicrefcount refs;
   gboolean        regions;
+  double          mm_per_pixel;   /* 0: not stated */
   GArray         *spots;
   GHashTable     *masks;   /* what -> CsRaster */
 };
@@ -47,9 +48,23 @@ cs_truth_add (CsTruth *self, const CsTruthSpot *spot)
 }
 
 void
+cs_truth_set_spacing (CsTruth *self, double mm_per_pixel)
+{
+  self->mm_per_pixel = mm_per_pixel;
+}
+
+void
 cs_truth_set_mask (CsTruth *self, const char *what, const CsRaster *mask)
 {
   g_hash_table_replace (self->masks, g_strdup (what), cs_raster_ref (mask));
+}
+
+double
+cs_truth_get_across (const CsTruth *self, const CsTruthSpot *spot)
+{
+  if (spot->diameter > 0 && self->mm_per_pixel > 0)
+    return spot->diameter / self->mm_per_pixel;
+  return MAX (spot->width, spot->height);
 }
 
 gboolean

@@ -23,7 +23,10 @@ CsTruth           *cs_truth_new         (gboolean regions);          /* TRUE: sp
 CsTruth           *cs_truth_ref         (CsTruth *self);
 void               cs_truth_unref       (CsTruth *self);
 void               cs_truth_add         (CsTruth *self, const CsTruthSpot *spot);
+void               cs_truth_set_spacing (CsTruth *self, double mm_per_pixel);  /* where the truth itself states it */
 void               cs_truth_set_mask    (CsTruth *self, const char *what, const CsRaster *mask);  /* "calcifications", "breast", "pectoral" */
+/* The diameter it is stated to have, in pixels of the film; the longer side of its box where none is stated. */
+double             cs_truth_get_across  (const CsTruth *self, const CsTruthSpot *spot);
 gboolean           cs_truth_get_regions (const CsTruth *self);
 guint              cs_truth_get_n_spots (const CsTruth *self);
 const CsTruthSpot *cs_truth_get_spot    (const CsTruth *self, guint i);

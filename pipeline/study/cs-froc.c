@@ -52,10 +52,11 @@ compare_hits (gconstpointer a,
 }
 
 static gboolean
-counts (const CsTruthSpot *spot,
+counts (const CsTruth     *truth,
+        const CsTruthSpot *spot,
         double             least_diameter)
 {
-  return MAX (spot->width, spot->height) >= least_diameter;
+  return cs_truth_get_across (truth, spot) >= least_diameter;
 }
 
 static Hit
@@ -73,7 +74,7 @@ judge_box (const CsBox   *box,
       if (!is_hit (box, spot, cs_truth_get_regions (truth)))
         continue;
       hit.false_box = FALSE;
-      if (!found[i] && counts (spot, least_diameter))
+      if (!found[i] && counts (truth, spot, least_diameter))
         hit.spots++;
       found[i] = TRUE;
     }
@@ -119,7 +120,7 @@ cs_froc_add_film (CsFroc        *self,
       g_array_append_val (self->hits, hit);
     }
   for (guint i = 0; i < n_spots; i++)
-    self->n_spots += counts (cs_truth_get_spot (truth, i), least_diameter);
+    self->n_spots += counts (truth, cs_truth_get_spot (truth, i), least_diameter);
   self->n_films++;
 }
 
