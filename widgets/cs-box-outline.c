@@ -107,15 +107,15 @@ put_glyph (const Pen *pen, GtkWidget *widget, CsBoxState state)
 }
 
 static void
-choose_colour (const CsBoxOutline *self, GtkWidget *widget, GdkRGBA *colour)
+choose_colour (const CsBoxOutline *self, GdkRGBA *colour)
 {
   static const char *const names[] = { NULL, "success_color", "error_color", "warning_color" };
 
   *colour = (GdkRGBA) { 1, 1, 1, 0.9 };
   if (self->selected)
-    cs_colour_get_on_image (widget, "accent_color", colour);
+    cs_colour_get_on_image ("accent_color", colour);
   else if (names[self->state] != NULL)
-    cs_colour_get_on_image (widget, names[self->state], colour);
+    cs_colour_get_on_image (names[self->state], colour);
 }
 
 void
@@ -128,7 +128,7 @@ cs_box_outline_draw (const CsBoxOutline *self, GtkWidget *widget, GtkSnapshot *s
   if (self->selected)
     graphene_rect_inset (&rect, -3, -3);
   put_outline (&pen, self->state, &rect, line);
-  choose_colour (self, widget, &pen.colour);
+  choose_colour (self, &pen.colour);
   pen.grow = 0;
   put_outline (&pen, self->state, &rect, line);
   if (self->state != CS_BOX_STATE_NONE)

@@ -93,7 +93,7 @@ snapshot (CsLayer *layer, CsViewport *viewport, GtkWidget *canvas, GtkSnapshot *
   if (self->width == 0 || self->height == 0)
     return;
   cs_viewport_get_widget_size (viewport, &width, &height);
-  cs_colour_get_on_image (canvas, "accent_color", &colour);
+  cs_colour_get_on_image ("accent_color", &colour);
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   draw_mask (self, viewport, &colour, cr);
   if (self->active)

@@ -1,12 +1,12 @@
 #include "cs-colour.h"
 
-#define BRIGHT 0.6   /* luminance */
-
-static double
-luminance (const GdkRGBA *colour)
-{
-  return 0.2126 * colour->red + 0.7152 * colour->green + 0.0722 * colour->blue;
-}
+/* libadwaita's colours of the dark style. */
+static const struct { const char *name; GdkRGBA colour; } on_image[] = {
+  { "accent_color", { 0x78 / 255.0f, 0xae / 255.0f, 0xed / 255.0f, 1 } },
+  { "success_color", { 0x8f / 255.0f, 0xf0 / 255.0f, 0xa4 / 255.0f, 1 } },
+  { "warning_color", { 0xf8 / 255.0f, 0xe4 / 255.0f, 0x5c / 255.0f, 1 } },
+  { "error_color", { 0xff / 255.0f, 0x7b / 255.0f, 0x63 / 255.0f, 1 } },
+};
 
 void
 cs_colour_get (GtkWidget *widget, const char *name, GdkRGBA *colour)
@@ -18,18 +18,12 @@ cs_colour_get (GtkWidget *widget, const char *name, GdkRGBA *colour)
 }
 
 void
-cs_colour_get_on_image (GtkWidget *widget, const char *name, GdkRGBA *colour)
+cs_colour_get_on_image (const char *name, GdkRGBA *colour)
 {
-  GdkRGBA white = { 1, 1, 1, 1 };
-  double dark, part;
-
-  if (!gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), name, colour))
-    *colour = white;
-  dark = luminance (colour);
-  part = dark < BRIGHT ? (BRIGHT - dark) / (1 - dark) : 0;
-  colour->red += part * (1 - colour->red);
-  colour->green += part * (1 - colour->green);
-  colour->blue += part * (1 - colour->blue);
+  *colour = (GdkRGBA) { 1, 1, 1, 1 };
+  for (guint i = 0; i < G_N_ELEMENTS (on_image); i++)
+    if (g_str_equal (on_image[i].name, name))
+      *colour = on_image[i].colour;
 }
 
 void

@@ -78,7 +78,7 @@ snapshot (CsLayer *layer, CsViewport *viewport, GtkWidget *canvas, GtkSnapshot *
 
   if (self->paths->len == 0)
     return;
-  cs_colour_get_on_image (canvas, "accent_color", &accent);
+  cs_colour_get_on_image ("accent_color", &accent);
   cs_viewport_get_widget_size (viewport, &width, &height);
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);

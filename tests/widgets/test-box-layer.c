@@ -101,7 +101,7 @@ test_follows (void)
   tear_down (&stage);
 }
 
-/* Where something is painted at all: colour left out. */
+/* The pixels of one box alone. */
 static guint8 *
 draw_shape (guint state, gboolean selected)
 {
@@ -126,6 +126,7 @@ draw_shape (guint state, gboolean selected)
   return pixels;
 }
 
+/* Where something is painted in one and not in the other: colour left out. */
 static int
 count_other (const guint8 *one, const guint8 *other)
 {
@@ -155,6 +156,40 @@ test_shapes (void)
     g_free (shapes[i]);
 }
 
+static int
+count_colour (const guint8 *pixels, guint32 rgb)
+{
+  int n = 0;
+
+  for (int i = 0; i < 200 * 200; i++)
+    n += pixels[i * 4 + 2] == rgb >> 16 && pixels[i * 4 + 1] == (rgb >> 8 & 255) && pixels[i * 4] == (rgb & 255);
+  return n;
+}
+
+/* A film is dark in every style: a light style's colours, made for white paper, never get onto it. */
+static void
+test_light_style (void)
+{
+  static const guint32 marks[] = { 0x8ff0a4, 0xff7b63, 0xf8e45c };
+  GtkCssProvider *light = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_data (light, "@define-color success_color #26a269; @define-color error_color #c01c28;"
+                                          "@define-color warning_color #ae7b03; @define-color accent_color #1c71d8;",
+                                   -1);
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (light),
+                                              GTK_STYLE_PROVIDER_PRIORITY_USER);
+  for (guint state = 1; state < 4; state++)
+    {
+      g_autofree guint8 *pixels = draw_shape (state, FALSE);
+      g_autofree guint8 *selected = draw_shape (state, TRUE);
+
+      g_assert_cmpint (count_colour (pixels, marks[state - 1]), >, 60);
+      g_assert_cmpint (count_colour (selected, 0x78aeed), >, 60);
+    }
+  gtk_style_context_remove_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (light));
+  g_object_unref (light);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -162,5 +197,6 @@ main (int argc, char **argv)
   g_test_add_func ("/box-layer/pick", test_pick);
   g_test_add_func ("/box-layer/follows", test_follows);
   g_test_add_func ("/box-layer/shapes", test_shapes);
+  g_test_add_func ("/box-layer/light-style", test_light_style);
   return g_test_run ();
 }
