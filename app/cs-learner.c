@@ -32,8 +32,7 @@ struct _CsLearner
 
   CsSession *session;
   CsStudy *study;             /* whose training it is: the session's may change meanwhile */
-  CsRecord *record;           /* verdicts and settings it was begun with: reading goes on, and a pause must not */
-  CsSettings *settings;       /* change what is learned. NULL after a start of the program */
+  CsOutset *outset;           /* what it was begun with: reading goes on, and must not change what is learned */
   CsLearnerState state;
   CsJob *job;
   GCancellable *enough;       /* ends the training, not the job: what is best is kept */
@@ -53,8 +52,9 @@ static guint signals[N_SIGNALS];
 typedef struct
 {
   CsCourse *course;
+  CsOutset *outset;
   CsCoursePlan plan;
-  GFile *state;
+  GFile *state, *begun;       /* begun: where the outset is kept */
   gboolean resume;
   GCancellable *enough, *discard;
   CsJob *job;
@@ -69,7 +69,9 @@ training_free (gpointer data)
 {
   Training *training = data;
   cs_course_free (training->course);
+  cs_outset_unref (training->outset);
   g_object_unref (training->state);
+  g_object_unref (training->begun);
   g_object_unref (training->enough);
   g_object_unref (training->discard);
   g_free (training);
@@ -84,13 +86,33 @@ trained_free (gpointer data)
   g_free (trained);
 }
 
-/* The state file and its home. The folder may not be there before the first network is. */
+/* A file of the training in its home. The folder may not be there before the first network is. */
 static GFile *
-state_file (CsStudy *study)
+training_file (CsStudy *study, const char *name)
 {
   g_autoptr (GFile) networks = g_file_get_child (cs_study_get_folder (study), "networks");
   g_file_make_directory_with_parents (networks, NULL, NULL);
-  return g_file_get_child (networks, "training.state");
+  return g_file_get_child (networks, name);
+}
+
+static GFile *
+state_file (CsStudy *study)
+{
+  return training_file (study, "training.state");
+}
+
+static GFile *
+outset_file (CsStudy *study)
+{
+  return training_file (study, "training.outset");
+}
+
+/* The state first: alone it would be taken for a training whose verdicts are lost. */
+static void
+delete_files (GFile *state, GFile *begun)
+{
+  g_file_delete (state, NULL, NULL);
+  g_file_delete (begun, NULL, NULL);
 }
 
 static void
@@ -191,12 +213,32 @@ train_until_enough (Training *training, const CsCourseWatch *watch, gboolean *st
 
   g_cancellable_disconnect (cancellable, link);
   if (g_cancellable_is_cancelled (training->discard))
-    g_file_delete (training->state, NULL, NULL);
+    delete_files (training->state, training->begun);
   *stopped = !done;
   if (done || (!g_cancellable_is_cancelled (cancellable) && g_error_matches (ended, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&ended));
   return FALSE;
+}
+
+/* On disk before the first epoch is: whenever the program ends, what it left can go on. */
+static gboolean
+keep_outset (Training *training, GError **error)
+{
+  if (training->resume && g_file_query_exists (training->begun, NULL))
+    return TRUE;
+  if (!training->resume)
+    delete_files (training->state, training->begun);
+  return cs_outset_save (training->outset, training->begun, error);
+}
+
+/* What fails before its first epoch leaves nothing. */
+static gpointer
+leave_nothing (Training *training)
+{
+  if (!g_file_query_exists (training->state, NULL))
+    g_file_delete (training->begun, NULL, NULL);
+  return NULL;
 }
 
 static gpointer
@@ -208,8 +250,9 @@ train (CsJob *job, gpointer input, GError **error)
   Trained *trained;
 
   training->job = job;
-  if (!train_until_enough (training, &watch, &stopped, error) ||
-      !cs_course_score (training->course, &watch, cs_job_get_cancellable (job), error))
+  if (!keep_outset (training, error) || !train_until_enough (training, &watch, &stopped, error))
+    return leave_nothing (training);
+  if (!cs_course_score (training->course, &watch, cs_job_get_cancellable (job), error))
     return NULL;
   trained = g_new0 (Trained, 1);
   trained->net = cs_course_get_network (training->course);
@@ -238,12 +281,12 @@ keep (CsLearner *self, Trained *trained, GError **error)
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *title = g_date_time_format (now, _("U-Net of %Y-%m-%d %H:%M"));
   g_autoptr (GFile) file = cs_study_new_network (self->study, title);
-  g_autoptr (GFile) state = state_file (self->study);
+  g_autoptr (GFile) state = state_file (self->study), begun = outset_file (self->study);
 
   if (!nn_net_save (trained->net, file, error) ||
       !cs_study_add_network (self->study, file, title, nn_net_get_digest (trained->net), trained->figures, error))
     return FALSE;
-  g_file_delete (state, NULL, NULL);
+  delete_files (state, begun);
   if (cs_session_get_study (self->session) == self->study)
     cs_session_set_network (self->session, trained->net);
   g_signal_emit (self, signals[TRAINED], 0, file);
@@ -308,32 +351,46 @@ drop_job (CsLearner *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_JOB]);
 }
 
-static void
-forget_beginning (CsLearner *self)
+/* A training that is resumed keeps its plan; only its limits are those of now. */
+static CsOutset *
+outset_new (CsLearner *self, const CsCoursePlan *plan, gboolean resume)
 {
-  g_clear_pointer (&self->record, cs_record_unref);
-  g_clear_pointer (&self->settings, cs_settings_unref);
+  CsCoursePlan kept = *plan;
+  g_autoptr (CsRecord) record = NULL;
+
+  if (!resume || !self->outset)
+    {
+      record = cs_study_freeze (self->study);
+      return cs_outset_new (record, cs_session_get_settings (self->session), plan);
+    }
+  kept = *cs_outset_get_plan (self->outset);
+  kept.plan.max_epochs = plan->plan.max_epochs;
+  kept.plan.minutes = plan->plan.minutes;
+  return cs_outset_with_plan (self->outset, &kept);
 }
 
 static Training *
-training_new (CsLearner *self, const CsCoursePlan *plan, gboolean resume)
+training_new (CsLearner *self, gboolean resume)
 {
   Training *training = g_new0 (Training, 1);
 
-  if (!resume)
-    forget_beginning (self);
-  if (!self->record)
-    {
-      self->record = cs_study_freeze (self->study);
-      self->settings = cs_settings_ref (cs_session_get_settings (self->session));
-    }
-  training->course = cs_course_new (self->record, self->settings, NULL, plan);
-  training->plan = *plan;
+  training->outset = cs_outset_ref (self->outset);
+  training->plan = *cs_outset_get_plan (self->outset);
+  training->course = cs_course_new (cs_outset_get_record (self->outset), cs_outset_get_settings (self->outset), NULL,
+                                    &training->plan);
   training->state = state_file (self->study);
+  training->begun = outset_file (self->study);
   training->resume = resume;
   training->enough = g_object_ref (self->enough);
   training->discard = g_object_ref (self->discard);
   return training;
+}
+
+static void
+set_outset (CsLearner *self, CsOutset *outset)
+{
+  g_clear_pointer (&self->outset, cs_outset_unref);
+  self->outset = outset;
 }
 
 static void
@@ -349,8 +406,9 @@ start (CsLearner *self, const CsCoursePlan *plan, gboolean resume)
   g_clear_object (&self->discard);
   self->enough = g_cancellable_new ();
   self->discard = g_cancellable_new ();
-  job = cs_job_start (_("Training"), train, training_new (self, plan, resume), training_free, trained_free,
-                      trained_cb, self);
+  set_outset (self, outset_new (self, plan, resume));
+  job = cs_job_start (_("Training"), train, training_new (self, resume), training_free, trained_free, trained_cb,
+                      self);
   cs_job_set_receiver (job, epoch_received_cb, self);
   cs_jobs_add (cs_session_get_jobs (self->session), job);
   set_message (self, "");
@@ -358,20 +416,35 @@ start (CsLearner *self, const CsCoursePlan *plan, gboolean resume)
   set_state (self, CS_LEARNER_RUNNING);
 }
 
+/* What a training began with that the last session left. A state of an older Calcspot has none: it goes on with the
+ * verdicts of now, if they are the same. */
+static void
+recall (CsLearner *self, CsStudy *study)
+{
+  g_autoptr (GFile) begun = outset_file (study);
+  g_autoptr (CsRecord) now = cs_study_freeze (study);
+  g_autoptr (GError) error = NULL;
+
+  set_outset (self, cs_outset_load (begun, now, &error));
+  if (error && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    set_message (self, error->message);
+}
+
 /* A training that the last session left in the study can go on. */
 static void
 study_changed_cb (CsLearner *self)
 {
   CsStudy *study = cs_session_get_study (self->session);
-  g_autoptr (GFile) state = NULL;
+  g_autoptr (GFile) state = study && !cs_study_get_read_only (study) ? state_file (study) : NULL;
+  gboolean left = state && g_file_query_exists (state, NULL);
 
   drop_job (self);
-  forget_beginning (self);
+  set_outset (self, NULL);
   g_list_store_remove_all (self->epochs);
   set_message (self, "");
-  if (study && !cs_study_get_read_only (study))
-    state = state_file (study);
-  set_state (self, state && g_file_query_exists (state, NULL) ? CS_LEARNER_PAUSED : CS_LEARNER_IDLE);
+  if (left)
+    recall (self, study);
+  set_state (self, left ? CS_LEARNER_PAUSED : CS_LEARNER_IDLE);
 }
 
 static void
@@ -396,7 +469,7 @@ cs_learner_dispose (GObject *object)
   drop_job (self);
   if (self->session)
     g_signal_handlers_disconnect_by_data (self->session, self);
-  forget_beginning (self);
+  set_outset (self, NULL);
   g_clear_object (&self->session);
   g_clear_object (&self->study);
   g_clear_object (&self->enough);
@@ -460,6 +533,12 @@ cs_learner_get_message (CsLearner *self)
   return self->message;
 }
 
+const CsOutset *
+cs_learner_get_outset (CsLearner *self)
+{
+  return self->state == CS_LEARNER_IDLE ? NULL : self->outset;
+}
+
 GListModel *
 cs_learner_get_epochs (CsLearner *self)
 {
@@ -500,6 +579,7 @@ void
 cs_learner_cancel (CsLearner *self)
 {
   g_autoptr (GFile) state = NULL;
+  g_autoptr (GFile) begun = NULL;
 
   if (self->job)
     {
@@ -510,7 +590,8 @@ cs_learner_cancel (CsLearner *self)
   if (self->state != CS_LEARNER_PAUSED || !cs_session_get_study (self->session))
     return;
   state = state_file (cs_session_get_study (self->session));
-  g_file_delete (state, NULL, NULL);
+  begun = outset_file (cs_session_get_study (self->session));
+  delete_files (state, begun);
   g_list_store_remove_all (self->epochs);
   set_message (self, _("Cancelled; nothing was kept."));
   set_state (self, CS_LEARNER_IDLE);

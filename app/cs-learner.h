@@ -1,11 +1,13 @@
 /* Trains a network on the study's verdicts in a job, while reading goes on. Main thread only.
  *
- * One training at a time. Its state lies in the study's folder/networks and is written after every epoch, so that a paused
- * training, or one that ended with the program, goes on to the same weights. Stopped: what is best so far is scored,
+ * One training at a time. Its state lies in the study's folder/networks and is written after every epoch, and beside it, from the
+ * beginning, what it set out with: so a paused training, or one that ended with the program, goes on to the same weights, whatever was
+ * judged meanwhile. Stopped: what is best so far is scored,
  * saved as a network of the study and taken into use; cancelled: nothing is saved. HOUSE section 3, READING section 4. */
 #pragma once
 
 #include "cs-course.h"
+#include "cs-outset.h"
 #include "cs-session.h"
 
 G_BEGIN_DECLS
@@ -28,7 +30,11 @@ CsJob          *cs_learner_get_job     (CsLearner *self);      /* borrowed; NULL
 const char     *cs_learner_get_message (CsLearner *self);      /* borrowed */
 GListModel     *cs_learner_get_epochs  (CsLearner *self);      /* of CsEpochRow, oldest first; live; borrowed */
 
-/* Starts anew, or goes on from where it was paused. Does nothing while one runs. */
+/* What the training that runs or is paused set out with; borrowed. NULL: there is none, or it is not known. */
+const CsOutset *cs_learner_get_outset  (CsLearner *self);
+
+/* Starts anew, or goes on from where it was paused, with the verdicts, settings and plan of then and the limits of @plan. Does nothing
+ * while one runs. */
 void            cs_learner_start       (CsLearner *self, const CsCoursePlan *plan);
 void            cs_learner_resume      (CsLearner *self, const CsCoursePlan *plan);
 void            cs_learner_pause       (CsLearner *self);

@@ -11,7 +11,7 @@ struct _CsSwitchRows
 };
 
 static GtkWidget *
-add_choice (AdwExpanderRow *into, const CsSwitch *plan_switch, const char *value)
+add_choice (AdwExpanderRow *into, const CsSwitch *plan_switch)
 {
   AdwComboRow *row = ADW_COMBO_ROW (adw_combo_row_new ());
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
@@ -20,15 +20,12 @@ add_choice (AdwExpanderRow *into, const CsSwitch *plan_switch, const char *value
     gtk_string_list_append (titles, _(plan_switch->titles[i]));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(plan_switch->title));
   adw_combo_row_set_model (row, G_LIST_MODEL (titles));
-  for (guint i = 0; plan_switch->choices[i]; i++)
-    if (g_str_equal (plan_switch->choices[i], value))
-      adw_combo_row_set_selected (row, i);
   adw_expander_row_add_row (into, GTK_WIDGET (row));
   return GTK_WIDGET (row);
 }
 
 static GtkWidget *
-add_number (AdwExpanderRow *into, const CsSwitch *plan_switch, const char *value)
+add_number (AdwExpanderRow *into, const CsSwitch *plan_switch)
 {
   gboolean counts = plan_switch->kind == CS_SWITCH_COUNT;
   AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
@@ -36,7 +33,6 @@ add_number (AdwExpanderRow *into, const CsSwitch *plan_switch, const char *value
 
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), counts ? 0 : 3);
   gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), g_ascii_strtod (value, NULL));
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(plan_switch->title));
   adw_action_row_set_subtitle (row, _(plan_switch->help));
@@ -45,6 +41,20 @@ add_number (AdwExpanderRow *into, const CsSwitch *plan_switch, const char *value
   adw_action_row_set_activatable_widget (row, spin);
   adw_expander_row_add_row (into, GTK_WIDGET (row));
   return spin;
+}
+
+static void
+show (const Row *row, const CsCoursePlan *plan)
+{
+  const CsSwitch *plan_switch = row->plan_switch;
+  g_autofree char *value = cs_switch_get (plan_switch, plan);
+
+  if (plan_switch->kind != CS_SWITCH_CHOICE)
+    gtk_spin_button_set_value (GTK_SPIN_BUTTON (row->control), g_ascii_strtod (value, NULL));
+  else
+    for (guint i = 0; plan_switch->choices[i]; i++)
+      if (g_str_equal (plan_switch->choices[i], value))
+        adw_combo_row_set_selected (ADW_COMBO_ROW (row->control), i);
 }
 
 /* What the control shows, as the switch reads it. */
@@ -70,12 +80,12 @@ cs_switch_rows_new (AdwExpanderRow *into, const char *const *names, const CsCour
   for (guint i = 0; names[i]; i++)
     {
       Row row = { cs_switch_find (names[i]), NULL };
-      g_autofree char *value = cs_switch_get (row.plan_switch, plan);
 
-      row.control = row.plan_switch->kind == CS_SWITCH_CHOICE ? add_choice (into, row.plan_switch, value)
-                                                              : add_number (into, row.plan_switch, value);
+      row.control = row.plan_switch->kind == CS_SWITCH_CHOICE ? add_choice (into, row.plan_switch)
+                                                              : add_number (into, row.plan_switch);
       g_array_append_val (self->rows, row);
     }
+  cs_switch_rows_show (self, plan);
   return self;
 }
 
@@ -84,6 +94,13 @@ cs_switch_rows_free (CsSwitchRows *self)
 {
   g_array_unref (self->rows);
   g_free (self);
+}
+
+void
+cs_switch_rows_show (const CsSwitchRows *self, const CsCoursePlan *plan)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    show (&g_array_index (self->rows, Row, i), plan);
 }
 
 void

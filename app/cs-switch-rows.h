@@ -12,6 +12,7 @@ typedef struct _CsSwitchRows CsSwitchRows;
 /* Rows for the switches called @names (static, NULL-terminated), showing @plan. The rows are @into's. */
 CsSwitchRows *cs_switch_rows_new         (AdwExpanderRow *into, const char *const *names, const CsCoursePlan *plan);
 void          cs_switch_rows_free        (CsSwitchRows *self);
+void          cs_switch_rows_show        (const CsSwitchRows *self, const CsCoursePlan *plan);
 void          cs_switch_rows_read        (const CsSwitchRows *self, CsCoursePlan *plan);      /* sets those switches */
 GtkWidget    *cs_switch_rows_get_control (const CsSwitchRows *self, const char *name);        /* AdwComboRow or GtkSpinButton; for tests */
 

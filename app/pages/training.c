@@ -21,7 +21,7 @@ struct _CsTrainingPage
 
   GtkStack *stack;
   GtkLabel *positive_label, *negative_label, *cases_label, *message;
-  AdwPreferencesGroup *plan_group;
+  AdwPreferencesGroup *verdicts_group, *plan_group;
   AdwComboRow *recipe_row;
   AdwExpanderRow *variants_row;
   CsSwitchRows *variants;
@@ -185,6 +185,69 @@ message_changed_cb (CsTrainingPage *self)
   gtk_label_set_label (self->message, cs_learner_get_message (self->learner));
 }
 
+static void
+show_recipe (CsTrainingPage *self, const char *id)
+{
+  guint place = 0;
+
+  for (guint i = 0; nn_recipes[i]; i++)
+    {
+      if (g_str_equal (nn_recipes[i]->id, id))
+        adw_combo_row_set_selected (self->recipe_row, place);
+      place += nn_recipes[i]->segments;
+    }
+}
+
+static void
+show_plan (CsTrainingPage *self, const CsCoursePlan *plan)
+{
+  show_recipe (self, plan->recipe);
+  if (plan->plan.minutes > 0)
+    gtk_spin_button_set_value (self->minutes_spin, plan->plan.minutes);
+  gtk_spin_button_set_value (self->epochs_spin, plan->plan.max_epochs);
+  gtk_spin_button_set_value (self->batch_spin, plan->plan.batch);
+  gtk_spin_button_set_value (self->rate_spin, plan->plan.first_rate);
+  gtk_spin_button_set_value (self->seed_spin, plan->plan.seed);
+  gtk_switch_set_active (self->negatives_switch, plan->negatives);
+  cs_switch_rows_show (self->variants, plan);
+}
+
+/* What the network is learning from, which need not be what the reader judges now. */
+static void
+show_outset (CsTrainingPage *self)
+{
+  const CsOutset *outset = cs_learner_get_outset (self->learner);
+  g_autoptr (GDateTime) when = NULL;
+  g_autofree char *date = NULL;
+  g_autofree char *words = NULL;
+
+  if (outset)
+    {
+      show_plan (self, cs_outset_get_plan (outset));
+      when = g_date_time_new_from_unix_local (cs_outset_get_when (outset));
+      date = g_date_time_format (when, _("%e %B %Y, %H:%M"));
+      /* Translators: %s is a date and time. */
+      words = g_strdup_printf (_("The training learns from the verdicts of %s: %u accepted, %u rejected. "
+                                 "Later ones count in the next."), g_strchug (date),
+                               cs_outset_count (outset, CS_VERDICT_POSITIVE),
+                               cs_outset_count (outset, CS_VERDICT_NEGATIVE));
+    }
+  adw_preferences_group_set_description (self->verdicts_group, words);
+}
+
+/* A paused training keeps its plan but for how long it may take. */
+static void
+allow_planning (CsTrainingPage *self, CsLearnerState state)
+{
+  GtkWidget *kept[] = { GTK_WIDGET (self->recipe_row), GTK_WIDGET (self->batch_spin), GTK_WIDGET (self->rate_spin),
+                        GTK_WIDGET (self->seed_spin), GTK_WIDGET (self->negatives_switch),
+                        GTK_WIDGET (self->variants_row) };
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->plan_group), state != CS_LEARNER_RUNNING);
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    gtk_widget_set_sensitive (kept[i], state == CS_LEARNER_IDLE);
+}
+
 /* What can be done now; the rest is not there. */
 static void
 state_changed_cb (CsTrainingPage *self)
@@ -198,7 +261,8 @@ state_changed_cb (CsTrainingPage *self)
   gtk_widget_set_visible (self->stop_button, running);
   gtk_widget_set_visible (self->cancel_button, running || paused);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), running);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->plan_group), !running);
+  allow_planning (self, state);
+  show_outset (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "training.start", !running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "training.resume", paused);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "training.pause", running);
@@ -257,6 +321,7 @@ study_changed_cb (CsTrainingPage *self)
 {
   g_set_object (&self->study, cs_session_get_study (cs_page_get_session (CS_PAGE (self))));
   verdicts_changed_cb (self);
+  show_outset (self);
 }
 
 static void
@@ -311,8 +376,8 @@ fill_log (CsTrainingPage *self)
 static void
 fill_variants (CsTrainingPage *self)
 {
-  static const char *const names[] = { "loss", "norm", "slope", "recurrence", "width", "depth", "dropout", "threshold",
-                                       NULL };
+  static const char *const names[] = { "averaging", "loss", "norm", "slope", "recurrence", "width", "depth", "dropout",
+                                       "threshold", NULL };
   CsCoursePlan plan;
 
   cs_course_plan_init (&plan);
@@ -372,6 +437,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, negative_label);
   gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, cases_label);
   gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, message);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, verdicts_group);
   gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, plan_group);
   gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, recipe_row);
   gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, variants_row);

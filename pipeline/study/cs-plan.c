@@ -12,6 +12,8 @@ static const char *const norm_titles[] = { N_("None"), N_("Over a sample"), N_("
 static const char *const losses[] = { "both", "dice", "cross", NULL };         /* NnLossKind */
 static const char *const loss_titles[] = { N_("Dice + cross-entropy"), N_("Dice"), N_("Cross-entropy"), NULL };
 
+#define PLAN "plan"        /* the group of its text */
+
 #define FIELD(field) offsetof (CsCoursePlan, field), sizeof (((CsCoursePlan *) 0)->field)
 #define COUNT(name, title, help, field, least, most) \
   { name, title, help, CS_SWITCH_COUNT, FIELD (field), least, most, NULL, NULL }
@@ -129,6 +131,95 @@ cs_switch_find (const char *name)
     if (strcmp (cs_switches[i].name, name) == 0)
       return &cs_switches[i];
   return NULL;
+}
+
+/* As cs_switch_get(), but no digit is lost. */
+static char *
+get_exactly (const CsSwitch     *self,
+             const CsCoursePlan *plan)
+{
+  gconstpointer field = (const guint8 *) plan + self->offset;
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (self->kind != CS_SWITCH_NUMBER)
+    return cs_switch_get (self, plan);
+  return g_strdup (self->size == sizeof (float)
+                     ? g_ascii_formatd (number, sizeof number, "%.9g", *(const float *) field)
+                     : g_ascii_dtostr (number, sizeof number, *(const double *) field));
+}
+
+char *
+cs_course_plan_to_text (const CsCoursePlan *plan)
+{
+  g_autoptr (GKeyFile) keys = g_key_file_new ();
+
+  g_key_file_set_string (keys, PLAN, "recipe", plan->recipe);
+  g_key_file_set_boolean (keys, PLAN, "negatives", plan->negatives);
+  g_key_file_set_integer (keys, PLAN, "fold", plan->fold);
+  g_key_file_set_integer (keys, PLAN, "folds", (int) plan->n_folds);
+  g_key_file_set_integer (keys, PLAN, "threads", (int) plan->plan.threads);
+  g_key_file_set_double (keys, PLAN, "minutes", plan->plan.minutes);
+  for (const CsSwitch *one = cs_switches; one->name != NULL; one++)
+    {
+      g_autofree char *value = get_exactly (one, plan);
+
+      g_key_file_set_string (keys, PLAN, one->name, value);
+    }
+  return g_key_file_to_data (keys, NULL, NULL);
+}
+
+static gboolean
+read_switches (GKeyFile     *keys,
+               CsCoursePlan *plan,
+               GError      **error)
+{
+  for (const CsSwitch *one = cs_switches; one->name != NULL; one++)
+    {
+      g_autofree char *value = g_key_file_get_string (keys, PLAN, one->name, error);
+
+      if (value == NULL || !cs_switch_set (one, plan, value, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_plan (GKeyFile     *keys,
+           CsCoursePlan *plan,
+           GError      **error)
+{
+  g_autofree char *id = g_key_file_get_string (keys, PLAN, "recipe", error);
+  const NnRecipe *recipe = id != NULL ? nn_recipe_find (id) : NULL;
+
+  if (id == NULL)
+    return FALSE;
+  if (recipe == NULL)
+    {
+      g_set_error (error, CS_ERROR, CS_ERROR_SETTING, _("There is no network called “%s”"), id);
+      return FALSE;
+    }
+  cs_course_plan_choose (plan, recipe);
+  plan->negatives = g_key_file_get_boolean (keys, PLAN, "negatives", NULL);
+  plan->fold = g_key_file_get_integer (keys, PLAN, "fold", NULL);
+  plan->n_folds = (guint) g_key_file_get_integer (keys, PLAN, "folds", NULL);
+  plan->plan.threads = (guint) g_key_file_get_integer (keys, PLAN, "threads", NULL);
+  plan->plan.minutes = g_key_file_get_double (keys, PLAN, "minutes", NULL);
+  return read_switches (keys, plan, error);
+}
+
+gboolean
+cs_course_plan_from_text (const char   *text,
+                          CsCoursePlan *plan,
+                          GError      **error)
+{
+  g_autoptr (GKeyFile) keys = g_key_file_new ();
+  g_autoptr (GError) wrong = NULL;
+
+  cs_course_plan_init (plan);
+  if (g_key_file_load_from_data (keys, text, (gsize) -1, G_KEY_FILE_NONE, &wrong) && read_plan (keys, plan, &wrong))
+    return TRUE;
+  g_set_error (error, CS_ERROR, CS_ERROR_SETTING, _("This is no plan of a training: %s"), wrong->message);
+  return FALSE;
 }
 
 gboolean

@@ -42,6 +42,10 @@ void            cs_course_plan_choose (CsCoursePlan *plan, const NnRecipe *recip
 /* How patches are cut for this plan: a network that classifies wants to see around them. */
 CsCut           cs_course_plan_cut    (const CsCoursePlan *plan);
 
+/* A whole plan as text, to the last digit, and back; what cannot be read is CS_ERROR_SETTING, and @plan is then worth nothing. */
+char           *cs_course_plan_to_text   (const CsCoursePlan *plan);
+gboolean        cs_course_plan_from_text (const char *text, CsCoursePlan *plan, GError **error);
+
 const CsSwitch *cs_switch_find        (const char *name);                         /* NULL: no such */
 /* CS_ERROR_SETTING names the switch and what it takes; the plan is then as before. */
 gboolean        cs_switch_set         (const CsSwitch *self, CsCoursePlan *plan, const char *text, GError **error);

@@ -98,16 +98,51 @@ cs_record_read_film (const CsRecord *self,
 }
 
 CsRecord *
-cs_record_new (GFile *folder,
-               guint  n_films)
+cs_record_new (const char *title,
+               guint       n_films)
 {
   CsRecord *self = g_new0 (CsRecord, 1);
 
   g_atomic_ref_count_init (&self->refs);
-  self->title = g_file_get_basename (folder);
+  self->title = g_strdup (title);
   self->n = n_films;
   self->films = g_new0 (Film, n_films);
   return self;
+}
+
+void
+cs_record_put_film (CsRecord           *self,
+                    guint               i,
+                    const CsRecordFilm *row)
+{
+  Film *film = &self->films[i];
+
+  film->film = *row;
+  film->film.file = g_object_ref (row->file);
+  film->film.name = g_strdup (row->name);
+  film->film.digest = g_strdup (row->digest);
+  film->film.facts.case_id = g_strdup (row->facts.case_id);
+  film->film.n_marks = 0;
+  film->film.marks = NULL;
+  film->case_id = row->facts.case_id[0] != '\0' ? g_strdup (row->facts.case_id)
+                                                : g_strdup_printf ("film %" G_GINT64_FORMAT, row->id);
+  film->marks = g_array_new (FALSE, FALSE, sizeof (CsRecordMark));
+  g_array_set_clear_func (film->marks, clear_mark);
+}
+
+void
+cs_record_put_mark (CsRecord           *self,
+                    guint               i,
+                    const CsRecordMark *row)
+{
+  Film *film = &self->films[i];
+  CsRecordMark mark = *row;
+
+  mark.mask = row->mask != NULL ? cs_raster_ref ((CsRaster *) row->mask) : NULL;
+  mark.who = g_strdup (row->who);
+  g_array_append_val (film->marks, mark);
+  film->film.marks = (const CsRecordMark *) film->marks->data;
+  film->film.n_marks = film->marks->len;
 }
 
 void
@@ -115,18 +150,10 @@ cs_record_set_film (CsRecord *self,
                     guint     i,
                     CsEntry  *entry)
 {
-  Film *film = &self->films[i];
-  const CsFacts *facts = cs_entry_get_facts (entry);
-
-  film->film = (CsRecordFilm) {
-    .id = cs_entry_get_id (entry), .file = g_object_ref (cs_entry_get_file (entry)),
-    .name = g_strdup (cs_entry_get_name (entry)), .digest = g_strdup (cs_entry_get_digest (entry)), .facts = *facts,
-    .width = cs_entry_get_width (entry), .height = cs_entry_get_height (entry) };
-  film->film.facts.case_id = g_strdup (facts->case_id);
-  film->case_id = facts->case_id[0] != '\0' ? g_strdup (facts->case_id)
-                                            : g_strdup_printf ("film %" G_GINT64_FORMAT, film->film.id);
-  film->marks = g_array_new (FALSE, FALSE, sizeof (CsRecordMark));
-  g_array_set_clear_func (film->marks, clear_mark);
+  cs_record_put_film (self, i, &(CsRecordFilm) {
+    .id = cs_entry_get_id (entry), .file = cs_entry_get_file (entry), .name = cs_entry_get_name (entry),
+    .digest = cs_entry_get_digest (entry), .facts = *cs_entry_get_facts (entry), .width = cs_entry_get_width (entry),
+    .height = cs_entry_get_height (entry) });
 }
 
 void
@@ -134,11 +161,8 @@ cs_record_add_mark (CsRecord        *self,
                     guint            i,
                     const CsMarkRow *row)
 {
-  Film *film = &self->films[i];
-  CsRecordMark mark = { row->id, row->box, row->verdict, row->origin, cs_mark_row_unpack (row), g_strdup (row->who),
-                        row->when };
+  g_autoptr (CsRaster) mask = cs_mark_row_unpack (row);
 
-  g_array_append_val (film->marks, mark);
-  film->film.marks = (const CsRecordMark *) film->marks->data;
-  film->film.n_marks = film->marks->len;
+  cs_record_put_mark (self, i, &(CsRecordMark) { row->id, row->box, row->verdict, row->origin, mask, row->who,
+                                                 row->when });
 }

@@ -56,7 +56,10 @@ void       cs_entry_set_list      (CsEntry *self, gboolean truth, GListStore *li
 
 CsNetwork *cs_network_new         (GFile *file, const char *title, const char *digest, const char *figures, gint64 when);
 
-CsRecord  *cs_record_new          (GFile *folder, guint n_films);
+/* A record in the making: every film is set before its marks are added. put copies what it is given. */
+CsRecord  *cs_record_new          (const char *title, guint n_films);
+void       cs_record_put_film     (CsRecord *self, guint i, const CsRecordFilm *row);
+void       cs_record_put_mark     (CsRecord *self, guint i, const CsRecordMark *row);
 void       cs_record_set_film     (CsRecord *self, guint i, CsEntry *entry);
 void       cs_record_add_mark     (CsRecord *self, guint i, const CsMarkRow *row);
 

@@ -352,7 +352,8 @@ CsRecord *
 cs_study_freeze (CsStudy *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->entries));
-  CsRecord *record = cs_record_new (self->folder, n);
+  g_autofree char *title = g_file_get_basename (self->folder);
+  CsRecord *record = cs_record_new (title, n);
 
   for (guint i = 0; i < n; i++)
     {

@@ -59,11 +59,17 @@ has_epoch (gpointer learner)
 }
 
 static gboolean
-state_exists (Fixture *fixture)
+is_left (Fixture *fixture, const char *name)
 {
-  g_autofree char *path = g_build_filename (fixture->folder, "networks", "training.state", NULL);
+  g_autofree char *path = g_build_filename (fixture->folder, "networks", name, NULL);
 
   return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static gboolean
+state_exists (Fixture *fixture)
+{
+  return is_left (fixture, "training.state");
 }
 
 static void
@@ -141,6 +147,52 @@ test_pause (void)
 }
 
 static void
+turn_first (Fixture *fixture, CsVerdict verdict)
+{
+  GListModel *marks = cs_study_get_marks (fixture->study, fixture_get_film (fixture, 0));
+  g_autoptr (CsMark) mark = g_list_model_get_item (marks, 0);
+
+  g_assert_true (cs_study_judge (fixture->study, mark, verdict, NULL));
+}
+
+/* The program ended while a training was paused, and the reader thought better of a box: it goes on with the verdicts
+ * and the plan of then, whatever the page shows now. */
+static void
+test_other_verdicts (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (3);
+  CsLearner *learner = open_learner (fixture), *later;
+  CsCoursePlan plan = small_plan (100000), other = small_plan (100000);
+  const CsOutset *outset;
+
+  judge_all (fixture, 3);
+  g_assert_null (cs_learner_get_outset (learner));
+  cs_learner_start (learner, &plan);
+  fixture_spin (has_epoch, learner);
+  turn_first (fixture, CS_VERDICT_NEGATIVE);
+  cs_learner_pause (learner);
+  fixture_spin (is_paused, learner);
+  finish (fixture, learner);
+
+  turn_first (fixture, CS_VERDICT_UNSURE);
+  later = open_learner (fixture);
+  outset = cs_learner_get_outset (later);
+  g_assert_nonnull (outset);
+  g_assert_cmpuint (cs_outset_count (outset, CS_VERDICT_POSITIVE), ==, 3 * BOXES / 2);
+  g_assert_cmpuint (cs_outset_count (outset, CS_VERDICT_UNSURE), ==, 0);
+  other.plan.seed = 5;
+  other.design.width = 8;
+  cs_learner_resume (later, &other);
+  fixture_spin (has_epoch, later);
+  cs_learner_stop (later);
+  fixture_spin (is_idle, later);
+  g_assert_null (cs_learner_get_outset (later));
+  g_assert_cmpuint (g_list_model_get_n_items (cs_study_get_networks (fixture->study)), ==, 1);
+  g_assert_false (is_left (fixture, "training.outset"));
+  finish (fixture, later);
+}
+
+static void
 test_cancel (void)
 {
   g_autoptr (Fixture) fixture = fixture_new (3);
@@ -155,6 +207,7 @@ test_cancel (void)
   g_assert_cmpuint (g_list_model_get_n_items (cs_learner_get_epochs (learner)), ==, 0);
   g_assert_cmpuint (g_list_model_get_n_items (cs_study_get_networks (fixture->study)), ==, 0);
   g_assert_false (state_exists (fixture));
+  g_assert_false (is_left (fixture, "training.outset"));
   finish (fixture, learner);
 }
 
@@ -179,6 +232,7 @@ test_too_few (void)
   fixture_spin (is_idle, learner);
   g_assert_cmpuint (n, ==, 1);
   g_assert_cmpstr (cs_learner_get_message (learner), !=, "");
+  g_assert_false (is_left (fixture, "training.outset"));
   finish (fixture, learner);
 }
 
@@ -188,6 +242,7 @@ main (int argc, char **argv)
   fixture_init (&argc, &argv);
   g_test_add_func ("/learner/train", test_train);
   g_test_add_func ("/learner/pause", test_pause);
+  g_test_add_func ("/learner/other-verdicts", test_other_verdicts);
   g_test_add_func ("/learner/cancel", test_cancel);
   g_test_add_func ("/learner/too-few", test_too_few);
   return g_test_run ();

@@ -16,7 +16,7 @@ all_names (void)
 }
 
 static void
-test_shows (void)
+test_shows (gconstpointer later)
 {
   g_autofree const char **names = all_names ();
   AdwExpanderRow *into = ADW_EXPANDER_ROW (g_object_ref_sink (adw_expander_row_new ()));
@@ -27,8 +27,10 @@ test_shows (void)
   plan.design.depth = 3;
   plan.design.dropout = 0.25f;
   plan.plan.first_rate = 0.002;
-  g_autoptr (CsSwitchRows) rows = cs_switch_rows_new (into, names, &plan);
   cs_course_plan_init (&read);
+  g_autoptr (CsSwitchRows) rows = cs_switch_rows_new (into, names, later ? &read : &plan);
+  if (later)
+    cs_switch_rows_show (rows, &plan);
   cs_switch_rows_read (rows, &read);
   for (guint i = 0; names[i]; i++)
     {
@@ -66,7 +68,8 @@ int
 main (int argc, char **argv)
 {
   fixture_init (&argc, &argv);
-  g_test_add_func ("/switch-rows/shows", test_shows);
+  g_test_add_data_func ("/switch-rows/shows", NULL, test_shows);
+  g_test_add_data_func ("/switch-rows/shows-later", "later", test_shows);
   g_test_add_func ("/switch-rows/sets", test_sets);
   return g_test_run ();
 }

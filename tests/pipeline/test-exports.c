@@ -8,6 +8,7 @@
 static CsRecord *
 make_record (GFile *folder)
 {
+  g_autofree char *title = g_file_get_basename (folder);
   g_autoptr (GFile) file = g_file_get_child (folder, "a, \"b\".png");
   CsFilmRow film = { .id = 1, .file = g_object_ref (file), .facts = { .case_id = g_strdup ("7") },
                      .digest = g_strdup ("d"),
@@ -15,7 +16,7 @@ make_record (GFile *folder)
   g_autoptr (CsEntry) entry = cs_entry_new (&film);
   g_autoptr (CsRaster) mask = cs_raster_new (CS_PIXEL_U8, 2, 2);
   g_autoptr (GBytes) packed = NULL;
-  CsRecord *record = cs_record_new (folder, 1);
+  CsRecord *record = cs_record_new (title, 1);
 
   ((guint8 *) cs_raster_edit (mask, 0))[0] = ((guint8 *) cs_raster_edit (mask, 1))[0] = 255;
   ((guint8 *) cs_raster_edit (mask, 1))[1] = 255;

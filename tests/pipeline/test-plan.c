@@ -96,6 +96,37 @@ test_choose (void)
   g_assert_cmpuint (cut.side, ==, 32);
 }
 
+/* To the last digit, and nothing else is taken for a plan. */
+static void
+test_text (void)
+{
+  CsCoursePlan plan, read;
+  g_autofree char *text = NULL, *again = NULL;
+  g_autoptr (GError) error = NULL;
+
+  cs_course_plan_init (&plan);
+  plan.plan.first_rate = 1.0 / 3000;
+  plan.plan.minutes = 1.0 / 7;
+  plan.design.slope = 1.0f / 3;
+  plan.plan.loss = NN_LOSS_CROSS;
+  plan.negatives = FALSE;
+  plan.fold = 2;
+  text = cs_course_plan_to_text (&plan);
+  g_assert_true (cs_course_plan_from_text (text, &read, &error));
+  again = cs_course_plan_to_text (&read);
+  g_assert_cmpstr (text, ==, again);
+  g_assert_cmpfloat (read.plan.first_rate, ==, plan.plan.first_rate);
+  g_assert_cmpfloat (read.plan.minutes, ==, plan.plan.minutes);
+  g_assert_cmpfloat (read.design.slope, ==, plan.design.slope);
+  g_assert_cmpint (read.fold, ==, 2);
+  g_assert_false (read.negatives);
+  g_assert_false (cs_course_plan_from_text ("[plan]\nrecipe=brain\n", &read, &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_SETTING);
+  g_clear_error (&error);
+  g_assert_false (cs_course_plan_from_text ("no key file", &read, &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_SETTING);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -104,5 +135,6 @@ main (int    argc,
   g_test_add_func ("/plan/set", test_set);
   g_test_add_func ("/plan/all", test_all);
   g_test_add_func ("/plan/choose", test_choose);
+  g_test_add_func ("/plan/text", test_text);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cs-command.h"
+#include "cs-outset.h"
 #include "cs-planning.h"
 #include "cs-report.h"
 #include "cs-tuning.h"
@@ -59,11 +60,19 @@ make_watch (Train *self)
   return (CsCourseWatch) { .report = report_cb, .epoch = epoch_cb, .data = self };
 }
 
-/* The file beside --out that a stopped training goes on from. */
+/* The files beside --out that a stopped training goes on from: how far it came, and what it set out with. */
 static GFile *
 state_file (const char *network)
 {
   g_autofree char *path = g_strconcat (network, ".state", NULL);
+
+  return g_file_new_for_commandline_arg (path);
+}
+
+static GFile *
+outset_file (const char *network)
+{
+  g_autofree char *path = g_strconcat (network, ".outset", NULL);
 
   return g_file_new_for_commandline_arg (path);
 }
@@ -112,6 +121,45 @@ drop_state (const char *path)
   g_file_delete (state, NULL, NULL);
 }
 
+static char *
+set_path (const Train *self,
+          guint        i)
+{
+  return g_strdup_printf ("%s.set%u", self->out, i + 1);
+}
+
+static gboolean
+has_state (const Train *self)
+{
+  g_autoptr (GFile) whole = state_file (self->out);
+  gboolean has = g_file_query_exists (whole, NULL);
+
+  for (guint i = 0; !has && i < self->plan.n_folds; i++)
+    {
+      g_autofree char *path = set_path (self, i);
+      g_autoptr (GFile) state = state_file (path);
+
+      has = g_file_query_exists (state, NULL);
+    }
+  return has;
+}
+
+/* The states first: alone they would be taken for those of a training whose verdicts are lost. */
+static void
+drop_all (const Train *self)
+{
+  g_autoptr (GFile) outset = outset_file (self->out);
+
+  drop_state (self->out);
+  for (guint i = 0; i < self->plan.n_folds; i++)
+    {
+      g_autofree char *path = set_path (self, i);
+
+      drop_state (path);
+    }
+  g_file_delete (outset, NULL, NULL);
+}
+
 static const char *
 stop_in_words (NnStop stop)
 {
@@ -154,16 +202,9 @@ train_once (Train   *self,
 
   if (course == NULL)
     return FALSE;
-  drop_state (self->out);
+  drop_all (self);
   text = describe (course);
   return cs_call_answer (self->call, text, NULL, error);
-}
-
-static char *
-set_path (const Train *self,
-          guint        i)
-{
-  return g_strdup_printf ("%s.set%u", self->out, i + 1);
 }
 
 /* The table for programs, where one is wanted. */
@@ -218,13 +259,49 @@ train_folds (Train   *self,
   cs_report_folds (text, folds);
   if (!write_csv (self, folds, error))
     return FALSE;
-  for (guint i = 0; i < self->plan.n_folds; i++)
-    {
-      g_autofree char *path = set_path (self, i);
-
-      drop_state (path);
-    }
+  drop_all (self);
   return cs_call_answer (self->call, text->str, NULL, error);
+}
+
+/* What a training stopped earlier set out with: reading may have gone on since. NULL without error: there is none. */
+static CsOutset *
+find_outset (const Train *self,
+             CsRecord    *now,
+             GError     **error)
+{
+  g_autoptr (GFile) file = outset_file (self->out);
+
+  return self->resume && g_file_query_exists (file, NULL) ? cs_outset_load (file, now, error) : NULL;
+}
+
+/* From what the training began with or, where it begins now, the study as it is; and that is kept before it begins. */
+static gboolean
+set_out (Train          *self,
+         CsStudy        *study,
+         const CsTuning *tuning,
+         GError        **error)
+{
+  g_autoptr (CsRecord) now = cs_study_freeze (study);
+  g_autoptr (GError) wrong = NULL;
+  g_autoptr (CsOutset) begun = find_outset (self, now, &wrong);
+  g_autofree char *stored = begun != NULL ? cs_settings_to_text (cs_outset_get_settings (begun))
+                                          : cs_study_get_settings (study);
+  g_autoptr (CsOutset) begins = NULL;
+  g_autoptr (GFile) file = outset_file (self->out);
+
+  if (wrong != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&wrong));
+      return FALSE;
+    }
+  self->record = cs_record_ref (begun != NULL ? cs_outset_get_record (begun) : now);
+  self->settings = cs_tuning_settings (tuning, stored, error);
+  if (self->settings == NULL || begun != NULL)
+    return self->settings != NULL;
+  if (!self->resume)
+    drop_all (self);
+  begins = cs_outset_new (self->record, self->settings, &self->plan);
+  return cs_outset_save (begins, file, error);
 }
 
 static gboolean
@@ -233,19 +310,27 @@ open_record (Train          *self,
              GError        **error)
 {
   g_autoptr (CsStudy) study = cs_open_study (self->call->argv[0], FALSE, error);
-  g_autofree char *stored = NULL;
   CsCut cut = cs_course_plan_cut (&self->plan);
 
-  if (study == NULL)
+  if (study == NULL || !set_out (self, study, tuning, error))
     return FALSE;
-  stored = cs_study_get_settings (study);
-  self->settings = cs_tuning_settings (tuning, stored, error);
-  if (self->settings == NULL)
-    return FALSE;
-  self->record = cs_study_freeze (study);
   self->patches = cs_patches_gather (self->record, self->settings, &cut, cs_progress_report,
                                      self->call->progress, self->call->cancellable, error);
   return self->patches != NULL;
+}
+
+/* What fails before its first epoch leaves nothing. */
+static gboolean
+train_all (Train          *self,
+           const CsTuning *tuning,
+           GError        **error)
+{
+  if (open_record (self, tuning, error) &&
+      (self->plan.n_folds > 0 ? train_folds (self, error) : train_once (self, error)))
+    return TRUE;
+  if (!has_state (self))
+    drop_all (self);
+  return FALSE;
 }
 
 /* What is asked for besides the plan. */
@@ -270,9 +355,11 @@ add_entries (Wishes     *wishes,
   const GOptionEntry own[] = {
     { "network", 0, 0, G_OPTION_ARG_STRING, &wishes->network, networks, N_("NAME") },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &wishes->out,
-      N_("The trained network; FILE.state beside it while it trains; with --folds also FILE.set1 …"), N_("FILE") },
+      N_("The trained network; FILE.state and FILE.outset beside it while it trains; with --folds also FILE.set1 …"),
+      N_("FILE") },
     { "csv", 0, 0, G_OPTION_ARG_FILENAME, &wishes->csv, N_("With --folds: writes the table there too"), N_("FILE") },
-    { "resume", 0, 0, G_OPTION_ARG_NONE, &wishes->resume, N_("Goes on from FILE.state where there is one"), NULL },
+    { "resume", 0, 0, G_OPTION_ARG_NONE, &wishes->resume,
+      N_("Goes on from FILE.state where there is one, with the verdicts of then"), NULL },
     CS_TUNING_ENTRIES (*tuning) };
 
   g_array_append_vals (entries, own, G_N_ELEMENTS (own));
@@ -312,9 +399,9 @@ run (CsCall  *call,
   add_entries (&wishes, networks, &tuning, entries);
   cs_planning_add_entries (&planning, entries);
   if (!cs_call_parse (call, (const GOptionEntry *) entries->data, 1, 1, error) ||
-      !understand (&wishes, &planning, networks, &self, error) || !open_record (&self, &tuning, error))
+      !understand (&wishes, &planning, networks, &self, error))
     return FALSE;
-  return planning.folds > 0 ? train_folds (&self, error) : train_once (&self, error);
+  return train_all (&self, &tuning, error);
 }
 
 const CsCommand cs_command_train = {
