@@ -15,7 +15,7 @@ nn_plan_init (NnPlan *plan)
 char *
 nn_plan_to_text (const NnPlan *plan)
 {
-  static const char *const losses[] = { "both", "dice", "cross" };
+  static const char *const losses[] = { "both", "dice", "cross" }, *const arithmetics[] = { "fast", "plain" };
   char numbers[7][G_ASCII_DTOSTR_BUF_SIZE];
   const double doubles[7] = { plan->first_rate, plan->last_rate, plan->minutes, plan->least_gain, plan->factor,
                               plan->smoothing, plan->averaging };
@@ -24,10 +24,10 @@ nn_plan_to_text (const NnPlan *plan)
     g_ascii_dtostr (numbers[i], sizeof numbers[i], doubles[i]);
   return g_strdup_printf ("batch=%u\nmax_epochs=%u\nseed=%u\nthreads=%u\nfirst_rate=%s\nlast_rate=%s\nminutes=%s\n"
                           "patience=%u\nstop_patience=%u\nleast_gain=%s\nfactor=%s\nsmoothing=%s\naveraging=%s\n"
-                          "loss=%s\n",
+                          "loss=%s\narithmetic=%s\n",
                           plan->batch, plan->max_epochs, plan->seed, plan->threads, numbers[0], numbers[1], numbers[2],
                           plan->patience, plan->stop_patience, numbers[3], numbers[4], numbers[5], numbers[6],
-                          losses[plan->loss]);
+                          losses[plan->loss], arithmetics[plan->arithmetic]);
 }
 
 gboolean

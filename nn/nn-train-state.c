@@ -8,14 +8,14 @@
 #include <math.h>
 
 #define MAGIC "CALCRUN\n"
-#define VERSION 2
+#define VERSION 3
 
 static void
 put_plan (GByteArray   *to,
           const NnPlan *plan)
 {
   const guint32 numbers[] = { plan->batch, plan->max_epochs, plan->seed, plan->threads, plan->patience,
-                              plan->stop_patience, plan->loss };
+                              plan->stop_patience, plan->loss, plan->arithmetic };
   const double doubles[] = { plan->first_rate, plan->last_rate, plan->minutes, plan->least_gain, plan->factor,
                              plan->smoothing, plan->averaging };
 
@@ -29,7 +29,7 @@ static void
 read_plan (NnReader *from,
            NnPlan   *plan)
 {
-  guint32 loss;
+  guint32 loss, arithmetic;
 
   plan->batch = nn_read_u32 (from);
   plan->max_epochs = nn_read_u32 (from);
@@ -39,6 +39,8 @@ read_plan (NnReader *from,
   plan->stop_patience = nn_read_u32 (from);
   loss = nn_read_u32 (from);
   plan->loss = loss <= NN_LOSS_CROSS ? loss : NN_LOSS_BOTH;
+  arithmetic = nn_read_u32 (from);
+  plan->arithmetic = arithmetic == NN_ARITHMETIC_PLAIN ? NN_ARITHMETIC_PLAIN : NN_ARITHMETIC_FAST;
   plan->first_rate = nn_read_double (from);
   plan->last_rate = nn_read_double (from);
   plan->minutes = nn_read_double (from);

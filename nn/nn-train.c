@@ -300,6 +300,7 @@ nn_trainer_run (NnTrainer     *self,
                 GError       **error)
 {
   Run run = { self, training, validation, watch, cancellable };
+  g_autoptr (NnGraph) graph = NULL;
   NnStop ignored;
   gboolean done;
 
@@ -309,7 +310,9 @@ nn_trainer_run (NnTrainer     *self,
                    training->n_samples == 0 ? "training" : "validation");
       return FALSE;
     }
-  run.step = nn_step_new (nn_net_get_graph (self->net),
+  graph = self->plan.arithmetic == NN_ARITHMETIC_PLAIN ? nn_graph_copy_with (nn_net_get_graph (self->net), NULL)
+                                                       : nn_graph_copy (nn_net_get_graph (self->net));
+  run.step = nn_step_new (graph,
                           MIN (self->plan.batch, MAX (training->n_samples, validation->n_samples)),
                           self->plan.threads, self->plan.loss);
   run.gradient = g_new0 (float, MAX (nn_net_get_n_params (self->net), 1));

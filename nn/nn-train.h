@@ -12,6 +12,9 @@
 
 G_BEGIN_DECLS
 
+/* Of a training's steps: the fastest of the processor, or the plain form that the fast one is tested against (nn-winograd.h). */
+typedef enum { NN_ARITHMETIC_FAST, NN_ARITHMETIC_PLAIN } NnArithmetic;
+
 typedef struct
 {
   guint      batch, max_epochs, seed, threads;   /* 42, 1000, 1, 0 = one a processor */
@@ -21,6 +24,7 @@ typedef struct
   double     least_gain, factor, smoothing;      /* 5e-3, 5, weight of the past in the moving average (0.9) */
   double     averaging;                          /* of the weights, see below: weight of the past, a step (0.998); 0: none, as published */
   NnLossKind loss;
+  NnArithmetic arithmetic;
 } NnPlan;
 
 typedef struct

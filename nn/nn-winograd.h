@@ -1,7 +1,9 @@
 /* The fast form of a 3x3 product of stride 1, padded by 1: Winograd's F(4x4, 3x3) (Lavin 2015), a quarter of the
  * multiplications. Forward and both gradients are one algorithm and its transposes: out = A' (U . V) A with U = G w G' and
  * V = B' x B, a matrix product for each of the 36 points; so dV = U' M, dU = V' M with M = A d_out A', and back through B and G.
- * Numbers differ from the plain form's by rounding alone: some 1e-5 of the largest. For nn/ops alone.
+ * Numbers differ from the plain form's by rounding alone: some 1e-5 of the largest; a whole U-Net's gradient by 1.5e-4 of its
+ * largest, or by what one pixel weighs (some 2e-3) where rounding turned a decision of a ReLU (tests/nn/test-forms.c).
+ * For nn/ops alone.
  * A sample's numbers do not depend on its neighbours, those of a gradient of weights on the order of samples alone. */
 #pragma once
 

@@ -11,6 +11,8 @@ static const char *const norms[] = { "none", "instance", "batch", NULL };      /
 static const char *const norm_titles[] = { N_("None"), N_("Over a sample"), N_("Over the batch"), NULL };
 static const char *const losses[] = { "both", "dice", "cross", NULL };         /* NnLossKind */
 static const char *const loss_titles[] = { N_("Dice + cross-entropy"), N_("Dice"), N_("Cross-entropy"), NULL };
+static const char *const arithmetics[] = { "fast", "plain", NULL };               /* NnArithmetic */
+static const char *const arithmetic_titles[] = { N_("Fast"), N_("Plain, slow"), NULL };
 
 #define PLAN "plan"        /* the group of its text */
 
@@ -44,6 +46,9 @@ const CsSwitch cs_switches[] = {
           design.slope, 0, 1),
   NUMBER ("dropout", N_("Dropout"), N_("Share of values dropped in training (0)"), design.dropout, 0, 0.95),
   NUMBER ("threshold", N_("Output threshold"), N_("Output threshold of the figures (0.5)"), threshold, 0.001, 0.999),
+  CHOICE ("arithmetic", N_("Arithmetic"),
+          N_("Fast, or the plain products the fast ones are checked against (fast)"), plan.arithmetic, arithmetics,
+          arithmetic_titles),
   COUNT ("seed", N_("Seed"), N_("The same seed gives the same split and the same network (1)"), plan.seed, 0,
          G_MAXINT32),
   { 0 }

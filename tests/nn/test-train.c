@@ -481,6 +481,45 @@ test_damaged_state (void)
   g_file_delete (state, NULL, NULL);
 }
 
+/* Three epochs, after the first of them saved and taken up again. */
+static NnTrainer *
+train_in_parts (NnArithmetic arithmetic)
+{
+  g_autoptr (NnNet) net = make_net (NN_NORM_INSTANCE, 0);
+  g_autoptr (GFile) state = temporary ();
+  NnPlan plan = make_plan (1);
+  g_autoptr (NnTrainer) first = NULL;
+  NnTrainer *second;
+  Feeds feeds;
+
+  plan.arithmetic = arithmetic;
+  feeds_init (&feeds);
+  first = nn_trainer_new (net, &plan);
+  g_assert_true (nn_trainer_run (first, &feeds.training, &feeds.validation, state, NULL, NULL, NULL, NULL));
+  second = nn_trainer_load (state, NULL);
+  g_assert_nonnull (second);
+  g_assert_cmpint (nn_trainer_get_plan (second)->arithmetic, ==, arithmetic);
+  nn_trainer_set_limits (second, 3, 0);
+  g_assert_true (nn_trainer_run (second, &feeds.training, &feeds.validation, NULL, NULL, NULL, NULL, NULL));
+  g_file_delete (state, NULL, NULL);
+  return second;
+}
+
+/* The plain form trains too, also from a state: to numbers that rounding tells apart from the fast form's, and nothing else. */
+static void
+test_arithmetic (void)
+{
+  g_autoptr (NnTrainer) plain = train_in_parts (NN_ARITHMETIC_PLAIN), fast = train_in_parts (NN_ARITHMETIC_FAST);
+  g_autoptr (NnNet) slow_net = nn_trainer_get_best (plain), fast_net = nn_trainer_get_best (fast);
+  guint n;
+  const NnEpoch *ours = nn_trainer_get_epochs (plain, &n), *theirs = nn_trainer_get_epochs (fast, &n);
+
+  g_assert_cmpuint (n, ==, 3);
+  g_assert_cmpstr (nn_net_get_digest (slow_net), !=, nn_net_get_digest (fast_net));
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpfloat_with_epsilon (ours[i].training_loss, theirs[i].training_loss, 0.02 * theirs[i].training_loss);
+}
+
 static void
 test_plan (void)
 {
@@ -492,7 +531,7 @@ test_plan (void)
   g_assert_true (nn_plan_check (&plan, NULL));
   text = nn_plan_to_text (&plan);
   g_assert_nonnull (strstr (text, "batch=42\n"));
-  g_assert_nonnull (strstr (text, "loss=both\n"));
+  g_assert_nonnull (strstr (text, "loss=both\narithmetic=fast\n"));
   plan.batch = 0;
   g_assert_false (nn_plan_check (&plan, &error));
   g_assert_error (error, NN_ERROR, NN_ERROR_DATA);
@@ -522,6 +561,7 @@ main (int   argc,
   g_test_add_func ("/train/few-samples", test_few_samples);
   g_test_add_func ("/train/minutes", test_minutes);
   g_test_add_func ("/train/damaged-state", test_damaged_state);
+  g_test_add_func ("/train/arithmetic", test_arithmetic);
   g_test_add_func ("/train/plan", test_plan);
   return g_test_run ();
 }

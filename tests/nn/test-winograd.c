@@ -1,19 +1,13 @@
-/* The fast form against the plain one, with every arithmetic this processor has: conv by itself, then a network, where
- * norm does the work of leaky and gradients are set instead of added. */
+/* The fast form of conv against the plain one, with every arithmetic this processor has. test-forms.c has whole networks. */
 #include "nn-net.h"
 #include "nn-prepared.h"
 #include "nn-recipe.h"
-#include "nn-step.h"
 
 #include <math.h>
 #include <string.h>
 
 /* Of the largest number: F(4x4, 3x3) in single precision loses two to three digits of the seven. */
 #define BOUND 2e-5
-
-/* Through a network errors grow; and where a value lies so near the kink of a ReLU, or two so near each other under a
- * maximum, that rounding decides, a gradient takes another way. */
-#define NETWORK_BOUND 1e-2
 
 typedef struct { const char *name; guint batch; NnShape in; guint channels, steps; } Case;
 
@@ -136,63 +130,6 @@ test_against_plain (gconstpointer data)
   g_assert_cmpuint (n, >, 0);
 }
 
-static void
-load_noise (gpointer owner,
-            guint    i,
-            GRand   *rand,
-            float   *x,
-            float   *y)
-{
-  guint n = GPOINTER_TO_UINT (owner);
-
-  for (guint k = 0; k < n; k++)
-    {
-      x[k] = g_rand_double_range (rand, -1.7, 1.7);
-      y[n + k] = x[k] > 0.5;
-      y[k] = 1 - y[n + k];
-    }
-}
-
-static float *
-find_gradient (const NnGraph *graph,
-               double        *loss)
-{
-  g_autoptr (NnNet) net = nn_net_new (graph, 5);
-  g_autoptr (NnStep) step = nn_step_new (graph, 11, 2, NN_LOSS_BOTH);
-  const guint samples[11] = { 4, 3, 2, 1, 0, 5, 6, 7, 8, 9, 10 };
-  NnFeed feed = { GUINT_TO_POINTER (nn_shape_size (nn_net_get_input (net))), 11, load_noise };
-  NnBatch batch = { &feed, samples, 11, 1, 1 };
-  float *gradient = g_new (float, nn_net_get_n_params (net));
-  GError *error = NULL;
-
-  nn_step_train (step, &batch, nn_net_get_params (net), nn_net_edit_state (net), gradient, loss, &error);
-  g_assert_no_error (error);
-  return gradient;
-}
-
-static void
-test_network (gconstpointer data)
-{
-  const NnDesign *design = data;
-  g_autoptr (NnGraph) graph = nn_recipe_find ("unet")->build (design, NULL);
-  g_autoptr (NnGraph) plain = nn_graph_copy_with (graph, NULL);
-  double plain_loss, loss;
-  g_autofree float *expected = find_gradient (plain, &plain_loss);
-
-  for (guint i = 0; nn_kernels[i] != NULL; i++)
-    if (nn_kernels[i]->runs_here ())
-      {
-        g_autoptr (NnGraph) fast = nn_graph_copy_with (graph, nn_kernels[i]);
-        g_autofree float *gradient = find_gradient (fast, &loss);
-        double error = largest_difference (expected, gradient, nn_graph_get_n_params (graph));
-
-        g_test_message ("%s: loss %g, off by %.1e; gradient off by %.1e", nn_kernels[i]->name, plain_loss,
-                        fabs (loss - plain_loss), error);
-        g_assert_cmpfloat_with_epsilon (loss, plain_loss, 1e-5);
-        g_assert_cmpfloat (error, <=, NETWORK_BOUND);
-      }
-}
-
 /* Many samples at once, which share memory and go through some nodes one by one, give what each gives by itself. */
 static void
 test_prediction (gconstpointer data)
@@ -211,32 +148,6 @@ test_prediction (gconstpointer data)
           g_assert_cmpmem (alone, out * sizeof (float), together + i * out, out * sizeof (float));
         }
     }
-}
-
-/* Whether norm does the work of leaky or, with a dropout between them that drops nothing, each its own: to the bit. */
-static void
-test_joined (void)
-{
-  g_autofree float *gradients[2] = { NULL, NULL };
-  double losses[2];
-  gsize n = 0;
-
-  for (guint i = 0; i < 2; i++)
-    {
-      g_autoptr (NnGraph) graph = nn_graph_new ((NnShape) { 1, 16, 16 });
-      int at = nn_graph_add (graph, "conv", &(NnArgs) { .channels = 9 }, 0, -1, NULL);
-
-      at = nn_graph_add (graph, "norm", NULL, at, -1, NULL);
-      if (i == 1)
-        at = nn_graph_add (graph, "dropout", NULL, at, -1, NULL);
-      at = nn_graph_add (graph, "leaky", &(NnArgs) { .slope = 0.2f }, at, -1, NULL);
-      at = nn_graph_add (graph, "conv", &(NnArgs) { .channels = 2 }, at, -1, NULL);
-      g_assert_cmpint (nn_graph_add (graph, "softmax", NULL, at, -1, NULL), ==, (int) (5 + i));
-      gradients[i] = find_gradient (graph, &losses[i]);
-      n = nn_graph_get_n_params (graph) * sizeof (float);
-    }
-  g_assert_true (losses[0] == losses[1]);
-  g_assert_cmpmem (gradients[0], n, gradients[1], n);
 }
 
 /* The plain form asks for nothing prepared: it cannot be the fast one under another name. */
@@ -274,13 +185,10 @@ main (int   argc,
     }
   for (guint i = 0; i < G_N_ELEMENTS (designs); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/winograd/network/%u", i);
-      g_autofree char *prediction = g_strdup_printf ("/winograd/prediction/%u", i);
+      g_autofree char *path = g_strdup_printf ("/winograd/prediction/%u", i);
 
-      g_test_add_data_func (path, &designs[i], test_network);
-      g_test_add_data_func (prediction, &designs[i], test_prediction);
+      g_test_add_data_func (path, &designs[i], test_prediction);
     }
-  g_test_add_func ("/winograd/joined", test_joined);
   g_test_add_func ("/winograd/choice", test_choice);
   return g_test_run ();
 }
