@@ -103,3 +103,29 @@ cs_rounds_count (CsStudy *study, guint *n_judged, guint *n_marks)
       *n_marks += cs_entry_get_n_marks (entry);
     }
 }
+
+/* A film without a case is one of its own: see cs-record.h. */
+static char *
+name_case (CsEntry *entry)
+{
+  const CsFacts *facts = cs_entry_get_facts (entry);
+
+  return *facts->case_id ? g_strdup (facts->case_id)
+                         : g_strdup_printf ("film %" G_GINT64_FORMAT, cs_entry_get_id (entry));
+}
+
+guint
+cs_rounds_count_cases (CsStudy *study)
+{
+  GListModel *entries = cs_study_get_entries (study);
+  g_autoptr (GHashTable) cases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (CsEntry) entry = g_list_model_get_item (entries, i);
+
+      if (cs_entry_get_n_verdict (entry, CS_VERDICT_POSITIVE) > 0)
+        g_hash_table_add (cases, name_case (entry));
+    }
+  return g_hash_table_size (cases);
+}

@@ -20,5 +20,7 @@ CsEntry *cs_rounds_find_film   (CsStudy *study, gint64 id);
 CsMark  *cs_rounds_find_mark   (CsStudy *study, CsEntry *entry, gint64 id);
 /* Over all films. */
 void     cs_rounds_count       (CsStudy *study, guint *n_judged, guint *n_marks);
+/* Women with an accepted box. */
+guint    cs_rounds_count_cases (CsStudy *study);
 
 G_END_DECLS

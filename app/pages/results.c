@@ -1,4 +1,5 @@
-/* What a network makes of a film: the segmentation, the truth beside it, the finds, and the paper's figures. */
+/* What a network makes of a film: the segmentation, the truth beside it, the finds, and the paper's figures; and, in a
+ * view of its own, Table 1. */
 #include "cs-page.h"
 
 #include <glib/gi18n.h>
@@ -10,6 +11,7 @@
 #include "cs-raster-source.h"
 #include "cs-score-table.h"
 #include "cs-scorer.h"
+#include "cs-table-panel.h"
 #include "cs-tile-layer.h"
 
 static const GdkRGBA found_colour = { 0.90f, 0.62f, 0.00f, 1.0f }, truth_colour = { 0.34f, 0.71f, 0.91f, 0.8f };
@@ -28,6 +30,7 @@ struct _CsResultsPage
   GtkSwitch *overlay_switch, *heat_switch, *truth_switch;
   AdwActionRow *truth_row;
   CsScoreTable *table;
+  CsTablePanel *folds;
   GtkLabel *scored, *no_finds;
   GtkListBox *finds;
 
@@ -436,6 +439,7 @@ session_set (CsPage *page, CsSession *session)
 
   cs_film_view_set_viewport (self->film, cs_session_get_viewport (session));
   cs_film_view_set_viewport (self->truth_film, cs_session_get_viewport (session));
+  cs_table_panel_set_session (self->folds, session);
   follow (self, session);
   study_changed_cb (self);
   image_changed_cb (self);
@@ -466,6 +470,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (CS_TYPE_FILM_VIEW);
   g_type_ensure (CS_TYPE_SCORE_TABLE);
+  g_type_ensure (CS_TYPE_TABLE_PANEL);
   cs_page_class_set_layout (widget_class, "results");
   gtk_widget_class_bind_template_child (widget_class, CsResultsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CsResultsPage, film);
@@ -478,6 +483,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsResultsPage, truth_switch);
   gtk_widget_class_bind_template_child (widget_class, CsResultsPage, truth_row);
   gtk_widget_class_bind_template_child (widget_class, CsResultsPage, table);
+  gtk_widget_class_bind_template_child (widget_class, CsResultsPage, folds);
   gtk_widget_class_bind_template_child (widget_class, CsResultsPage, scored);
   gtk_widget_class_bind_template_child (widget_class, CsResultsPage, no_finds);
   gtk_widget_class_bind_template_child (widget_class, CsResultsPage, finds);

@@ -5,6 +5,7 @@
 
 #include "cs-learner.h"
 #include "cs-plot.h"
+#include "cs-rounds.h"
 #include "cs-switch-rows.h"
 
 #define CS_TYPE_TRAINING_PAGE (cs_training_page_get_type ())
@@ -277,22 +278,10 @@ show_number (GtkLabel *label, guint n)
   gtk_label_set_label (label, text);
 }
 
-/* A film without a case is one of its own: see cs-record.h. */
-static void
-count_cases (GHashTable *cases, CsEntry *entry)
-{
-  const CsFacts *facts = cs_entry_get_facts (entry);
-
-  if (cs_entry_get_n_verdict (entry, CS_VERDICT_POSITIVE) > 0)
-    g_hash_table_add (cases, *facts->case_id ? g_strdup (facts->case_id)
-                                             : g_strdup_printf ("film %" G_GINT64_FORMAT, cs_entry_get_id (entry)));
-}
-
 static void
 verdicts_changed_cb (CsTrainingPage *self)
 {
   GListModel *entries = self->study ? cs_study_get_entries (self->study) : NULL;
-  g_autoptr (GHashTable) cases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   guint positive = 0, negative = 0;
 
   for (guint i = 0; entries && i < g_list_model_get_n_items (entries); i++)
@@ -301,11 +290,10 @@ verdicts_changed_cb (CsTrainingPage *self)
 
       positive += cs_entry_get_n_verdict (entry, CS_VERDICT_POSITIVE);
       negative += cs_entry_get_n_verdict (entry, CS_VERDICT_NEGATIVE);
-      count_cases (cases, entry);
     }
   show_number (self->positive_label, positive);
   show_number (self->negative_label, negative);
-  show_number (self->cases_label, g_hash_table_size (cases));
+  show_number (self->cases_label, self->study ? cs_rounds_count_cases (self->study) : 0);
   gtk_stack_set_visible_child_name (self->stack, positive > 0 ? "training" : "empty");
 }
 

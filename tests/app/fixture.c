@@ -7,6 +7,8 @@
 #include "cs-png.h"
 #include "cs-resources.h"
 
+#define BOXES 4
+
 #define SIDE 256
 #define SEED 7
 
@@ -140,4 +142,24 @@ fixture_settle (void)
 {
   for (guint i = 0; i < 1000 && g_main_context_iteration (NULL, FALSE); i++)
     ;
+}
+
+void
+fixture_judge (Fixture *self, guint n_films)
+{
+  for (guint i = 0; i < n_films; i++)
+    {
+      CsEntry *entry = fixture_get_film (self, i);
+      GListModel *marks;
+
+      fixture_propose (self, entry, BOXES);
+      marks = cs_study_get_marks (self->study, entry);
+      for (guint k = 0; k < BOXES; k++)
+        {
+          g_autoptr (CsMark) mark = g_list_model_get_item (marks, k);
+
+          g_assert_true (
+              cs_study_judge (self->study, mark, k % 2 ? CS_VERDICT_NEGATIVE : CS_VERDICT_POSITIVE, NULL));
+        }
+    }
 }

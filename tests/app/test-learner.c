@@ -4,28 +4,6 @@
 
 #include "cs-learner.h"
 
-#define BOXES 4
-
-static void
-judge_all (Fixture *fixture, guint n_films)
-{
-  for (guint i = 0; i < n_films; i++)
-    {
-      CsEntry *entry = fixture_get_film (fixture, i);
-      GListModel *marks;
-
-      fixture_propose (fixture, entry, BOXES);
-      marks = cs_study_get_marks (fixture->study, entry);
-      for (guint k = 0; k < BOXES; k++)
-        {
-          g_autoptr (CsMark) mark = g_list_model_get_item (marks, k);
-
-          g_assert_true (
-              cs_study_judge (fixture->study, mark, k % 2 ? CS_VERDICT_NEGATIVE : CS_VERDICT_POSITIVE, NULL));
-        }
-    }
-}
-
 static CsCoursePlan
 small_plan (guint epochs)
 {
@@ -104,7 +82,7 @@ test_train (void)
   GListModel *networks = cs_study_get_networks (fixture->study);
   g_autoptr (CsNetwork) network = NULL;
 
-  judge_all (fixture, 3);
+  fixture_judge (fixture, 3);
   cs_learner_start (learner, &plan);
   g_assert_cmpint (cs_learner_get_state (learner), ==, CS_LEARNER_RUNNING);
   g_assert_nonnull (cs_learner_get_job (learner));
@@ -125,7 +103,7 @@ test_pause (void)
   CsLearner *learner = open_learner (fixture), *later;
   CsCoursePlan plan = small_plan (100000);
 
-  judge_all (fixture, 3);
+  fixture_judge (fixture, 3);
   cs_learner_start (learner, &plan);
   fixture_spin (has_epoch, learner);
   cs_learner_pause (learner);
@@ -199,7 +177,7 @@ test_cancel (void)
   CsLearner *learner = open_learner (fixture);
   CsCoursePlan plan = small_plan (100000);
 
-  judge_all (fixture, 3);
+  fixture_judge (fixture, 3);
   cs_learner_start (learner, &plan);
   fixture_spin (has_epoch, learner);
   cs_learner_cancel (learner);

@@ -6,7 +6,7 @@ import re
 from tap import SOURCE, Tap
 
 # What is on the screen at once, beside the file itself.
-TOGETHER = [["patches", "cs-mask-panel"]]
+TOGETHER = [["patches", "cs-mask-panel"], ["results", "cs-table-panel"]]
 QUOTED = r'(?:"(?:[^"\\]|\\.)*"\n?)+'
 
 

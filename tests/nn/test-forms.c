@@ -12,7 +12,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Of the largest number of the gradient: through norms over few values errors grow. 1.5e-4 is what the published network has. */
+/* Of the largest number of the gradient: norms over few values make errors grow. The published network has 1.5e-4. */
 #define BOUND 2e-4
 
 #define GROUPS 12
@@ -44,7 +44,8 @@ group_init (Group         *self,
 {
   guint n = nn_graph_mixes (graph) ? 3 : 1;
 
-  self->feed = (NnFeed) { GUINT_TO_POINTER (nn_shape_size (nn_graph_get_node (graph, 0)->out)), 3 * GROUPS, load_noise };
+  self->feed = (NnFeed) { GUINT_TO_POINTER (nn_shape_size (nn_graph_get_node (graph, 0)->out)), 3 * GROUPS,
+                          load_noise };
   for (guint i = 0; i < n; i++)
     self->samples[i] = number * n + i;
   self->batch = (NnBatch) { &self->feed, self->samples, n, 1, 1 };
@@ -231,7 +232,8 @@ compare_group (const NnGraph *plain,
   difference = find_difference (wanted, found, nn_graph_get_n_params (plain));
   if (count_turned (theirs, ours) > 0)
     {
-      g_test_message ("%u of %u decisions turned, gradient off by %.1e", count_turned (theirs, ours), ours->len, difference);
+      g_test_message ("%u of %u decisions turned, gradient off by %.1e", count_turned (theirs, ours), ours->len,
+                      difference);
       return FALSE;
     }
   *worst = MAX (*worst, difference);

@@ -505,7 +505,7 @@ train_in_parts (NnArithmetic arithmetic)
   return second;
 }
 
-/* The plain form trains too, also from a state: to numbers that rounding tells apart from the fast form's, and nothing else. */
+/* The plain form trains too, also from a state: to numbers that rounding alone tells apart from the fast form's. */
 static void
 test_arithmetic (void)
 {

@@ -1,4 +1,4 @@
-/* The fast form of conv against the plain one, with every arithmetic this processor has. test-forms.c has whole networks. */
+/* The fast form of conv against the plain one, with every arithmetic this processor has; test-forms.c has networks. */
 #include "nn-net.h"
 #include "nn-prepared.h"
 #include "nn-recipe.h"

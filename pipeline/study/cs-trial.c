@@ -1,11 +1,12 @@
 #include "cs-trial.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "cs-memory.h"
 
 #define GROUP "trial"
+#define HISTORY "history"
 
 /* What a single trial came to, besides its figures. */
 typedef struct { guint64 n_params, peak; double seconds, patch_seconds, mask_seconds; } Cost;
@@ -52,14 +53,66 @@ is_same (GKeyFile          *kept,
   return kept_key != NULL && (key == NULL || (strcmp (kept_key, key) == 0 && g_strcmp0 (kept_limits, limits) == 0));
 }
 
+/* A loss that is no number is none of a finished epoch: there are no others here. */
+static void
+put_losses (GKeyFile    *to,
+            const char  *key,
+            const float *losses,
+            guint        n)
+{
+  g_autofree double *values = g_new (double, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    values[i] = losses[i];
+  g_key_file_set_double_list (to, HISTORY, key, values, n);
+}
+
+static float *
+take_losses (GKeyFile   *from,
+             const char *key,
+             guint      *n)
+{
+  gsize length = 0;
+  g_autofree double *values = g_key_file_get_double_list (from, HISTORY, key, &length, NULL);
+  float *losses = g_new (float, length + 1);
+
+  for (gsize i = 0; i < length; i++)
+    losses[i] = values[i];
+  *n = MIN (*n, length);
+  return losses;
+}
+
+static CsHistory
+take_history (GKeyFile *from)
+{
+  CsHistory history = { .n = G_MAXUINT };
+
+  history.training = take_losses (from, "training", &history.n);
+  history.validation = take_losses (from, "validation", &history.n);
+  return history;
+}
+
+/* Takes @history. */
+static void
+set_history (CsStanding *self,
+             guint       set,
+             CsHistory   history)
+{
+  CsHistory *place = &g_array_index (self->histories, CsHistory, set);
+
+  cs_history_clear (place);
+  *place = history;
+}
+
 static gboolean
 keep (GFile             *folder,
       const CsContender *contender,
       const char        *key,
       const Cost        *cost,
-      const CsFolds     *folds,
+      const CsStanding  *standing,
       GError           **error)
 {
+  const CsHistory *history = &g_array_index (standing->histories, CsHistory, contender->plan.fold);
   g_autoptr (GKeyFile) kept = g_key_file_new ();
   g_autoptr (GFile) file = find_file (folder, contender, ".result");
   g_autofree char *limits = describe_limits (&contender->plan);
@@ -71,7 +124,9 @@ keep (GFile             *folder,
   g_key_file_set_double (kept, GROUP, "seconds", cost->seconds);
   g_key_file_set_double (kept, GROUP, "patch_seconds", cost->patch_seconds);
   g_key_file_set_double (kept, GROUP, "mask_seconds", cost->mask_seconds);
-  cs_folds_put_set (folds, (guint) contender->plan.fold, kept);
+  put_losses (kept, "training", history->training, history->n);
+  put_losses (kept, "validation", history->validation, history->n);
+  cs_folds_put_set (standing->folds, (guint) contender->plan.fold, kept);
   return g_key_file_save_to_file (kept, g_file_peek_path (file), error);
 }
 
@@ -81,14 +136,14 @@ finish (GFile             *folder,
         const CsContender *contender,
         CsCourse          *course,
         const Cost        *cost,
-        const CsFolds     *folds,
+        const CsStanding  *standing,
         GError           **error)
 {
   g_autoptr (GFile) file = find_file (folder, contender, ""), state = find_file (folder, contender, ".state");
   g_autoptr (NnNet) net = cs_course_get_network (course);
 
   if (!nn_net_save (net, file, error) ||
-      !keep (folder, contender, cs_course_get_key (course), cost, folds, error))
+      !keep (folder, contender, cs_course_get_key (course), cost, standing, error))
     return FALSE;
   g_file_delete (state, NULL, NULL);
   return TRUE;
@@ -112,12 +167,45 @@ cs_standing_init (CsStanding *self,
                   guint       n_sets)
 {
   *self = (CsStanding) { .folds = cs_folds_new (n_sets) };
+  self->histories = g_array_sized_new (FALSE, TRUE, sizeof (CsHistory), n_sets);
+  g_array_set_clear_func (self->histories, (GDestroyNotify) cs_history_clear);
+  g_array_set_size (self->histories, n_sets);
 }
 
 void
 cs_standing_clear (CsStanding *self)
 {
   g_clear_pointer (&self->folds, cs_folds_free);
+  g_clear_pointer (&self->histories, g_array_unref);
+}
+
+void
+cs_standing_free (CsStanding *self)
+{
+  cs_standing_clear (self);
+  g_free (self);
+}
+
+CsHistory
+cs_history_new (const NnEpoch *epochs,
+                guint          n)
+{
+  CsHistory self = { n, g_new (float, n + 1), g_new (float, n + 1) };
+
+  for (guint i = 0; i < n; i++)
+    {
+      self.training[i] = epochs[i].training_loss;
+      self.validation[i] = epochs[i].validation_loss;
+    }
+  return self;
+}
+
+void
+cs_history_clear (CsHistory *self)
+{
+  g_clear_pointer (&self->training, g_free);
+  g_clear_pointer (&self->validation, g_free);
+  self->n = 0;
 }
 
 gboolean
@@ -140,7 +228,17 @@ cs_trial_find (GFile             *folder,
                   g_key_file_get_double (kept, GROUP, "patch_seconds", NULL),
                   g_key_file_get_double (kept, GROUP, "mask_seconds", NULL) };
   add_cost (standing, &cost);
+  set_history (standing, (guint) contender->plan.fold, take_history (kept));
   return TRUE;
+}
+
+gboolean
+cs_trial_forget (GFile             *folder,
+                 const CsContender *contender)
+{
+  g_autoptr (GFile) state = find_file (folder, contender, ".state");
+
+  return g_file_delete (state, NULL, NULL);
 }
 
 gboolean
@@ -154,7 +252,9 @@ cs_trial_run (GFile               *folder,
               GError             **error)
 {
   g_autoptr (GFile) state = find_file (folder, contender, ".state");
+  const NnEpoch *epochs;
   guint64 peak;
+  guint n;
   Cost cost;
 
   cs_memory_reset ();
@@ -166,5 +266,7 @@ cs_trial_run (GFile               *folder,
   cost = find_cost (course, peak);
   cs_folds_add_scoring (standing->folds, (guint) contender->plan.fold, record, cs_course_get_scoring (course));
   add_cost (standing, &cost);
-  return finish (folder, contender, course, &cost, standing->folds, error);
+  epochs = cs_course_get_epochs (course, &n);
+  set_history (standing, (guint) contender->plan.fold, cs_history_new (epochs, n));
+  return finish (folder, contender, course, &cost, standing, error);
 }

@@ -1,11 +1,9 @@
 #include "cs-report.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
-/* Columns of the paper's Table 1, with the means it prints in percent; and the false positives, which stand in its
- * text. */
-static const struct { NnFigure figure; const char *title; double printed; } columns[] = {
+const CsReportColumn cs_report_columns[CS_REPORT_N_COLUMNS] = {
   { NN_SENSITIVITY, N_("Sensitivity"), 98.4 }, { NN_PRECISION, N_("Precision"), 94.7 },
   { NN_ACCURACY, N_("Accuracy"), 98.2 },       { NN_F_MEASURE, N_("F-measure"), 98.5 },
   { NN_DICE, N_("Dice"), 97.8 },               { NN_JACCARD, N_("Jaccard"), 97.4 },
@@ -37,16 +35,16 @@ append_number (GString *text,
 static void
 append_titles (GString *text)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    append_cell (text, _(columns[i].title));
+  for (guint i = 0; i < CS_REPORT_N_COLUMNS; i++)
+    append_cell (text, _(cs_report_columns[i].title));
 }
 
 static void
 append_figures (GString         *text,
                 const NnFigures *figures)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    append_number (text, figures->value[columns[i].figure]);
+  for (guint i = 0; i < CS_REPORT_N_COLUMNS; i++)
+    append_number (text, figures->value[cs_report_columns[i].figure]);
 }
 
 /* The head of a line: @width columns. */
@@ -143,9 +141,9 @@ static void
 append_interval (GString           *text,
                  const CsIntervals *intervals)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+  for (guint i = 0; i < CS_REPORT_N_COLUMNS; i++)
     {
-      double low = intervals->low[columns[i].figure], high = intervals->high[columns[i].figure];
+      double low = intervals->low[cs_report_columns[i].figure], high = intervals->high[cs_report_columns[i].figure];
       g_autofree char *cell = isnan (low) ? g_strdup ("–") : g_strdup_printf ("%.1f–%.1f", low * 100, high * 100);
 
       append_cell (text, cell);
@@ -171,9 +169,9 @@ static void
 append_printed (GString *text)
 {
   append_head (text, _("Paper"), SET_WIDTH);
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+  for (guint i = 0; i < CS_REPORT_N_COLUMNS; i++)
     {
-      g_autofree char *cell = g_strdup_printf ("%g %%", columns[i].printed);
+      g_autofree char *cell = g_strdup_printf ("%g %%", cs_report_columns[i].printed);
 
       append_cell (text, cell);
     }
@@ -222,9 +220,19 @@ report_table (GString       *text,
   g_string_append_c (text, '\n');
 }
 
-static void
-append_notes (GString       *text,
-              const CsFolds *folds)
+void
+cs_report_folds (GString       *text,
+                 const CsFolds *folds)
+{
+  report_table (text, folds, CS_AGAINST_TRUTH, _("Against the truth masks"));
+  report_table (text, folds, CS_AGAINST_REVIEWER, _("Against the reviewer's masks"));
+  report_table (text, folds, CS_AGAINST_EMPTY, _("Negative patches against empty masks"));
+  cs_report_notes (text, folds);
+}
+
+void
+cs_report_notes (GString       *text,
+                 const CsFolds *folds)
 {
   g_string_append_printf (text, _("“All” counts the %u cases of all sets together; “95 %%” is where that lies when "
                                   "cases are drawn\nagain with replacement, %d times.\n"),
@@ -233,14 +241,4 @@ append_notes (GString       *text,
                            "sensitivity of 98.4 %\nand its precision of 94.7 % the F-measure is 96.5 %, not "
                            "98.5 %; F-measure and Dice are one number;\na Dice of 97.8 % is a Jaccard of 95.7 %, "
                            "not 97.4 %. It does not say whether it pools or averages,\nnor over which patches.\n"));
-}
-
-void
-cs_report_folds (GString       *text,
-                 const CsFolds *folds)
-{
-  report_table (text, folds, CS_AGAINST_TRUTH, _("Against the truth masks"));
-  report_table (text, folds, CS_AGAINST_REVIEWER, _("Against the reviewer's masks"));
-  report_table (text, folds, CS_AGAINST_EMPTY, _("Negative patches against empty masks"));
-  append_notes (text, folds);
 }
