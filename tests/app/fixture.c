@@ -7,8 +7,6 @@
 #include "cs-png.h"
 #include "cs-resources.h"
 
-#define BOXES 4
-
 #define SIDE 256
 #define SEED 7
 
@@ -152,9 +150,9 @@ fixture_judge (Fixture *self, guint n_films)
       CsEntry *entry = fixture_get_film (self, i);
       GListModel *marks;
 
-      fixture_propose (self, entry, BOXES);
+      fixture_propose (self, entry, FIXTURE_BOXES);
       marks = cs_study_get_marks (self->study, entry);
-      for (guint k = 0; k < BOXES; k++)
+      for (guint k = 0; k < FIXTURE_BOXES; k++)
         {
           g_autoptr (CsMark) mark = g_list_model_get_item (marks, k);
 

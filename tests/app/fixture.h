@@ -12,7 +12,8 @@ CsEntry *fixture_get_film (Fixture *self, guint i);              /* borrowed */
 /* A product of boxes as a machine proposes them: @n of them, in a row. */
 void     fixture_propose  (Fixture *self, CsEntry *entry, guint n);
 
-/* Boxes on the first @n_films, accepted and rejected in turns. */
+#define FIXTURE_BOXES 4
+/* That many boxes on each of the first @n_films, accepted and rejected in turns. */
 void     fixture_judge    (Fixture *self, guint n_films);
 
 typedef gboolean (*FixtureFunc) (gpointer data);

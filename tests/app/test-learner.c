@@ -143,7 +143,7 @@ test_other_verdicts (void)
   CsCoursePlan plan = small_plan (100000), other = small_plan (100000);
   const CsOutset *outset;
 
-  judge_all (fixture, 3);
+  fixture_judge (fixture, 3);
   g_assert_null (cs_learner_get_outset (learner));
   cs_learner_start (learner, &plan);
   fixture_spin (has_epoch, learner);
@@ -156,7 +156,7 @@ test_other_verdicts (void)
   later = open_learner (fixture);
   outset = cs_learner_get_outset (later);
   g_assert_nonnull (outset);
-  g_assert_cmpuint (cs_outset_count (outset, CS_VERDICT_POSITIVE), ==, 3 * BOXES / 2);
+  g_assert_cmpuint (cs_outset_count (outset, CS_VERDICT_POSITIVE), ==, 3 * FIXTURE_BOXES / 2);
   g_assert_cmpuint (cs_outset_count (outset, CS_VERDICT_UNSURE), ==, 0);
   other.plan.seed = 5;
   other.design.width = 8;
