@@ -42,13 +42,24 @@ normalise (CsSeries *series)
     series->y[i] = upper > lower ? (series->y[i] - lower) / (upper - lower) : 0;
 }
 
+/* A mask is in or out, also where the line never leaves it. */
 static void
-add (GArray *curves, const char *title, const CsRaster *raster, const Line *line)
+to_share (CsSeries *series)
+{
+  for (guint i = 0; i < series->n; i++)
+    series->y[i] = series->y[i] > 0;
+}
+
+static void
+add (GArray *curves, const char *title, const CsRaster *raster, CsProductKind kind, const Line *line)
 {
   CsSeries series = { .title = (char *) title, .style = CS_SERIES_LINE };
 
   sample (raster, line, &series);
-  normalise (&series);
+  if (kind == CS_PRODUCT_MASK)
+    to_share (&series);
+  else
+    normalise (&series);
   g_array_append_val (curves, series);
 }
 
@@ -68,14 +79,14 @@ cs_analysis_profile (CsAnalysis *self, double x0, double y0, double x1, double y
                       NULL };
 
   g_array_set_clear_func (curves, clear_series);
-  add (curves, N_("Film as read"), cs_image_get_raster (cs_analysis_get_image (self)), &line);
+  add (curves, N_("Film as read"), cs_image_get_raster (cs_analysis_get_image (self)), CS_PRODUCT_RASTER, &line);
   for (guint i = 0; cs_stages[i] != NULL; i++)
     for (const CsOutput *output = cs_stages[i]->makes; output->name != NULL; output++)
       {
         CsProduct *product = cs_analysis_get (self, output->name);
 
-        if (product != NULL && output->kind == CS_PRODUCT_RASTER)
-          add (curves, output->title, cs_product_get_raster (product), &line);
+        if (product != NULL && (output->kind == CS_PRODUCT_RASTER || output->kind == CS_PRODUCT_MASK))
+          add (curves, output->title, cs_product_get_raster (product), output->kind, &line);
       }
   plot.n = curves->len;
   plot.series = (CsSeries *) curves->data;
