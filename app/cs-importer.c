@@ -89,7 +89,7 @@ search (GFile *folder, guint depth, GPtrArray *films, GCancellable *cancellable)
         continue;
       if (type == G_FILE_TYPE_DIRECTORY && depth < MAX_DEPTH)
         search (child, depth + 1, films, cancellable);
-      else if (type == G_FILE_TYPE_REGULAR && cs_formats_is_film (g_file_info_get_name (info)))
+      else if (type == G_FILE_TYPE_REGULAR && cs_formats_is_film_file (child))
         g_ptr_array_add (films, g_object_ref (child));
     }
 }
@@ -112,6 +112,19 @@ list_films (GPtrArray *files, GCancellable *cancellable)
         qsort (films->pdata + first, films->len - first, sizeof (gpointer), compare_files);
     }
   return films;
+}
+
+/* A file of several frames is as many films: they take its place in the list. */
+static void
+spread_frames (GPtrArray *films, guint i)
+{
+  g_autoptr (GPtrArray) frames = cs_formats_films (films->pdata[i]);
+
+  if (frames->len < 2)
+    return;
+  g_ptr_array_remove_index (films, i);
+  for (guint k = 0; k < frames->len; k++)
+    g_ptr_array_insert (films, (int) (i + k), g_object_ref (frames->pdata[k]));
 }
 
 static Find *
@@ -137,6 +150,7 @@ read_films (CsJob *job, gpointer input, GError **error)
 
   for (guint i = 0; i < films->len && !g_cancellable_set_error_if_cancelled (cancellable, error); i++)
     {
+      spread_frames (films, i);
       g_autofree char *name = g_file_get_basename (films->pdata[i]);
       /* Translators: film 3 of 8, and its name */
       g_autofree char *message = g_strdup_printf (_("%u of %u: %s"), i + 1, films->len, name);

@@ -1,7 +1,10 @@
 /* A file format: data, one file per entry in this folder, listed in meson.build. The bytes are hostile:
- * no size is multiplied before it is checked, no count is believed, every failure sets the error. */
+ * no size is multiplied before it is checked, no count is believed, every failure sets the error.
+ *
+ * A format reads whole files (`read`) or opens them itself (`read_frame`), because they may hold several films. */
 #pragma once
 
+#include "cs-header.h"
 #include "cs-image.h"
 
 G_BEGIN_DECLS
@@ -12,6 +15,11 @@ typedef struct
   const char *const *suffixes;                                        /* without the dot, for the chooser */
   guint      (*guess) (GBytes *head, const char *name);               /* 0..100, from 4 KiB and the name */
   CsImage   *(*read)  (GFile *file, GBytes *bytes, GError **error);
+  /* Instead of read: frame @frame from 0, of a film to be called @film; how many there are, at least 1, where it can be told. */
+  CsImage   *(*read_frame)   (GFile *file, guint frame, const char *film, GError **error);
+  guint      (*count_frames) (GFile *file);
+  gboolean     guarded;                                               /* its library is not proof against hostile bytes: read by the helper */
+  CsHeader  *(*header)       (GFile *file, GError **error);           /* may be NULL: has none to show */
 } CsFormat;
 
 extern const CsFormat *const cs_formats[];   /* NULL-terminated, generated */

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cs-decoder.h"
 #include "cs-error.h"
 #include "cs-film.h"
 #include "cs-truths.h"
@@ -11,25 +12,36 @@
 /* The largest picture we read is 256 Mi pixels of 16 bits; nothing honest is twice that. */
 #define MOST_BYTES (G_GUINT64_CONSTANT (1) << 30)
 
-static GBytes *
-load (GFile *file, GCancellable *cancellable, GError **error)
+static gboolean
+check_file (GFile *file, const char *name, guint64 *size, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *name = g_file_get_parse_name (file);
   g_autoptr (GFileInfo)
       info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
                                 G_FILE_QUERY_INFO_NONE, cancellable, error);
 
   if (info == NULL)
-    return NULL;
+    return FALSE;
+  *size = (guint64) g_file_info_get_size (info);
   if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
-    g_set_error (error, CS_ERROR, CS_ERROR_FORMAT, _("“%s” is no file. Choose a PNG, PGM or JPEG film."), name);
-  else if (g_file_info_get_size (info) == 0)
+    g_set_error (error, CS_ERROR, CS_ERROR_FORMAT, _("“%s” is no file. Choose a DICOM, PNG, PGM or JPEG film."), name);
+  else if (*size == 0)
     g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, _("“%s” is empty. Copy it again from its source."), name);
-  else if ((guint64) g_file_info_get_size (info) > MOST_BYTES)
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, _("“%s” is larger than any film (1 GiB)."), name);
   else
-    return g_file_load_bytes (file, cancellable, NULL, error);
-  return NULL;
+    return TRUE;
+  return FALSE;
+}
+
+static GBytes *
+read_head (GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
+  g_autofree guint8 *head = g_malloc (HEAD);
+  gsize length;
+
+  if (stream == NULL ||
+      !g_input_stream_read_all (G_INPUT_STREAM (stream), head, HEAD, &length, cancellable, error))
+    return NULL;
+  return g_bytes_new_take (g_steal_pointer (&head), length);
 }
 
 static const CsFormat *
@@ -51,23 +63,119 @@ best (GBytes *head, const char *name)
   return found;
 }
 
-CsImage *
-cs_formats_read (GFile *file, GCancellable *cancellable, GError **error)
+/* The format that is surest of the file; the error is set where there is none. */
+static const CsFormat *
+find_format (GFile *file, guint64 *size, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GBytes) bytes = load (file, cancellable, error);
+  g_autofree char *path = g_file_get_parse_name (file), *name = g_file_get_basename (file);
   g_autoptr (GBytes) head = NULL;
-  g_autofree char *name = g_file_get_basename (file);
   const CsFormat *format;
 
-  if (bytes == NULL)
+  if (!check_file (file, path, size, cancellable, error) || (head = read_head (file, cancellable, error)) == NULL)
     return NULL;
-  head = g_bytes_new_from_bytes (bytes, 0, MIN (HEAD, g_bytes_get_size (bytes)));
   format = best (head, name);
+  if (format == NULL)
+    g_set_error (error, CS_ERROR, CS_ERROR_FORMAT,
+                 _("“%s” is no film that can be read here. Films are DICOM files, or PNG, PGM or JPEG pictures."),
+                 name);
+  return format;
+}
+
+static CsImage *
+read_whole (const CsFormat *format, GFile *file, guint64 size, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *name = g_file_get_parse_name (file);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (size > MOST_BYTES)
+    {
+      g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, _("“%s” is larger than any film (1 GiB)."), name);
+      return NULL;
+    }
+  bytes = g_file_load_bytes (file, cancellable, NULL, error);
+  return bytes != NULL ? format->read (file, bytes, error) : NULL;
+}
+
+CsImage *
+cs_formats_read_here (GFile *film, GCancellable *cancellable, GError **error)
+{
+  guint frame;
+  g_autoptr (GFile) file = cs_film_get_file (film, &frame);
+  g_autofree char *name = cs_film_name (film);
+  guint64 size;
+  const CsFormat *format = find_format (file, &size, cancellable, error);
+
+  if (format == NULL)
+    return NULL;
+  if (format->read_frame != NULL)
+    return format->read_frame (file, frame, name, error);
+  return read_whole (format, file, size, cancellable, error);
+}
+
+CsHeader *
+cs_formats_header_here (GFile *film, GError **error)
+{
+  g_autoptr (GFile) file = cs_film_get_file (film, NULL);
+  g_autofree char *name = g_file_get_basename (file);
+  guint64 size;
+  const CsFormat *format = find_format (file, &size, NULL, error);
+
+  if (format != NULL && format->header != NULL)
+    return format->header (file, error);
   if (format != NULL)
-    return format->read (file, bytes, error);
-  g_set_error (error, CS_ERROR, CS_ERROR_FORMAT,
-               _("“%s” is no film that can be read here. Films are PNG, PGM or JPEG pictures."), name);
+    g_set_error (error, CS_ERROR, CS_ERROR_UNSUPPORTED, _("“%s” has no header to show: it is a %s."), name,
+                 _(format->title));
   return NULL;
+}
+
+guint
+cs_formats_count_here (GFile *file)
+{
+  guint64 size;
+  const CsFormat *format = find_format (file, &size, NULL, NULL);
+
+  return format != NULL && format->count_frames != NULL ? format->count_frames (file) : 1;
+}
+
+CsImage *
+cs_formats_read (GFile *film, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFile) file = cs_film_get_file (film, NULL);
+  guint64 size;
+  const CsFormat *format = find_format (file, &size, cancellable, error);
+
+  if (format == NULL)
+    return NULL;
+  if (format->guarded)
+    return cs_decoder_read (film, cancellable, error);
+  return read_whole (format, file, size, cancellable, error);
+}
+
+GPtrArray *
+cs_formats_films (GFile *file)
+{
+  GPtrArray *films = g_ptr_array_new_with_free_func (g_object_unref);
+  guint64 size;
+  const CsFormat *format = find_format (file, &size, NULL, NULL);
+  guint n = format != NULL && format->guarded ? cs_decoder_count (file) : 1;
+
+  for (guint i = 0; i < n && n > 1; i++)
+    g_ptr_array_add (films, cs_film_of_frame (file, i));
+  if (n == 1)
+    g_ptr_array_add (films, g_object_ref (file));
+  return films;
+}
+
+CsHeader *
+cs_formats_header (GFile *film, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFile) file = cs_film_get_file (film, NULL);
+  guint64 size;
+  const CsFormat *format = find_format (file, &size, cancellable, error);
+
+  if (format == NULL)
+    return NULL;
+  return format->guarded ? cs_decoder_header (film, cancellable, error) : cs_formats_header_here (film, error);
 }
 
 CsTruth *
@@ -107,6 +215,15 @@ is_mask (const char *name)
   return g_str_has_prefix (name, "mask_") || g_str_has_suffix (stem, "_mask") || g_str_has_suffix (stem, "_LI");
 }
 
+/* Scanners and archives name DICOM files by numbers, or by nothing at all. */
+static gboolean
+may_be_nameless (const char *name)
+{
+  const char *dot = strrchr (name, '.');
+
+  return dot == NULL || strspn (dot + 1, "0123456789") == strlen (dot + 1);
+}
+
 gboolean
 cs_formats_is_film (const char *name)
 {
@@ -115,4 +232,18 @@ cs_formats_is_film (const char *name)
       if (has_suffix (name, cs_formats[i]->suffixes[k]))
         return TRUE;
   return FALSE;
+}
+
+gboolean
+cs_formats_is_film_file (GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autoptr (GBytes) head = NULL;
+
+  if (cs_formats_is_film (name))
+    return TRUE;
+  if (!may_be_nameless (name) || is_mask (name) || g_ascii_strcasecmp (name, "DICOMDIR") == 0)
+    return FALSE;
+  head = read_head (file, NULL, NULL);
+  return head != NULL && best (head, name) != NULL;
 }

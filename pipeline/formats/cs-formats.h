@@ -6,11 +6,23 @@
 
 G_BEGIN_DECLS
 
-/* The one way a film comes in. Facts are filled from file, then name. */
+/* The one way a film comes in. Facts are filled from file, then name. A guarded format is read by cs_decoder_read(). */
 CsImage  *cs_formats_read    (GFile *file, GCancellable *cancellable, GError **error);
 /* Truth beside a film: phantom's truth.json, MIAS's Info*.txt, ... ; NULL without error: none is known. */
 CsTruth  *cs_formats_truth   (GFile *file, GError **error);
+/* The films a file holds, each by its address: the file itself, or its frames (cs_film_of_frame()). Never NULL; a file that
+ * cannot be read is one film, whose reading will tell why. */
+GPtrArray *cs_formats_films    (GFile *file);
+/* What the file's header says, for a person to look through. NULL with an error, also where its format has none. */
+CsHeader *cs_formats_header  (GFile *film, GCancellable *cancellable, GError **error);
 /* By suffix only, for scanning a folder: is this worth opening? mask_*.png of phantoms, *_mask.png are not films. */
 gboolean  cs_formats_is_film (const char *name);
+/* Likewise; a name without a suffix, or with a number for one, is no answer: then the first 4 KiB are asked. */
+gboolean  cs_formats_is_film_file (GFile *file);
+
+/* The same in this very process, whatever the file may do to it: for the helper. */
+CsImage  *cs_formats_read_here   (GFile *film, GCancellable *cancellable, GError **error);
+CsHeader *cs_formats_header_here (GFile *film, GError **error);
+guint     cs_formats_count_here  (GFile *file);
 
 G_END_DECLS

@@ -11,6 +11,7 @@ struct _CsImage
 {
   gatomicrefcount refs;
   CsRaster       *raster;
+  CsDetails      *details;  /* may be NULL */
   char           *name, *case_id;
   CsFacts         facts;
   guint           halvings;
@@ -38,6 +39,17 @@ cs_image_with_facts (CsImage *self, const CsFacts *facts)
   CsImage *other = cs_image_new (self->raster, self->name, facts);
 
   other->halvings = self->halvings;
+  other->details = self->details != NULL ? cs_details_ref (self->details) : NULL;
+  return other;
+}
+
+CsImage *
+cs_image_with_details (CsImage *self, CsDetails *details)
+{
+  CsImage *other = cs_image_with_facts (self, &self->facts);
+
+  g_clear_pointer (&other->details, cs_details_unref);
+  other->details = cs_details_ref (details);
   return other;
 }
 
@@ -52,6 +64,7 @@ cs_image_halve (CsImage *self)
   facts.assumed_mm_per_pixel = 2 * cs_image_get_working_spacing (self, NULL);
   half = cs_image_new (raster, self->name, &facts);
   half->halvings = self->halvings + 1;
+  half->details = self->details != NULL ? cs_details_ref (self->details) : NULL;
   return half;
 }
 
@@ -74,6 +87,7 @@ cs_image_unref (CsImage *self)
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
   cs_raster_unref (self->raster);
+  g_clear_pointer (&self->details, cs_details_unref);
   g_free (self->name);
   g_free (self->case_id);
   g_free ((char *) self->digest);
@@ -96,6 +110,12 @@ const CsFacts *
 cs_image_get_facts (const CsImage *self)
 {
   return &self->facts;
+}
+
+CsDetails *
+cs_image_get_details (const CsImage *self)
+{
+  return self->details;
 }
 
 guint

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "cs-details.h"
 #include "cs-raster.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,7 @@ typedef struct _CsImage CsImage;
 /* Shares @raster (takes a reference of its own), copies @name and the strings of @facts. U8 or U16 only. */
 CsImage        *cs_image_new                 (const CsRaster *raster, const char *name, const CsFacts *facts);
 CsImage        *cs_image_with_facts          (CsImage *self, const CsFacts *facts);  /* the same pixels, other facts */
+CsImage        *cs_image_with_details        (CsImage *self, CsDetails *details);    /* the same film, and what its file tells beside it */
 CsImage        *cs_image_halve               (CsImage *self);  /* half of each side, rounded up; lengths in mm stay what they are */
 guint           cs_image_get_halvings        (const CsImage *self);  /* how often since the film was read; 0: the film itself */
 CsImage        *cs_image_ref                 (CsImage *self);
@@ -40,6 +42,7 @@ void            cs_image_unref               (CsImage *self);
 const CsRaster *cs_image_get_raster          (const CsImage *self);  /* borrowed */
 const char     *cs_image_get_name            (const CsImage *self);  /* base name of the file */
 const CsFacts  *cs_image_get_facts           (const CsImage *self);  /* borrowed, strings too */
+CsDetails      *cs_image_get_details         (const CsImage *self);  /* borrowed; NULL: its file tells no more */
 guint           cs_image_get_width           (const CsImage *self);
 guint           cs_image_get_height          (const CsImage *self);
 double          cs_image_get_white           (const CsImage *self);  /* 2^bits - 1 */

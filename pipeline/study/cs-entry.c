@@ -296,7 +296,7 @@ cs_entry_set_counts (CsEntry     *self,
 void
 cs_entry_look_for_file (CsEntry *self)
 {
-  gboolean missing = !g_file_query_exists (self->row.file, NULL);
+  gboolean missing = !cs_film_exists (self->row.file);
 
   if (missing == self->missing)
     return;

@@ -33,7 +33,7 @@ collect_missing (CsRecord *record)
     {
       const CsRecordFilm *film = cs_record_get_film (record, i);
 
-      if (!g_file_query_exists (film->file, NULL))
+      if (!cs_film_exists (film->file))
         g_hash_table_insert (missing, (gpointer) film->digest, (gpointer) film);
     }
   return missing;
@@ -55,8 +55,12 @@ collect_files (Search *self,
     if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY && depth > 0)
       collect_files (self, child, depth - 1);
     else if (g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR &&
-             cs_formats_is_film (g_file_info_get_name (info)))
-      g_ptr_array_add (self->files, g_object_ref (child));
+             cs_formats_is_film_file (child))
+      {
+        g_autoptr (GPtrArray) films = cs_formats_films (child);
+
+        g_ptr_array_extend_and_steal (self->files, g_steal_pointer (&films));
+      }
 }
 
 static gboolean

@@ -19,7 +19,7 @@ THREADS = {"nn/nn-threads.c", "pipeline/image/cs-rows.c", "widgets/cs-tile-cache
            "app/batch/cs-crew.c", "app/batch/main.c"}
 # What a network is shown is defined once, where patches are cut; the stage that shows it films asks there.
 UPWARD = {"pipeline/stages/segment.c": "cs-patches.h"}
-ROOMS = ["image", "formats", "toolbox", "stages", "study", "exports"]
+ROOMS = ["image", "dicom", "formats", "toolbox", "stages", "study", "exports"]
 
 tap = Tap()
 sources = [path for path in tracked(".c", ".h", ".cc") if not path.startswith("tests/")]
@@ -61,6 +61,10 @@ for i, room in enumerate(ROOMS):
 for header, home in HOMES.items():
     tap.check(f"{header} lives in {home}",
               [path for path, names in includes.items() if header in names and path != home])
+tap.check("DCMTK lives in the C++ of pipeline/dicom, the only C++ of the tree",
+          [path for path, names in includes.items() if any(name.startswith("dcmtk/") for name in names)
+           and not re.match(r"pipeline/dicom/[^/]*\.cc$", path)] +
+          [path for path in tracked(".cc", ".cpp", ".cxx", ".hpp") if not path.startswith("pipeline/dicom/")])
 tap.check("sqlite3.h lives in one file of the study",
           [path for path, names in includes.items()
            if "sqlite3.h" in names and not path.startswith("pipeline/study/")] +

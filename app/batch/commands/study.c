@@ -70,10 +70,20 @@ collect_folder (GFile     *folder,
           if (!collect_folder (child, films, error))
             return FALSE;
         }
-      else if (cs_formats_is_film (g_file_info_get_name (info)))
+      else if (cs_formats_is_film_file (child))
         g_ptr_array_add (films, g_object_ref (child));
     }
   return FALSE;
+}
+
+/* A file of several frames is as many films. */
+static void
+take_films (GPtrArray *films,
+            GFile     *file)
+{
+  g_autoptr (GPtrArray) frames = cs_formats_films (file);
+
+  g_ptr_array_extend_and_steal (films, g_steal_pointer (&frames));
 }
 
 /* A file is taken as it is named, a folder gives the films below it, in the order of their names. */
@@ -87,7 +97,7 @@ collect (GPtrArray  *films,
 
   if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) != G_FILE_TYPE_DIRECTORY)
     {
-      g_ptr_array_add (films, g_steal_pointer (&file));
+      take_films (films, file);
       return TRUE;
     }
   if (!collect_folder (file, below, error))
@@ -98,7 +108,8 @@ collect (GPtrArray  *films,
       return FALSE;
     }
   g_ptr_array_sort (below, compare_paths);
-  g_ptr_array_extend_and_steal (films, g_steal_pointer (&below));
+  for (guint i = 0; i < below->len; i++)
+    take_films (films, below->pdata[i]);
   return TRUE;
 }
 

@@ -1,0 +1,256 @@
+/* Side, view, case and spacing of a DICOM film. Where the file says a thing twice and differently, one is believed, and
+ * a note says which and why. PS3.3 C.8.11.7 (mammography image), 10.7.1.3 (pixel spacing). */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "cs-dicom-private.h"
+
+/* 1 um to 5 mm; and a breast is never nearer to the tube than a tenth of the way. */
+#define LEAST_MM 0.001
+#define MOST_MM 5.0
+#define MOST_MAGNIFICATION 10.0
+/* Spacings that differ by less are the same, written with fewer digits. */
+#define SAME 0.01
+
+typedef struct { const char *codes; CsView view; } ViewCode;
+
+/* PS3.16 CID 4014, in SNOMED's three spellings. What is neither craniocaudal nor mediolateral oblique is "other". */
+static const ViewCode view_codes[] = {
+  { "|R-10242|399162004|Y-X1770|", CS_VIEW_CC },
+  { "|R-10226|399368009|Y-X1774|", CS_VIEW_MLO },
+  { "|R-10224|399260004|R-10228|399352003|R-10230|399099002|R-10244|399196006|R-102D0|399188001|R-1024A|399192008|"
+    "R-1024B|399101009|R-102CF|399265009|R-102C2|", CS_VIEW_OTHER },
+};
+
+static const ViewCode view_words[] = {
+  { "|CC|", CS_VIEW_CC }, { "|MLO|", CS_VIEW_MLO },
+  { "|ML|LM|LMO|FB|SIO|XCC|XCCL|XCCM|ISO|AT|CV|RL|RM|RS|RI|SPECIMEN|", CS_VIEW_OTHER },
+};
+
+static CsView
+find_view (const ViewCode *codes, guint n, const char *word)
+{
+  g_autofree char *marked = word != NULL ? g_strdup_printf ("|%s|", word) : NULL;
+
+  for (guint i = 0; marked != NULL && i < n; i++)
+    if (strstr (codes[i].codes, marked) != NULL)
+      return codes[i].view;
+  return CS_VIEW_UNKNOWN;
+}
+
+static char *
+frame_text (CsDicom *self, guint frame, const char *group, const char *attribute)
+{
+  g_autofree char *place = cs_dicom_frame_place (self, frame, group, attribute);
+
+  return place != NULL ? cs_dicom_get_text (self, place) : NULL;
+}
+
+static CsSide
+side_of_letter (const char *letter)
+{
+  return g_strcmp0 (letter, "L") == 0 ? CS_SIDE_LEFT : g_strcmp0 (letter, "R") == 0 ? CS_SIDE_RIGHT : CS_SIDE_UNKNOWN;
+}
+
+CsSide
+cs_side_from_orientation (const char *row, const char *column)
+{
+  gboolean down = column != NULL && strchr (column, 'F') != NULL, up = column != NULL && strchr (column, 'H') != NULL;
+  gboolean left = column != NULL && strchr (column, 'L') != NULL;
+  gboolean right = column != NULL && strchr (column, 'R') != NULL;
+
+  if (row == NULL || (row[0] != 'A' && row[0] != 'P') || down == up || left == right)
+    return CS_SIDE_UNKNOWN;
+  return down == left ? CS_SIDE_RIGHT : CS_SIDE_LEFT;   /* down and to the middle is to the left in the right breast */
+}
+
+static CsSide
+read_side (CsDicom *self, guint frame, CsDetails *details)
+{
+  g_autofree char *image = cs_dicom_get_text (self, "0020,0062"), *series = cs_dicom_get_text (self, "0020,0060");
+  g_autofree char *anatomy = frame_text (self, frame, "0020,9071", "0020,9072");
+  g_autofree char *row = cs_dicom_get_value (self, "0020,0020", 0), *column = cs_dicom_get_value (self, "0020,0020", 1);
+  CsSide by_image = side_of_letter (image), by_series = side_of_letter (series);
+  CsSide by_orientation = cs_side_from_orientation (row, column);
+  CsSide side = by_image != CS_SIDE_UNKNOWN ? by_image : side_of_letter (anatomy);
+
+  if (side == CS_SIDE_UNKNOWN)
+    side = by_series;
+  else if (by_series != CS_SIDE_UNKNOWN && by_series != side)
+    cs_details_add_note (details, g_strdup (_("The picture and its series name different sides; the picture was "
+                                              "believed.")));
+  if (side == CS_SIDE_UNKNOWN)
+    return by_orientation;
+  if (by_orientation != CS_SIDE_UNKNOWN && by_orientation != side)
+    cs_details_add_note (details, g_strdup_printf (_("The side contradicts the patient orientation %s\\%s; the side "
+                                                     "was believed."), row, column));
+  return side;
+}
+
+static CsView
+read_view (CsDicom *self, CsDetails *details)
+{
+  g_autofree char *code = cs_dicom_get_text (self, "0054,0220[0].0008,0100");
+  g_autofree char *word = cs_dicom_get_text (self, "0018,5101");
+  CsView by_code = find_view (view_codes, G_N_ELEMENTS (view_codes), code);
+  CsView by_word = find_view (view_words, G_N_ELEMENTS (view_words), word);
+
+  if (by_code != CS_VIEW_UNKNOWN && by_word != CS_VIEW_UNKNOWN && by_code != by_word)
+    cs_details_add_note (details, g_strdup_printf (_("View Position %s contradicts the view's code; the code was "
+                                                     "believed."), word));
+  return by_code != CS_VIEW_UNKNOWN ? by_code : by_word;
+}
+
+/* Public sets name their films by case; a file that says its identity was removed has a number that may be shown. */
+static char *
+read_case (CsDicom *self, CsFacts *facts)
+{
+  g_autofree char *patient = cs_dicom_get_text (self, "0010,0020"), *issuer = cs_dicom_get_text (self, "0010,0021");
+  g_autofree char *removed = cs_dicom_get_text (self, "0012,0062"), *set = NULL, *name = NULL;
+  CsFacts by_name = { 0 };
+
+  if (patient == NULL)
+    return g_strdup ("");
+  if (strstr (patient, "_P_") != NULL)
+    set = cs_facts_from_name (patient, 0, 0, &by_name);
+  if (set != NULL)
+    {
+      facts->side = facts->side != CS_SIDE_UNKNOWN ? facts->side : by_name.side;
+      facts->view = facts->view != CS_VIEW_UNKNOWN ? facts->view : by_name.view;
+      return g_steal_pointer (&set);
+    }
+  if (g_strcmp0 (removed, "YES") == 0)
+    return g_steal_pointer (&patient);
+  name = cs_pseudonym_new (patient, issuer);
+  return name != NULL ? g_steal_pointer (&name) : g_strdup ("");
+}
+
+static gboolean
+is_length (double mm)
+{
+  return isfinite (mm) && mm >= LEAST_MM && mm <= MOST_MM;
+}
+
+static gboolean
+is_same (double a, double b)
+{
+  return ABS (a - b) <= SAME * MAX (a, b);
+}
+
+static gboolean
+is_square (const double mm[2])
+{
+  return is_length (mm[0]) && is_length (mm[1]) && is_same (mm[0], mm[1]);
+}
+
+static char *
+number (double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  return g_strdup (g_ascii_formatd (text, sizeof text, "%.5g", value));
+}
+
+static double
+choose_imager (const CsSpacings *self, char **why)
+{
+  g_autofree char *imager = number (self->imager[0]), *factor = number (self->magnification);
+  gboolean magnified = self->magnification >= 1 && self->magnification <= MOST_MAGNIFICATION;
+
+  if (magnified)
+    *why = g_strdup_printf (_("Length: Imager Pixel Spacing %s mm, at the detector, divided by the magnification %s."),
+                            imager, factor);
+  else
+    *why = g_strdup_printf (_("Length: Imager Pixel Spacing %s mm, at the detector; a magnification is not stated, so "
+                              "lengths in the breast are somewhat smaller."), imager);
+  return magnified ? self->imager[0] / self->magnification : self->imager[0];
+}
+
+/* A pixel spacing beside another imager spacing was corrected by whoever wrote it; an equal one says nothing new. */
+static double
+choose_both (const CsSpacings *self, char **why)
+{
+  g_autofree char *pixel = number (self->pixel[0]), *imager = number (self->imager[0]);
+
+  if (self->calibration == NULL && is_same (self->pixel[0], self->imager[0]))
+    return choose_imager (self, why);
+  *why = g_strdup_printf (self->calibration != NULL
+                            ? _("Length: Pixel Spacing %s mm, calibrated in the patient, not Imager Pixel Spacing "
+                                "%s mm.")
+                            : _("Length: Pixel Spacing %s mm, corrected for magnification, not Imager Pixel Spacing "
+                                "%s mm."),
+                          pixel, imager);
+  return self->pixel[0];
+}
+
+double
+cs_spacings_choose (const CsSpacings *self, char **why)
+{
+  const double *only = is_square (self->pixel) ? self->pixel : is_square (self->scanned) ? self->scanned : NULL;
+  g_autofree char *mm = NULL;
+
+  *why = NULL;
+  if (is_square (self->imager))
+    return is_square (self->pixel) ? choose_both (self, why) : choose_imager (self, why);
+  if (only != NULL)
+    {
+      mm = number (only[0]);
+      *why = g_strdup_printf (only == self->pixel
+                                ? _("Length: Pixel Spacing %s mm; nothing else is stated.")
+                                : _("Length: Nominal Scanned Pixel Spacing %s mm, that of the scanner."), mm);
+      return only[0];
+    }
+  if (self->imager[0] != 0 || self->pixel[0] != 0 || self->scanned[0] != 0)
+    *why = g_strdup (_("Length: unknown. The spacings of rows and columns differ, or are no lengths."));
+  return 0;
+}
+
+static void
+read_pair (CsDicom *self, guint frame, const char *group, const char *attribute, double pair[2])
+{
+  g_autofree char *place = cs_dicom_frame_place (self, frame, group, attribute);
+
+  if (place == NULL || cs_dicom_get_numbers (self, place, pair, 2) != 2)
+    pair[0] = pair[1] = 0;
+}
+
+static void
+read_spacing (CsDicom *self, guint frame, CsFacts *facts, CsDetails *details)
+{
+  g_autofree char *calibration = cs_dicom_get_text (self, "0028,0a02"), *why = NULL;
+  g_autofree char *magnification = cs_dicom_frame_place (self, frame, "0018,9476", "0018,1114");
+  CsSpacings spacings = { .calibration = calibration };
+
+  read_pair (self, frame, "0028,9443", "0018,1164", spacings.imager);
+  read_pair (self, frame, "0028,9110", "0028,0030", spacings.pixel);
+  read_pair (self, frame, "0028,9110", "0018,2010", spacings.scanned);
+  if (magnification != NULL)
+    spacings.magnification = cs_dicom_get_number (self, magnification, 0);
+  facts->mm_per_pixel = cs_spacings_choose (&spacings, &why);
+  facts->spacing = facts->mm_per_pixel > 0 ? CS_SPACING_FILE : CS_SPACING_NONE;
+  if (why != NULL)
+    cs_details_add_note (details, g_steal_pointer (&why));
+}
+
+/* A film for processing is raw: whether dense tissue is white is told by the sign of its relation to the X-rays. */
+static void
+check_sign (CsDicom *self, const CsFacts *facts, CsDetails *details)
+{
+  double sign = cs_dicom_get_number (self, "0028,1041", 0);
+  gboolean dense_is_low = sign > 0, low_is_white = facts->inverted;
+
+  if (sign != 0 && dense_is_low != low_is_white)
+    cs_details_add_note (details, g_strdup (_("Pixel Intensity Relationship Sign says that dense tissue is dark here; "
+                                              "the photometric interpretation was believed.")));
+}
+
+char *
+cs_dicom_read_facts (CsDicom *self, guint frame, CsFacts *facts, CsDetails *details)
+{
+  facts->side = read_side (self, frame, details);
+  facts->view = read_view (self, details);
+  read_spacing (self, frame, facts, details);
+  check_sign (self, facts, details);
+  return read_case (self, facts);
+}

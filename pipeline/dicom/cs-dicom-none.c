@@ -1,0 +1,79 @@
+/* The face of a build without DCMTK: it says what it cannot open. */
+#include "cs-dicom.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "cs-error.h"
+
+gboolean
+cs_dicom_is_built (void)
+{
+  return FALSE;
+}
+
+CsDicom *
+cs_dicom_open (const char *path, const char *name, GError **error)
+{
+  g_set_error (error, CS_ERROR, CS_ERROR_UNSUPPORTED,
+               _("“%s” is a DICOM file, and this Calcspot was built without DCMTK. Install libdcmtk-dev and build it "
+                 "anew, or save the film as PNG."), name);
+  return NULL;
+}
+
+void
+cs_dicom_free (CsDicom *self)
+{
+}
+
+const char *
+cs_dicom_get_name (const CsDicom *self)
+{
+  return "";
+}
+
+gboolean
+cs_dicom_has (CsDicom *self, const char *place)
+{
+  return FALSE;
+}
+
+char *
+cs_dicom_get_text (CsDicom *self, const char *place)
+{
+  return NULL;
+}
+
+char *
+cs_dicom_get_value (CsDicom *self, const char *place, guint i)
+{
+  return NULL;
+}
+
+guint
+cs_dicom_get_numbers (CsDicom *self, const char *place, double *numbers, guint n)
+{
+  return 0;
+}
+
+double
+cs_dicom_get_number (CsDicom *self, const char *place, double fallback)
+{
+  return fallback;
+}
+
+GBytes *
+cs_dicom_get_bytes (CsDicom *self, const char *place, gsize most)
+{
+  return NULL;
+}
+
+void
+cs_dicom_walk (CsDicom *self, CsDicomVisit visit, gpointer data)
+{
+}
+
+gboolean
+cs_dicom_decode (CsDicom *self, guint frame, gpointer words, gsize length, GError **error)
+{
+  g_return_val_if_reached (FALSE);
+}

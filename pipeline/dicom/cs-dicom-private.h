@@ -1,0 +1,21 @@
+/* Shared by the files that read a DICOM film. */
+#pragma once
+
+#include "cs-dicom-film.h"
+
+G_BEGIN_DECLS
+
+/* Where an attribute of a frame stands: at the root, or in the functional groups of an enhanced file, the frame's own before
+ * those all share. @group: the sequence it is in there ("0028,9132"). Free it; NULL: nowhere. */
+char     *cs_dicom_frame_place   (CsDicom *self, guint frame, const char *group, const char *attribute);
+
+/* Fills @facts and notes what contradicts what; returns the case (free it), never NULL. */
+char     *cs_dicom_read_facts    (CsDicom *self, guint frame, CsFacts *facts, CsDetails *details);
+void      cs_dicom_read_windows  (CsDicom *self, guint frame, gboolean is_signed, CsDetails *details);
+void      cs_dicom_read_overlays (CsDicom *self, guint frame, CsDetails *details);
+
+/* A lookup table in sequence item @place: the descriptor's three numbers, and the entries (free them). FALSE: no sound table. */
+typedef struct { int first; guint n_entries, bits; guint16 *entries; } CsTable;
+gboolean  cs_dicom_read_table    (CsDicom *self, const char *place, gboolean is_signed, CsTable *table);
+
+G_END_DECLS

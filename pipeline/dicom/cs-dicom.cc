@@ -1,0 +1,395 @@
+/* The only C++ of the tree: DCMTK behind cs-dicom.h. Every function that calls it catches whatever is thrown. */
+#include "cs-dicom.h"
+
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dctk.h>
+#include <dcmtk/dcmdata/dcfcache.h>
+#include <dcmtk/dcmdata/dcrledrg.h>
+#include <dcmtk/dcmjpeg/djdecode.h>
+#include <dcmtk/dcmjpls/djdecode.h>
+#include <dcmtk/oflog/oflog.h>
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cs-error.h"
+
+/* No text a film is described by is longer; what is, is no text to us. */
+#define MOST_TEXT 65536u
+/* A header view shows this much of a value, and no more lines or levels than a person can look through. */
+#define MOST_SHOWN 400u
+#define MOST_LINES 20000u
+#define MOST_DEPTH 32u
+
+struct _CsDicom
+{
+  DcmFileFormat file;
+  DcmFileCache  cache;     /* keeps the file open between frames */
+  Uint32        fragment;  /* where the next frame begins, while frames are asked for in order */
+  guint         frame;
+  char         *name;
+};
+
+/* DCMTK logs values of damaged elements: nothing of a patient may reach a log. */
+static void
+prepare (void)
+{
+  static gsize prepared;
+
+  if (!g_once_init_enter (&prepared))
+    return;
+  OFLog::configure (OFLogger::OFF_LOG_LEVEL);
+  DcmRLEDecoderRegistration::registerCodecs ();
+  DJDecoderRegistration::registerCodecs (EDC_never);
+  DJLSDecoderRegistration::registerCodecs ();
+  g_once_init_leave (&prepared, 1);
+}
+
+static gboolean
+damaged (const char *name, const char *why, GError **error)
+{
+  g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, _("“%s” is a damaged DICOM file: %s. Copy it again from its source."),
+               name, why);
+  return FALSE;
+}
+
+static gboolean
+unsupported (const char *name, const char *what, GError **error)
+{
+  g_set_error (error, CS_ERROR, CS_ERROR_UNSUPPORTED,
+               _("“%s” is coded in a way that cannot be read here: %s. Save it uncompressed or as lossless JPEG."),
+               name, what);
+  return FALSE;
+}
+
+/* What has a decoder. A deflated file is none: it may be a thousand times what it says. */
+static gboolean
+is_readable (E_TransferSyntax syntax, const char *name, GError **error)
+{
+  DcmXfer xfer (syntax);
+
+  if (syntax == EXS_Unknown)
+    return unsupported (name, _("an unknown transfer syntax"), error);
+  if (syntax == EXS_DeflatedLittleEndianExplicit)
+    return unsupported (name, xfer.getXferName (), error);
+  if (!xfer.isEncapsulated () || syntax == EXS_RLELossless || syntax == EXS_JPEGLSLossless ||
+      syntax == EXS_JPEGLSLossy || (syntax >= EXS_JPEGProcess1 && syntax <= EXS_JPEGProcess14SV1))
+    return TRUE;
+  return unsupported (name, xfer.getXferName (), error);
+}
+
+/* The coding is asked before the data are read: it decides whether they may be. A bare file does not tell it. */
+static gboolean
+check_coding (const char *path, const char *name, GError **error)
+{
+  DcmFileFormat head;
+  OFString uid, media;
+
+  if (head.loadFile (path, EXS_Unknown, EGL_noChange, 4096, ERM_metaOnly).bad ())
+    return TRUE;
+  if (head.getMetaInfo ()->findAndGetOFString (DCM_MediaStorageSOPClassUID, media).good () &&
+      media == UID_MediaStorageDirectoryStorage)
+    {
+      g_set_error (error, CS_ERROR, CS_ERROR_FORMAT, _("“%s” is the table of contents of a disc, not a film. Open the "
+                                                       "folder it lies in."), name);
+      return FALSE;
+    }
+  if (head.getMetaInfo ()->findAndGetOFString (DCM_TransferSyntaxUID, uid).bad ())
+    return TRUE;
+  return is_readable (DcmXfer (uid.c_str ()).getXfer (), name, error);
+}
+
+static gboolean
+load (CsDicom *self, const char *path, GError **error)
+{
+  OFCondition read = self->file.loadFile (path, EXS_Unknown, EGL_noChange, 4096);
+  DcmDataset *dataset = self->file.getDataset ();
+
+  if (read.bad ())
+    return damaged (self->name, read.text (), error);
+  if (dataset->isEmpty () || dataset->card () < 3)
+    return damaged (self->name, _("it holds no picture"), error);
+  return is_readable (dataset->getOriginalXfer (), self->name, error);
+}
+
+gboolean
+cs_dicom_is_built (void)
+{
+  return TRUE;
+}
+
+CsDicom *
+cs_dicom_open (const char *path, const char *name, GError **error)
+{
+  CsDicom *self = NULL;
+
+  try
+    {
+      prepare ();
+      if (!check_coding (path, name, error))
+        return NULL;
+      self = new CsDicom ();
+      self->fragment = self->frame = 0;
+      self->name = g_strdup (name);
+      if (load (self, path, error))
+        return self;
+    }
+  catch (...)
+    {
+      damaged (name, _("its sizes ask for more memory than there is"), error);
+    }
+  cs_dicom_free (self);
+  return NULL;
+}
+
+void
+cs_dicom_free (CsDicom *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->name);
+  try
+    {
+      delete self;
+    }
+  catch (...)
+    {
+    }
+}
+
+const char *
+cs_dicom_get_name (const CsDicom *self)
+{
+  return self->name;
+}
+
+/* "0028,3010[0].0028,3006": every step but the last is an item of a sequence. NULL: there is none. */
+static DcmElement *
+find (CsDicom *self, const char *place)
+{
+  DcmItem *item = self->file.getDataset ();
+  DcmElement *element = NULL;
+
+  for (;;)
+    {
+      guint group, number, index;
+      int taken = 0;
+
+      if (sscanf (place, "%4x,%4x%n", &group, &number, &taken) != 2)
+        return NULL;
+      DcmTagKey key ((Uint16) group, (Uint16) number);
+      place += taken;
+      if (*place == '\0')
+        return item->findAndGetElement (key, element).good () && element->getLength () > 0 ? element : NULL;
+      if (sscanf (place, "[%u].%n", &index, &taken) != 1 || index > G_MAXINT ||
+          item->findAndGetSequenceItem (key, item, (signed long) index).bad ())
+        return NULL;
+      place += taken;
+    }
+}
+
+gboolean
+cs_dicom_has (CsDicom *self, const char *place)
+{
+  try
+    {
+      return find (self, place) != NULL;
+    }
+  catch (...)
+    {
+      return FALSE;
+    }
+}
+
+static char *
+to_utf8 (const OFString &text)
+{
+  return g_strstrip (g_utf8_make_valid (text.c_str (), (gssize) text.length ()));
+}
+
+char *
+cs_dicom_get_text (CsDicom *self, const char *place)
+{
+  return cs_dicom_get_value (self, place, 0);
+}
+
+char *
+cs_dicom_get_value (CsDicom *self, const char *place, guint i)
+{
+  try
+    {
+      DcmElement *element = find (self, place);
+      OFString value;
+
+      if (element == NULL || element->getLength () > MOST_TEXT || element->getOFString (value, i).bad ())
+        return NULL;
+      char *text = to_utf8 (value);
+      if (*text == '\0')
+        g_clear_pointer (&text, g_free);
+      return text;
+    }
+  catch (...)
+    {
+      return NULL;
+    }
+}
+
+guint
+cs_dicom_get_numbers (CsDicom *self, const char *place, double *numbers, guint n)
+{
+  guint found = 0;
+
+  memset (numbers, 0, n * sizeof *numbers);
+  while (found < n)
+    {
+      g_autofree char *text = cs_dicom_get_value (self, place, found);
+      char *end = text;
+
+      if (text != NULL)
+        numbers[found] = g_ascii_strtod (text, &end);
+      if (end == text)
+        break;
+      found++;
+    }
+  return found;
+}
+
+double
+cs_dicom_get_number (CsDicom *self, const char *place, double fallback)
+{
+  double number;
+
+  return cs_dicom_get_numbers (self, place, &number, 1) == 1 ? number : fallback;
+}
+
+/* Words come in the host's order, bytes as they are. */
+static GBytes *
+copy_words (DcmElement *element, gsize length)
+{
+  Uint8 *bytes = NULL;
+  Uint16 *words = NULL;
+  Sint16 *signs = NULL;
+
+  if (element->getUint16Array (words).bad () && element->getSint16Array (signs).good ())
+    words = (Uint16 *) signs;
+  if (words == NULL)
+    return element->getUint8Array (bytes).good () && bytes != NULL ? g_bytes_new (bytes, length) : NULL;
+  guint16 *copy = g_new (guint16, length / 2);
+  for (gsize i = 0; i < length / 2; i++)
+    copy[i] = GUINT16_TO_LE (words[i]);
+  return g_bytes_new_take (copy, length / 2 * 2);
+}
+
+GBytes *
+cs_dicom_get_bytes (CsDicom *self, const char *place, gsize most)
+{
+  try
+    {
+      DcmElement *element = find (self, place);
+
+      return element != NULL && element->getLength () <= most ? copy_words (element, element->getLength ()) : NULL;
+    }
+  catch (...)
+    {
+      return NULL;
+    }
+}
+
+typedef struct { CsDicomVisit visit; gpointer data; guint n; } Walk;
+
+static gboolean walk_item (Walk *walk, DcmItem *item, guint depth);
+
+static char *
+value_of (DcmElement *element)
+{
+  OFString value;
+
+  if (!element->isLeaf ())
+    return g_strdup ("");
+  if (!element->isaString () && element->getLength () > MOST_SHOWN)
+    return g_strdup_printf (_("%u bytes"), element->getLength ());
+  if (element->getLength () > MOST_TEXT || element->getOFStringArray (value).bad ())
+    return g_strdup_printf (_("%u bytes"), element->getLength ());
+  g_autofree char *text = to_utf8 (value);
+  if (g_utf8_strlen (text, -1) <= (glong) MOST_SHOWN)
+    return g_steal_pointer (&text);
+  g_autofree char *start = g_utf8_substring (text, 0, MOST_SHOWN);
+  return g_strconcat (start, "…", NULL);
+}
+
+static gboolean
+walk_element (Walk *walk, DcmElement *element, guint depth)
+{
+  DcmTag tag (element->getTag ());
+  DcmVR vr (element->ident ());
+  g_autofree char *value = element->getTag () == DCM_PixelData ? g_strdup (_("the picture")) : value_of (element);
+
+  if (walk->n++ >= MOST_LINES ||
+      !walk->visit (depth, tag.getGTag (), tag.getETag (), vr.getValidVRName (), tag.getTagName (), value, walk->data))
+    return FALSE;
+  if (element->ident () != EVR_SQ || depth >= MOST_DEPTH)
+    return TRUE;
+  DcmSequenceOfItems *sequence = (DcmSequenceOfItems *) element;
+  for (unsigned long i = 0; i < sequence->card (); i++)
+    if (!walk_item (walk, sequence->getItem (i), depth + 1))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+walk_item (Walk *walk, DcmItem *item, guint depth)
+{
+  for (DcmObject *object = item->nextInContainer (NULL); object != NULL; object = item->nextInContainer (object))
+    if (!walk_element (walk, (DcmElement *) object, depth))
+      return FALSE;
+  return TRUE;
+}
+
+void
+cs_dicom_walk (CsDicom *self, CsDicomVisit visit, gpointer data)
+{
+  Walk walk = { visit, data, 0 };
+
+  try
+    {
+      self->file.convertToUTF8 ();
+      if (walk_item (&walk, self->file.getMetaInfo (), 0))
+        walk_item (&walk, self->file.getDataset (), 0);
+    }
+  catch (...)
+    {
+    }
+}
+
+static gboolean
+decode (CsDicom *self, guint frame, gpointer words, gsize length, GError **error)
+{
+  DcmDataset *dataset = self->file.getDataset ();
+  DcmElement *element = NULL;
+  OFString model;
+  Uint32 size = 0;
+
+  if (dataset->findAndGetElement (DCM_PixelData, element).bad () || element->ident () != EVR_PixelData)
+    return damaged (self->name, _("it holds no picture"), error);
+  if (element->getUncompressedFrameSize (dataset, size).bad () || size + (size & 1) != length)
+    return damaged (self->name, _("its sizes contradict one another"), error);
+  if (frame != self->frame)
+    self->fragment = 0;
+  OFCondition done = element->getUncompressedFrame (dataset, frame, self->fragment, words, (Uint32) length, model,
+                                                    &self->cache);
+  self->frame = frame + 1;
+  return done.good () || damaged (self->name, done.text (), error);
+}
+
+gboolean
+cs_dicom_decode (CsDicom *self, guint frame, gpointer words, gsize length, GError **error)
+{
+  try
+    {
+      return decode (self, frame, words, length, error);
+    }
+  catch (...)
+    {
+      return damaged (self->name, _("its pixels cannot be decoded"), error);
+    }
+}

@@ -1,0 +1,43 @@
+/* What a film's file tells beyond its pixels and facts: the windows it wants to be shown with, overlays, and which of its
+ * contradicting facts were believed, in words. Thread rule: built by one thread, an immutable value once shared. */
+#pragma once
+
+#include "cs-raster.h"
+#include "cs-voi.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char     *title;        /* the file's words, or "Overlay n" */
+  int             left, top;    /* of its first pixel on the film; may lie outside, as may the rest */
+  const CsRaster *mask;         /* U8, 0 and 255 */
+} CsOverlay;
+
+typedef struct _CsDetails CsDetails;
+
+CsDetails       *cs_details_new            (void);
+CsDetails       *cs_details_ref            (CsDetails *self);
+void             cs_details_unref          (CsDetails *self);
+/* What the windows speak of is @slope * (pixel as we hold it) + @intercept; the standard: 1 and 0. A slope below 0: the
+ * pixels were turned round when read, and the windows' black and white are to be likewise. */
+void             cs_details_set_values     (CsDetails *self, double slope, double intercept);
+void             cs_details_get_values     (const CsDetails *self, double *slope, double *intercept);
+void             cs_details_add_window     (CsDetails *self, const CsVoi *voi);   /* copied; one that is not sane is passed over */
+void             cs_details_add_overlay    (CsDetails *self, const char *title, int left, int top, const CsRaster *mask);
+void             cs_details_add_note       (CsDetails *self, char *note);         /* translated; taken */
+
+guint            cs_details_get_n_windows  (const CsDetails *self);
+const CsVoi     *cs_details_get_window     (const CsDetails *self, guint i);      /* borrowed */
+double           cs_details_show           (const CsDetails *self, guint window, double pixel);   /* 0 black .. 1 white */
+/* The pixels at which window @window begins and ends, low < high. @curved: between them it is no straight line. */
+void             cs_details_get_span       (const CsDetails *self, guint window, double *low, double *high, gboolean *curved);
+guint            cs_details_get_n_overlays (const CsDetails *self);
+const CsOverlay *cs_details_get_overlay    (const CsDetails *self, guint i);      /* borrowed */
+/* An overlay on a film of this size: what lies outside is cut off. */
+CsRaster        *cs_details_lay            (const CsDetails *self, guint overlay, guint width, guint height);
+const char *const *cs_details_get_notes    (const CsDetails *self);               /* NULL-terminated, borrowed */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsDetails, cs_details_unref)
+
+G_END_DECLS
