@@ -12,6 +12,8 @@ struct _CsThumbnails
   CsSession *session;
   GHashTable *textures;      /* digest -> GdkTexture */
   GPtrArray *wanted;         /* of CsEntry; the last is next */
+  guint n_fresh;             /* how many at its end were asked for since the main loop was last idle */
+  guint idle;
   CsEntry *making;
   CsJob *job;
 };
@@ -110,10 +112,40 @@ make_next (CsThumbnails *self)
   if (self->job || self->wanted->len == 0 || !study)
     return;
   self->making = g_ptr_array_steal_index (self->wanted, self->wanted->len - 1);
+  self->n_fresh -= self->n_fresh > 0;
   source = g_new0 (Source, 1);
   source->film = g_object_ref (cs_entry_get_file (self->making));
   source->kept = cs_study_get_read_only (study) ? NULL : place_of (study, self->making);
   self->job = cs_job_start ("", make, source, source_free, g_object_unref, made_cb, self);
+}
+
+static gboolean
+idle_cb (gpointer data)
+{
+  CsThumbnails *self = data;
+
+  self->idle = 0;
+  self->n_fresh = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* What was asked for last comes first, for it is what came into view; but what is asked for at once, as a grid does for
+ * hundreds of films when it is shown, in its order: from the top. */
+static void
+want (CsThumbnails *self, CsEntry *entry)
+{
+  guint at;
+
+  if (g_ptr_array_find (self->wanted, entry, &at))
+    {
+      if (at >= self->wanted->len - self->n_fresh)
+        return;
+      g_ptr_array_remove_index (self->wanted, at);
+    }
+  g_ptr_array_insert (self->wanted, (int) (self->wanted->len - self->n_fresh), g_object_ref (entry));
+  self->n_fresh++;
+  if (!self->idle)
+    self->idle = g_idle_add (idle_cb, self);
 }
 
 static void
@@ -122,6 +154,8 @@ forget (CsThumbnails *self)
   cs_job_abandon (&self->job);
   g_clear_object (&self->making);
   g_ptr_array_set_size (self->wanted, 0);
+  g_clear_handle_id (&self->idle, g_source_remove);
+  self->n_fresh = 0;
   g_hash_table_remove_all (self->textures);
 }
 
@@ -181,8 +215,7 @@ cs_thumbnails_get (CsThumbnails *self, CsEntry *entry)
   texture = g_hash_table_lookup (self->textures, cs_entry_get_digest (entry));
   if (texture || self->making == entry || cs_entry_get_missing (entry))
     return texture;
-  g_ptr_array_remove (self->wanted, entry);
-  g_ptr_array_add (self->wanted, g_object_ref (entry));
+  want (self, entry);
   make_next (self);
   return NULL;
 }

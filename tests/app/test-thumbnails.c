@@ -1,5 +1,5 @@
-/* Thumbnails: made one by one, the one asked for last first; kept in the study's folder and read from there; a film
- * that cannot be read stands in nobody's way. */
+/* Thumbnails: made one by one, those asked for last first, those asked for at once in their order; kept in the study's
+ * folder and read from there; a film that cannot be read stands in nobody's way. */
 #include "fixture.h"
 
 #include <glib/gstdio.h>
@@ -49,11 +49,43 @@ test_made (void)
     g_assert_null (cs_thumbnails_get (thumbnails, fixture_get_film (fixture, i)));
   fixture_spin (are_ready, &seen);
   g_assert_true (seen.order->pdata[0] == fixture_get_film (fixture, 0));   /* it was begun at once */
-  g_assert_true (seen.order->pdata[1] == fixture_get_film (fixture, 2));
+  g_assert_true (seen.order->pdata[1] == fixture_get_film (fixture, 1));
   texture = cs_thumbnails_get (thumbnails, fixture_get_film (fixture, 2));
   g_assert_nonnull (texture);
   g_assert_cmpint (gdk_texture_get_width (texture), ==, 256);
   g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+  g_ptr_array_unref (seen.order);
+  g_assert_finalize_object (thumbnails);
+}
+
+static guint
+place_in (Seen *seen, CsEntry *entry)
+{
+  guint at = G_MAXUINT;
+
+  g_assert_true (g_ptr_array_find (seen->order, entry, &at));
+  return at;
+}
+
+/* A grid asks for all it may show from the top; what is scrolled to afterwards does not wait for all that. */
+static void
+test_order (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (6);
+  Seen seen;
+  CsThumbnails *thumbnails = open_thumbnails (fixture, &seen, 6);
+  guint n_before;
+
+  for (guint i = 0; i < 5; i++)
+    cs_thumbnails_get (thumbnails, fixture_get_film (fixture, i));
+  fixture_settle ();
+  n_before = seen.order->len;
+  cs_thumbnails_get (thumbnails, fixture_get_film (fixture, 5));
+  fixture_spin (are_ready, &seen);
+  for (guint i = 1; i < 5; i++)
+    g_assert_cmpuint (place_in (&seen, fixture_get_film (fixture, i)), >,
+                      place_in (&seen, fixture_get_film (fixture, i - 1)));
+  g_assert_cmpuint (place_in (&seen, fixture_get_film (fixture, 5)), <=, n_before + 1);   /* one is in the making */
   g_ptr_array_unref (seen.order);
   g_assert_finalize_object (thumbnails);
 }
@@ -100,6 +132,7 @@ main (int argc, char **argv)
 {
   fixture_init (&argc, &argv);
   g_test_add_func ("/thumbnails/made", test_made);
+  g_test_add_func ("/thumbnails/order", test_order);
   g_test_add_func ("/thumbnails/kept", test_kept);
   g_test_add_func ("/thumbnails/unreadable", test_unreadable);
   return g_test_run ();
