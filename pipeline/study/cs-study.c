@@ -37,7 +37,10 @@ take_lock (CsStudy *self)
   g_autofree char *path = g_build_filename (g_file_peek_path (self->folder), LOCK, NULL);
 
   self->lock = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (self->lock < 0)
+  /* Files of one's own may be written in a folder that may not; but a database needs its log beside it. */
+  if (self->lock >= 0 && faccessat (AT_FDCWD, g_file_peek_path (self->folder), W_OK, AT_EACCESS) != 0)
+    set_read_only (self, _("The study's folder may not be written; copy it to change anything"));
+  else if (self->lock < 0)
     set_read_only (self, errno == ENOSPC ? _("The disk is full; make room and open the study again")
                                          : _("The study's folder may not be written; copy it to change anything"));
   else if (flock (self->lock, LOCK_EX | LOCK_NB) != 0)
