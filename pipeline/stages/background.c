@@ -6,15 +6,13 @@
 #include <math.h>
 
 #include "cs-blob.h"
+#include "cs-foreground.h"
 #include "cs-morph.h"
 #include "cs-rows.h"
 #include "cs-smooth.h"
 #include "cs-stage.h"
 
-#define UNITS 64        /* levels of the foreground per deviation of the noise */
 #define MOST 4095
-#define LINE_UNITS 1000
-#define LEAST_SIGMA 0.85     /* px */
 #define NOISE_GRID_MM 0.4
 
 typedef struct { int method; double radius, fine, ratio, noise, margin, edge; int scales; } Background;
@@ -76,8 +74,8 @@ run_top_hat (CsBench *bench, const Background *self, GError **error)
 }
 
 /* What stands out over the noise counts less the more it is a line. Of all scales the largest stays, with its likeness
- * to a line. */
-typedef struct { const CsRaster *band, *noise, *bent, *inside; CsRaster *rated, *lines; float least; } Scale;
+ * to a line and the noise it was measured against. */
+typedef struct { const CsRaster *band, *noise, *bent, *inside; CsRaster *rated, *lines, *ground; float least; } Scale;
 
 static void
 rate_rows (guint first, guint last, gpointer data)
@@ -89,12 +87,14 @@ rate_rows (guint first, guint last, gpointer data)
       const float *band = cs_raster_row (scale->band, y), *noise = cs_raster_row (scale->noise, y);
       const float *bent = cs_raster_row (scale->bent, y), *inside = cs_raster_row (scale->inside, y);
       float *rated = cs_raster_edit (scale->rated, y), *lines = cs_raster_edit (scale->lines, y);
+      float *ground = cs_raster_edit (scale->ground, y);
 
       for (guint x = 0; x < cs_raster_get_width (scale->rated); x++)
         {
           float value = inside[x] * band[x] / (noise[x] + scale->least) * (1 - bent[x]);
 
           lines[x] = value > rated[x] ? bent[x] : lines[x];
+          ground[x] = value > rated[x] ? noise[x] : ground[x];
           rated[x] = MAX (rated[x], value);
         }
     }
@@ -103,7 +103,7 @@ rate_rows (guint first, guint last, gpointer data)
 typedef struct
 {
   const Background *params;
-  CsRaster         *film, *inside, *rated, *lines, *coarse;
+  CsRaster         *film, *inside, *rated, *lines, *ground;
   double            mm, white;          /* of a pixel of film */
 } Search;
 
@@ -114,7 +114,7 @@ search_clear (Search *self)
   g_clear_pointer (&self->inside, cs_raster_unref);
   g_clear_pointer (&self->rated, cs_raster_unref);
   g_clear_pointer (&self->lines, cs_raster_unref);
-  g_clear_pointer (&self->coarse, cs_raster_unref);
+  g_clear_pointer (&self->ground, cs_raster_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Search, search_clear)
 
@@ -122,12 +122,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Search, search_clear)
 static gboolean
 rate_scale (Search *self, double sigma, GCancellable *cancellable, GError **error)
 {
-  double ratio = self->params->ratio;
   g_autoptr (CsRaster) smooth = cs_smooth_gauss (self->film, sigma, cancellable, error), noise = NULL, bent = NULL;
-  g_autoptr (CsRaster) band = smooth != NULL ? cs_blob_filter (smooth, sigma, ratio, cancellable, error) : NULL;
+  g_autoptr (CsRaster) band = smooth != NULL ? cs_blob_filter (smooth, sigma, self->params->ratio, cancellable,
+                                                               error) : NULL;
   guint step = MAX (1, (guint) (NOISE_GRID_MM / self->mm + 0.5));
   Scale scale = { .band = band, .inside = self->inside, .rated = self->rated, .lines = self->lines,
-                  .least = 1e-5 * self->white };
+                  .ground = self->ground, .least = 1e-5 * self->white };
 
   if (band != NULL)
     noise = cs_blob_noise (band, self->inside, self->params->noise / self->mm, step, cancellable, error);
@@ -137,10 +137,7 @@ rate_scale (Search *self, double sigma, GCancellable *cancellable, GError **erro
     return FALSE;
   scale.noise = noise;
   scale.bent = bent;
-  g_clear_pointer (&self->coarse, cs_raster_unref);
-  self->coarse = cs_smooth_gauss (smooth, sigma * sqrt (ratio * ratio - 1), cancellable, error);
-  return self->coarse != NULL
-         && cs_rows_run (cs_raster_get_height (self->rated), 0, rate_rows, &scale, cancellable, error);
+  return cs_rows_run (cs_raster_get_height (self->rated), 0, rate_rows, &scale, cancellable, error);
 }
 
 static CsRaster *
@@ -215,6 +212,7 @@ open_search (Search *search, CsBench *bench, const Background *self, guint facto
 {
   CsImage *image = cs_bench_get_image (bench);
   GCancellable *cancellable = cs_bench_get_cancellable (bench);
+  guint width, height;
 
   search->params = self;
   search->mm = cs_image_get_working_spacing (image, NULL) * factor;
@@ -223,8 +221,11 @@ open_search (Search *search, CsBench *bench, const Background *self, guint facto
   search->inside = search->film != NULL ? find_inside (bench, self, factor, search->mm, error) : NULL;
   if (search->inside == NULL)
     return FALSE;
-  search->rated = cs_raster_new (CS_PIXEL_F32, cs_raster_get_width (search->film), cs_raster_get_height (search->film));
-  search->lines = cs_raster_new (CS_PIXEL_F32, cs_raster_get_width (search->film), cs_raster_get_height (search->film));
+  width = cs_raster_get_width (search->film);
+  height = cs_raster_get_height (search->film);
+  search->rated = cs_raster_new (CS_PIXEL_F32, width, height);
+  search->lines = cs_raster_new (CS_PIXEL_F32, width, height);
+  search->ground = cs_raster_new (CS_PIXEL_F32, width, height);
   return TRUE;
 }
 
@@ -234,7 +235,7 @@ run_over_noise (CsBench *bench, const Background *self, GError **error)
 {
   CsImage *image = cs_bench_get_image (bench);
   /* Finer pixels than the finest scale asks for are averaged first. */
-  guint factor = MAX (1, (guint) (cs_image_mm_to_px (image, LEAST_SIGMA * self->fine) + 0.5));
+  guint factor = MAX (1, (guint) (cs_image_mm_to_px (image, CS_LEAST_SIGMA * self->fine) + 0.5));
   g_auto (Search) search = { 0 };
 
   if (!open_search (&search, bench, self, factor, error))
@@ -243,15 +244,16 @@ run_over_noise (CsBench *bench, const Background *self, GError **error)
     {
       double sigma = self->fine * (1 << k) / search.mm;
 
-      if ((sigma >= LEAST_SIGMA || k + 1 == self->scales)
+      if ((sigma >= CS_LEAST_SIGMA || k + 1 == self->scales)
           && !rate_scale (&search, sigma, cs_bench_get_cancellable (bench), error))
         return FALSE;
       if (!cs_bench_tick (bench, (k + 1.0) / (self->scales + 1), error))
         return FALSE;
     }
-  return give_enlarged (bench, "background", search.coarse, 1, 65535, factor, error)
-         && give_enlarged (bench, "foreground", search.rated, UNITS, MOST, factor, error)
-         && give_enlarged (bench, "lines", search.lines, LINE_UNITS, LINE_UNITS, factor, error);
+  return give_enlarged (bench, "background", search.ground, CS_NOISE_UNITS / search.white, 65535,
+                        factor, error)
+         && give_enlarged (bench, "foreground", search.rated, CS_FOREGROUND_UNITS, MOST, factor, error)
+         && give_enlarged (bench, "lines", search.lines, CS_LINE_UNITS, CS_LINE_UNITS, factor, error);
 }
 
 static gboolean
@@ -305,7 +307,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
     }
   if (self->method != 0)
     cs_inquiry_tell (inquiry, &word, _("Where it is least bent it stands %.1f times the noise above its surroundings."),
-                     level / UNITS);
+                     level / CS_FOREGROUND_UNITS);
   else
     cs_inquiry_tell (inquiry, &word, _("Stands %.0f levels above the background of %.0f."), level,
                      cs_inquiry_get_value (inquiry, "background"));
@@ -314,7 +316,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
 const CsStage cs_stage_background = {
   .id = "background", .title = N_("Background"), .section = "3.4",
   .summary = N_("What is larger than a calcification is background, and is taken away."),
-  .version = 3, .params = params, .params_size = sizeof (Background),
+  .version = 4, .params = params, .params_size = sizeof (Background),
   .needs = (const char *const[]) { "contrasted", "breast", "pectoral", NULL },
   .makes = (const CsOutput[]) { { "background", CS_PRODUCT_RASTER, N_("Background") },
                                 { "foreground", CS_PRODUCT_RASTER, N_("Background removed") },

@@ -14,6 +14,7 @@
 
 #define GRID_MM 0.8
 #define LENGTH_COUNTS 0.5
+#define PROBES 28          /* along a line */
 #define NX 128
 #define NY 32
 
@@ -146,7 +147,8 @@ take_cluster (const Pectoral *self, const View *view, GCancellable *cancellable,
   return cs_regions_fill (opened);
 }
 
-/* The step of the light across a straight line, less what it varies: a vessel's or a lobe's edge is not steady. */
+/* The step of the light across a straight line, less what it varies: a vessel's or a lobe's edge is not steady. Beside
+ * air there is no step: a line that leaves the breast has less to show. */
 static double
 score_line (const View *view, const Line *line)
 {
@@ -154,9 +156,10 @@ score_line (const View *view, const Line *line)
   double nx = line->bottom / length * reach, ny = line->top / length * reach;
   guint n = 0;
 
-  for (guint k = 2; k < 30; k++)
+  for (guint k = 0; k < PROBES; k++)
     {
-      double share = k / 32.0, x = view->wall + line->top * (1 - share), y = view->roof + line->bottom * share, step;
+      double share = (k + 2.0) / (PROBES + 4), x = view->wall + line->top * (1 - share);
+      double y = view->roof + line->bottom * share, step;
 
       if (!is_inside (view, x + nx, y + ny) || !is_inside (view, x - nx, y - ny))
         continue;
@@ -166,9 +169,9 @@ score_line (const View *view, const Line *line)
       squares += step * step;
       n++;
     }
-  if (n < 14)
+  if (n < PROBES / 2)
     return 0;
-  return sum / n - 0.4 * sqrt (MAX (squares / n - sum / n * (sum / n), 0));
+  return sum / PROBES - 0.4 * sqrt (MAX (squares / n - sum / n * (sum / n), 0));
 }
 
 /* How well the cluster and the corner under the line agree: intersection over the line's area. */
@@ -431,7 +434,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
 const CsStage cs_stage_pectoral = {
   .id = "pectoral", .title = N_("Pectoral muscle"), .section = "3.3, Eq. 5",
   .summary = N_("Two clusters on intensity and gradient weight; the bright one in the upper corner at the chest wall is muscle."),
-  .version = 2, .params = params, .params_size = sizeof (Pectoral),
+  .version = 3, .params = params, .params_size = sizeof (Pectoral),
   .needs = (const char *const[]) { "breast", NULL },
   .makes = (const CsOutput[]) { { "pectoral", CS_PRODUCT_MASK, N_("Pectoral muscle") },
                                 { "pectoral-line", CS_PRODUCT_PATHS, N_("Muscle boundary") },

@@ -10,6 +10,7 @@ from PIL import Image
 
 Image.MAX_IMAGE_PIXELS = None
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+FILM_HEIGHT_MM = 240      # what the stages assume where a film's spacing is unknown
 BATCH = os.path.join(ROOT, "build", "app", "calcspot-batch")
 
 
@@ -33,6 +34,14 @@ def stages(batch, path, out=None, spacing=None, preset="default"):
         return None
     text = open(os.path.join(out, "boxes.json"), encoding="utf-8").read() if out else done.stdout
     return [(b["x"] + b["width"] / 2, b["y"] + b["height"] / 2, b["suspicion"]) for b in json.loads(text)["boxes"]]
+
+
+def whole_boxes(batch, path, spacing=None, preset="default"):
+    """Boxes as (x, y, suspicion, width, height), x and y of the centre, and the spacing the stages ran with, in mm."""
+    command = [batch, "stages", path, "--preset", preset] + (["--mm-per-pixel", str(spacing)] if spacing else [])
+    told = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    return ([(b["x"] + b["width"] / 2, b["y"] + b["height"] / 2, b["suspicion"], b["width"], b["height"])
+             for b in told["boxes"]], told["mm_per_pixel"] or spacing or FILM_HEIGHT_MM / told["height"])
 
 
 def each(function, items):

@@ -1,0 +1,434 @@
+/* How suspicious a spot is: measured, merged where several lie on one calcification, and ranked. */
+#include "spots-private.h"
+
+#include <math.h>
+
+#include "cs-foreground.h"
+#include "cs-rows.h"
+#include "cs-smooth.h"
+
+#define RANGE 64.0       /* times the unit: contrast and line each count from 0 to 1 over it, on a logarithmic scale */
+#define STEEP 256.0      /* deviations: sharpness counts from 0 to 1 over it, likewise */
+#define CROWD 32.0       /* times what the film shows everywhere: all the neighbours that can be wished for */
+#define EDGE_MM 0.15     /* all round, a sharp edge falls from half of the height to a quarter within it */
+#define TOGETHER (2.0 / 3) /* of its height: two peaks that are joined up there are one spot */
+#define BRIGHT 48.0       /* deviations that a coarse calcification stands over all round it at least */
+#define COMPACT 0.6       /* a disc fills 0.79 of its box */
+#define SHARES (2.0 / 3)   /* what a neighbour within reach counts in the mean over its distance */
+
+/* How far the foreground has fallen at @radius from the peak. */
+static double
+fall_of (const CsRaster *foreground, const CsSpot *spot, double radius)
+{
+  double sum = 0;
+
+  for (guint k = 0; k < 16; k++)
+    sum += cs_spots_level (foreground, floor (spot->x + 0.5 + radius * cos (k * G_PI / 8)),
+                           floor (spot->y + 0.5 + radius * sin (k * G_PI / 8)));
+  return CLAMP (1 - sum / 16 / spot->peak, 0, 1);
+}
+
+static double
+size_of (double area, double mm)
+{
+  double diameter = 2 * sqrt (area / G_PI) * mm;
+
+  return diameter <= 1 ? 1 : exp (-(diameter - 1) * (diameter - 1) / 0.5);
+}
+
+static double
+light_mm (const CsJudge *self)
+{
+  return self->mm * self->factor;
+}
+
+static float
+light_at (const CsJudge *self, int x, int y)
+{
+  x = CLAMP (x, 0, (int) cs_raster_get_width (self->light) - 1);
+  y = CLAMP (y, 0, (int) cs_raster_get_height (self->light) - 1);
+  return ((const float *) cs_raster_row (self->light, y))[x];
+}
+
+/* The peak of the light lies beside that of the foreground, which is weighed by the line and lies on the film's
+ * grid. */
+static void
+find_light (const CsJudge *self, CsSpot *spot)
+{
+  int x = spot->x / (int) self->factor - self->light_x, y = spot->y / (int) self->factor - self->light_y;
+
+  spot->light_x = CLAMP (x, 0, (int) cs_raster_get_width (self->light) - 1);
+  spot->light_y = CLAMP (y, 0, (int) cs_raster_get_height (self->light) - 1);
+  for (int k = 0; k < 9; k++)
+    if (light_at (self, x + k % 3 - 1, y + k / 3 - 1) > light_at (self, spot->light_x, spot->light_y))
+      {
+        spot->light_x = CLAMP (x + k % 3 - 1, 0, (int) cs_raster_get_width (self->light) - 1);
+        spot->light_y = CLAMP (y + k / 3 - 1, 0, (int) cs_raster_get_height (self->light) - 1);
+      }
+}
+
+/* The noise round a spot, in levels of the film. */
+static double
+noise_at (const CsJudge *self, const CsSpot *spot)
+{
+  return MAX (cs_spots_level (self->background, spot->x, spot->y), 1) / CS_NOISE_UNITS * self->white;
+}
+
+/* How far the light falls on every way out of the spot, over the noise. Without the light: how far the foreground
+ * does. */
+static double
+sharpness_of (const CsJudge *self, CsIsland *island, CsSpot *spot)
+{
+  float sea;
+
+  if (self->light == NULL)
+    return fall_of (self->foreground, spot, MAX (0.6 / self->mm, 1));
+  find_light (self, spot);
+  sea = cs_island_sink (island, self->light, spot->light_x, spot->light_y, self->params->free / light_mm (self));
+  return CLAMP (log (MAX (light_at (self, spot->light_x, spot->light_y) - sea, 0) / noise_at (self, spot) + 1e-9)
+                / log (STEEP), 0, 1);
+}
+
+/* The foreground is contrast times what is left of it beside a line: here the two are told apart again. */
+void
+cs_judge_measure (const CsJudge *self, CsIsland *island, CsSpot *spot)
+{
+  float *parts = spot->box.parts;
+  double round = MAX (1 - cs_spots_level (self->lines, spot->x, spot->y) / CS_LINE_UNITS, 1 / RANGE);
+
+  parts[CS_BOX_CONTRAST] = CLAMP (log (spot->peak / round / self->params->unit) / log (RANGE), 0, 1);
+  parts[CS_BOX_SIZE] = size_of (spot->area, self->mm);
+  parts[CS_BOX_SHARPNESS] = sharpness_of (self, island, spot);
+  parts[CS_BOX_AGAINST] = -log (round) / log (RANGE);
+}
+
+/* The finer the pixels that are looked at, the more places there are where noise alone may stand out. */
+double
+cs_judge_weigh (const CsJudge *self, const CsSpot *spot)
+{
+  const CsSpots *by = self->params;
+  const float *parts = spot->box.parts;
+  double places = log2 (2 * CS_FINEST_MM / MAX (self->mm, CS_FINEST_MM));
+
+  return by->contrast * parts[CS_BOX_CONTRAST] + by->size * parts[CS_BOX_SIZE]
+         + by->sharpness * parts[CS_BOX_SHARPNESS] - by->against * parts[CS_BOX_AGAINST] - by->fine * places
+         - by->alone;
+}
+
+static double
+likely (double sum)
+{
+  return 1 / (1 + exp (-sum));
+}
+
+double
+cs_judge_vouch (const CsJudge *self, const CsSpot *spot, double distance)
+{
+  double reach = self->params->reach / self->mm;
+
+  return distance > reach ? 0
+    : likely (cs_judge_weigh (self, spot) + self->params->cluster) * (1 - 0.5 * distance / reach);
+}
+
+double
+cs_judge_suspect (const CsJudge *self, const CsSpot *spot)
+{
+  return likely (cs_judge_weigh (self, spot) + self->params->neighbours * spot->box.parts[CS_BOX_NEIGHBOURS]);
+}
+
+double
+cs_judge_crowd (double vouched, double chance)
+{
+  return CLAMP ((log1p (vouched) - log1p (chance)) / log (CROWD), 0, 1);
+}
+
+static int
+by_row (gconstpointer a, gconstpointer b)
+{
+  const CsSpot *one = a, *other = b;
+
+  return one->y != other->y ? (one->y > other->y) - (one->y < other->y) : (one->x > other->x) - (one->x < other->x);
+}
+
+static int
+by_suspicion (gconstpointer a, gconstpointer b)
+{
+  const CsSpot *one = a, *other = b;
+
+  if (one->box.suspicion != other->box.suspicion)
+    return one->box.suspicion < other->box.suspicion ? 1 : -1;
+  return by_row (a, b);
+}
+
+static CsSpot *
+nth (const CsJudge *self, guint i)
+{
+  return &g_array_index (self->spots, CsSpot, i);
+}
+
+/* What neighbours vouch for by chance: as much as spots everywhere on the film would, were they spread evenly. A film
+ * that is full of spots has no clusters but where there are more of them. */
+static double
+chance_of (const CsJudge *self)
+{
+  double sum = 0;
+
+  for (guint i = 0; i < self->spots->len; i++)
+    sum += cs_judge_vouch (self, nth (self, i), 0);
+  return sum * SHARES * G_PI * self->params->reach * self->params->reach / MAX (self->tissue, 1000);
+}
+
+static void
+count_neighbours (const CsJudge *self)
+{
+  double reach = self->params->reach / self->mm, chance = self->params->part ? chance_of (self) : 0;
+
+  /* Spots come by rows: only those within reach above and below are asked. */
+  for (guint i = 0, from = 0; i < self->spots->len; i++)
+    {
+      CsSpot *spot = nth (self, i);
+      double sum = 0;
+
+      while (nth (self, from)->y < spot->y - reach)
+        from++;
+      for (guint k = from; k < self->spots->len && nth (self, k)->y <= spot->y + reach; k++)
+        if (k != i)
+          sum += cs_judge_vouch (self, nth (self, k), hypot (nth (self, k)->x - spot->x, nth (self, k)->y - spot->y));
+      spot->box.parts[CS_BOX_NEIGHBOURS] = cs_judge_crowd (sum, chance);
+    }
+}
+
+static void
+place_box (const CsJudge *self, CsSpot *spot)
+{
+  int grow = (int) (self->params->grow / self->mm + 0.5);
+  int right = MIN (spot->right + 1 + grow, (int) cs_raster_get_width (self->foreground));
+  int bottom = MIN (spot->bottom + 1 + grow, (int) cs_raster_get_height (self->foreground));
+
+  spot->box.x = MAX (spot->left - grow, 0);
+  spot->box.y = MAX (spot->top - grow, 0);
+  spot->box.width = right - spot->box.x;
+  spot->box.height = bottom - spot->box.y;
+}
+
+CsIsland *
+cs_judge_island (const CsJudge *self)
+{
+  return cs_island_new ((guint) ceil (MAX (self->params->free, self->params->coarse) / light_mm (self)));
+}
+
+static void
+measure_some (guint first, guint last, gpointer data)
+{
+  const CsJudge *self = data;
+  g_autoptr (CsIsland) island = cs_judge_island (self);
+
+  for (guint i = first; i < last; i++)
+    cs_judge_measure (self, island, nth (self, i));
+}
+
+/* Without those that not even neighbours could make suspicious enough. */
+static void
+drop_hopeless (CsJudge *self)
+{
+  guint kept = 0;
+  double least = self->params->least;
+
+  for (guint i = 0; i < self->spots->len && least > 0; i++)
+    if (likely (cs_judge_weigh (self, nth (self, i)) + self->params->neighbours) >= least)
+      *nth (self, kept++) = *nth (self, i);
+  if (least > 0)
+    g_array_set_size (self->spots, kept);
+}
+
+/* How far the light falls from the spot to the sea at @reach mm. */
+static float
+rise_of (const CsJudge *self, CsIsland *island, const CsSpot *spot, double reach)
+{
+  return light_at (self, spot->light_x, spot->light_y)
+         - cs_island_sink (island, self->light, spot->light_x, spot->light_y, reach / light_mm (self));
+}
+
+/* The level at @part of the way up from the sea to the spot. */
+static float
+level_of (const CsJudge *self, const CsSpot *spot, float rise, double part)
+{
+  return light_at (self, spot->light_x, spot->light_y) - rise * (1 - part);
+}
+
+/* A coarse calcification is told from a nodule, or from tissue between others, by how bright it is, by its sharp edge,
+ * and by being compact: it fills its box, nearly as a disc does. */
+static gboolean
+is_coarse (const CsJudge *self, const CsIsland *island, const CsSpot *spot, float rise)
+{
+  CsSpread core = cs_island_spread (island, level_of (self, spot, rise, 0.5));
+  CsSpread foot = cs_island_spread (island, level_of (self, spot, rise, 0.25));
+  double mm = light_mm (self), radius = sqrt (core.area / G_PI) * mm;
+
+  return rise >= BRIGHT * noise_at (self, spot) && radius >= self->params->free / 2
+         && MAX (core.width, core.height) * mm <= self->params->coarse
+         && core.area >= COMPACT * core.width * core.height
+         && sqrt (foot.area / G_PI) * mm - radius <= EDGE_MM;
+}
+
+static gboolean
+touches (const CsIsland *island, const CsSpot *spot, float level)
+{
+  for (int k = 0; k < 9; k++)
+    if (cs_island_holds (island, spot->light_x + k % 3 - 1, spot->light_y + k / 3 - 1, level))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+stretch (CsSpot *spot, int left, int top, int right, int bottom)
+{
+  spot->left = MIN (spot->left, left);
+  spot->top = MIN (spot->top, top);
+  spot->right = MAX (spot->right, right);
+  spot->bottom = MAX (spot->bottom, bottom);
+}
+
+/* The parts of a spot are a chain. The strongest is asked first, so one that is merged has no parts of its own. */
+static void
+join (CsJudge *self, CsSpot *spot, CsSpot *other)
+{
+  g_assert (other->next < 0);
+  other->merged = TRUE;
+  other->next = spot->next;
+  g_array_append_vals (self->parts, other, 1);
+  spot->next = (int) self->parts->len - 1;
+}
+
+/* The weaker spots on the same thing as the @first of them. */
+static void
+merge_into (CsJudge *self, guint first, const CsIsland *island, float level)
+{
+  CsSpot *spot = nth (self, first);
+  double reach = self->params->coarse / self->mm;
+
+  for (guint i = first + 1; i < self->spots->len; i++)
+    {
+      CsSpot *other = nth (self, i);
+
+      if (other->merged || ABS (other->x - spot->x) > reach || ABS (other->y - spot->y) > reach
+          || !touches (island, other, level))
+        continue;
+      stretch (spot, other->left, other->top, other->right, other->bottom);
+      join (self, spot, other);
+    }
+}
+
+/* The whole thing gets the box. */
+static void
+merge_coarse (CsJudge *self, guint first, const CsIsland *island, float level)
+{
+  CsSpread spread = cs_island_spread (island, level);
+  int factor = self->factor, x = (self->light_x + spread.x) * factor, y = (self->light_y + spread.y) * factor;
+
+  merge_into (self, first, island, level);
+  stretch (nth (self, first), x, y, x + spread.width * factor - 1, y + spread.height * factor - 1);
+}
+
+/* One with the spot is what one reaches from it without going far down; what the film's blur alone joins stays
+ * apart. */
+static void
+merge_around (CsJudge *self, guint first, CsIsland *island)
+{
+  CsSpot *spot = nth (self, first);
+  float rise = rise_of (self, island, spot, self->params->free);
+
+  merge_into (self, first, island, level_of (self, spot, rise, TOGETHER));
+  rise = rise_of (self, island, spot, self->params->coarse);
+  if (is_coarse (self, island, spot, rise))
+    merge_coarse (self, first, island, level_of (self, spot, rise, 0.5));
+}
+
+/* The strongest first; those that were merged are dropped. */
+static gboolean
+merge (CsJudge *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CsIsland) island = cs_judge_island (self);
+  guint kept = 0;
+
+  for (guint i = 0; i < self->spots->len; i++)
+    nth (self, i)->box.suspicion = likely (cs_judge_weigh (self, nth (self, i)));
+  g_array_sort (self->spots, by_suspicion);
+  for (guint i = 0; i < self->spots->len; i++)
+    {
+      if (i % 64 == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (!nth (self, i)->merged)
+        merge_around (self, i, island);
+    }
+  for (guint i = 0; i < self->spots->len; i++)
+    if (!nth (self, i)->merged)
+      *nth (self, kept++) = *nth (self, i);
+  g_array_set_size (self->spots, kept);
+  return TRUE;
+}
+
+gboolean
+cs_judge_rank (CsJudge *self, GCancellable *cancellable, GError **error)
+{
+  guint n = 0;
+
+  if (!cs_rows_run (self->spots->len, 64, measure_some, self, cancellable, error))
+    return FALSE;
+  drop_hopeless (self);
+  if (self->light != NULL && !merge (self, cancellable, error))
+    return FALSE;
+  g_array_sort (self->spots, by_row);
+  count_neighbours (self);
+  for (guint i = 0; i < self->spots->len; i++)
+    {
+      place_box (self, nth (self, i));
+      nth (self, i)->box.suspicion = cs_judge_suspect (self, nth (self, i));
+    }
+  g_array_sort (self->spots, by_suspicion);
+  while (n < MIN (self->spots->len, (guint) self->params->limit) && nth (self, n)->box.suspicion >= self->params->least)
+    n++;
+  g_array_set_size (self->spots, n);
+  return TRUE;
+}
+
+/* Out of what was cut out of the film, in its px from left, top. */
+static gboolean
+see (CsJudge *self, const CsRaster *film, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CsRaster) reduced = cs_smooth_reduce (film, self->factor, cancellable, error);
+
+  self->light = reduced != NULL ? cs_smooth_gauss (reduced, CS_FINEST_MM / light_mm (self), cancellable, error) : NULL;
+  return self->light != NULL;
+}
+
+void
+cs_judge_begin (CsJudge *self, CsImage *image)
+{
+  self->mm = cs_image_get_working_spacing (image, NULL);
+  self->factor = MAX (1, (guint) (cs_image_mm_to_px (image, CS_LEAST_SIGMA * CS_FINEST_MM) + 0.5));
+  self->white = cs_image_get_white (image);
+}
+
+gboolean
+cs_judge_see_all (CsJudge *self, CsImage *image, GCancellable *cancellable, GError **error)
+{
+  return see (self, cs_image_get_raster (image), cancellable, error);
+}
+
+gboolean
+cs_judge_see (CsJudge *self, CsImage *image, int x, int y, guint around, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CsRaster) part = NULL;
+  int right, bottom;
+
+  self->light_x = MAX (x - (int) around, 0) / (int) self->factor;
+  self->light_y = MAX (y - (int) around, 0) / (int) self->factor;
+  x -= self->light_x * self->factor;
+  y -= self->light_y * self->factor;
+  right = MIN (x + around, cs_image_get_width (image) - self->light_x * self->factor);
+  bottom = MIN (y + around, cs_image_get_height (image) - self->light_y * self->factor);
+  part = cs_raster_crop (cs_image_get_raster (image), self->light_x * self->factor, self->light_y * self->factor, right,
+                         bottom);
+  return see (self, part, cancellable, error);
+}

@@ -1,0 +1,63 @@
+/* What spots.c finds, spots-judge.c measures and ranks, and spots-explain.c tells. */
+#pragma once
+
+#include "cs-island.h"
+#include "cs-regions.h"
+#include "cs-stage.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  double smallest, largest, grow, reach, unit, free, coarse;
+  double contrast, size, sharpness, neighbours, against, fine, alone, cluster;   /* what each part weighs */
+  double least;
+  gboolean part;
+  int    limit;
+} CsSpots;
+
+typedef struct
+{
+  guint    region;
+  int      x, y;              /* of the peak */
+  double   area, peak;
+  CsBox    box;
+  int      left, top, right, bottom;
+  int      light_x, light_y;  /* of the peak in the light */
+  gboolean merged;            /* into a stronger one */
+  int      next;              /* of those merged into it, as a place in parts; -1: none */
+} CsSpot;
+
+typedef struct
+{
+  const CsSpots   *params;
+  const CsRaster  *foreground, *lines, *background;
+  const CsRegions *regions;
+  CsRaster        *light;       /* the film in pixels no finer than a calcification needs, through a narrow Gaussian */
+  guint            factor;      /* px of the film a px of light */
+  int              light_x, light_y;   /* where light begins in the film, in its own px */
+  double           mm, white, tissue;  /* mm of a pixel; mm2 that were looked at */
+  GArray          *spots, *parts;      /* parts: those that were merged into one of the spots */
+  GHashTable      *peaks;              /* key of a spot to its place in spots + 1, while they are gathered */
+} CsJudge;
+
+/* A walk to the peak of the foreground that a place leads to. */
+int      cs_spots_level     (const CsRaster *raster, int x, int y);         /* 0 outside */
+void     cs_spots_climb     (const CsRaster *foreground, int *x, int *y);
+
+void     cs_judge_begin     (CsJudge *self, CsImage *image);                /* what is asked of the film's facts */
+/* The light of the film round x, y, up to @around px of the film away. */
+gboolean cs_judge_see       (CsJudge *self, CsImage *image, int x, int y, guint around, GCancellable *cancellable, GError **error);
+gboolean cs_judge_see_all   (CsJudge *self, CsImage *image, GCancellable *cancellable, GError **error);
+void     cs_judge_measure   (const CsJudge *self, CsIsland *island, CsSpot *spot);
+CsIsland *cs_judge_island   (const CsJudge *self);                          /* wide enough for all that is asked */
+double   cs_judge_weigh     (const CsJudge *self, const CsSpot *spot);      /* what speaks for a spot itself */
+double   cs_judge_vouch     (const CsJudge *self, const CsSpot *spot, double distance);   /* px: for a neighbour */
+double   cs_judge_crowd     (double vouched, double chance);                /* 0..1: neighbours, over those there would be by chance */
+double   cs_judge_suspect   (const CsJudge *self, const CsSpot *spot);      /* 0..1, of all its parts */
+/* Measures all spots, merges those of one calcification, and keeps the most suspicious, in order. */
+gboolean cs_judge_rank      (CsJudge *self, GCancellable *cancellable, GError **error);
+
+void     cs_spots_explain   (CsInquiry *inquiry, gconstpointer params);
+
+G_END_DECLS
