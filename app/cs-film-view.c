@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include "cs-film-looks.h"
 #include "cs-raster-source.h"
 #include "cs-scale-bar.h"
 #include "cs-tile-layer.h"
@@ -26,7 +27,9 @@ struct _CsFilmView
   CsLayer *film;
   CsRasterSource *source;    /* NULL: no film */
   GSimpleActionGroup *actions;
-  const char *preset;        /* an id of the table; "": by hand */
+  GMenu *file_windows;
+  GPtrArray *overlays;       /* layers; the canvas has them too */
+  const char *preset;        /* an id of the table, or of cs-film-looks; "": by hand; interned */
   double low, high, drag_low, drag_high;
   gboolean invert;
   guint bins[CS_FILM_BINS];
@@ -44,6 +47,8 @@ show_window (CsFilmView *self, double low, double high)
 {
   double white = self->image ? cs_image_get_white (self->image) : 255;
 
+  if (self->source)
+    cs_raster_source_set_curve (self->source, NULL);
   high = MIN (MAX (high, 1), white);
   low = CLAMP (low, 0, high - 1);
   if (low == self->low && high == self->high)
@@ -75,29 +80,6 @@ adapts (CsFilmView *self)
   return g_str_equal (self->preset, CS_FILM_PRESET_VIEW);
 }
 
-/* A picture that lies on the film: its values are not the film's, but it is looked at in the same place. */
-static void
-adapt_layer (CsFilmView *self, CsLayer *layer, const graphene_rect_t *part)
-{
-  CsTileSource *source = CS_IS_TILE_LAYER (layer) && layer != self->film
-                         ? cs_tile_layer_get_source (CS_TILE_LAYER (layer)) : NULL;
-
-  if (CS_IS_RASTER_SOURCE (source))
-    cs_raster_source_look_at (CS_RASTER_SOURCE (source), part);
-}
-
-static void
-adapt_layers (CsFilmView *self, const graphene_rect_t *part)
-{
-  GListModel *layers = cs_canvas_get_layers (self->canvas);
-
-  for (guint i = 0; i < g_list_model_get_n_items (layers); i++)
-    {
-      g_autoptr (CsLayer) layer = g_list_model_get_item (layers, i);
-      adapt_layer (self, layer, part);
-    }
-}
-
 static void
 source_changed_cb (CsTileLayer *layer, GParamSpec *pspec, CsFilmView *self)
 {
@@ -105,7 +87,7 @@ source_changed_cb (CsTileLayer *layer, GParamSpec *pspec, CsFilmView *self)
 
   cs_viewport_get_visible (cs_film_view_get_viewport (self), &part);
   if (adapts (self) && part.size.width > 0)
-    adapt_layer (self, CS_LAYER (layer), &part);
+    cs_film_looks_adapt (CS_LAYER (layer), &part);
 }
 
 /* The window of a part of the film, and of the pictures on it. */
@@ -115,19 +97,35 @@ adapt (CsFilmView *self, const graphene_rect_t *part)
   guint bins[CS_FILM_BINS];
   double low, high;
 
-  adapt_layers (self, part);
+  cs_film_looks_adapt_all (self->canvas, self->film, part);
   cs_film_count_part (self->image, part->origin.x, part->origin.y, part->size.width, part->size.height, bins);
   cs_film_preset_apply (cs_film_preset_find (self->preset), bins, cs_image_get_white (self->image), &low, &high);
   show_window (self, low, high);
+}
+
+/* The ends of the window are shown; what lies between them is the file's own curve. */
+static void
+show_file_window (CsFilmView *self, guint window)
+{
+  g_autoptr (GBytes) curve = cs_film_looks_curve (self->image, window);
+  gboolean curved;
+  double low, high;
+
+  cs_details_get_span (cs_image_get_details (self->image), window, &low, &high, &curved);
+  show_window (self, low, high);
+  cs_raster_source_set_curve (self->source, curve);
 }
 
 static void
 apply_preset (CsFilmView *self)
 {
   const CsFilmPreset *preset = cs_film_preset_find (self->preset);
+  int window = cs_film_looks_find (self->image, self->preset);
   graphene_rect_t part;
   double low, high;
 
+  if (window >= 0 && self->source)
+    show_file_window (self, (guint) window);
   if (!preset || !self->image)
     return;
   cs_viewport_get_visible (cs_film_view_get_viewport (self), &part);
@@ -136,7 +134,7 @@ apply_preset (CsFilmView *self)
       adapt (self, &part);
       return;
     }
-  adapt_layers (self, NULL);
+  cs_film_looks_adapt_all (self->canvas, self->film, NULL);
   cs_film_preset_apply (preset, self->bins, cs_image_get_white (self->image), &low, &high);
   show_window (self, low, high);
 }
@@ -182,25 +180,12 @@ show_zoom (CsFilmView *self)
   gtk_label_set_label (self->zoom, text ? text : "");
 }
 
-static char *
-describe_point (CsFilmView *self, double x, double y)
-{
-  const CsRaster *raster = cs_image_get_raster (self->image);
-  double value = cs_raster_get (raster, (guint) x, (guint) y);
-  double mm = cs_image_get_facts (self->image)->mm_per_pixel;
-
-  if (mm > 0)
-    /* Translators: the point under the pointer: column and row in pixels, in millimetres, and the film's value there */
-    return g_strdup_printf (_("%d, %d px (%.1f, %.1f mm): %.0f"), (int) x, (int) y, x * mm, y * mm, value);
-  return g_strdup_printf (_("%d, %d px: %.0f"), (int) x, (int) y, value);
-}
-
 static void
 motion_cb (CsCanvas *canvas, double x, double y, CsFilmView *self)
 {
   gboolean inside = self->image && x >= 0 && y >= 0 && x < cs_image_get_width (self->image) &&
                     y < cs_image_get_height (self->image);
-  g_autofree char *text = inside ? describe_point (self, x, y) : NULL;
+  g_autofree char *text = inside ? cs_film_looks_probe (self->image, x, y) : NULL;
 
   gtk_label_set_label (self->probe, text ? text : "");
   if (!inside)
@@ -259,10 +244,17 @@ static void
 next_preset_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   CsFilmView *self = data;
-  const CsFilmPreset *preset = cs_film_preset_find (self->preset);
 
-  preset = preset && preset[1].id ? preset + 1 : cs_film_presets;
-  cs_film_view_set_preset (self, preset->id);
+  cs_film_view_set_preset (self, cs_film_looks_next (self->image, self->preset));
+}
+
+static void
+overlays_cb (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  CsFilmView *self = data;
+
+  g_simple_action_set_state (action, state);
+  cs_film_looks_overlay (g_variant_get_boolean (state) ? self->image : NULL, self->canvas, self->overlays);
 }
 
 static void
@@ -275,6 +267,7 @@ zoom_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static const GActionEntry entries[] = {
   { "invert", NULL, NULL, "false", invert_cb, { 0 } },
   { "preset", preset_cb, "s", "'" CS_FILM_PRESET_VIEW "'", NULL, { 0 } },
+  { "overlays", NULL, NULL, "false", overlays_cb, { 0 } },
   { "next-preset", next_preset_cb, NULL, NULL, NULL, { 0 } },
   { "fit", zoom_cb, NULL, NULL, NULL, { 0 } },
   { "one-to-one", zoom_cb, NULL, NULL, NULL, { 0 } },
@@ -321,6 +314,7 @@ cs_film_view_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (cs_canvas_get_viewport (self->canvas), self);
   g_clear_pointer (&self->image, cs_image_unref);
   g_clear_object (&self->film);
+  g_clear_pointer (&self->overlays, g_ptr_array_unref);
   g_clear_object (&self->source);
   g_clear_object (&self->actions);
   G_OBJECT_CLASS (cs_film_view_parent_class)->dispose (object);
@@ -367,6 +361,7 @@ cs_film_view_class_init (CsFilmViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, canvas);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, scale_bar);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, window_level);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmView, file_windows);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, probe);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, probe_more);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, zoom);
@@ -383,6 +378,7 @@ static void
 cs_film_view_init (CsFilmView *self)
 {
   self->preset = cs_film_presets[0].id;
+  self->overlays = g_ptr_array_new_with_free_func (g_object_unref);
   self->high = 255;
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
@@ -442,6 +438,7 @@ static void
 show_pixels (CsFilmView *self)
 {
   g_clear_object (&self->source);
+  cs_film_looks_bring (self->image, self->file_windows, G_ACTION_MAP (self->actions), self->canvas, self->overlays);
   if (self->image)
     {
       double white = cs_image_get_white (self->image);
@@ -450,7 +447,7 @@ show_pixels (CsFilmView *self)
       cs_film_count (self->image, self->bins);
       cs_window_level_set_range (self->window_level, 0, white);
       cs_window_level_set_histogram (self->window_level, self->bins, CS_FILM_BINS);
-      if (!cs_film_preset_find (self->preset))
+      if (!cs_film_preset_find (self->preset) && cs_film_looks_find (self->image, self->preset) < 0)
         name_preset (self, cs_film_presets[0].id);
       self->low = -1;
       apply_preset (self);
@@ -516,12 +513,10 @@ cs_film_view_set_window (CsFilmView *self, double low, double high)
 void
 cs_film_view_set_preset (CsFilmView *self, const char *id)
 {
-  const CsFilmPreset *preset = cs_film_preset_find (id);
-
   g_return_if_fail (CS_IS_FILM_VIEW (self));
-  if (!preset)
+  if (!cs_film_preset_find (id) && cs_film_looks_find (self->image, id) < 0)
     return;
-  name_preset (self, preset->id);
+  name_preset (self, g_intern_string (id));
   apply_preset (self);
 }
 
@@ -582,7 +577,7 @@ cs_film_view_serve (CsFilmView *self, GtkWidget *page)
   static const struct { guint key; const char *action; } keys[] = {
     { GDK_KEY_i, "film.invert" }, { GDK_KEY_f, "film.fit" }, { GDK_KEY_1, "film.one-to-one" },
     { GDK_KEY_plus, "film.zoom-in" }, { GDK_KEY_equal, "film.zoom-in" }, { GDK_KEY_minus, "film.zoom-out" },
-    { GDK_KEY_w, "film.next-preset" },
+    { GDK_KEY_w, "film.next-preset" }, { GDK_KEY_g, "film.overlays" },
   };
   GtkEventController *controller = gtk_shortcut_controller_new ();
 

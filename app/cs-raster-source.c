@@ -3,7 +3,7 @@
 #include <math.h>
 
 /* How a value becomes a colour: small enough to be copied whole under the lock by every tile. */
-typedef struct { CsTone tone; double low, high; gboolean invert; GdkRGBA colour; } Look;
+typedef struct { CsTone tone; double low, high; gboolean invert; GdkRGBA colour; GBytes *curve; } Look;
 
 struct _CsRasterSource
 {
@@ -54,6 +54,11 @@ colour_of (const Look *look, double value)
 {
   double share = share_of (look, value);
   guint8 grey = to_byte (share);
+  gsize n;
+  const guint8 *curve = look->curve ? g_bytes_get_data (look->curve, &n) : NULL;
+
+  if (curve && value >= 0)
+    grey = curve[(gsize) MIN (value, n - 1.0)];
 
   switch (look->tone)
     {
@@ -116,7 +121,8 @@ get_level (CsRasterSource *self, guint level)
   return raster;
 }
 
-/* The raster's own range stands in for a window nobody set: sought once, by the first who asks. */
+/* The raster's own range stands in for a window nobody set: sought once, by the first who asks.
+ * Its curve is the caller's. */
 static Look
 get_look (CsRasterSource *self)
 {
@@ -132,6 +138,7 @@ get_look (CsRasterSource *self)
         self->look.high = self->look.low + 1;
     }
   look = self->look;
+  look.curve = look.curve ? g_bytes_ref (look.curve) : NULL;
   g_mutex_unlock (&self->look_mutex);
   return look;
 }
@@ -151,7 +158,7 @@ render (CsTileSource *source, int film_level, int column, int row, guint8 *rgba)
   const int level = film_level - (int) self->halvings;
   const CsRaster *raster = get_level (self, (guint) MAX (level, 0));
   Rgba table[256];
-  const Look look = get_look (self);
+  Look look = get_look (self);
   int x, y, side, width, height;
 
   for (int i = 0; i < 256; i++)
@@ -161,6 +168,7 @@ render (CsTileSource *source, int film_level, int column, int row, guint8 *rgba)
   height = MIN (side, (int) cs_raster_get_height (raster) - y);
   for (int j = 0; j < height && width > 0; j++)
     fill_row (&look, table, raster, (guint) (y + j), (guint) x, (guint) width, (Rgba *) (rgba + j * CS_TILE * 4));
+  g_clear_pointer (&look.curve, g_bytes_unref);
   cs_tile_enlarge (level, rgba);
 }
 
@@ -177,6 +185,7 @@ cs_raster_source_finalize (GObject *object)
   CsRasterSource *self = CS_RASTER_SOURCE (object);
   g_clear_pointer (&self->pyramid, cs_pyramid_unref);
   cs_raster_unref (self->raster);
+  g_clear_pointer (&self->look.curve, g_bytes_unref);
   g_mutex_clear (&self->pyramid_mutex);
   g_mutex_clear (&self->look_mutex);
   G_OBJECT_CLASS (cs_raster_source_parent_class)->finalize (object);
@@ -235,6 +244,7 @@ cs_raster_source_get_window (CsRasterSource *self, double *low, double *high)
   look = get_look (self);
   *low = look.low;
   *high = look.high;
+  g_clear_pointer (&look.curve, g_bytes_unref);
 }
 
 /* The values between which all but a few of a part lie, looked for in a spread of its pixels; FALSE: all are one. */
@@ -296,6 +306,23 @@ cs_raster_source_set_window (CsRasterSource *self, double low, double high)
   self->look.low = low;
   self->look.high = high;
   g_mutex_unlock (&self->look_mutex);
+  cs_tile_source_changed (CS_TILE_SOURCE (self));
+}
+
+void
+cs_raster_source_set_curve (CsRasterSource *self, GBytes *curve)
+{
+  GBytes *before;
+
+  g_return_if_fail (CS_IS_RASTER_SOURCE (self));
+  g_return_if_fail (curve == NULL || g_bytes_get_size (curve) > 0);
+  if (self->look.curve == curve)
+    return;
+  g_mutex_lock (&self->look_mutex);
+  before = self->look.curve;
+  self->look.curve = curve ? g_bytes_ref (curve) : NULL;
+  g_mutex_unlock (&self->look_mutex);
+  g_clear_pointer (&before, g_bytes_unref);
   cs_tile_source_changed (CS_TILE_SOURCE (self));
 }
 

@@ -27,6 +27,8 @@ void            cs_raster_source_get_window (CsRasterSource *self, double *low, 
 void            cs_raster_source_set_window (CsRasterSource *self, double low, double high);  /* low < high, finite */
 /* Grey only: the window of what is in this part of the film, but for a few pixels; NULL: its whole range. */
 void            cs_raster_source_look_at    (CsRasterSource *self, const graphene_rect_t *part);
+/* Grey only, instead of the window: the byte shown of each value from 0; the last one for all above. NULL: the window. */
+void            cs_raster_source_set_curve  (CsRasterSource *self, GBytes *curve);
 gboolean        cs_raster_source_get_invert (CsRasterSource *self);
 void            cs_raster_source_set_invert (CsRasterSource *self, gboolean invert);         /* grey only */
 void            cs_raster_source_set_colour (CsRasterSource *self, const GdkRGBA *colour);   /* tint only */

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 #include "cs-facts-dialog.h"
+#include "cs-header-window.h"
 #include "cs-film-tile.h"
 #include "cs-rounds.h"
 #include "cs-search.h"
@@ -158,6 +159,7 @@ show_chosen (CsImagesPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "images.facts", any && writable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "images.remove", any && writable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "images.review", any);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "images.header", any);
 }
 
 /* One film chosen is the film that the other pages show. */
@@ -226,6 +228,18 @@ set_facts (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (entries->len)
     cs_facts_dialog_open (widget, self->study, entries);
+}
+
+/* Of one film: the first of those chosen. */
+static void
+show_header (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsImagesPage *self = CS_IMAGES_PAGE (widget);
+  g_autoptr (GPtrArray) entries = chosen (self);
+
+  if (entries->len)
+    cs_header_window_show (GTK_WINDOW (gtk_widget_get_root (widget)), cs_page_get_session (CS_PAGE (self)),
+                           entries->pdata[0]);
 }
 
 static void
@@ -417,10 +431,13 @@ install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "images.review", NULL, review);
   gtk_widget_class_install_action (widget_class, "images.facts", NULL, set_facts);
+  gtk_widget_class_install_action (widget_class, "images.header", NULL, show_header);
   gtk_widget_class_install_action (widget_class, "images.remove", NULL, remove_films);
   gtk_widget_class_install_action (widget_class, "images.locate", NULL, locate);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "images.remove", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_ALT_MASK, "images.facts", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_ALT_MASK | GDK_SHIFT_MASK, "images.header",
+                                       NULL);
 }
 
 static void
