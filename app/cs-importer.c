@@ -30,7 +30,7 @@ typedef struct
 } Course;
 
 /* What the job sends: a film, or why there is none. */
-typedef struct { GFile *file; CsImage *image; CsTruth *truth; GError *error; } Find;
+typedef struct { GFile *file; CsImage *image; CsTruth *truth; GError *error, *no_truth; } Find;
 
 G_DEFINE_FINAL_TYPE (CsImporter, cs_importer, G_TYPE_OBJECT)
 
@@ -45,6 +45,7 @@ find_free (gpointer data)
   g_clear_pointer (&find->image, cs_image_unref);
   g_clear_pointer (&find->truth, cs_truth_unref);
   g_clear_error (&find->error);
+  g_clear_error (&find->no_truth);
   g_free (find);
 }
 
@@ -131,14 +132,13 @@ static Find *
 read_one (GFile *file, GCancellable *cancellable)
 {
   Find *find = g_new0 (Find, 1);
-  g_autoptr (GError) truth_error = NULL;
 
   find->file = g_object_ref (file);
   find->image = cs_formats_read (file, cancellable, &find->error);
   if (!find->image)
     return find;
   cs_image_get_digest (find->image);   /* here, not on the main thread */
-  find->truth = cs_formats_truth (file, &truth_error);
+  find->truth = cs_formats_truth (file, &find->no_truth);
   return find;
 }
 
@@ -207,18 +207,37 @@ draw_films (CsJob *job, gpointer input, GError **error)
 /* Main thread. */
 
 static void
-note_failure (Course *course, GFile *file, GError *error)
+note_line (Course *course, const char *line)
 {
-  g_autofree char *name = file ? g_file_get_basename (file) : NULL;
-
-  if (!error || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
   course->n_failed++;
   if (course->n_failed > 12)
     return;
   if (course->failures->len)
     g_string_append_c (course->failures, '\n');
-  g_string_append (course->failures, course->n_failed == 12 ? "…" : error->message);
+  g_string_append (course->failures, course->n_failed == 12 ? "…" : line);
+}
+
+static void
+note_failure (Course *course, GError *error)
+{
+  if (error && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    note_line (course, error->message);
+}
+
+/* What of a set's own annotation did not fit, and why. */
+static void
+note_misfits (Course *course, Find *find)
+{
+  g_autofree char *name = g_file_get_basename (find->file);
+  const char *const *notes = find->truth ? cs_truth_get_notes (find->truth) : NULL;
+
+  note_failure (course, find->no_truth);
+  for (guint i = 0; notes && notes[i]; i++)
+    {
+      g_autofree char *line = g_strdup_printf ("%s: %s", name, notes[i]);
+
+      note_line (course, line);
+    }
 }
 
 /* The course is freed. */
@@ -241,19 +260,20 @@ found_cb (gpointer item, gpointer data)
 
   if (!find->image)
     {
-      note_failure (course, find->file, find->error);
+      note_failure (course, find->error);
       return;
     }
   entry = cs_study_add (course->study, find->file, find->image, &error);
   if (entry && find->truth && g_list_model_get_n_items (cs_study_get_truth (course->study, entry)) == 0)
     cs_study_add_truth (course->study, entry, find->truth, &error);
-  note_failure (course, find->file, error);
+  note_failure (course, error);
   if (!entry)
     {
       /* A full disk refuses every film: told once. */
       finish (course, FALSE);
       return;
     }
+  note_misfits (course, find);
   course->n_added++;
   g_signal_emit (course->importer, signals[ADDED], 0, entry, course->n_added == 1);
 }
@@ -265,7 +285,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
   Course *course = data;
 
   cs_job_finish (CS_JOB (source), result, &error);
-  note_failure (course, NULL, error);
+  note_failure (course, error);
   finish (course, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
 }
 

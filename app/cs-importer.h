@@ -12,7 +12,7 @@ G_DECLARE_FINAL_TYPE (CsImporter, cs_importer, CS, IMPORTER, GObject)
 /* Signals:
  *   "added"    (CsEntry *entry, gboolean first)      a film is in the study; @first of its import
  *   "finished" (guint n_added, char *failures, gboolean stopped)   an import is over; @failures: a line for each file that
- *              was not read, or ""; @stopped: somebody cancelled its job, and the rest was not looked at */
+ *              was not read, and for each annotation of a set that did not fit, or ""; @stopped: somebody cancelled its job, and the rest was not looked at */
 CsImporter *cs_importer_new  (CsSession *session);
 /* Films and folders; of a folder, all films below it (cs_formats_is_film). The study must not be read-only. */
 void        cs_importer_add  (CsImporter *self, GPtrArray *files);

@@ -157,7 +157,7 @@ finished_cb (CsImporter *importer, guint n_added, const char *failures, gboolean
 
   self->show_first = FALSE;
   if (*failures)
-    cs_window_tell (self, n_added ? _("Some films could not be added") : _("No film could be added"), failures);
+    cs_window_tell (self, n_added ? _("Not everything could be added") : _("No film could be added"), failures);
   else if (n_added == 0 && !stopped)
     cs_window_toast (self, _("There is no film here that Calcspot can read."));
   else if (n_added > 0 && !shown)

@@ -241,7 +241,7 @@ cs_formats_is_film_file (GFile *file)
   g_autoptr (GBytes) head = NULL;
 
   if (cs_formats_is_film (name))
-    return TRUE;
+    return !cs_truth_cbis_is_lesion (file);
   if (!may_be_nameless (name) || is_mask (name) || g_ascii_strcasecmp (name, "DICOMDIR") == 0)
     return FALSE;
   head = read_head (file, NULL, NULL);

@@ -5,25 +5,6 @@
 #include "cs-png.h"
 #include "cs-truths.h"
 
-static gboolean
-bounds (const CsRaster *mask, CsTruthSpot *spot)
-{
-  int left = G_MAXINT, top = G_MAXINT, right = -1, bottom = -1;
-
-  for (guint y = 0; y < cs_raster_get_height (mask); y++)
-    for (guint x = 0; x < cs_raster_get_width (mask); x++)
-      if (cs_raster_get (mask, x, y) != 0)
-        {
-          left = MIN (left, (int) x);
-          right = MAX (right, (int) x);
-          top = MIN (top, (int) y);
-          bottom = MAX (bottom, (int) y);
-        }
-  *spot = (CsTruthSpot) { .x = left, .y = top, .width = right - left + 1, .height = bottom - top + 1,
-                          .cluster = -1, .word = "region" };
-  return right >= 0;
-}
-
 static CsTruth *
 read_truth (GFile *film, GError **error)
 {
@@ -49,8 +30,11 @@ read_truth (GFile *film, GError **error)
   if (mask == NULL)
     return NULL;
   truth = cs_truth_new (TRUE);
-  if (bounds (mask, &spot))
-    cs_truth_add (truth, &spot);
+  if (cs_truth_spot_of_mask (mask, &spot))
+    {
+      spot.word = "region";
+      cs_truth_add (truth, &spot);
+    }
   return truth;
 }
 

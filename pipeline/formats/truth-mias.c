@@ -1,5 +1,6 @@
 /* Truth of mini-MIAS: a line of Info.txt (or Info-selected.txt) a circle: film tissue class severity x y radius.
  * The origin is at the bottom left; some films say NOTE 3 (spread over the whole film) and have no circle. */
+#include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,13 +24,21 @@ add_line (CsTruth *truth, const char *line, const char *stem)
   if (!g_str_has_prefix (line, stem))
     return;
   fields = g_strsplit (line, " ", -1);
-  if (g_strv_length (fields) < 7 || !g_ascii_isdigit (fields[4][0]))
+  if (g_strv_length (fields) < 4)   /* a normal film: nothing to find */
     return;
+  if (g_strv_length (fields) < 7 || !g_ascii_isdigit (fields[4][0]))
+    {
+      cs_truth_add_note (truth, g_strdup_printf (_("The table gives no circle: “%s”."), line));
+      return;
+    }
   x = atoi (fields[4]);
   y = SIDE - 1 - atoi (fields[5]);
   radius = atoi (fields[6]);
   if (x < 0 || x >= SIDE || y < 0 || y >= SIDE || radius <= 0 || radius >= SIDE)
-    return;
+    {
+      cs_truth_add_note (truth, g_strdup_printf (_("The circle does not lie on the film: “%s”."), line));
+      return;
+    }
   cs_truth_add (truth, &(CsTruthSpot) { .x = x - radius,
                                        .y = y - radius,
                                        .width = 2 * radius + 1,

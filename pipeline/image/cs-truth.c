@@ -7,6 +7,7 @@ struct _CsTruth
   double          mm_per_pixel;   /* 0: not stated */
   GArray         *spots;
   GHashTable     *masks;   /* what -> CsRaster */
+  GPtrArray      *notes;   /* strings, and a NULL at the end */
 };
 
 CsTruth *
@@ -18,6 +19,8 @@ cs_truth_new (gboolean regions)
   self->regions = regions;
   self->spots = g_array_new (FALSE, FALSE, sizeof (CsTruthSpot));
   self->masks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) cs_raster_unref);
+  self->notes = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->notes, NULL);
   return self;
 }
 
@@ -35,6 +38,7 @@ cs_truth_unref (CsTruth *self)
     return;
   g_array_unref (self->spots);
   g_hash_table_unref (self->masks);
+  g_ptr_array_unref (self->notes);
   g_free (self);
 }
 
@@ -98,4 +102,35 @@ const CsRaster *
 cs_truth_get_mask (const CsTruth *self, const char *what)
 {
   return g_hash_table_lookup (self->masks, what);
+}
+
+gboolean
+cs_truth_spot_of_mask (const CsRaster *mask, CsTruthSpot *spot)
+{
+  int left = G_MAXINT, top = G_MAXINT, right = -1, bottom = -1;
+
+  for (guint y = 0; y < cs_raster_get_height (mask); y++)
+    for (guint x = 0; x < cs_raster_get_width (mask); x++)
+      if (cs_raster_get (mask, x, y) != 0)
+        {
+          left = MIN (left, (int) x);
+          right = MAX (right, (int) x);
+          top = MIN (top, (int) y);
+          bottom = MAX (bottom, (int) y);
+        }
+  *spot = (CsTruthSpot) { .x = left, .y = top, .width = right - left + 1, .height = bottom - top + 1,
+                          .cluster = -1, .word = "" };
+  return right >= 0;
+}
+
+void
+cs_truth_add_note (CsTruth *self, char *note)
+{
+  g_ptr_array_insert (self->notes, (int) self->notes->len - 1, note);
+}
+
+const char *const *
+cs_truth_get_notes (const CsTruth *self)
+{
+  return (const char *const *) self->notes->pdata;
 }

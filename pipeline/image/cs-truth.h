@@ -33,6 +33,12 @@ const CsTruthSpot *cs_truth_get_spot    (const CsTruth *self, guint i);
 gboolean           cs_truth_spot_contains (const CsTruthSpot *spot, double x, double y);  /* film px, pixel centres at .5 */
 const CsRaster    *cs_truth_get_mask    (const CsTruth *self, const char *what);  /* borrowed; NULL: not known */
 
+/* The spot round all that is set in @mask; FALSE: nothing is. */
+gboolean           cs_truth_spot_of_mask (const CsRaster *mask, CsTruthSpot *spot);
+/* What of the set's annotation did not fit, and why: sentences, translated. */
+void               cs_truth_add_note   (CsTruth *self, char *note);            /* taken */
+const char *const *cs_truth_get_notes  (const CsTruth *self);                  /* NULL-terminated, borrowed */
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsTruth, cs_truth_unref)
 
 G_END_DECLS

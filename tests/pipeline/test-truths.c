@@ -1,0 +1,210 @@
+/* The truth of published sets, laid out here as they are: CBIS-DDSM's tree and tables, INbreast's lists of regions; and
+ * what of it does not fit. */
+#include "dicoms.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "cs-dicom.h"
+#include "cs-formats.h"
+#include "cs-truths.h"
+
+static void
+remove_all (const char *path)
+{
+  GDir *dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      remove_all (child);
+    }
+  g_clear_pointer (&dir, g_dir_close);
+  g_remove (path);
+}
+
+static void
+place_close (DicomPlace *place, gconstpointer data)
+{
+  remove_all (place->folder);
+  g_free (place->folder);
+  g_string_free (place->more, TRUE);
+}
+
+/* A picture at @path below the place: @value in the rectangle, 0 around it. */
+static GFile *
+lay_picture (DicomPlace *place, const char *path, guint columns, guint rows, guint bits, const int box[4], int value)
+{
+  g_autofree int *values = g_new0 (int, columns * rows);
+  DicomSheet sheet = { .columns = columns, .rows = rows, .allocated = bits == 8 ? 8 : 16, .stored = bits,
+                       .photometric = "MONOCHROME2", .values = values };
+  g_autoptr (GFile) flat = NULL;
+  GFile *file = g_file_new_build_filename (place->folder, path, NULL);
+  g_autofree char *folder = g_path_get_dirname (g_file_peek_path (file));
+
+  for (int y = box[1]; y < box[1] + box[3]; y++)
+    for (int x = box[0]; x < box[0] + box[2]; x++)
+      values[y * (int) columns + x] = value + (bits == 8 ? 0 : x);
+  flat = dicom_write (place, "flat.dcm", &sheet);
+  g_mkdir_with_parents (folder, 0700);
+  g_assert_true (g_file_move (flat, file, G_FILE_COPY_NONE, NULL, NULL, NULL, NULL));
+  return file;
+}
+
+static void
+lay_text (DicomPlace *place, const char *path, const char *text)
+{
+  g_autofree char *file = g_build_filename (place->folder, path, NULL), *folder = g_path_get_dirname (file);
+
+  g_mkdir_with_parents (folder, 0700);
+  g_remove (file);   /* written over, a longer text would keep its end */
+  g_assert_true (g_file_set_contents_full (file, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+}
+
+#define TITLES "patient_id,image view,calc type,calc distribution,pathology,image file path,cropped image file path," \
+               "ROI mask file path\n"
+#define FILM "Calc-Test_P_00038_LEFT_CC"
+
+static void
+test_cbis (DicomPlace *place, gconstpointer data)
+{
+  static const int whole[] = { 0, 0, 60, 40 }, box[] = { 20, 10, 8, 5 }, crop[] = { 0, 0, 28, 25 };
+  g_autoptr (GFile) film = lay_picture (place, FILM "/a/b/1-1.dcm", 60, 40, 12, whole, 300);
+  g_autoptr (GFile) mask = lay_picture (place, FILM "_1/a/b/1-1.dcm", 60, 40, 8, box, 255);
+  g_autoptr (GFile) other = lay_picture (place, FILM "_1/a/b/1-2.dcm", 28, 25, 12, crop, 900);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsTruth) truth = NULL;
+  const CsTruthSpot *spot;
+
+  /* A field with a line's end in it, as the published tables have; a lesion of another film; one without its mask. */
+  lay_text (place, "csv/calc_case_description_test_set.csv",
+            TITLES "P_00038,CC,PUNCTATE,CLUSTERED,BENIGN," FILM "/1.3/1.4/000000.dcm,"
+            "\"" FILM "_1/1.5/1.6/000001.dcm\n\"," FILM "_1/1.5/1.6/000000.dcm\n"
+            "P_00038,MLO,COARSE,,BENIGN,Calc-Test_P_00038_LEFT_MLO/1/2/0.dcm,x,"
+            "Calc-Test_P_00038_LEFT_MLO_1/1/2/0.dcm\n"
+            "P_00038,CC,COARSE,,BENIGN," FILM "/1.3/1.4/000000.dcm,x," FILM "_2/1/2/0.dcm\n");
+  truth = cs_formats_truth (film, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (truth);
+  g_assert_true (cs_truth_get_regions (truth));
+  g_assert_cmpuint (cs_truth_get_n_spots (truth), ==, 1);
+  spot = cs_truth_get_spot (truth, 0);
+  g_assert_cmpint (spot->x, ==, 20);
+  g_assert_cmpint (spot->y, ==, 10);
+  g_assert_cmpint (spot->width, ==, 8);
+  g_assert_cmpint (spot->height, ==, 5);
+  g_assert_cmpstr (spot->word, ==, "PUNCTATE CLUSTERED BENIGN");
+  g_assert_nonnull (strstr (cs_truth_get_notes (truth)[0], FILM "_2"));
+  g_assert_null (cs_truth_get_notes (truth)[1]);
+  g_assert_true (cs_formats_is_film_file (film));
+  g_assert_false (cs_formats_is_film_file (mask));
+  g_assert_false (cs_formats_is_film_file (other));
+}
+
+static void
+test_cbis_unfit (DicomPlace *place, gconstpointer data)
+{
+  static const int whole[] = { 0, 0, 60, 40 };
+  g_autoptr (GFile) film = lay_picture (place, FILM "/a/b/1-1.dcm", 60, 40, 12, whole, 300);
+  g_autoptr (CsTruth) none = cs_formats_truth (film, NULL), broken = NULL, elsewhere = NULL;
+
+  g_assert_null (none);   /* no table: nothing is known */
+  lay_text (place, "calc_case_description_test_set.csv", "patient_id,pathology\nP_1,BENIGN\n");
+  broken = cs_formats_truth (film, NULL);
+  g_assert_cmpuint (cs_truth_get_n_spots (broken), ==, 0);
+  g_assert_nonnull (strstr (cs_truth_get_notes (broken)[0], "image file path"));
+  lay_text (place, "calc_case_description_test_set.csv", TITLES);
+  elsewhere = cs_formats_truth (film, NULL);
+  g_assert_nonnull (strstr (cs_truth_get_notes (elsewhere)[0], FILM));
+}
+
+#define REGION(name, points) "<dict><key>Area</key><real>1.5</real><key>Name</key><string>" name "</string>" \
+  "<key>Point_mm</key><array><string>(9.0, 9.0, 9.0)</string></array>" \
+  "<key>Point_px</key><array>" points "</array></dict>"
+#define POINT(x, y) "<string>(" x ", " y ")</string>"
+#define PLIST(regions) "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" \
+  "<!DOCTYPE plist PUBLIC \"-//Apple Computer//DTD PLIST 1.0//EN\"" \
+  " \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n<plist version=\"1.0\"><dict><key>Images</key><array><dict>" \
+  "<key>ImageIndex</key><integer>0</integer><key>ROIs</key><array>" regions "</array></dict></array></dict></plist>"
+
+static const char singles[] = PLIST (
+  REGION ("Calcification", POINT ("100.25", "200.75"))
+  REGION ("Calcifications", POINT ("300", "400") POINT ("310", "400") POINT ("310", "405.5") POINT ("300", "405"))
+  REGION ("Cluster", POINT ("90", "190") POINT ("400", "500"))
+  REGION ("Mass", POINT ("1", "1")) REGION ("Calcification", POINT ("-5", "1e9") "<string>nonsense</string>"));
+static const char clusters[] = PLIST (REGION ("Cluster", POINT ("90", "190") POINT ("400", "500")));
+
+static void
+test_inbreast (DicomPlace *place, gconstpointer data)
+{
+  g_autoptr (GFile) film = g_file_new_build_filename (place->folder, "dcm", "20586908_6c61_MG_R_CC_ANON.dcm", NULL);
+  g_autoptr (CsTruth) truth = NULL, regions = NULL;
+
+  g_assert_null (cs_formats_truth (film, NULL));
+  lay_text (place, "AllXML/20586908.xml", singles);
+  truth = cs_formats_truth (film, NULL);
+  g_assert_false (cs_truth_get_regions (truth));
+  g_assert_cmpuint (cs_truth_get_n_spots (truth), ==, 2);
+  g_assert_cmpint (cs_truth_get_spot (truth, 0)->x, ==, 100);
+  g_assert_cmpint (cs_truth_get_spot (truth, 0)->width, ==, 1);
+  g_assert_cmpint (cs_truth_get_spot (truth, 1)->y, ==, 400);
+  g_assert_cmpint (cs_truth_get_spot (truth, 1)->width, ==, 11);
+  g_assert_cmpint (cs_truth_get_spot (truth, 1)->height, ==, 6);
+  g_assert_cmpstr (cs_truth_get_spot (truth, 1)->word, ==, "Calcifications");
+  g_assert_nonnull (strstr (cs_truth_get_notes (truth)[0], "2"));   /* the cluster and the mass */
+  lay_text (place, "AllXML/20586908.xml", clusters);
+  regions = cs_formats_truth (film, NULL);
+  g_assert_true (cs_truth_get_regions (regions));
+  g_assert_cmpuint (cs_truth_get_n_spots (regions), ==, 1);
+}
+
+/* Cut anywhere, the list is an error or a truth, never a crash. */
+static void
+test_inbreast_hurt (DicomPlace *place, gconstpointer data)
+{
+  g_autoptr (GFile) film = g_file_new_build_filename (place->folder, "20586908_6c61_MG_R_CC_ANON.dcm", NULL);
+
+  for (gsize cut = 0; cut < strlen (singles); cut += 3)
+    {
+      g_autofree char *part = g_strndup (singles, cut);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CsTruth) truth = NULL;
+
+      lay_text (place, "20586908.xml", part);
+      truth = cs_formats_truth (film, &error);
+      g_assert_true ((truth != NULL) != (error != NULL));
+    }
+}
+
+static void
+test_mias_unfit (DicomPlace *place, gconstpointer data)
+{
+  g_autoptr (GFile) film = g_file_new_build_filename (place->folder, "mdb216.pgm", NULL);
+  g_autoptr (CsTruth) truth = NULL;
+
+  lay_text (place, "Info.txt", "mdb216 D CALC M *NOTE 3*\nmdb216 D CALC M 5000 20 9\nmdb216 D CALC M 500 20 9\n");
+  truth = cs_formats_truth (film, NULL);
+  g_assert_cmpuint (cs_truth_get_n_spots (truth), ==, 1);
+  g_assert_nonnull (strstr (cs_truth_get_notes (truth)[0], "NOTE 3"));
+  g_assert_nonnull (strstr (cs_truth_get_notes (truth)[1], "5000"));
+  g_assert_null (cs_truth_get_notes (truth)[2]);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct { const char *path; void (*test) (DicomPlace *, gconstpointer); } tests[] = {
+    { "/truths/cbis", test_cbis },
+    { "/truths/cbis/unfit", test_cbis_unfit },
+    { "/truths/inbreast", test_inbreast },
+    { "/truths/inbreast/hurt", test_inbreast_hurt },
+    { "/truths/mias/unfit", test_mias_unfit },
+  };
+
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  for (guint i = cs_dicom_is_built () ? 0 : 2; i < G_N_ELEMENTS (tests); i++)   /* the first two are of DICOM films */
+    g_test_add (tests[i].path, DicomPlace, NULL, dicom_place_open, tests[i].test, place_close);
+  return g_test_run ();
+}
