@@ -190,6 +190,7 @@ cs_header_window_class_init (CsHeaderWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsHeaderWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, CsHeaderWindow, trouble);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_window_close);
   gtk_widget_class_bind_template_callback (widget_class, identity_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_tag_cb);
