@@ -1,5 +1,5 @@
 /* Truth of INbreast: a property list in XML a film, of regions of interest: points and polygons in pixels, each with a
- * name. 20586908_6c613a14b80a8591_MG_R_CC_ANON.dcm belongs to 20586908.xml, beside it or in a folder AllXML there or above.
+ * name. 20586908_6c613a14b80a8591_MG_R_CC_ANON.dcm belongs to 20586908.xml, beside it or in AllXML there or above.
  * Single calcifications are told from clusters; where there are singles, they alone are the truth. */
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* Real DICOM films, where there are some ($CALCSPOT_TEST_DATA/dicom): each is read by the helper, told of in a table, and
- * must be the very picture that DCMTK's own decoder makes of it. */
+/* Real DICOM films, where there are some ($CALCSPOT_TEST_DATA/dicom): each is read by the helper, told of in a table,
+ * and must be the very picture that DCMTK's own decoder makes of it. */
 #include "dicoms.h"
 
 #include <string.h>

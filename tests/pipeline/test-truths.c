@@ -7,6 +7,7 @@
 
 #include "cs-dicom.h"
 #include "cs-formats.h"
+#include "cs-png.h"
 #include "cs-truths.h"
 
 static void
@@ -192,6 +193,42 @@ test_mias_unfit (DicomPlace *place, gconstpointer data)
   g_assert_null (cs_truth_get_notes (truth)[2]);
 }
 
+#define CASE "ics_version 1.0\nLEFT_CC LINES 400 PIXELS_PER_LINE 200 BITS_PER_PIXEL 12 RESOLUTION 43.5 OVERLAY\n"
+/* Twenty to the right, ten down, and back: a box of 21 by 11. The counts lie; a mass, and an outline outside. */
+#define OUTLINES "TOTAL_ABNORMALITIES 9\nABNORMALITY 1\n" \
+  "LESION_TYPE CALCIFICATION TYPE PUNCTATE DISTRIBUTION CLUSTERED\n" \
+  "TOTAL_OUTLINES 5\nBOUNDARY\n100 60  2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 4 4 4 4 4 4 4 4 4 4 #\n" \
+  "ABNORMALITY 2\nLESION_TYPE MASS SHAPE ROUND MARGINS ILL_DEFINED\nBOUNDARY\n10 10 2 4 6 0 #\n" \
+  "ABNORMALITY 3\nLESION_TYPE CALCIFICATION TYPE COARSE DISTRIBUTION N/A\nBOUNDARY\n900 900 2 4 #\n"
+
+static void
+test_ddsm (DicomPlace *place, gconstpointer data)
+{
+  g_autoptr (CsRaster) half = cs_raster_new (CS_PIXEL_U8, 100, 200), other = cs_raster_new (CS_PIXEL_U8, 100, 100);
+  g_autoptr (GFile) film = g_file_new_build_filename (place->folder, "A_1459_1.LEFT_CC.png", NULL);
+  g_autoptr (CsTruth) unknown = NULL, truth = NULL, skewed = NULL;
+  const CsTruthSpot *spot;
+
+  g_assert_true (cs_png_write (half, 0, film, NULL));
+  lay_text (place, "A_1459_1.LEFT_CC.OVERLAY", OUTLINES);
+  unknown = cs_formats_truth (film, NULL);
+  g_assert_cmpuint (cs_truth_get_n_spots (unknown), ==, 0);
+  g_assert_nonnull (strstr (cs_truth_get_notes (unknown)[0], ".ics"));
+  lay_text (place, "A-1459-1.ics", CASE);
+  truth = cs_formats_truth (film, NULL);
+  g_assert_cmpuint (cs_truth_get_n_spots (truth), ==, 1);
+  spot = cs_truth_get_spot (truth, 0);
+  g_assert_cmpint (spot->x, ==, 50);   /* the film is half the scan */
+  g_assert_cmpint (spot->y, ==, 30);
+  g_assert_cmpint (spot->width, ==, 10);
+  g_assert_cmpint (spot->height, ==, 5);
+  g_assert_nonnull (strstr (spot->word, "PUNCTATE"));
+  g_assert_nonnull (strstr (cs_truth_get_notes (truth)[0], "COARSE"));
+  g_assert_true (cs_png_write (other, 0, film, NULL));
+  skewed = cs_formats_truth (film, NULL);
+  g_assert_cmpuint (cs_truth_get_n_spots (skewed), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -201,6 +238,7 @@ main (int argc, char **argv)
     { "/truths/inbreast", test_inbreast },
     { "/truths/inbreast/hurt", test_inbreast_hurt },
     { "/truths/mias/unfit", test_mias_unfit },
+    { "/truths/ddsm", test_ddsm },
   };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

@@ -1,0 +1,146 @@
+/* Truth of DDSM: NAME.OVERLAY beside the film NAME.*, chain-coded outlines in pixels of the scan, whose size the case's
+ * .ics tells. A film of another size (an overview, a reduced copy) is met by scaling. Calcifications alone are taken.
+ *
+ * A chain: column, row, then steps: 0 is up, then clockwise; '#' ends it. The counts of the file are not believed. */
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cs-formats.h"
+#include "cs-truths.h"
+
+/* Sides whose proportions differ by more are not the same film. */
+#define MOST_SKEW 0.02
+
+typedef struct { double scale; guint width, height; } Grid;
+
+/* "LEFT_CC LINES 5236 PIXELS_PER_LINE 2521 ...": the scan's size. */
+static gboolean
+read_size (const char *ics, const char *view, guint *width, guint *height)
+{
+  g_auto (GStrv) lines = g_strsplit_set (ics, "\r\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) words = g_strsplit (lines[i], " ", -1);
+
+      if (g_strv_length (words) < 5 || !g_str_equal (words[0], view) || !g_str_equal (words[1], "LINES"))
+        continue;
+      *height = (guint) CLAMP (atoi (words[2]), 0, (int) CS_MAX_SIDE);
+      *width = (guint) CLAMP (atoi (words[4]), 0, (int) CS_MAX_SIDE);
+      return *width > 0 && *height > 0;
+    }
+  return FALSE;
+}
+
+/* A_1459_1.LEFT_CC belongs to A-1459-1.ics. */
+static char *
+read_ics (GFile *folder, const char *stem)
+{
+  g_autofree char *name = g_strndup (stem, strcspn (stem, ".")), *ics = NULL;
+  g_autoptr (GFile) file = NULL;
+  char *text = NULL;
+
+  ics = g_strconcat (g_strdelimit (name, "_", '-'), ".ics", NULL);
+  file = g_file_get_child (folder, ics);
+  g_file_load_contents (file, NULL, &text, NULL, NULL, NULL);
+  return text;
+}
+
+/* Walks a chain and returns its bounds in the film's pixels; FALSE: there is no such chain, or it has left the film. */
+static gboolean
+walk (const char *line, const Grid *grid, CsTruthSpot *spot)
+{
+  static const int dx[] = { 0, 1, 1, 1, 0, -1, -1, -1 }, dy[] = { -1, -1, 0, 1, 1, 1, 0, -1 };
+  char *c;
+  long x = strtol (line, &c, 10), y = strtol (c, &c, 10), left = x, right = x, top = y, bottom = y;
+
+  if (x < 0 || y < 0 || x > (long) CS_MAX_SIDE || y > (long) CS_MAX_SIDE)
+    return FALSE;
+  for (; *c != '\0' && *c != '#'; c++)
+    if (*c >= '0' && *c <= '7')
+      {
+        x += dx[*c - '0'];
+        y += dy[*c - '0'];
+        left = MIN (left, x);
+        right = MAX (right, x);
+        top = MIN (top, y);
+        bottom = MAX (bottom, y);
+      }
+  left = MAX (left, 0);
+  top = MAX (top, 0);
+  *spot = (CsTruthSpot) { .x = (int) (left * grid->scale), .y = (int) (top * grid->scale), .cluster = -1 };
+  spot->width = MIN ((int) ((right + 1) * grid->scale), (int) grid->width) - spot->x;
+  spot->height = MIN ((int) ((bottom + 1) * grid->scale), (int) grid->height) - spot->y;
+  return spot->width > 0 && spot->height > 0;
+}
+
+/* The first outline behind each BOUNDARY; its lesion's words come before it. */
+static CsTruth *
+parse (const char *text, const Grid *grid)
+{
+  g_auto (GStrv) lines = g_strsplit_set (text, "\r\n", -1);
+  g_autoptr (GString) words = g_string_new (NULL);
+  CsTruth *truth = cs_truth_new (TRUE);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      CsTruthSpot spot;
+
+      if (g_str_has_prefix (lines[i], "ABNORMALITY"))
+        g_string_truncate (words, 0);
+      else if (g_str_has_prefix (lines[i], "LESION_TYPE "))
+        g_string_append_printf (words, "%s%s", words->len > 0 ? "; " : "", lines[i] + strlen ("LESION_TYPE "));
+      if (!g_str_has_prefix (lines[i], "BOUNDARY") || lines[i + 1] == NULL ||
+          strstr (words->str, "CALCIFICATION") == NULL)
+        continue;
+      if (walk (lines[i + 1], grid, &spot))
+        {
+          spot.word = words->str;
+          cs_truth_add (truth, &spot);
+        }
+      else
+        cs_truth_add_note (truth, g_strdup_printf (_("An outline does not lie on the film: “%s”."), words->str));
+    }
+  return truth;
+}
+
+static gboolean
+find_grid (GFile *film, const char *ics, const char *view, Grid *grid)
+{
+  g_autoptr (CsImage) image = cs_formats_read (film, NULL, NULL);
+  guint width, height;
+
+  if (image == NULL || ics == NULL || !read_size (ics, view, &width, &height))
+    return FALSE;
+  grid->width = cs_image_get_width (image);
+  grid->height = cs_image_get_height (image);
+  grid->scale = grid->width / (double) width;
+  return ABS (grid->height / (grid->scale * height) - 1) <= MOST_SKEW;
+}
+
+static CsTruth *
+read_truth (GFile *film, GError **error)
+{
+  g_autoptr (GFile) folder = g_file_get_parent (film), file = NULL;
+  g_autofree char *name = g_file_get_basename (film), *stem = NULL, *overlay = NULL, *text = NULL, *ics = NULL;
+  CsTruth *truth;
+  Grid grid;
+
+  if (folder == NULL || !g_regex_match_simple ("^[A-D]_\\d{4}_1\\.(LEFT|RIGHT)_(CC|MLO)\\.", name, 0, 0))
+    return NULL;
+  stem = g_strndup (name, (gsize) (strchr (strchr (name, '.') + 1, '.') - name));
+  overlay = g_strconcat (stem, ".OVERLAY", NULL);
+  file = g_file_get_child (folder, overlay);
+  if (!g_file_query_exists (file, NULL) || !g_file_load_contents (file, NULL, &text, NULL, NULL, error))
+    return NULL;
+  ics = read_ics (folder, stem);
+  if (find_grid (film, ics, strchr (stem, '.') + 1, &grid))
+    return parse (text, &grid);
+  truth = cs_truth_new (TRUE);
+  cs_truth_add_note (truth, g_strdup (_("The outlines were left out: the case's .ics is not here, or tells another "
+                                        "size.")));
+  return truth;
+}
+
+const CsTruthSource cs_truth_ddsm = { .id = "ddsm", .read = read_truth };
