@@ -359,12 +359,13 @@ network_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     cs_session_set_network (self->session, network);
 }
 
-/* The newest network of a study is the one in use until somebody chooses. */
+/* The newest network of a study is in use until somebody chooses; before there is one, that which comes along. */
 static void
 load_newest_network (CsAnalyst *self, CsStudy *study)
 {
   g_autoptr (CsNetwork) newest = g_list_model_get_item (cs_study_get_networks (study), 0);
-  GFile *file = newest ? cs_network_get_file (newest) : NULL;
+  g_autoptr (CsNetwork) shipped = newest ? NULL : cs_network_new_shipped ();
+  GFile *file = newest ? cs_network_get_file (newest) : shipped ? cs_network_get_file (shipped) : NULL;
 
   if (!file)
     return;

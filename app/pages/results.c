@@ -7,6 +7,7 @@
 #include "cs-film-view.h"
 #include "cs-find.h"
 #include "cs-formats.h"
+#include "cs-network.h"
 #include "cs-product-view.h"
 #include "cs-raster-source.h"
 #include "cs-score-table.h"
@@ -255,8 +256,7 @@ mapped_cb (CsResultsPage *self)
 static void
 show_page (CsResultsPage *self)
 {
-  CsStudy *study = cs_session_get_study (session_of (self));
-  GListModel *networks = study ? cs_study_get_networks (study) : NULL;
+  GListModel *networks = adw_combo_row_get_model (self->networks);
   gboolean any = (networks && g_list_model_get_n_items (networks) > 0) || cs_session_get_network (session_of (self));
 
   gtk_stack_set_visible_child_name (self->stack, !any ? "no-network"
@@ -294,17 +294,22 @@ network_chosen_cb (AdwComboRow *row, GParamSpec *pspec, CsResultsPage *self)
                                 g_object_unref, (GDestroyNotify) nn_net_unref, network_loaded_cb, self);
 }
 
+/* One that is in use but not the study's is that which comes along, whose row has no digest. */
 static guint
 position_of (GListModel *networks, NnNet *net)
 {
+  guint shipped = GTK_INVALID_LIST_POSITION;
+
   for (guint i = 0; net && i < g_list_model_get_n_items (networks); i++)
     {
       g_autoptr (CsNetwork) network = g_list_model_get_item (networks, i);
 
-      if (g_strcmp0 (cs_network_get_digest (network), nn_net_get_digest (net)) == 0)
+      if (!cs_network_get_digest (network))
+        shipped = i;
+      else if (g_str_equal (cs_network_get_digest (network), nn_net_get_digest (net)))
         return i;
     }
-  return GTK_INVALID_LIST_POSITION;
+  return shipped;
 }
 
 static void
@@ -320,9 +325,9 @@ clear_scores (CsResultsPage *self)
 static void
 network_changed_cb (CsResultsPage *self)
 {
-  CsStudy *study = cs_session_get_study (session_of (self));
   NnNet *net = cs_session_get_network (session_of (self));
-  guint position = study ? position_of (cs_study_get_networks (study), net) : GTK_INVALID_LIST_POSITION;
+  GListModel *networks = adw_combo_row_get_model (self->networks);
+  guint position = networks ? position_of (networks, net) : GTK_INVALID_LIST_POSITION;
 
   self->choosing = net != NULL;
   adw_combo_row_set_selected (self->networks, net ? position : 0);
@@ -331,13 +336,29 @@ network_changed_cb (CsResultsPage *self)
   show_page (self);
 }
 
+/* The study's networks, newest first, then the one that comes along. */
+static GListModel *
+new_offer (CsStudy *study)
+{
+  GListStore *models = g_list_store_new (G_TYPE_LIST_MODEL);
+  g_autoptr (GListStore) others = g_list_store_new (CS_TYPE_NETWORK);
+  g_autoptr (CsNetwork) shipped = cs_network_new_shipped ();
+
+  g_list_store_append (models, cs_study_get_networks (study));
+  if (shipped)
+    g_list_store_append (others, shipped);
+  g_list_store_append (models, others);
+  return G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (models)));
+}
+
 static void
 study_changed_cb (CsResultsPage *self)
 {
   CsStudy *study = cs_session_get_study (session_of (self));
+  g_autoptr (GListModel) networks = study ? new_offer (study) : NULL;
 
   self->choosing = cs_session_get_network (session_of (self)) != NULL;
-  adw_combo_row_set_model (self->networks, study ? cs_study_get_networks (study) : NULL);
+  adw_combo_row_set_model (self->networks, networks);
   self->choosing = FALSE;
   network_changed_cb (self);
 }

@@ -6,7 +6,6 @@
 
 #define FINE 4               /* sub-pixels a side */
 #define MOST_STROKES 8
-#define PSF_MM 0.08          /* standard deviation of the detector's blur */
 #define SUPPORT 0.05f        /* of the peak: what no neighbour may touch */
 
 typedef enum { ROUND, BRANCHING, AMORPHOUS, N_KINDS } Kind;
@@ -106,10 +105,11 @@ blur (float *pixels, int size)
 }
 
 static void
-draw_profile (Spot *spot, double x, double y, double mm_per_pixel)
+draw_profile (Spot *spot, double x, double y, const CsPhantomPlan *plan)
 {
+  double mm_per_pixel = plan->mm_per_pixel, psf = plan->psf_mm / mm_per_pixel;
   double wide = MAX (spot->diameter / mm_per_pixel, 0.5), peak = 0;
-  int passes = MAX (1, (int) (2 * (PSF_MM / mm_per_pixel) * (PSF_MM / mm_per_pixel) + 0.5));
+  int passes = MAX (1, (int) (2 * psf * psf + 0.5));
   int half = (int) (wide / 2) + passes + 2;
 
   spot->size = 2 * half + 1;
@@ -216,7 +216,7 @@ try_spot (Bed *bed, CsDice *dice, double x, double y, int cluster)
   gboolean fits;
 
   plan_strokes (&spot, dice);
-  draw_profile (&spot, x, y, plan->mm_per_pixel);
+  draw_profile (&spot, x, y, plan);
   fits = has_room (bed->d, bed->taken, &spot, bed->margin);
   if (fits)
     {

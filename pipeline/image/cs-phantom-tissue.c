@@ -273,7 +273,8 @@ draw_row (CsDrawing *d, guint y, Rows *rows)
 {
   const guint16 *depth = cs_raster_row (d->depth, y);
   const float *vessel = cs_raster_row (d->vessels, y);
-  double mm = d->plan->mm_per_pixel, fineness = sqrt (0.2 / mm), wedge = wedge_at (&d->breast, y + 0.5);
+  double mm = d->plan->mm_per_pixel, fineness = d->plan->noise * sqrt (0.2 / mm);
+  double wedge = wedge_at (&d->breast, y + 0.5);
   float *grey = cs_raster_edit (d->grey, y);
   CsDice dice = { cs_dice_mix (cs_dice_mix (d->seed, 3), y) };
 

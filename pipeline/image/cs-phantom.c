@@ -63,6 +63,7 @@ plan_is_sane (const CsPhantomPlan *plan, GError **error)
 {
   if (plan->width >= 16 && plan->height >= 16 && plan->width <= CS_MAX_SIDE / 4 && plan->height <= CS_MAX_SIDE / 4 &&
       plan->bits >= 8 && plan->bits <= 16 && plan->mm_per_pixel >= 0.01 && plan->mm_per_pixel <= 2 &&
+      plan->psf_mm >= 0 && plan->psf_mm <= 1 && plan->noise >= 0 && plan->noise <= 100 &&
       plan->contrast_lower >= 0 && plan->contrast_lower <= plan->contrast_upper && plan->contrast_upper <= 1000)
     return TRUE;
   g_set_error (error, CS_ERROR, CS_ERROR_SETTING,
@@ -81,7 +82,15 @@ cs_phantom_plan_init (CsPhantomPlan *plan, guint width, guint height, guint bits
     .side = films[index % 4].side, .view = films[index % 4].view, .dense = index / 4 % 3 == 1,
     .contrast_lower = 2, .contrast_upper = 10,
     .clusters = 1 + cs_dice_mix (cs_dice_mix (seed, 100), index / 4 * 2 + index % 2) % 3,
-    .label = TRUE, .scratches = TRUE };
+    .label = TRUE, .scratches = TRUE, .psf_mm = 0.08, .noise = 1 };
+}
+
+void
+cs_phantom_plan_digital (CsPhantomPlan *plan)
+{
+  plan->psf_mm = 0.05;
+  plan->noise = 0.5;
+  plan->label = plan->scratches = FALSE;
 }
 
 char *

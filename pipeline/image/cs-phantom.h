@@ -18,6 +18,8 @@ typedef struct
   double contrast_lower, contrast_upper;  /* contrast-to-noise, uniform: 2..10 */
   guint  clusters;           /* 1..4 of 5..30 calcifications each; 0: a normal film */
   gboolean label, scratches; /* film furniture */
+  double psf_mm;             /* standard deviation of the detector's blur: 0.08 of a scanned film */
+  double noise;              /* of the scanner or the detector, beside that of a scanned film: 1 */
 } CsPhantomPlan;
 
 /* Contrast is the peak increment over the standard deviation, within 1 mm, of the film before any calcification was
@@ -27,6 +29,8 @@ typedef struct { CsImage *image; CsTruth *truth; guint seed, index; gboolean den
 
 /* The plan of film @index of a series of women: four films a woman (R CC, L CC, R MLO, L MLO), every third woman dense. */
 void       cs_phantom_plan_init (CsPhantomPlan *plan, guint width, guint height, guint bits, double mm_per_pixel, guint seed, guint index);
+/* The same film from a digital detector: sharper, less noise, nothing beside the breast. */
+void       cs_phantom_plan_digital (CsPhantomPlan *plan);
 /* Name of that film without suffix: "phantom-S<seed>-<woman>-R-MLO"; cs_facts_from_name() understands it. */
 char      *cs_phantom_name      (guint seed, guint index);
 CsPhantom *cs_phantom_draw      (const CsPhantomPlan *plan, guint seed, guint index, GCancellable *cancellable, GError **error);

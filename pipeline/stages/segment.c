@@ -1,13 +1,19 @@
 /* Section 3.5: the network on the proposals, or on all of the breast. Patches are cut as training cut them, their
  * probabilities are laid over one another with weights that fall towards the border, and what passes the threshold is
- * calcification. Patches come from the top down, so that only the rows under a patch are ever open. */
+ * calcification. Patches come from the top down, so that only the rows under a patch are ever open.
+ *
+ * A network that states the spacing it was trained at is shown a film of another spacing on a grid of its own: what a
+ * pixel covers is then what it has learnt. Its probabilities come back by interpolation. */
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "cs-patches.h"
+#include "cs-resample.h"
 #include "cs-stage.h"
 
 #define BATCH 32u        /* patches between two questions whether to go on */
+#define SAME_SPACING 1.1 /* a factor up to which spacings are taken for the same */
+#define MOST_SCALE 16.0
 
 enum { BOXES, BREAST };
 
@@ -31,6 +37,65 @@ typedef struct
   float         *shares;          /* of @side rows, row y at y % side */
   int            done;
 } Sheet;
+
+/* What the network is shown: the film's own products, or those on a grid that has @scale pixels to one of the film. */
+typedef struct { double scale; CsRaster *levelled, *breast, *pectoral; } Scene;
+
+static void
+scene_clear (Scene *self)
+{
+  g_clear_pointer (&self->levelled, cs_raster_unref);
+  g_clear_pointer (&self->breast, cs_raster_unref);
+  g_clear_pointer (&self->pectoral, cs_raster_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scene, scene_clear)
+
+/* 1 where either spacing is not known, where they are about the same, or where the grid would be out of all measure. */
+static double
+find_scale (CsBench *bench, const CsRaster *film)
+{
+  const char *note = nn_net_get_note (cs_bench_get_network (bench), CS_NETWORK_SPACING);
+  double stated = note != NULL ? g_ascii_strtod (note, NULL) : 0;
+  double spacing = cs_image_get_facts (cs_bench_get_image (bench))->mm_per_pixel;
+  double scale = stated > 0 && spacing > 0 ? spacing / stated : 1;
+  double largest = MAX (cs_raster_get_width (film), cs_raster_get_height (film)) * scale;
+
+  return fabs (log (scale)) < log (SAME_SPACING) || !(largest < CS_MAX_SIDE) || scale < 1 / MOST_SCALE
+                 || scale > MOST_SCALE ? 1 : scale;
+}
+
+static CsRaster *
+scaled (CsBench *bench, const char *need, double scale, GError **error)
+{
+  CsRaster *raster = (CsRaster *) cs_product_get_raster (cs_bench_get (bench, need));
+
+  if (scale == 1)
+    return cs_raster_ref (raster);
+  return cs_resample (raster, MAX (1, (guint) (cs_raster_get_width (raster) * scale + 0.5)),
+                      MAX (1, (guint) (cs_raster_get_height (raster) * scale + 0.5)),
+                      cs_bench_get_cancellable (bench), error);
+}
+
+static CsRaster *
+scaled_mask (CsBench *bench, const char *need, double scale, GError **error)
+{
+  g_autoptr (CsRaster) shares = scaled (bench, need, scale, error);
+
+  if (shares == NULL || scale == 1)
+    return g_steal_pointer (&shares);
+  return cs_raster_to (shares, CS_PIXEL_U8);
+}
+
+static gboolean
+set_scene (CsBench *bench, Scene *scene, GError **error)
+{
+  scene->scale = find_scale (bench, cs_product_get_raster (cs_bench_get (bench, "levelled")));
+  scene->levelled = scaled (bench, "levelled", scene->scale, error);
+  scene->breast = scene->levelled != NULL ? scaled_mask (bench, "breast", scene->scale, error) : NULL;
+  scene->pectoral = scene->breast != NULL ? scaled_mask (bench, "pectoral", scene->scale, error) : NULL;
+  return scene->pectoral != NULL;
+}
 
 /* Where patches lie along one side of a box: one in the middle of a short side, overlapping ones along a long one. */
 static guint
@@ -60,13 +125,20 @@ tile_box (const CsBox *box, int side, GArray *places)
 }
 
 static void
-tile_boxes (CsBench *bench, int side, GArray *places)
+tile_boxes (CsBench *bench, double scale, int side, GArray *places)
 {
   guint n = 0;
   const CsBox *boxes = cs_product_get_boxes (cs_bench_get (bench, "boxes"), &n);
 
   for (guint i = 0; i < n; i++)
-    tile_box (&boxes[i], side, places);
+    {
+      CsBox box = boxes[i];
+
+      if (scale != 1)
+        box = (CsBox) { .x = floor (box.x * scale), .y = floor (box.y * scale), .width = ceil (box.width * scale),
+                        .height = ceil (box.height * scale) };
+      tile_box (&box, side, places);
+    }
 }
 
 /* Whether the square of @half pixels about @place, the patch's own part of the film, holds some of the breast. */
@@ -85,18 +157,16 @@ meets_breast (const CsRaster *breast, const CsRaster *pectoral, int half, const 
 
 /* Patches that overlap by half; their own parts cover the film without a gap. */
 static void
-tile_breast (CsBench *bench, int half, GArray *places)
+tile_breast (const Scene *scene, int half, GArray *places)
 {
-  const CsRaster *breast = cs_product_get_raster (cs_bench_get (bench, "breast"));
-  const CsRaster *pectoral = cs_product_get_raster (cs_bench_get (bench, "pectoral"));
-  int width = cs_raster_get_width (breast), height = cs_raster_get_height (breast);
+  int width = cs_raster_get_width (scene->breast), height = cs_raster_get_height (scene->breast);
 
   for (int y = half / 2; y - half / 2 < height; y += half)
     for (int x = half / 2; x - half / 2 < width; x += half)
       {
         Place place = { x, y };
 
-        if (meets_breast (breast, pectoral, half, &place))
+        if (meets_breast (scene->breast, scene->pectoral, half, &place))
           g_array_append_val (places, place);
       }
 }
@@ -110,14 +180,14 @@ by_row (gconstpointer a, gconstpointer b)
 }
 
 static GArray *
-tile (CsBench *bench, const Segment *self, int side)
+tile (CsBench *bench, const Scene *scene, const Segment *self, int side)
 {
   GArray *places = g_array_new (FALSE, FALSE, sizeof (Place));
 
   if (self->where == BREAST)
-    tile_breast (bench, side / 2, places);
+    tile_breast (scene, side / 2, places);
   else
-    tile_boxes (bench, side, places);
+    tile_boxes (bench, scene->scale, side, places);
   g_array_sort (places, by_row);
   return places;
 }
@@ -180,10 +250,9 @@ lay (Sheet *sheet, const Place *place, const float *p)
 }
 
 static gboolean
-predict (CsBench *bench, GArray *places, Sheet *sheet, GError **error)
+predict (CsBench *bench, const Scene *scene, GArray *places, Sheet *sheet, GError **error)
 {
   NnNet *network = cs_bench_get_network (bench);
-  const CsRaster *levelled = cs_product_get_raster (cs_bench_get (bench, "levelled"));
   gsize area = nn_shape_size (nn_net_get_input (network)), n_out = nn_shape_size (nn_net_get_output (network));
   g_autofree float *x = g_new (float, BATCH * area), *p = g_new (float, BATCH * n_out);
 
@@ -193,7 +262,7 @@ predict (CsBench *bench, GArray *places, Sheet *sheet, GError **error)
       const Place *place = &g_array_index (places, Place, first);
 
       for (guint i = 0; i < n; i++)
-        cs_patch_cut (levelled, place[i].x, place[i].y, (guint) sheet->side, x + i * area);
+        cs_patch_cut (scene->levelled, place[i].x, place[i].y, (guint) sheet->side, x + i * area);
       if (!nn_net_predict (network, n, x, p, 0, cs_bench_get_cancellable (bench), error)
           || !cs_bench_tick (bench, (double) first / places->len, error))
         return FALSE;
@@ -219,24 +288,52 @@ check (NnNet *network, GError **error)
   return FALSE;
 }
 
+/* From the network's grid back to the film's. */
+static gboolean
+bring_back (CsBench *bench, const Segment *self, CsRaster **sums, CsRaster **mask, GError **error)
+{
+  const CsRaster *film = cs_product_get_raster (cs_bench_get (bench, "levelled"));
+  guint width = cs_raster_get_width (film), height = cs_raster_get_height (film);
+  CsRaster *back = cs_resample (*sums, width, height, cs_bench_get_cancellable (bench), error);
+
+  if (back == NULL)
+    return FALSE;
+  cs_raster_unref (*sums);
+  cs_raster_unref (*mask);
+  *sums = back;
+  *mask = cs_raster_new (CS_PIXEL_U8, width, height);
+  for (guint y = 0; y < height; y++)
+    {
+      const float *p = cs_raster_row (back, y);
+      guint8 *out = cs_raster_edit (*mask, y);
+
+      for (guint x = 0; x < width; x++)
+        out[x] = p[x] >= self->threshold ? 255 : 0;
+    }
+  return TRUE;
+}
+
 static gboolean
 run (CsBench *bench, gconstpointer data, GError **error)
 {
-  const CsRaster *levelled = cs_product_get_raster (cs_bench_get (bench, "levelled"));
-  guint width = cs_raster_get_width (levelled), height = cs_raster_get_height (levelled);
   int side = (int) nn_net_get_input (cs_bench_get_network (bench)).width;
+  g_auto (Scene) scene = { 0 };
   g_autoptr (GArray) places = NULL;
   g_autoptr (CsRaster) sums = NULL, mask = NULL;
   g_autofree float *shares = NULL;
   Sheet sheet = { .params = data, .side = side };
+  guint width, height;
 
-  if (!check (cs_bench_get_network (bench), error))
+  if (!check (cs_bench_get_network (bench), error) || !set_scene (bench, &scene, error))
     return FALSE;
-  places = tile (bench, data, side);
+  width = cs_raster_get_width (scene.levelled);
+  height = cs_raster_get_height (scene.levelled);
+  places = tile (bench, &scene, data, side);
   sheet.sums = sums = cs_raster_new (CS_PIXEL_F32, width, height);
   sheet.mask = mask = cs_raster_new (CS_PIXEL_U8, width, height);
   sheet.shares = shares = g_new0 (float, (gsize) width * side);
-  if (!predict (bench, places, &sheet, error))
+  if (!predict (bench, &scene, places, &sheet, error) ||
+      (scene.scale != 1 && !bring_back (bench, data, &sums, &mask, error)))
     return FALSE;
   cs_bench_give (bench, "segmented", cs_product_new_raster (g_steal_pointer (&sums)));
   cs_bench_give (bench, "calcifications", cs_product_new_mask (g_steal_pointer (&mask)));
@@ -265,7 +362,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
 const CsStage cs_stage_segment = {
   .id = "segment", .title = N_("Segmentation"), .section = "3.5, 4",
   .summary = N_("The trained network draws the calcifications: inside the boxes, or everywhere in the breast."),
-  .version = 2, .params = params, .params_size = sizeof (Segment),
+  .version = 3, .params = params, .params_size = sizeof (Segment),
   .needs = (const char *const[]) { "levelled", "breast", "pectoral", "boxes", NULL }, .needs_network = TRUE,
   .makes = (const CsOutput[]) { { "segmented", CS_PRODUCT_RASTER, N_("Probability") },
                                 { "calcifications", CS_PRODUCT_MASK, N_("Calcifications") }, { 0 } },

@@ -18,6 +18,7 @@ struct _CsCourse
   CsCoursePlan  plan;
   CsSplit      *split;
   char         *key;
+  NnNet        *first;       /* whose weights the training begins from; NULL: they are drawn */
   NnTrainer    *trainer;
   gboolean      finished;
   NnStop        stop;
@@ -75,7 +76,8 @@ make_key (const CsCourse *self)
   unlimited.minutes = 0;
   unlimited.threads = 0;
   plan = nn_plan_to_text (&unlimited);
-  head = g_strdup_printf ("%s %s %s %d %u", self->plan.recipe, design, plan, self->plan.fold, self->plan.n_folds);
+  head = g_strdup_printf ("%s %s %s %d %u %s", self->plan.recipe, design, plan, self->plan.fold, self->plan.n_folds,
+                          self->first != NULL ? nn_net_get_digest (self->first) : "");
   g_checksum_update (sum, (const guchar *) head, strlen (head));
   for (guint i = 0; i < cs_patches_get_n (self->patches); i++)
     digest_patch (sum, self->patches, i);
@@ -99,6 +101,11 @@ begin (const CsCourse *self,
   if (graph == NULL)
     return NULL;
   net = nn_net_new (graph, self->plan.plan.seed);
+  if (self->first != NULL)
+    {
+      memcpy (nn_net_edit_params (net), nn_net_get_params (self->first), nn_net_get_n_params (net) * sizeof (float));
+      memcpy (nn_net_edit_state (net), nn_net_get_state (self->first), nn_net_get_n_state (net) * sizeof (float));
+    }
   nn_net_set_note (net, KEY_NOTE, self->key);
   return nn_trainer_new (net, &self->plan.plan);
 }
@@ -185,6 +192,23 @@ make_title (const CsCourse *self)
   return g_strdup_printf ("%s, %s", recipe->title, cs_record_get_title (self->record));
 }
 
+/* Within a hundredth the same for all patches; 0: they differ, or it is not known. */
+static double
+find_spacing (const CsPatches *patches)
+{
+  double spacing = 0;
+
+  for (guint i = 0; i < cs_patches_get_n (patches); i++)
+    {
+      double here = cs_patches_get_film (patches, i)->facts.mm_per_pixel;
+
+      spacing = i == 0 ? here : spacing;
+      if (!(here > 0) || fabs (here - spacing) > 0.01 * spacing)
+        return 0;
+    }
+  return spacing;
+}
+
 static void
 write_notes (CsCourse *self,
              NnNet    *net)
@@ -197,7 +221,11 @@ write_notes (CsCourse *self,
   g_autofree char *seed = g_strdup_printf ("%u", self->plan.plan.seed);
   g_autofree char *figures = cs_course_get_figures (self);
   g_autofree char *title = make_title (self);
+  char spacing[G_ASCII_DTOSTR_BUF_SIZE];
 
+  if (find_spacing (self->patches) > 0)
+    nn_net_set_note (net, CS_NETWORK_SPACING,
+                     g_ascii_formatd (spacing, sizeof spacing, "%.6g", find_spacing (self->patches)));
   nn_net_set_note (net, "recipe", self->plan.recipe);
   nn_net_set_note (net, "design", design);
   nn_net_set_note (net, "plan", plan);
@@ -229,12 +257,52 @@ cs_course_free (CsCourse *self)
 {
   g_clear_pointer (&self->scoring, cs_scoring_free);
   g_clear_pointer (&self->trainer, nn_trainer_free);
+  g_clear_pointer (&self->first, nn_net_unref);
   g_clear_pointer (&self->split, cs_split_free);
   g_clear_pointer (&self->patches, cs_patches_unref);
   g_clear_pointer (&self->settings, cs_settings_unref);
   g_clear_pointer (&self->record, cs_record_unref);
   g_free (self->key);
   g_free (self);
+}
+
+/* Node for node the same ops and the same shapes: then so is every parameter's meaning. */
+static gboolean
+is_same_graph (const NnGraph *a,
+               const NnGraph *b)
+{
+  gboolean same = nn_graph_get_n_nodes (a) == nn_graph_get_n_nodes (b) &&
+                  nn_graph_get_n_params (a) == nn_graph_get_n_params (b) &&
+                  nn_graph_get_n_state (a) == nn_graph_get_n_state (b);
+
+  for (guint i = 1; same && i < nn_graph_get_n_nodes (a); i++)
+    same = nn_graph_get_node (a, i)->op == nn_graph_get_node (b, i)->op &&
+           nn_graph_get_params_at (a, i) == nn_graph_get_params_at (b, i);
+  return same;
+}
+
+gboolean
+cs_course_begin_from (CsCourse *self,
+                      NnNet    *net,
+                      GError  **error)
+{
+  const NnRecipe *recipe = nn_recipe_find (self->plan.recipe);
+  g_autoptr (NnGraph) graph = nn_recipe_build (recipe, &self->plan.design, error);
+
+  g_return_val_if_fail (self->trainer == NULL, FALSE);
+
+  if (graph == NULL)
+    return FALSE;
+  if (!is_same_graph (graph, nn_net_get_graph (net)))
+    {
+      g_set_error (error, CS_ERROR, CS_ERROR_SETTING,
+                   _("The network to begin from is another one than the plan's: it has %u parameters instead of %u"),
+                   (guint) nn_net_get_n_params (net), (guint) nn_graph_get_n_params (graph));
+      return FALSE;
+    }
+  g_clear_pointer (&self->first, nn_net_unref);
+  self->first = nn_net_ref (net);
+  return TRUE;
 }
 
 gboolean

@@ -25,6 +25,8 @@ typedef struct _CsCourse CsCourse;
 /* @patches: already gathered from @record with @settings and the plan's cut, perhaps with more around (folds share them), or NULL: the course gathers its own. */
 CsCourse        *cs_course_new          (CsRecord *record, CsSettings *settings, CsPatches *patches, const CsCoursePlan *plan);
 void             cs_course_free         (CsCourse *self);
+/* Before training: begins from the weights of @net instead of drawn ones; its nodes must be those of the plan, else CS_ERROR_SETTING. */
+gboolean         cs_course_begin_from   (CsCourse *self, NnNet *net, GError **error);
 
 /* Gathers, splits and trains until the rule, the cap or the minutes. @state (may be NULL) is written after every epoch and when
  * cancelled; with @resume the course begins from it where it exists, and refuses it (CS_ERROR_SETTING) where it was made

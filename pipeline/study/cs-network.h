@@ -15,4 +15,8 @@ const char *cs_network_get_digest  (CsNetwork *self);
 const char *cs_network_get_figures (CsNetwork *self);
 gint64      cs_network_get_when    (CsNetwork *self);
 
+/* The one that comes with the program (cs-shipped.h), as a row of no study; NULL: it is not there. Transfer full. Its digest is not known
+ * before somebody has read the file: NULL. */
+CsNetwork  *cs_network_new_shipped (void);
+
 G_END_DECLS

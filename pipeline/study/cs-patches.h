@@ -32,6 +32,9 @@ typedef struct
   const guint8 *target;       /* side^2, 0 or 1 */
 } CsPatch;
 
+/* The note of a network that says at how many millimetres a pixel it was trained, where all its films were alike. */
+#define CS_NETWORK_SPACING "spacing"
+
 typedef enum { CS_PART_TRAINING, CS_PART_VALIDATION, CS_PART_TESTING, CS_N_PARTS } CsPart;
 
 typedef struct _CsPatches CsPatches;

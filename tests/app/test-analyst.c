@@ -1,11 +1,17 @@
 /* The analyst: film first, then stages; proposals once; verdicts outlive a new run; a superseded run is dropped. */
 #include "fixture.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "cs-analyst.h"
 #include "cs-formats.h"
+#include "cs-page.h"
 #include "cs-png.h"
+#include "cs-shipped.h"
+#include "nn-recipe.h"
+
+extern const CsPageKind cs_page_results;
 
 static gboolean
 is_idle (gpointer data)
@@ -245,6 +251,66 @@ test_verdicts_stay (void)
   g_assert_finalize_object (analyst);
 }
 
+static gboolean
+has_network (gpointer session)
+{
+  return cs_session_get_network (session) != NULL;
+}
+
+static GtkWidget *
+find_combo (GtkWidget *widget)
+{
+  GtkWidget *found = ADW_IS_COMBO_ROW (widget) ? widget : NULL, *child = gtk_widget_get_first_child (widget);
+
+  for (; child && !found; child = gtk_widget_get_next_sibling (child))
+    found = find_combo (child);
+  return found;
+}
+
+/* A small one, under the name of that which comes along. */
+static char *
+ship_network (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("calcspot-shipped-XXXXXX", NULL);
+  char *path = g_build_filename (folder, CS_SHIPPED_NAME, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  NnDesign design = NN_DESIGN_UNET;
+  g_autoptr (NnGraph) graph = NULL;
+  g_autoptr (NnNet) net = NULL;
+
+  design.width = 2;
+  graph = nn_recipe_build (nn_recipe_find ("unet"), &design, NULL);
+  net = nn_net_new (graph, 1);
+  g_assert_true (nn_net_save (net, file, NULL));
+  g_setenv ("CALCSPOT_WEIGHTS", folder, TRUE);
+  return path;
+}
+
+/* Before the first label there is a segmentation, and the page says whose it is. */
+static void
+test_shipped (void)
+{
+  g_autofree char *path = ship_network (), *folder = g_path_get_dirname (path);
+  g_autoptr (Fixture) fixture = fixture_new (1);
+  CsAnalyst *analyst = new_analyst (fixture);
+  GtkWidget *page = g_object_ref_sink (g_object_new (cs_page_results.get_type (), NULL));
+  AdwComboRow *networks;
+
+  cs_page_set_session (CS_PAGE (page), fixture->session);
+  fixture_spin (has_network, fixture->session);
+  cs_session_set_entry (fixture->session, fixture_get_film (fixture, 0));
+  fixture_spin (is_idle, fixture->session);
+  g_assert_nonnull (cs_analysis_get (cs_session_get_analysis (fixture->session), "segmented"));
+  networks = ADW_COMBO_ROW (find_combo (page));
+  g_assert_cmpuint (g_list_model_get_n_items (adw_combo_row_get_model (networks)), ==, 1);
+  g_assert_cmpstr (cs_network_get_title (adw_combo_row_get_selected_item (networks)), ==, "Simulated training only");
+  g_object_unref (page);
+  g_object_unref (analyst);
+  g_unsetenv ("CALCSPOT_WEIGHTS");
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -253,6 +319,7 @@ main (int argc, char **argv)
   g_test_add_func ("/analyst/supersedes", test_supersedes);
   g_test_add_func ("/analyst/dies", test_dies);
   g_test_add_func ("/analyst/stopped", test_stopped);
+  g_test_add_func ("/analyst/shipped", test_shipped);
   g_test_add_func ("/analyst/preview", test_preview);
   g_test_add_func ("/analyst/verdicts-stay", test_verdicts_stay);
   return g_test_run ();

@@ -13,7 +13,7 @@ NETWORK = {"pipeline/stages/cs-pipeline.c", "pipeline/stages/segment.c", "pipeli
            "pipeline/study/cs-scoring.c", "pipeline/study/cs-scoring.h",
            "pipeline/study/cs-plan.c", "pipeline/study/cs-plan.h", "pipeline/study/cs-outset.c",
            "pipeline/study/cs-slide.c", "pipeline/study/cs-slide.h",
-           "pipeline/study/cs-course.c", "pipeline/study/cs-course.h"}
+           "pipeline/study/cs-course.c", "pipeline/study/cs-course.h", "pipeline/study/cs-shipped.h"}
 HOMES = {"png.h": "pipeline/formats/cs-png.c", "jpeglib.h": "pipeline/formats/jpeg.c", "cblas.h": "nn/nn-gemm.c"}
 THREADS = {"nn/nn-threads.c", "pipeline/image/cs-rows.c", "widgets/cs-tile-cache.c", "app/cs-job.c",
            "app/batch/cs-crew.c", "app/batch/main.c"}

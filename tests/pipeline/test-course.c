@@ -73,6 +73,31 @@ test_notes_and_figures (void)
   g_assert_nonnull (strstr (nn_net_get_note (net, "figures"), "\"truth\""));
 }
 
+/* What begins from another network's weights is another training; one whose nodes differ is refused. */
+static void
+test_begin_from (void)
+{
+  g_autoptr (CsCourse) first = small_course (2, 1), drawn = small_course (1, 1), taken = small_course (1, 1);
+  g_autoptr (NnNet) net = NULL, foreign = NULL;
+  g_autoptr (NnGraph) graph = nn_recipe_build (nn_recipe_find ("unet"), &(NnDesign) NN_DESIGN_UNET, NULL);
+  g_autoptr (GError) error = NULL;
+
+  train (first, NULL, FALSE);
+  net = cs_course_get_network (first);
+  g_assert_cmpstr (nn_net_get_note (net, CS_NETWORK_SPACING), ==, "0.2");
+  g_assert_true (cs_course_begin_from (taken, net, &error));
+  train (drawn, NULL, FALSE);
+  train (taken, NULL, FALSE);
+  g_assert_cmpfloat (cs_course_get_epochs (taken, NULL)[0].training_loss, <,
+                     cs_course_get_epochs (drawn, NULL)[0].training_loss);
+  g_assert_cmpstr (cs_course_get_key (taken), !=, cs_course_get_key (drawn));
+  foreign = nn_net_new (graph, 1);
+  g_clear_pointer (&taken, cs_course_free);
+  taken = small_course (1, 1);
+  g_assert_false (cs_course_begin_from (taken, foreign, &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_SETTING);
+}
+
 static void
 cancel_cb (guint    epoch,
            guint    batch,
@@ -216,6 +241,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   learned_set_up (&learned, 5);
   g_test_add_func ("/course/notes-and-figures", test_notes_and_figures);
+  g_test_add_func ("/course/begin-from", test_begin_from);
   g_test_add_func ("/course/cancelled-goes-on", test_cancelled_goes_on);
   g_test_add_func ("/course/resumed-from-state", test_resumed_from_state);
   g_test_add_func ("/course/other-plan-is-refused", test_other_plan_is_refused);

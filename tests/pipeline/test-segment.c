@@ -1,9 +1,12 @@
 /* The network on the proposals and on the whole breast: against a plain form, one patch after the other; refused
  * where it draws no such masks. */
+#include <math.h>
+
 #include "cs-explain.h"
 #include "cs-patches.h"
 #include "cs-phantom.h"
 #include "cs-pipeline.h"
+#include "cs-resample.h"
 #include "nn-recipe.h"
 
 #define SIDE 256
@@ -171,6 +174,74 @@ test_other_side (void)
   check_against_plain ("segment.where=Whole breast", CS_PATCH_SIDE / 2, plain_breast);
 }
 
+static CsAnalysis *
+analyse_at (const CsPhantom *phantom, NnNet *network, const char *spacing)
+{
+  g_autoptr (GError) error = NULL;
+  CsAnalysis *analysis;
+
+  if (spacing != NULL)
+    nn_net_set_note (network, CS_NETWORK_SPACING, spacing);
+  analysis = analyse (phantom, network, "segment.where=Boxes", &error);
+  g_assert_no_error (error);
+  return analysis;
+}
+
+static const CsRaster *
+segmented_of (CsAnalysis *analysis)
+{
+  return cs_product_get_raster (cs_analysis_get (analysis, "segmented"));
+}
+
+/* One patch a box on a film made half as wide and high; the probabilities made twice as wide and high. */
+static CsRaster *
+segment_halved (CsAnalysis *analysis, NnNet *network)
+{
+  const CsRaster *levelled = cs_product_get_raster (cs_analysis_get (analysis, "levelled"));
+  g_autoptr (CsRaster) half = cs_resample (levelled, SIDE / 2, SIDE / 2, NULL, NULL);
+  g_autoptr (CsRaster) p = cs_raster_new (CS_PIXEL_F32, SIDE / 2, SIDE / 2);
+  g_autofree Plain *plain = g_new0 (Plain, 1);
+  guint n;
+  const CsBox *boxes = cs_product_get_boxes (cs_analysis_get (analysis, "boxes"), &n);
+
+  plain->levelled = half;
+  plain->network = network;
+  plain->side = CS_PATCH_SIDE;
+  for (guint i = 0; i < n; i++)
+    plain_patch (plain, boxes[i].x / 2 + (boxes[i].width + 1) / 2 / 2, boxes[i].y / 2 + (boxes[i].height + 1) / 2 / 2);
+  for (guint i = 0; i < SIDE * SIDE / 4; i++)
+    {
+      guint at = i / (SIDE / 2) * SIDE + i % (SIDE / 2);
+
+      ((float *) cs_raster_edit (p, i / (SIDE / 2)))[i % (SIDE / 2)] =
+          plain->weights[at] > 0 ? plain->sums[at] / plain->weights[at] : 0;
+    }
+  return cs_resample (p, SIDE, SIDE, NULL, NULL);
+}
+
+/* The film has 0.2 mm a pixel: a network of 0.4 sees it at half the size, one of about 0.2, or of none, as it is. */
+static void
+test_spacing (void)
+{
+  g_autoptr (CsPhantom) phantom = draw_phantom ();
+  g_autoptr (NnNet) silent = small_network (CS_PATCH_SIDE), same = small_network (CS_PATCH_SIDE);
+  g_autoptr (NnNet) coarse = small_network (CS_PATCH_SIDE);
+  g_autoptr (CsAnalysis) first = analyse_at (phantom, silent, NULL), second = analyse_at (phantom, same, "0.21");
+  g_autoptr (CsAnalysis) third = analyse_at (phantom, coarse, "0.4");
+  g_autoptr (CsRaster) wanted = segment_halved (third, coarse);
+  guint n_other = 0;
+
+  for (guint i = 0; i < SIDE * SIDE; i++)
+    {
+      guint x = i % SIDE, y = i / SIDE;
+
+      g_assert_true (cs_raster_get (segmented_of (first), x, y) == cs_raster_get (segmented_of (second), x, y));
+      g_assert_cmpfloat_with_epsilon (cs_raster_get (segmented_of (third), x, y), cs_raster_get (wanted, x, y), 1e-5);
+      n_other += fabs (cs_raster_get (segmented_of (third), x, y) - cs_raster_get (segmented_of (first), x, y)) > 0.01;
+    }
+  g_assert_cmpuint (n_other, >, 0);
+}
+
 /* What the stage answers to "why" is what it drew; what it was not shown it says it was not shown. */
 static void
 test_explained (void)
@@ -227,6 +298,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/segment/boxes", test_boxes);
   g_test_add_func ("/segment/breast", test_breast);
+  g_test_add_func ("/segment/spacing", test_spacing);
   g_test_add_func ("/segment/explained", test_explained);
   g_test_add_func ("/segment/other-side", test_other_side);
   g_test_add_func ("/segment/without", test_without);

@@ -5,6 +5,7 @@
 #include "cs-error.h"
 #include "cs-recall.h"
 #include "cs-report.h"
+#include "cs-shipped.h"
 #include "cs-tuning.h"
 
 typedef struct
@@ -37,12 +38,11 @@ open_all (Evaluation     *self,
           const CsTuning *tuning,
           GError        **error)
 {
-  g_autoptr (GFile) file = cs_call_file (network);
   g_autoptr (CsStudy) study = NULL;
 
-  if (file != NULL)
+  if (network != NULL)
     {
-      self->network = nn_net_load (file, error);
+      self->network = cs_shipped_open (network, error);
       if (self->network == NULL)
         return FALSE;
       /* A network is at home in the settings it was trained with. */

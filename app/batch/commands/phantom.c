@@ -16,8 +16,8 @@
 typedef struct
 {
   int            count, seed, bits, per_case;
-  double         um;
-  char          *size, *contrast, *out;
+  double         um, blur_um;
+  char          *size, *contrast, *detector, *out;
   guint          width, height;
   double         lower, upper;
   gboolean       has_contrast;
@@ -30,6 +30,7 @@ phantom_clear (Phantom *self)
 {
   g_free (self->size);
   g_free (self->contrast);
+  g_free (self->detector);
   g_free (self->out);
   g_clear_object (&self->folder);
 }
@@ -71,6 +72,23 @@ parse_size (Phantom *self,
 }
 
 static gboolean
+is_digital (const Phantom *self)
+{
+  return g_strcmp0 (self->detector, "digital") == 0;
+}
+
+static gboolean
+check_detector (const Phantom *self,
+                GError       **error)
+{
+  if (self->detector != NULL && !is_digital (self) && g_strcmp0 (self->detector, "film") != 0)
+    return cs_call_misuse (error, _("--detector wants film or digital, not “%s”"), self->detector);
+  if (self->blur_um < 0 || self->blur_um > 1000)
+    return cs_call_misuse (error, _("--blur wants 1 to 1000 micrometres"));
+  return TRUE;
+}
+
+static gboolean
 check (Phantom *self,
        GError **error)
 {
@@ -82,7 +100,7 @@ check (Phantom *self,
     return cs_call_misuse (error, _("--seed wants a number from 0"));
   if (self->per_case != 1 && self->per_case != 2 && self->per_case != 4)
     return cs_call_misuse (error, _("--films-per-case wants 1, 2 or 4"));
-  if (!parse_size (self, error) || !parse_contrast (self, error))
+  if (!parse_size (self, error) || !parse_contrast (self, error) || !check_detector (self, error))
     return FALSE;
   if (self->um == 0)
     self->um = MAX (self->width, self->height) <= SMALL_SIDE ? SMALL_UM : LARGE_UM;
@@ -124,6 +142,10 @@ draw (guint         i,
   gboolean ok;
 
   cs_phantom_plan_init (&plan, self->width, self->height, self->bits, self->um / 1000, self->seed, index);
+  if (is_digital (self))
+    cs_phantom_plan_digital (&plan);
+  if (self->blur_um > 0)
+    plan.psf_mm = self->blur_um / 1000;
   if (self->has_contrast)
     {
       plan.contrast_lower = self->lower;
@@ -165,6 +187,10 @@ run (CsCall  *call,
       N_("Micrometres a pixel (200 up to 2048 pixels a side, else 50)"), "UM" },
     { "contrast", 0, 0, G_OPTION_ARG_STRING, &self.contrast,
       N_("Contrast-to-noise of the calcifications (2:10)"), "LOW:HIGH" },
+    { "detector", 0, 0, G_OPTION_ARG_STRING, &self.detector, N_("A scanned film or a digital detector (film)"),
+      "film|digital" },
+    { "blur", 0, 0, G_OPTION_ARG_DOUBLE, &self.blur_um,
+      N_("Standard deviation of the detector's blur in micrometres (film 80, digital 50)"), "UM" },
     { "films-per-case", 0, 0, G_OPTION_ARG_INT, &self.per_case, N_("Films of one woman (2)"), "1|2|4" },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &self.out, N_("The folder that gets one folder a film"), N_("DIR") },
     { NULL } };

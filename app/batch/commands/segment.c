@@ -2,9 +2,9 @@
 #include <glib/gi18n.h>
 
 #include "cs-command.h"
-#include "cs-formats.h"
 #include "cs-pipeline.h"
 #include "cs-png.h"
+#include "cs-shipped.h"
 #include "cs-tuning.h"
 
 /* What is written, beside boxes.json. */
@@ -70,18 +70,18 @@ static gboolean
 segment (CsCall         *call,
          NnNet          *network,
          const CsTuning *tuning,
+         double          mm_per_pixel,
          GFile          *folder,
          GError        **error)
 {
   /* A network is at home in the settings it was trained with. */
   g_autoptr (CsSettings) settings = cs_tuning_settings (tuning, nn_net_get_note (network, "settings"), error);
-  g_autoptr (GFile) film = g_file_new_for_commandline_arg (call->argv[0]);
   g_autoptr (CsImage) image = NULL;
   g_autoptr (CsAnalysis) analysis = NULL;
 
   if (settings == NULL)
     return FALSE;
-  image = cs_formats_read (film, call->cancellable, error);
+  image = cs_read_film (call, call->argv[0], mm_per_pixel, error);
   if (image == NULL)
     return FALSE;
   analysis = cs_pipeline_run (image, network, settings, NULL, NULL, cs_progress_report, call->progress,
@@ -99,11 +99,14 @@ run (CsCall  *call,
 {
   g_auto (CsTuning) tuning = { 0 };
   g_autofree char *network_path = NULL, *out = NULL;
-  g_autoptr (GFile) network_file = NULL, folder = NULL;
+  g_autoptr (GFile) folder = NULL;
   g_autoptr (NnNet) network = NULL;
+  double mm_per_pixel = 0;
   const GOptionEntry entries[] = {
-    { "network", 0, 0, G_OPTION_ARG_FILENAME, &network_path, N_("The trained network"), N_("FILE") },
+    { "network", 0, 0, G_OPTION_ARG_FILENAME, &network_path,
+      N_("The trained network; “simulated”: the one that comes along"), N_("FILE") },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("Folder for the masks and boxes.json"), N_("DIR") },
+    CS_SPACING_ENTRY (mm_per_pixel),
     CS_TUNING_ENTRIES (tuning),
     { NULL } };
 
@@ -111,12 +114,11 @@ run (CsCall  *call,
     return FALSE;
   if (network_path == NULL || out == NULL)
     return cs_call_misuse (error, _("segment wants --network FILE and --out DIR"));
-  network_file = cs_call_file (network_path);
-  network = nn_net_load (network_file, error);
+  network = cs_shipped_open (network_path, error);
   if (network == NULL)
     return FALSE;
   folder = cs_call_file (out);
-  return segment (call, network, &tuning, folder, error);
+  return segment (call, network, &tuning, mm_per_pixel, folder, error);
 }
 
 const CsCommand cs_command_segment = {

@@ -6,6 +6,7 @@
 #include "cs-outset.h"
 #include "cs-planning.h"
 #include "cs-report.h"
+#include "cs-shipped.h"
 #include "cs-tuning.h"
 
 typedef struct
@@ -15,6 +16,7 @@ typedef struct
   CsSettings   *settings;
   CsPatches    *patches;     /* shared by all folds */
   CsCoursePlan  plan;
+  NnNet        *first;       /* NULL: the weights are drawn */
   const char   *out;
   GFile        *csv;         /* NULL: none is wanted */
   gboolean      resume;
@@ -25,6 +27,7 @@ static void
 train_clear (Train *self)
 {
   g_clear_object (&self->csv);
+  g_clear_pointer (&self->first, nn_net_unref);
   g_clear_pointer (&self->record, cs_record_unref);
   g_clear_pointer (&self->settings, cs_settings_unref);
   g_clear_pointer (&self->patches, cs_patches_unref);
@@ -99,6 +102,8 @@ train (Train      *self,
   CsCourseWatch watch = make_watch (self);
   guint n = 0;
 
+  if (self->first != NULL && !cs_course_begin_from (course, self->first, error))
+    return NULL;
   if (!cs_course_train (course, state, self->resume, &watch, self->call->cancellable, error))
     {
       cs_course_get_epochs (course, &n);
@@ -334,7 +339,7 @@ train_all (Train          *self,
 }
 
 /* What is asked for besides the plan. */
-typedef struct { char *network, *out, *csv; gboolean resume; } Wishes;
+typedef struct { char *network, *out, *csv, *from; gboolean resume; } Wishes;
 
 static void
 wishes_clear (Wishes *self)
@@ -342,6 +347,7 @@ wishes_clear (Wishes *self)
   g_free (self->network);
   g_free (self->out);
   g_free (self->csv);
+  g_free (self->from);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wishes, wishes_clear)
@@ -357,6 +363,8 @@ add_entries (Wishes     *wishes,
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &wishes->out,
       N_("The trained network; FILE.state and FILE.outset beside it while it trains; with --folds also FILE.set1 …"),
       N_("FILE") },
+    { "from", 0, 0, G_OPTION_ARG_FILENAME, &wishes->from,
+      N_("Begins from a trained network’s weights; “simulated”: those that come along"), N_("FILE") },
     { "csv", 0, 0, G_OPTION_ARG_FILENAME, &wishes->csv, N_("With --folds: writes the table there too"), N_("FILE") },
     { "resume", 0, 0, G_OPTION_ARG_NONE, &wishes->resume,
       N_("Goes on from FILE.state where there is one, with the verdicts of then"), NULL },
@@ -377,6 +385,8 @@ understand (const Wishes     *wishes,
   if (wishes->csv != NULL && planning->folds == 0)
     return cs_call_misuse (error, _("--csv is for the table of --folds"));
   if (!cs_planning_make (planning, wishes->network, &self->plan, error))
+    return FALSE;
+  if (wishes->from != NULL && (self->first = cs_shipped_open (wishes->from, error)) == NULL)
     return FALSE;
   self->out = wishes->out;
   self->csv = cs_call_file (wishes->csv);
