@@ -8,6 +8,7 @@
 #include <dcmtk/dcmjpeg/djdecode.h>
 #include <dcmtk/dcmjpls/djdecode.h>
 #include <dcmtk/oflog/oflog.h>
+#include <cmath>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
@@ -247,8 +248,11 @@ cs_dicom_get_numbers (CsDicom *self, const char *place, double *numbers, guint n
 
       if (text != NULL)
         numbers[found] = g_ascii_strtod (text, &end);
-      if (end == text)
-        break;
+      if (end == text || !std::isfinite (numbers[found]))   /* "nan" is no number of a film */
+        {
+          numbers[found] = 0;
+          break;
+        }
       found++;
     }
   return found;

@@ -24,7 +24,7 @@ const char *cs_dicom_get_name    (const CsDicom *self);   /* borrowed */
 gboolean    cs_dicom_has         (CsDicom *self, const char *place);                             /* it is there and not empty */
 char       *cs_dicom_get_text    (CsDicom *self, const char *place);                             /* UTF-8, first value, stripped; NULL: absent or empty */
 char       *cs_dicom_get_value   (CsDicom *self, const char *place, guint i);                    /* likewise, value @i from 0 */
-guint       cs_dicom_get_numbers (CsDicom *self, const char *place, double *numbers, guint n);   /* how many there are, up to @n; others 0 */
+guint       cs_dicom_get_numbers (CsDicom *self, const char *place, double *numbers, guint n);   /* how many there are, up to @n; others 0; all finite */
 double      cs_dicom_get_number  (CsDicom *self, const char *place, double fallback);
 /* A value's bytes, words in little-endian order; NULL where it is absent or has more than @most bytes. */
 GBytes     *cs_dicom_get_bytes   (CsDicom *self, const char *place, gsize most);

@@ -1,6 +1,7 @@
 #include "cs-parcel.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -252,7 +253,7 @@ unpack_details (double slope, double intercept, GVariant *windows, GVariant *ove
 {
   CsDetails *details = cs_details_new ();
 
-  if (slope != 0)
+  if (slope != 0 && isfinite (slope) && isfinite (intercept))
     cs_details_set_values (details, slope, intercept);
   unpack_windows (windows, details);
   unpack_overlays (overlays, details);

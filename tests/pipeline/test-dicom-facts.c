@@ -280,6 +280,22 @@ test_lying_overlay (DicomPlace *place, gconstpointer data)
   g_assert_true (has_note (image, "Overlay 1 is damaged"));
 }
 
+/* Numbers that are none are as good as absent. */
+static void
+test_not_numbers (DicomPlace *place, gconstpointer data)
+{
+  g_autoptr (CsImage) image = NULL;
+
+  dicom_text (place, 0x0018, 0x1164, "DS", "nan\\nan");
+  dicom_text (place, 0x0028, 0x1050, "DS", "inf");
+  dicom_text (place, 0x0028, 0x1051, "DS", "nan");
+  dicom_text (place, 0x0028, 0x1052, "DS", "nan");
+  dicom_text (place, 0x0028, 0x1053, "DS", "1e400");
+  image = finish (place, &sheet);
+  g_assert_cmpfloat (cs_image_get_facts (image)->mm_per_pixel, ==, 0);
+  g_assert_cmpuint (cs_details_get_n_windows (cs_image_get_details (image)), ==, 0);
+}
+
 static void
 put_patient (DicomPlace *place, const char *number)
 {
@@ -364,6 +380,7 @@ main (int argc, char **argv)
     { "/dicom-facts/modality-table", NULL, test_modality_table },
     { "/dicom-facts/overlays", NULL, test_overlays },
     { "/dicom-facts/lying-overlay", NULL, test_lying_overlay },
+    { "/dicom-facts/not-numbers", NULL, test_not_numbers },
     { "/dicom-facts/case", NULL, test_case },
     { "/dicom-facts/header", NULL, test_header },
   };

@@ -2,12 +2,16 @@
  * coded by DCMTK's tools; several frames; what is damaged, or lies. */
 #include "dicoms.h"
 
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cs-dicom-film.h"
 #include "cs-error.h"
 #include "cs-film.h"
 #include "cs-formats.h"
+#include "cs-parcel.h"
 
 #define COLUMNS 21u   /* odd, so that 8-bit pictures need their last byte */
 #define ROWS 17u
@@ -401,6 +405,52 @@ test_helper (DicomPlace *place, gconstpointer data)
   g_setenv ("CALCSPOT_DECODER", was, TRUE);
 }
 
+static GBytes *
+pack (DicomPlace *place, CsImage *image)
+{
+  g_autofree char *path = g_build_filename (place->folder, "parcel", NULL), *bytes = NULL;
+  int fd = g_open (path, O_CREAT | O_TRUNC | O_WRONLY, 0600);
+  gsize length;
+
+  g_assert_true (cs_parcel_write_film (fd, image));
+  close (fd);
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  return g_bytes_new_take (g_steal_pointer (&bytes), length);
+}
+
+/* What the helper hands over comes back whole; cut or changed by a helper gone mad, it is a film or an error. */
+static void
+test_parcel (DicomPlace *place, gconstpointer data)
+{
+  g_autoptr (GFile) file = write_rich (place);
+  g_autoptr (CsImage) image = dicom_read (file), back = NULL;
+  g_autoptr (GBytes) parcel = pack (place, image);
+  g_autoptr (GError) none = NULL;
+  gsize length;
+  g_autofree guint8 *bytes = g_memdup2 (g_bytes_get_data (parcel, &length), g_bytes_get_size (parcel));
+
+  back = cs_parcel_read_film (parcel, "film.dcm", &none);
+  g_assert_no_error (none);
+  g_assert_true (cs_raster_equal (cs_image_get_raster (image), cs_image_get_raster (back)));
+  g_assert_cmpuint (cs_details_get_n_windows (cs_image_get_details (back)), ==, 3);
+  g_assert_cmpfloat (cs_details_show (cs_image_get_details (back), 0, 200), ==,
+                     cs_details_show (cs_image_get_details (image), 0, 200));
+  for (gsize at = 0; at < length; at++)
+    for (guint i = 0; i < 3; i++)
+      {
+        guint8 was = bytes[at];
+        g_autoptr (GBytes) hurt = NULL;
+        g_autoptr (CsImage) film = NULL;
+        g_autoptr (GError) error = NULL;
+
+        bytes[at] = (guint8) (was ^ (i == 0 ? 0xff : i));
+        hurt = g_bytes_new (bytes, i == 2 ? at : length);
+        film = cs_parcel_read_film (hurt, "film.dcm", &error);
+        g_assert_true ((film != NULL) != (error != NULL));
+        bytes[at] = was;
+      }
+}
+
 static gpointer
 cancel_soon (gpointer cancellable)
 {
@@ -455,6 +505,7 @@ main (int argc, char **argv)
     { "/dicom/hurt/jpeg", &jpeg, test_hurt },
     { "/dicom/hurt/jpeg-ls", &jpeg_ls, test_hurt },
     { "/dicom/helper", NULL, test_helper },
+    { "/dicom/parcel", NULL, test_parcel },
     { "/dicom/cancel", NULL, test_cancel },
   };
 
