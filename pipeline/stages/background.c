@@ -130,30 +130,32 @@ rate_scale (Search *self, double sigma, GCancellable *cancellable, GError **erro
                   .ground = self->ground, .least = 1e-5 * self->white };
 
   if (band != NULL)
-    noise = cs_blob_noise (band, self->inside, self->params->noise / self->mm, step, cancellable, error);
-  if (noise != NULL)
     bent = cs_blob_lines (smooth, cancellable, error);
-  if (bent == NULL)
+  g_clear_pointer (&smooth, cs_raster_unref);
+  if (bent != NULL)
+    noise = cs_blob_noise (band, self->inside, self->params->noise / self->mm, step, cancellable, error);
+  if (noise == NULL)
     return FALSE;
   scale.noise = noise;
   scale.bent = bent;
   return cs_rows_run (cs_raster_get_height (self->rated), 0, rate_rows, &scale, cancellable, error);
 }
 
-static CsRaster *
-to_levels (const CsRaster *raster, float scale, float most)
+typedef struct { const CsRaster *in; CsRaster *out; float scale, most; } Levels;
+
+static void
+level_rows (guint first, guint last, gpointer data)
 {
-  CsRaster *out = cs_raster_new (CS_PIXEL_U16, cs_raster_get_width (raster), cs_raster_get_height (raster));
+  Levels *levels = data;
 
-  for (guint y = 0; y < cs_raster_get_height (raster); y++)
+  for (guint y = first; y < last; y++)
     {
-      const float *in = cs_raster_row (raster, y);
-      guint16 *row = cs_raster_edit (out, y);
+      const float *in = cs_raster_row (levels->in, y);
+      guint16 *row = cs_raster_edit (levels->out, y);
 
-      for (guint x = 0; x < cs_raster_get_width (raster); x++)
-        row[x] = (guint16) (CLAMP (in[x] * scale, 0, most) + 0.5f);
+      for (guint x = 0; x < cs_raster_get_width (levels->out); x++)
+        row[x] = (guint16) (CLAMP (in[x] * levels->scale, 0, levels->most) + 0.5f);
     }
-  return out;
 }
 
 /* 1 where something is looked for, 0 elsewhere. */
@@ -191,19 +193,29 @@ find_inside (CsBench *bench, const Background *self, guint factor, double mm, GE
   return pectoral != NULL ? mark_inside (inner, pectoral, (guint) (self->edge / mm + 0.5)) : NULL;
 }
 
+/* Takes @raster away: at the film's full size there is no room for what is no longer asked. */
 static gboolean
-give_enlarged (CsBench *bench, const char *name, const CsRaster *raster, float scale, float most, guint factor,
+give_enlarged (CsBench *bench, const char *name, CsRaster **raster, float scale, float most, guint factor,
                GError **error)
 {
   CsImage *image = cs_bench_get_image (bench);
-  g_autoptr (CsRaster) levels = to_levels (raster, scale, most);
-  CsRaster *out = factor == 1 ? g_steal_pointer (&levels)
-    : cs_smooth_enlarge (levels, factor, cs_image_get_width (image), cs_image_get_height (image),
-                         cs_bench_get_cancellable (bench), error);
+  GCancellable *cancellable = cs_bench_get_cancellable (bench);
+  guint width = cs_raster_get_width (*raster), height = cs_raster_get_height (*raster);
+  g_autoptr (CsRaster) out = cs_raster_new (CS_PIXEL_U16, width, height), small = NULL;
+  Levels levels = { *raster, out, scale, most };
 
+  if (!cs_rows_run (height, 0, level_rows, &levels, cancellable, error))
+    return FALSE;
+  g_clear_pointer (raster, cs_raster_unref);
+  if (factor > 1)
+    {
+      small = g_steal_pointer (&out);
+      out = cs_smooth_enlarge (small, factor, cs_image_get_width (image), cs_image_get_height (image), cancellable,
+                               error);
+    }
   if (out == NULL)
     return FALSE;
-  cs_bench_give (bench, name, cs_product_new_raster (out));
+  cs_bench_give (bench, name, cs_product_new_raster (g_steal_pointer (&out)));
   return TRUE;
 }
 
@@ -250,10 +262,11 @@ run_over_noise (CsBench *bench, const Background *self, GError **error)
       if (!cs_bench_tick (bench, (k + 1.0) / (self->scales + 1), error))
         return FALSE;
     }
-  return give_enlarged (bench, "background", search.ground, CS_NOISE_UNITS / search.white, 65535,
-                        factor, error)
-         && give_enlarged (bench, "foreground", search.rated, CS_FOREGROUND_UNITS, MOST, factor, error)
-         && give_enlarged (bench, "lines", search.lines, CS_LINE_UNITS, CS_LINE_UNITS, factor, error);
+  g_clear_pointer (&search.film, cs_raster_unref);
+  g_clear_pointer (&search.inside, cs_raster_unref);
+  return give_enlarged (bench, "background", &search.ground, CS_NOISE_UNITS / search.white, 65535, factor, error)
+         && give_enlarged (bench, "foreground", &search.rated, CS_FOREGROUND_UNITS, MOST, factor, error)
+         && give_enlarged (bench, "lines", &search.lines, CS_LINE_UNITS, CS_LINE_UNITS, factor, error);
 }
 
 static gboolean

@@ -36,23 +36,26 @@ subtract_rows (guint first, guint last, gpointer data)
     }
 }
 
+/* a - b in the place of b: a large film has no room for one more. */
 static CsRaster *
-subtract (const CsRaster *a, const CsRaster *b, GCancellable *cancellable, GError **error)
+subtract_from (const CsRaster *a, CsRaster *b, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (CsRaster) out = cs_raster_new (CS_PIXEL_F32, cs_raster_get_width (a), cs_raster_get_height (a));
-  Work work = { a, b, out };
+  Work work = { a, b, b };
 
-  return for_rows (&work, subtract_rows, cancellable, error) ? g_steal_pointer (&out) : NULL;
+  if (for_rows (&work, subtract_rows, cancellable, error))
+    return b;
+  cs_raster_unref (b);
+  return NULL;
 }
 
 CsRaster *
 cs_blob_filter (const CsRaster *smooth, double sigma, double ratio, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (CsRaster) wide = cs_smooth_gauss (smooth, sigma * sqrt (ratio * ratio - 1), cancellable, error);
-  g_autoptr (CsRaster) once = wide != NULL ? subtract (smooth, wide, cancellable, error) : NULL;
-  g_autoptr (CsRaster) rest = once != NULL ? cs_smooth_gauss (once, sigma * ratio, cancellable, error) : NULL;
+  CsRaster *wide = cs_smooth_gauss (smooth, sigma * sqrt (ratio * ratio - 1), cancellable, error), *rest;
+  g_autoptr (CsRaster) once = wide != NULL ? subtract_from (smooth, wide, cancellable, error) : NULL;
 
-  return rest != NULL ? subtract (once, rest, cancellable, error) : NULL;
+  rest = once != NULL ? cs_smooth_gauss (once, sigma * ratio, cancellable, error) : NULL;
+  return rest != NULL ? subtract_from (once, rest, cancellable, error) : NULL;
 }
 
 /* The eigenvalues of the Hessian are half of sum + root and sum - root, where sum < 0 on a spot. */
