@@ -35,7 +35,8 @@ score (CsJob *job, gpointer data, GError **error)
   GCancellable *cancellable = cs_job_get_cancellable (job);
   CsCut cut = cs_scoring_cut (input->network);
   Part gathering = { job, 0, GATHERING }, scoring = { job, GATHERING, 1 - GATHERING };
-  g_autoptr (CsPatches) patches = cs_patches_gather (input->record, input->settings, &cut, report_cb, &gathering,
+  g_autoptr (CsSettings) settings = cs_patch_settings (input->network, input->settings);
+  g_autoptr (CsPatches) patches = cs_patches_gather (input->record, settings, &cut, report_cb, &gathering,
                                                      cancellable, error);
 
   if (!patches)

@@ -17,11 +17,13 @@
 
 enum { BOXES, BREAST };
 
-typedef struct { int where; double threshold; } Segment;
+typedef struct { int where, picture; double threshold; } Segment;
 
 static const char *const places_names[] = { N_("Boxes"), N_("Whole breast"), NULL };
+static const char *const pictures_names[] = { N_("Film"), N_("Enhanced film"), NULL };    /* CsPatchPicture */
 static const CsParam params[] = {
   CS_CHOICE (Segment, where, N_("Where"), N_("In the boxes, as published, or everywhere in the breast"), places_names, BOXES, BOXES),
+  CS_CHOICE (Segment, picture, N_("Picture"), N_("What networks are trained on: the film as it was taken, or enhanced, as published"), pictures_names, CS_PATCH_PICTURE_FILM, CS_PATCH_PICTURE_ENHANCED),
   CS_DOUBLE (Segment, threshold, N_("Threshold"), "", N_("Pixels whose probability is at least this are calcification"), 0.01, 0.99, 0.5, 0.5),
   { 0 }
 };
@@ -39,12 +41,12 @@ typedef struct
 } Sheet;
 
 /* What the network is shown: the film's own products, or those on a grid that has @scale pixels to one of the film. */
-typedef struct { double scale; CsRaster *levelled, *breast, *pectoral; } Scene;
+typedef struct { double scale; CsRaster *picture, *breast, *pectoral; } Scene;
 
 static void
 scene_clear (Scene *self)
 {
-  g_clear_pointer (&self->levelled, cs_raster_unref);
+  g_clear_pointer (&self->picture, cs_raster_unref);
   g_clear_pointer (&self->breast, cs_raster_unref);
   g_clear_pointer (&self->pectoral, cs_raster_unref);
 }
@@ -65,13 +67,22 @@ find_scale (CsBench *bench, const CsRaster *film)
                  || scale > MOST_SCALE ? 1 : scale;
 }
 
-static CsRaster *
-scaled (CsBench *bench, const char *need, double scale, GError **error)
+/* The network's own word before the setting: a network that sees another picture than it was trained on draws nonsense. */
+static const CsRaster *
+get_picture (CsBench *bench, const Segment *self)
 {
-  CsRaster *raster = (CsRaster *) cs_product_get_raster (cs_bench_get (bench, need));
+  CsPatchPicture picture = (CsPatchPicture) self->picture;
 
+  cs_patch_read_picture (cs_bench_get_network (bench), &picture);
+  return picture == CS_PATCH_PICTURE_FILM ? cs_image_get_raster (cs_bench_get_image (bench))
+                                          : cs_product_get_raster (cs_bench_get (bench, "levelled"));
+}
+
+static CsRaster *
+scaled (CsBench *bench, const CsRaster *raster, double scale, GError **error)
+{
   if (scale == 1)
-    return cs_raster_ref (raster);
+    return cs_raster_ref ((CsRaster *) raster);
   return cs_resample (raster, MAX (1, (guint) (cs_raster_get_width (raster) * scale + 0.5)),
                       MAX (1, (guint) (cs_raster_get_height (raster) * scale + 0.5)),
                       cs_bench_get_cancellable (bench), error);
@@ -80,7 +91,7 @@ scaled (CsBench *bench, const char *need, double scale, GError **error)
 static CsRaster *
 scaled_mask (CsBench *bench, const char *need, double scale, GError **error)
 {
-  g_autoptr (CsRaster) shares = scaled (bench, need, scale, error);
+  g_autoptr (CsRaster) shares = scaled (bench, cs_product_get_raster (cs_bench_get (bench, need)), scale, error);
 
   if (shares == NULL || scale == 1)
     return g_steal_pointer (&shares);
@@ -88,11 +99,13 @@ scaled_mask (CsBench *bench, const char *need, double scale, GError **error)
 }
 
 static gboolean
-set_scene (CsBench *bench, Scene *scene, GError **error)
+set_scene (CsBench *bench, const Segment *self, Scene *scene, GError **error)
 {
-  scene->scale = find_scale (bench, cs_product_get_raster (cs_bench_get (bench, "levelled")));
-  scene->levelled = scaled (bench, "levelled", scene->scale, error);
-  scene->breast = scene->levelled != NULL ? scaled_mask (bench, "breast", scene->scale, error) : NULL;
+  const CsRaster *picture = get_picture (bench, self);
+
+  scene->scale = find_scale (bench, picture);
+  scene->picture = scaled (bench, picture, scene->scale, error);
+  scene->breast = scene->picture != NULL ? scaled_mask (bench, "breast", scene->scale, error) : NULL;
   scene->pectoral = scene->breast != NULL ? scaled_mask (bench, "pectoral", scene->scale, error) : NULL;
   return scene->pectoral != NULL;
 }
@@ -262,7 +275,7 @@ predict (CsBench *bench, const Scene *scene, GArray *places, Sheet *sheet, GErro
       const Place *place = &g_array_index (places, Place, first);
 
       for (guint i = 0; i < n; i++)
-        cs_patch_cut (scene->levelled, place[i].x, place[i].y, (guint) sheet->side, x + i * area);
+        cs_patch_cut (scene->picture, place[i].x, place[i].y, (guint) sheet->side, x + i * area);
       if (!nn_net_predict (network, n, x, p, 0, cs_bench_get_cancellable (bench), error)
           || !cs_bench_tick (bench, (double) first / places->len, error))
         return FALSE;
@@ -324,10 +337,10 @@ run (CsBench *bench, gconstpointer data, GError **error)
   Sheet sheet = { .params = data, .side = side };
   guint width, height;
 
-  if (!check (cs_bench_get_network (bench), error) || !set_scene (bench, &scene, error))
+  if (!check (cs_bench_get_network (bench), error) || !set_scene (bench, data, &scene, error))
     return FALSE;
-  width = cs_raster_get_width (scene.levelled);
-  height = cs_raster_get_height (scene.levelled);
+  width = cs_raster_get_width (scene.picture);
+  height = cs_raster_get_height (scene.picture);
   places = tile (bench, &scene, data, side);
   sheet.sums = sums = cs_raster_new (CS_PIXEL_F32, width, height);
   sheet.mask = mask = cs_raster_new (CS_PIXEL_U8, width, height);
@@ -362,7 +375,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
 const CsStage cs_stage_segment = {
   .id = "segment", .title = N_("Segmentation"), .section = "3.5, 4",
   .summary = N_("The trained network draws the calcifications: inside the boxes, or everywhere in the breast."),
-  .version = 3, .params = params, .params_size = sizeof (Segment),
+  .version = 4, .params = params, .params_size = sizeof (Segment),
   .needs = (const char *const[]) { "levelled", "breast", "pectoral", "boxes", NULL }, .needs_network = TRUE,
   .makes = (const CsOutput[]) { { "segmented", CS_PRODUCT_RASTER, N_("Probability") },
                                 { "calcifications", CS_PRODUCT_MASK, N_("Calcifications") }, { 0 } },

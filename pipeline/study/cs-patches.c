@@ -48,7 +48,7 @@ typedef struct
   Sheet              *sheet;
   const CsCut        *cut;
   const CsRecordFilm *row;
-  const CsRaster     *levelled, *suspicious;   /* suspicious: NULL where every positive mark has a mask */
+  const CsRaster     *picture, *suspicious;    /* suspicious: NULL where every positive mark has a mask */
   CsRaster           *target;                  /* the film's positive pixels */
 } Gathering;
 
@@ -98,13 +98,13 @@ item_new (const CsCut *cut)
 }
 
 static void
-cut_wide (const CsRaster *levelled,
+cut_wide (const CsRaster *picture,
           int             x,
           int             y,
           guint           side,
           float          *pixels)
 {
-  g_autoptr (CsRaster) crop = cs_raster_crop (levelled, x, y, side, side);
+  g_autoptr (CsRaster) crop = cs_raster_crop (picture, x, y, side, side);
   g_autoptr (CsRaster) floats = cs_raster_to (crop, CS_PIXEL_F32);
 
   for (guint row = 0; row < side; row++)
@@ -160,9 +160,9 @@ add_patch (Gathering          *self,
   Item *item = item_new (self->cut);
 
   item->patch = (CsPatch) { 0, mark->id, x, y, mark->verdict == CS_VERDICT_POSITIVE, item->pixels, item->target };
-  cut_wide (self->levelled, x, y, side, item->pixels);
+  cut_wide (self->picture, x, y, side, item->pixels);
   cs_patch_normalise (item->pixels, side * side);
-  cut_wide (self->levelled, x - margin, y - margin, wide, item->wide);
+  cut_wide (self->picture, x - margin, y - margin, wide, item->wide);
   /* All positive pixels in sight count, not the mark's alone: the network must not be punished for finding a
    * neighbour. */
   if (item->patch.positive)
@@ -196,26 +196,32 @@ wants (const CsRecordMark *mark,
   return mark->verdict == CS_VERDICT_POSITIVE || (negatives && mark->verdict == CS_VERDICT_NEGATIVE);
 }
 
-/* Which stage is the last needed for this film; NULL: the film has no patch. */
-static const char *
-last_stage (const CsRecordFilm *row,
+static gboolean
+needs_film (const CsRecordFilm *row,
             gboolean            negatives)
 {
-  const char *stage = NULL;
+  for (guint i = 0; i < row->n_marks; i++)
+    if (wants (&row->marks[i], negatives))
+      return TRUE;
+  return FALSE;
+}
 
+/* The last stage needed for this film; NULL: the film itself is enough. */
+static const char *
+last_stage (const CsRecordFilm *row,
+            CsPatchPicture      picture)
+{
   for (guint i = 0; i < row->n_marks; i++)
     if (row->marks[i].verdict == CS_VERDICT_POSITIVE && row->marks[i].mask == NULL)
       return "threshold";
-    else if (wants (&row->marks[i], negatives))
-      stage = "levels";
-  return stage;
+  return picture == CS_PATCH_PICTURE_ENHANCED ? "levels" : NULL;
 }
 
 static const CsRaster *
 get_raster (CsAnalysis *analysis,
             const char *output)
 {
-  CsProduct *product = cs_analysis_get (analysis, output);
+  CsProduct *product = analysis != NULL ? cs_analysis_get (analysis, output) : NULL;
 
   return product != NULL ? cs_product_get_raster (product) : NULL;
 }
@@ -296,18 +302,24 @@ fill_sheet (Sheet        *sheet,
             GError      **error)
 {
   const CsRecordFilm *row = cs_record_get_film (record, progress->film);
-  const char *until = last_stage (row, cut->negatives);
-  g_autoptr (CsImage) image = until != NULL ? read_film (record, progress->film, cancellable, error) : NULL;
+  CsPatchPicture picture = (CsPatchPicture) cs_settings_get (settings, "segment.picture");
+  const char *until = last_stage (row, picture);
+  g_autoptr (CsImage) image = NULL;
   g_autoptr (CsAnalysis) analysis = NULL;
   g_autoptr (CsRaster) target = NULL;
   Gathering gathering = { sheet, cut, row, NULL, NULL, NULL };
 
-  if (until == NULL || image == NULL)
-    return until == NULL;
-  analysis = cs_pipeline_run (image, NULL, settings, NULL, until, report_stage, progress, cancellable, error);
-  if (analysis == NULL)
+  if (!needs_film (row, cut->negatives))
+    return TRUE;
+  image = read_film (record, progress->film, cancellable, error);
+  if (image == NULL)
     return FALSE;
-  gathering.levelled = get_raster (analysis, "levelled");
+  if (until != NULL)
+    analysis = cs_pipeline_run (image, NULL, settings, NULL, until, report_stage, progress, cancellable, error);
+  if (until != NULL && analysis == NULL)
+    return FALSE;
+  gathering.picture = picture == CS_PATCH_PICTURE_FILM ? cs_image_get_raster (image)
+                                                       : get_raster (analysis, "levelled");
   gathering.suspicious = get_raster (analysis, "suspicious");
   gathering.target = target = cs_raster_new (CS_PIXEL_U8, row->width, row->height);
   cut_marks (&gathering);
@@ -580,12 +592,12 @@ cs_patch_normalise (float *pixels,
 }
 
 void
-cs_patch_cut (const CsRaster *levelled,
+cs_patch_cut (const CsRaster *picture,
               int             x,
               int             y,
               guint           side,
               float          *pixels)
 {
-  cut_wide (levelled, x - (int) side / 2, y - (int) side / 2, side, pixels);
+  cut_wide (picture, x - (int) side / 2, y - (int) side / 2, side, pixels);
   cs_patch_normalise (pixels, side * side);
 }

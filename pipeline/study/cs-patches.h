@@ -1,6 +1,6 @@
 /* Record + films -> patches (32x32), split by case, folds, augmentation; presents itself as NnFeeds. READING.md 3.5 and 4.
  *
- * Positive: from boxes judged positive (a box larger than a patch is tiled), picture from the enhanced film ("levelled"), target from
+ * Positive: from boxes judged positive (a box larger than a patch is tiled), picture from the film as it was taken or enhanced (CsPatchPicture), target from
  * the mark's corrected mask where it has one, else the film's "suspicious" pixels inside the box. Negative: from boxes judged negative, empty target.
  * Positive targets hold all positive pixels in sight, a neighbouring mark's too. The training feed scales (0.8..1.25; one sample in eight), shifts (up to 4 px),
  * flips and turns by quarters.
@@ -10,6 +10,7 @@
 #include "cs-pipeline.h"
 #include "cs-record.h"
 #include "nn-feed.h"
+#include "nn-net.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +36,10 @@ typedef struct
 /* The note of a network that says at how many millimetres a pixel it was trained, where all its films were alike. */
 #define CS_NETWORK_SPACING "spacing"
 
+/* The values of parameter "segment.picture". The paper cuts patches from the enhanced picture; enhancing lifts the noise more than a
+ * calcification, which lies above its "detail", so that a network finds less there. */
+typedef enum { CS_PATCH_PICTURE_FILM, CS_PATCH_PICTURE_ENHANCED } CsPatchPicture;
+
 typedef enum { CS_PART_TRAINING, CS_PART_VALIDATION, CS_PART_TESTING, CS_N_PARTS } CsPart;
 
 typedef struct _CsPatches CsPatches;
@@ -58,8 +63,14 @@ CsRaster      *cs_patches_get_mask  (const CsPatches *self, guint i);
 /* The @side x @side pixels a window sees whose centre lies on pixel (x, y) of patch @i, normalised by themselves. Needs @around. */
 void           cs_patches_look      (const CsPatches *self, guint i, guint x, guint y, float *pixels);
 
-/* Cuts one patch of @side centred on (x + .5, y + .5): the one definition of what a network sees, shared by gather() and stage "segment". */
-void           cs_patch_cut         (const CsRaster *levelled, int x, int y, guint side, float *pixels);
+/* A network's note of the picture it was trained on. Read: FALSE, and @picture left alone, where it has none. */
+void           cs_patch_note_picture(NnNet *net, CsPatchPicture picture);
+gboolean       cs_patch_read_picture(const NnNet *net, CsPatchPicture *picture);
+/* @settings with the picture that @net was trained on: how patches are cut to judge it. Transfer full. */
+CsSettings    *cs_patch_settings    (const NnNet *net, CsSettings *settings);
+/* Cuts one patch of @side centred on (x + .5, y + .5) of a CsPatchPicture: the one definition of what a network sees, shared by gather() and
+ * stage "segment". */
+void           cs_patch_cut         (const CsRaster *picture, int x, int y, guint side, float *pixels);
 
 /* The 60/20/20 split by case (fold < 0), or fold of n_folds: one part tests, the next validates, the rest trains. No case on two sides.
  * Three cases are needed for all three parts; two (the demo study) train and validate, and nothing is left for testing.

@@ -198,6 +198,39 @@ test_pixels (Fixture      *fixture,
   g_assert_cmpfloat_with_epsilon (squares / PIXELS, 1, 1e-3);
 }
 
+static void
+check_picture (Fixture        *fixture,
+               const CsRaster *picture)
+{
+  g_autoptr (CsPatches) patches = gather (fixture, NULL, TRUE);
+  const CsPatch *patch = cs_patches_get (patches, 0);
+  float wanted[PIXELS];
+
+  cs_patch_cut (picture, patch->x + CS_PATCH_SIDE / 2, patch->y + CS_PATCH_SIDE / 2, CS_PATCH_SIDE, wanted);
+  g_assert_cmpmem (patch->pixels, sizeof wanted, wanted, sizeof wanted);
+}
+
+/* From the film as it was taken; enhanced, where the settings say so. */
+static void
+test_picture (Fixture      *fixture,
+              gconstpointer data)
+{
+  CsEntry *entry = add_film (fixture, 0, 0);
+  g_autoptr (CsRecord) record = NULL;
+  g_autoptr (CsImage) image = NULL;
+  g_autoptr (CsAnalysis) analysis = NULL;
+  CsSettings *standard = fixture->settings;
+
+  draw_painted (fixture, entry, around, FALSE);
+  record = cs_study_freeze (fixture->study);
+  image = cs_record_read_film (record, 0, NULL, NULL);
+  check_picture (fixture, cs_image_get_raster (image));
+  fixture->settings = cs_settings_with_text (standard, "segment.picture=Enhanced film", NULL);
+  analysis = cs_pipeline_run (image, NULL, fixture->settings, NULL, "levels", NULL, NULL, NULL, NULL);
+  check_picture (fixture, cs_product_get_raster (cs_analysis_get (analysis, "levelled")));
+  cs_settings_unref (standard);
+}
+
 /* A box larger than a patch: every pixel of it lies in a patch, and the mask is whole again when put together. */
 static void
 test_tiles (Fixture      *fixture,
@@ -558,6 +591,7 @@ main (int    argc,
 {
   static const struct { const char *path; void (*test) (Fixture *, gconstpointer); } tests[] = {
     { "/patches/targets", test_targets }, { "/patches/pixels", test_pixels }, { "/patches/tiles", test_tiles },
+    { "/patches/picture", test_picture },
     { "/patches/edges", test_edges }, { "/patches/machine-mask", test_machine_mask }, { "/patches/again", test_again },
     { "/patches/cancelled", test_cancelled }, { "/patches/film-gone", test_film_gone },
     { "/split/no-case-twice", test_no_case_twice }, { "/split/folds-cover", test_folds_cover },

@@ -51,7 +51,7 @@ weight_at (int k, int side)
 
 typedef struct
 {
-  const CsRaster *levelled;
+  const CsRaster *picture;
   NnNet          *network;
   int             side;
   float           sums[SIDE * SIDE], weights[SIDE * SIDE];
@@ -64,7 +64,7 @@ plain_patch (Plain *plain, int x, int y)
   float pixels[CS_PATCH_SIDE * CS_PATCH_SIDE], p[2 * CS_PATCH_SIDE * CS_PATCH_SIDE];
   int side = plain->side;
 
-  cs_patch_cut (plain->levelled, x, y, (guint) side, pixels);
+  cs_patch_cut (plain->picture, x, y, (guint) side, pixels);
   g_assert_true (nn_net_predict (plain->network, 1, pixels, p, 1, NULL, NULL));
   for (int k = 0; k < side * side; k++)
     {
@@ -136,7 +136,8 @@ compare (const Plain *plain, CsAnalysis *analysis)
 }
 
 static void
-check_against_plain (const char *assignment, guint side, void (*lay) (Plain *plain, CsAnalysis *analysis))
+check_against_plain (const char *assignment, gboolean enhanced, guint side,
+                     void (*lay) (Plain *plain, CsAnalysis *analysis))
 {
   g_autoptr (CsPhantom) phantom = draw_phantom ();
   g_autoptr (NnNet) network = small_network (side);
@@ -146,7 +147,8 @@ check_against_plain (const char *assignment, guint side, void (*lay) (Plain *pla
   guint n_set;
 
   g_assert_no_error (error);
-  plain->levelled = cs_product_get_raster (cs_analysis_get (analysis, "levelled"));
+  plain->picture = enhanced ? cs_product_get_raster (cs_analysis_get (analysis, "levelled"))
+                            : cs_image_get_raster (phantom->image);
   plain->network = network;
   plain->side = (int) side;
   lay (plain, analysis);
@@ -158,20 +160,45 @@ check_against_plain (const char *assignment, guint side, void (*lay) (Plain *pla
 static void
 test_boxes (void)
 {
-  check_against_plain ("segment.where=Boxes", CS_PATCH_SIDE, plain_boxes);
+  check_against_plain ("segment.where=Boxes", FALSE, CS_PATCH_SIDE, plain_boxes);
 }
 
 static void
 test_breast (void)
 {
-  check_against_plain ("segment.where=Whole breast", CS_PATCH_SIDE, plain_breast);
+  check_against_plain ("segment.where=Whole breast", FALSE, CS_PATCH_SIDE, plain_breast);
+}
+
+/* What a network says it was trained on comes before the setting. */
+static void
+test_own_picture (void)
+{
+  g_autoptr (CsPhantom) phantom = draw_phantom ();
+  g_autoptr (NnNet) network = small_network (CS_PATCH_SIDE);
+  g_autoptr (CsSettings) settings = cs_settings_new (NULL), own = NULL;
+  g_autoptr (CsAnalysis) asked = analyse (phantom, network, "segment.picture=Enhanced film", NULL), said = NULL;
+
+  cs_patch_note_picture (network, CS_PATCH_PICTURE_ENHANCED);
+  said = analyse (phantom, network, "segment.picture=Film", NULL);
+  for (guint i = 0; i < SIDE * SIDE; i++)
+    g_assert_cmpfloat (cs_raster_get (cs_product_get_raster (cs_analysis_get (asked, "segmented")), i % SIDE, i / SIDE), ==,
+                       cs_raster_get (cs_product_get_raster (cs_analysis_get (said, "segmented")), i % SIDE, i / SIDE));
+  own = cs_patch_settings (network, settings);
+  g_assert_cmpfloat (cs_settings_get (own, "segment.picture"), ==, CS_PATCH_PICTURE_ENHANCED);
+}
+
+/* As published. */
+static void
+test_enhanced (void)
+{
+  check_against_plain ("segment.picture=Enhanced film", TRUE, CS_PATCH_SIDE, plain_boxes);
 }
 
 /* A network of other patches brings their side along. */
 static void
 test_other_side (void)
 {
-  check_against_plain ("segment.where=Whole breast", CS_PATCH_SIDE / 2, plain_breast);
+  check_against_plain ("segment.where=Whole breast", FALSE, CS_PATCH_SIDE / 2, plain_breast);
 }
 
 static CsAnalysis *
@@ -195,16 +222,15 @@ segmented_of (CsAnalysis *analysis)
 
 /* One patch a box on a film made half as wide and high; the probabilities made twice as wide and high. */
 static CsRaster *
-segment_halved (CsAnalysis *analysis, NnNet *network)
+segment_halved (const CsRaster *film, CsAnalysis *analysis, NnNet *network)
 {
-  const CsRaster *levelled = cs_product_get_raster (cs_analysis_get (analysis, "levelled"));
-  g_autoptr (CsRaster) half = cs_resample (levelled, SIDE / 2, SIDE / 2, NULL, NULL);
+  g_autoptr (CsRaster) half = cs_resample (film, SIDE / 2, SIDE / 2, NULL, NULL);
   g_autoptr (CsRaster) p = cs_raster_new (CS_PIXEL_F32, SIDE / 2, SIDE / 2);
   g_autofree Plain *plain = g_new0 (Plain, 1);
   guint n;
   const CsBox *boxes = cs_product_get_boxes (cs_analysis_get (analysis, "boxes"), &n);
 
-  plain->levelled = half;
+  plain->picture = half;
   plain->network = network;
   plain->side = CS_PATCH_SIDE;
   for (guint i = 0; i < n; i++)
@@ -228,7 +254,7 @@ test_spacing (void)
   g_autoptr (NnNet) coarse = small_network (CS_PATCH_SIDE);
   g_autoptr (CsAnalysis) first = analyse_at (phantom, silent, NULL), second = analyse_at (phantom, same, "0.21");
   g_autoptr (CsAnalysis) third = analyse_at (phantom, coarse, "0.4");
-  g_autoptr (CsRaster) wanted = segment_halved (third, coarse);
+  g_autoptr (CsRaster) wanted = segment_halved (cs_image_get_raster (phantom->image), third, coarse);
   guint n_other = 0;
 
   for (guint i = 0; i < SIDE * SIDE; i++)
@@ -299,6 +325,8 @@ main (int argc, char **argv)
   g_test_add_func ("/segment/boxes", test_boxes);
   g_test_add_func ("/segment/breast", test_breast);
   g_test_add_func ("/segment/spacing", test_spacing);
+  g_test_add_func ("/segment/enhanced", test_enhanced);
+  g_test_add_func ("/segment/own-picture", test_own_picture);
   g_test_add_func ("/segment/explained", test_explained);
   g_test_add_func ("/segment/other-side", test_other_side);
   g_test_add_func ("/segment/without", test_without);

@@ -61,7 +61,8 @@ score (Evaluation *self,
        GError    **error)
 {
   CsCut cut = cs_scoring_cut (self->network);
-  g_autoptr (CsPatches) patches = cs_patches_gather (self->record, self->settings, &cut, cs_progress_report,
+  g_autoptr (CsSettings) settings = cs_patch_settings (self->network, self->settings);
+  g_autoptr (CsPatches) patches = cs_patches_gather (self->record, settings, &cut, cs_progress_report,
                                                      self->call->progress, self->call->cancellable, error);
 
   if (patches == NULL)

@@ -7,7 +7,7 @@
 #include "nn-graph.h"
 #include "nn-tensors.h"
 
-static const char *const notes[] = { "recipe", "design", "plan", "settings", "title", "created", "spacing" };
+static const char *const notes[] = { "recipe", "design", "plan", "settings", "picture", "title", "created", "spacing" };
 
 static gboolean
 write_weights (const NnNet *net,

@@ -1,0 +1,40 @@
+/* Which picture a network was trained on: its own note, before any setting. */
+#include "cs-patches.h"
+
+#define NOTE "picture"
+#define PARAM "segment.picture"
+
+static const char *const picture_names[] = { "film", "enhanced" };      /* CsPatchPicture; in files: stable */
+
+void
+cs_patch_note_picture (NnNet          *net,
+                       CsPatchPicture  picture)
+{
+  nn_net_set_note (net, NOTE, picture_names[picture]);
+}
+
+gboolean
+cs_patch_read_picture (const NnNet    *net,
+                       CsPatchPicture *picture)
+{
+  const char *name = nn_net_get_note (net, NOTE);
+
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (picture_names); i++)
+    if (g_str_equal (name, picture_names[i]))
+      {
+        *picture = (CsPatchPicture) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+CsSettings *
+cs_patch_settings (const NnNet *net,
+                   CsSettings  *settings)
+{
+  CsPatchPicture picture;
+
+  if (!cs_patch_read_picture (net, &picture))
+    return cs_settings_ref (settings);
+  return cs_settings_with (settings, PARAM, picture, NULL);
+}
