@@ -27,6 +27,7 @@ typedef struct
   const char *source;                      /* the work it comes from */
   NnDesign    standard;                    /* as published */
   NnVaries    varies;                      /* in everything else a design is the standard one */
+  double      rate;                        /* the first learning rate at which it learns well; not the paper's */
   gboolean    segments;                    /* else it classifies */
   NnGraph  *(*build) (const NnDesign *design, GError **error);
 } NnRecipe;

@@ -18,7 +18,7 @@ typedef enum { NN_ARITHMETIC_FAST, NN_ARITHMETIC_PLAIN } NnArithmetic;
 typedef struct
 {
   guint      batch, max_epochs, seed, threads;   /* 42, 1000, 1, 0 = one a processor */
-  double     first_rate, last_rate;              /* 1e-3 (as published: 3e-4), 1e-6 */
+  double     first_rate, last_rate;              /* 1e-3 (a recipe has its own; as published: 3e-4), 1e-6 */
   double     minutes;                            /* 0: no limit */
   guint      patience, stop_patience;            /* 30, 60 epochs */
   double     least_gain, factor, smoothing;      /* 5e-3, 5, weight of the past in the moving average (0.9) */

@@ -115,7 +115,7 @@ curves_new (GListModel *epochs)
       curves.x[i] = epoch->number;
       curves.training[i] = epoch->training_loss;
       curves.validation[i] = epoch->validation_loss;
-      curves.rate[i] = 1e4 * epoch->rate;   /* so that the axis has figures one can read */
+      curves.rate[i] = 1e3 * epoch->rate;   /* so that the axis has figures one can read */
     }
   return curves;
 }
@@ -467,13 +467,13 @@ cs_training_page_class_init (CsTrainingPageClass *klass)
 static void
 fill_plan (CsTrainingPage *self)
 {
-  NnPlan plan;
+  CsCoursePlan plan;
 
-  nn_plan_init (&plan);
-  gtk_spin_button_set_value (self->epochs_spin, plan.max_epochs);
-  gtk_spin_button_set_value (self->batch_spin, plan.batch);
-  gtk_spin_button_set_value (self->rate_spin, plan.first_rate);
-  gtk_spin_button_set_value (self->seed_spin, plan.seed);
+  cs_course_plan_init (&plan);
+  gtk_spin_button_set_value (self->epochs_spin, plan.plan.max_epochs);
+  gtk_spin_button_set_value (self->batch_spin, plan.plan.batch);
+  gtk_spin_button_set_value (self->rate_spin, plan.plan.first_rate);
+  gtk_spin_button_set_value (self->seed_spin, plan.plan.seed);
 }
 
 static void
@@ -484,6 +484,6 @@ cs_training_page_init (CsTrainingPage *self)
   fill_recipes (self);
   fill_variants (self);
   cs_plot_set_titles (self->loss_plot, _("Loss"), _("Epoch"), _("Dice and cross-entropy"));
-  cs_plot_set_titles (self->rate_plot, _("Learning rate"), _("Epoch"), "10⁻⁴");
+  cs_plot_set_titles (self->rate_plot, _("Learning rate"), _("Epoch"), "10⁻³");
   g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
 }

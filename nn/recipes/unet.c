@@ -58,6 +58,7 @@ const NnRecipe nn_recipe_unet =
   .standard = NN_DESIGN_UNET,
   .varies = NN_VARIES_PATCH | NN_VARIES_WIDTH | NN_VARIES_DEPTH | NN_VARIES_STEPS | NN_VARIES_NORM | NN_VARIES_SLOPE |
             NN_VARIES_DROPOUT,
+  .rate = 8e-3,
   .segments = TRUE,
   .build = build,
 };

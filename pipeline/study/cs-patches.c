@@ -111,7 +111,7 @@ cut_wide (const CsRaster *picture,
     memcpy (pixels + row * side, cs_raster_row (floats, row), side * sizeof (float));
 }
 
-/* Outside the film nothing is a calcification: the target is not replicated as the picture is. */
+/* Outside the film nothing is a calcification: no edge is replicated here. */
 static void
 cut_target (const CsRaster *target,
             int             x,
@@ -209,12 +209,12 @@ needs_film (const CsRecordFilm *row,
 /* The last stage needed for this film; NULL: the film itself is enough. */
 static const char *
 last_stage (const CsRecordFilm *row,
-            CsPatchPicture      picture)
+            gboolean            enhanced)
 {
   for (guint i = 0; i < row->n_marks; i++)
     if (row->marks[i].verdict == CS_VERDICT_POSITIVE && row->marks[i].mask == NULL)
       return "threshold";
-  return picture == CS_PATCH_PICTURE_ENHANCED ? "levels" : NULL;
+  return enhanced ? "levels" : NULL;
 }
 
 static const CsRaster *
@@ -302,8 +302,8 @@ fill_sheet (Sheet        *sheet,
             GError      **error)
 {
   const CsRecordFilm *row = cs_record_get_film (record, progress->film);
-  CsPatchPicture picture = (CsPatchPicture) cs_settings_get (settings, "segment.picture");
-  const char *until = last_stage (row, picture);
+  gboolean enhanced = cs_settings_get (settings, "segment.picture") == CS_PATCH_PICTURE_ENHANCED;
+  const char *until = last_stage (row, enhanced);
   g_autoptr (CsImage) image = NULL;
   g_autoptr (CsAnalysis) analysis = NULL;
   g_autoptr (CsRaster) target = NULL;
@@ -312,14 +312,10 @@ fill_sheet (Sheet        *sheet,
   if (!needs_film (row, cut->negatives))
     return TRUE;
   image = read_film (record, progress->film, cancellable, error);
-  if (image == NULL)
+  if (image == NULL || (until != NULL && !(analysis = cs_pipeline_run (image, NULL, settings, NULL, until, report_stage,
+                                                                       progress, cancellable, error))))
     return FALSE;
-  if (until != NULL)
-    analysis = cs_pipeline_run (image, NULL, settings, NULL, until, report_stage, progress, cancellable, error);
-  if (until != NULL && analysis == NULL)
-    return FALSE;
-  gathering.picture = picture == CS_PATCH_PICTURE_FILM ? cs_image_get_raster (image)
-                                                       : get_raster (analysis, "levelled");
+  gathering.picture = enhanced ? get_raster (analysis, "levelled") : cs_image_get_raster (image);
   gathering.suspicious = get_raster (analysis, "suspicious");
   gathering.target = target = cs_raster_new (CS_PIXEL_U8, row->width, row->height);
   cut_marks (&gathering);

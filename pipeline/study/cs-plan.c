@@ -26,8 +26,8 @@ static const char *const arithmetic_titles[] = { N_("Fast"), N_("Plain, slow"), 
 
 const CsSwitch cs_switches[] = {
   COUNT ("batch", N_("Batch"), N_("Patches of a step (42)"), plan.batch, 1, 4096),
-  NUMBER ("rate", N_("First learning rate"), N_("First learning rate; 0.0003 as published (0.001)"), plan.first_rate,
-          1e-9, 1),
+  NUMBER ("rate", N_("First learning rate"),
+          N_("First learning rate; 0.0003 as published (the network's own)"), plan.first_rate, 1e-9, 1),
   NUMBER ("averaging", N_("Averaging of weights"),
           N_("Weight of the past in the mean of the weights, a step; 0: none, as published (0.998)"), plan.averaging, 0,
           0.999999),
@@ -118,6 +118,7 @@ cs_course_plan_choose (CsCoursePlan   *plan,
                        const NnRecipe *recipe)
 {
   plan->recipe = recipe->id;
+  plan->plan.first_rate = recipe->rate;
   plan->design = recipe->standard;
 }
 

@@ -37,7 +37,7 @@ typedef struct
 extern const CsSwitch cs_switches[];   /* ends with a name of NULL */
 
 void            cs_course_plan_init   (CsCoursePlan *plan);                       /* the paper's, with negative patches */
-/* Another network, in its standard design. */
+/* Another network, in its standard design and with its own first rate. */
 void            cs_course_plan_choose (CsCoursePlan *plan, const NnRecipe *recipe);
 /* How patches are cut for this plan: a network that classifies wants to see around them. */
 CsCut           cs_course_plan_cut    (const CsCoursePlan *plan);

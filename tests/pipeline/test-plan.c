@@ -87,7 +87,9 @@ test_choose (void)
 
   cs_course_plan_init (&plan);
   g_assert_false (cs_course_plan_cut (&plan).around);
+  g_assert_cmpfloat (plan.plan.first_rate, ==, nn_recipe_find ("unet")->rate);
   cs_course_plan_choose (&plan, nn_recipe_find ("densenet"));
+  g_assert_cmpfloat (plan.plan.first_rate, ==, nn_recipe_find ("densenet")->rate);
   g_assert_cmpint (plan.design.norm, ==, NN_NORM_BATCH);
   plan.negatives = FALSE;
   cut = cs_course_plan_cut (&plan);

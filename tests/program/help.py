@@ -88,7 +88,7 @@ def train(place, minutes):
     batch("phantom", "--count", 32, "--seed", 31, *FILM, "--out", films)
     batch("study", study, "--add", films, "--propose")
     batch("label", study, "--truth")
-    batch("train", study, "--network", "unet", "--out", network, "--minutes", minutes, "--rate", 0.001)
+    batch("train", study, "--network", "unet", "--out", network, "--minutes", minutes)
     return network
 
 
