@@ -45,7 +45,8 @@ gather (CsCourse            *self,
   if (self->patches == NULL)
     return FALSE;
   if (self->split == NULL)
-    self->split = cs_split_new (self->patches, self->plan.plan.seed, self->plan.fold, self->plan.n_folds, error);
+    self->split = cs_split_new (self->patches, self->plan.plan.seed, self->plan.fold, self->plan.n_folds,
+                                self->plan.mixing, error);
   return self->split != NULL;
 }
 

@@ -3,7 +3,7 @@
  * Positive: from boxes judged positive (a box larger than a patch is tiled), picture from the film as it was taken or enhanced (CsPatchPicture), target from
  * the mark's corrected mask where it has one, else the film's "suspicious" pixels inside the box. Negative: from boxes judged negative, empty target.
  * Positive targets hold all positive pixels in sight, a neighbouring mark's too. The training feed scales (0.8..1.25; one sample in eight), shifts (up to 4 px),
- * flips and turns by quarters.
+ * flips, turns by quarters, and lays tissue over tissue.
  * Thread rule: an immutable value once gathered; feeds borrow it. */
 #pragma once
 
@@ -76,7 +76,9 @@ void           cs_patch_cut         (const CsRaster *picture, int x, int y, guin
  * Three cases are needed for all three parts; two (the demo study) train and validate, and nothing is left for testing.
  * Training and validation keep at most as many negative patches as positive ones, drawn by the seed; testing keeps all. */
 typedef struct _CsSplit CsSplit;
-CsSplit       *cs_split_new         (CsPatches *patches, guint seed, int fold, guint n_folds, GError **error);  /* too few cases: an error that says how many are needed */
+/* @mixing: the share of training samples, 0 to 1, that get the tissue of a rejected training patch laid over them. Too few cases: an
+ * error that says how many are needed. */
+CsSplit       *cs_split_new         (CsPatches *patches, guint seed, int fold, guint n_folds, double mixing, GError **error);
 void           cs_split_free        (CsSplit *self);
 /* Training: augmented; others as they are, positive and negative. The target is the mask's two planes, or with @verdict the two
  * numbers of a classifier: rejected, accepted. */

@@ -31,6 +31,8 @@ const CsSwitch cs_switches[] = {
   NUMBER ("averaging", N_("Averaging of weights"),
           N_("Weight of the past in the mean of the weights, a step; 0: none, as published (0.998)"), plan.averaging, 0,
           0.999999),
+  NUMBER ("mixing", N_("Mixing of tissue"),
+          N_("Share of training patches with other tissue laid over them; 0: none, as published (0.5)"), mixing, 0, 1),
   COUNT ("epochs", N_("Epochs"), N_("Stops after N epochs (1000)"), plan.max_epochs, 1, NN_MOST_EPOCHS),
   CHOICE ("loss", N_("Loss"), N_("Dice, cross-entropy, or the sum of both (both)"), plan.loss, losses, loss_titles),
   COUNT ("patch", N_("Side of a patch"), N_("Side of a patch in pixels (32)"), design.patch, CS_PATCH_LEAST,
@@ -108,7 +110,8 @@ set_choice (const CsSwitch *self,
 void
 cs_course_plan_init (CsCoursePlan *plan)
 {
-  *plan = (CsCoursePlan) { .negatives = TRUE, .fold = -1, .n_folds = 5, .threshold = CS_SCORING_THRESHOLD };
+  *plan = (CsCoursePlan) { .negatives = TRUE, .fold = -1, .n_folds = 5, .threshold = CS_SCORING_THRESHOLD,
+                            .mixing = 0.5 };
   nn_plan_init (&plan->plan);
   cs_course_plan_choose (plan, nn_recipe_find ("unet"));
 }

@@ -17,6 +17,7 @@ typedef struct
   int         fold;          /* -1: 60/20/20 by case; else which of @n_folds is the test part, from 0 */
   guint       n_folds;
   double      threshold;     /* CS_SCORING_THRESHOLD */
+  double      mixing;        /* of cs_split_new(): 0.5; 0: none, as published */
 } CsCoursePlan;
 
 typedef enum { CS_SWITCH_COUNT, CS_SWITCH_NUMBER, CS_SWITCH_CHOICE } CsSwitchKind;

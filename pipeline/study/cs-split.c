@@ -11,11 +11,14 @@
 #define SCALE_UPPER 1.25
 #define SHIFT 4
 #define SCALED_ONE_IN 8
+#define MOST_LAID_OVER 0.4
 
 struct _CsSplit
 {
   CsPatches *patches;
   GArray    *parts[CS_N_PARTS];     /* of guint */
+  GArray    *tissue;                /* of guint: the rejected patches among those that train */
+  double     mixing;
 };
 
 typedef struct { double xx, xy, yx, yy, x, y; } Warp;   /* patch -> wide cut, both from their centres */
@@ -208,6 +211,38 @@ copy_patch (const CsSplit *self,
     put_target (y, p, side * side, patch->target[p] != 0);
 }
 
+/* Attenuations add up: tissue of another place over a patch makes one more patch, its calcifications where they were
+ * and fainter. Few women have but few calcifications, each on one background only. */
+static void
+lay_tissue_over (const CsSplit *self,
+                 GRand         *rand,
+                 float         *x)
+{
+  guint side = cs_patches_get_cut (self->patches)->side, which = (guint) g_rand_int_range (rand, 0, self->tissue->len);
+  g_autofree float *tissue = g_new (float, side * side);
+  float share = (float) g_rand_double_range (rand, 0, MOST_LAID_OVER);
+  Warp warp = draw_warp (rand);
+
+  warp_patch (self, g_array_index (self->tissue, guint, which), &warp, tissue, NULL);
+  for (guint p = 0; p < side * side; p++)
+    x[p] += share * (tissue[p] - x[p]);
+  cs_patch_normalise (x, side * side);
+}
+
+static void
+load_augmented (const CsSplit *self,
+                guint          index,
+                GRand         *rand,
+                float         *x,
+                float         *y)
+{
+  Warp warp = draw_warp (rand);
+
+  warp_patch (self, index, &warp, x, y);
+  if (self->tissue->len > 0 && g_rand_double (rand) < self->mixing)
+    lay_tissue_over (self, rand, x);
+}
+
 /* The six loads of the feeds: of each part, its masks and its verdicts. */
 static void
 load (const CsSplit *self,
@@ -219,13 +254,9 @@ load (const CsSplit *self,
       float         *y)
 {
   guint index = cs_split_get_index (self, part, i);
-  Warp warp;
 
   if (part == CS_PART_TRAINING)
-    {
-      warp = draw_warp (rand);
-      warp_patch (self, index, &warp, x, verdict ? NULL : y);
-    }
+    load_augmented (self, index, rand, x, verdict ? NULL : y);
   else
     copy_patch (self, index, x, verdict ? NULL : y);
   if (verdict)
@@ -281,11 +312,23 @@ thin_negatives (CsSplit *self,
   self->parts[part] = kept;
 }
 
+static void
+gather_tissue (CsSplit *self)
+{
+  const GArray *training = self->parts[CS_PART_TRAINING];
+
+  self->tissue = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < training->len; i++)
+    if (!is_positive (self, g_array_index (training, guint, i)))
+      g_array_append_val (self->tissue, g_array_index (training, guint, i));
+}
+
 CsSplit *
 cs_split_new (CsPatches *patches,
               guint      seed,
               int        fold,
               guint      n_folds,
+              double     mixing,
               GError   **error)
 {
   g_autoptr (GPtrArray) cases = shuffle_cases (patches, seed);
@@ -299,6 +342,7 @@ cs_split_new (CsPatches *patches,
     g_hash_table_insert (part_of_case, cases->pdata[i], GUINT_TO_POINTER (part_of (i, cases->len, fold, n_folds)));
   self = g_new0 (CsSplit, 1);
   self->patches = cs_patches_ref (patches);
+  self->mixing = mixing;
   for (guint part = 0; part < CS_N_PARTS; part++)
     self->parts[part] = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint i = 0; i < cs_patches_get_n (patches); i++)
@@ -309,6 +353,7 @@ cs_split_new (CsPatches *patches,
     }
   thin_negatives (self, CS_PART_TRAINING, rand);
   thin_negatives (self, CS_PART_VALIDATION, rand);
+  gather_tissue (self);
   return self;
 }
 
@@ -317,6 +362,7 @@ cs_split_free (CsSplit *self)
 {
   for (guint part = 0; part < CS_N_PARTS; part++)
     g_array_unref (self->parts[part]);
+  g_array_unref (self->tissue);
   cs_patches_unref (self->patches);
   g_free (self);
 }

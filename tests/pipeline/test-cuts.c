@@ -60,7 +60,7 @@ test_feeds (void)
     {
       guint area = sides[k] * sides[k];
       g_autoptr (CsPatches) patches = gather (sides[k], NULL);
-      g_autoptr (CsSplit) split = cs_split_new (patches, 1, -1, 5, NULL);
+      g_autoptr (CsSplit) split = cs_split_new (patches, 1, -1, 5, 0.5, NULL);
       g_autofree float *x = g_new (float, area), *y = g_new (float, 2 * area);
       g_autoptr (GRand) rand = g_rand_new_with_seed (1);
 
@@ -79,6 +79,44 @@ test_feeds (void)
             g_assert_cmpfloat (verdict[1], ==, patch->positive);
           }
     }
+}
+
+/* How alike two patches of zero mean and unit deviation are: their correlation. */
+static double
+likeness (const float *a,
+          const float *b,
+          guint        n)
+{
+  double sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    sum += (double) a[i] * b[i] / n;
+  return sum;
+}
+
+/* Tissue laid over a patch changes how it looks and not where its calcifications are. */
+static void
+test_mixing (void)
+{
+  const guint area = CS_PATCH_SIDE * CS_PATCH_SIDE;
+  g_autoptr (CsSplit) plain = cs_split_new (learned.patches, 1, -1, 5, 0, NULL);
+  g_autoptr (CsSplit) mixed = cs_split_new (learned.patches, 1, -1, 5, 1, NULL);
+  NnFeed alone = cs_split_get_feed (plain, CS_PART_TRAINING, FALSE);
+  NnFeed under = cs_split_get_feed (mixed, CS_PART_TRAINING, FALSE);
+  g_autofree float *x = g_new (float, 2 * area), *y = g_new (float, 4 * area);
+  guint n_changed = 0;
+
+  for (guint i = 0; i < alone.n_samples; i++)
+    {
+      g_autoptr (GRand) rand = g_rand_new_with_seed (i), same = g_rand_copy (rand);
+
+      alone.load (alone.owner, i, rand, x, y);
+      under.load (under.owner, i, same, x + area, y + 2 * area);
+      g_assert_cmpmem (y, 2 * area * sizeof (float), y + 2 * area, 2 * area * sizeof (float));
+      g_assert_cmpfloat_with_epsilon (likeness (x + area, x + area, area), 1, 1e-3);
+      n_changed += likeness (x, x + area, area) < 0.9999;
+    }
+  g_assert_cmpuint (n_changed, >, alone.n_samples / 2);
 }
 
 static void
@@ -105,6 +143,7 @@ main (int    argc,
   learned_set_up (&learned, 3);
   g_test_add_func ("/cuts/same-targets", test_same_targets);
   g_test_add_func ("/cuts/feeds", test_feeds);
+  g_test_add_func ("/cuts/mixing", test_mixing);
   g_test_add_func ("/cuts/no-such-side", test_no_such_side);
   status = g_test_run ();
   learned_tear_down (&learned);
