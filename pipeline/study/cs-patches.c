@@ -79,7 +79,7 @@ sheet_unref (gpointer data)
 static guint
 find_wide_side (const CsCut *cut)
 {
-  guint augmented = (cut->side * 5 + 7) / 8 * 2 + 8;
+  guint augmented = (cut->side * 5 + 7) / 8 * 2 + 2 * CS_PATCH_SHIFT;
 
   return cut->around ? MAX (augmented, 2 * cut->side) : augmented;
 }
@@ -560,11 +560,11 @@ cs_patches_look (const CsPatches *self,
                  guint            y,
                  float           *pixels)
 {
-  guint side = self->cut.side, wide = find_wide_side (&self->cut), left = (wide - 2 * side) / 2 + x;
-  guint top = (wide - 2 * side) / 2 + y;
+  guint side = self->cut.side, wide = find_wide_side (&self->cut);
+  guint left = wide / 2 + x - side, top = wide / 2 + y - side;      /* huge where outside */
   const Item *item = g_array_index (self->places, Place, i).item;
 
-  g_return_if_fail (self->cut.around && x < side && y < side);
+  g_return_if_fail (left <= wide - side && top <= wide - side);
 
   for (guint row = 0; row < side; row++)
     memcpy (pixels + row * side, item->wide + (top + row) * wide + left, side * sizeof (float));

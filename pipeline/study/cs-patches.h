@@ -2,7 +2,7 @@
  *
  * Positive: from boxes judged positive (a box larger than a patch is tiled), picture from the film as it was taken or enhanced (CsPatchPicture), target from
  * the mark's corrected mask where it has one, else the film's "suspicious" pixels inside the box. Negative: from boxes judged negative, empty target.
- * Positive targets hold all positive pixels in sight, a neighbouring mark's too. The training feed scales (0.8..1.25; one sample in eight), shifts (up to 4 px),
+ * Positive targets hold all positive pixels in sight, a neighbouring mark's too. The training feed scales (0.8..1.25; one sample in eight), shifts (up to 8 px),
  * flips, turns by quarters, and lays tissue over tissue.
  * Thread rule: an immutable value once gathered; feeds borrow it. */
 #pragma once
@@ -60,7 +60,8 @@ const CsRecordMark *cs_patches_get_mark (const CsPatches *self, guint i);     /*
 /* The mask in force of the whole box patch @i was cut for: U8, box-sized, 0 and 255; the corrected one, else what the targets show. Transfer full. */
 CsRaster      *cs_patches_get_mask  (const CsPatches *self, guint i);
 
-/* The @side x @side pixels a window sees whose centre lies on pixel (x, y) of patch @i, normalised by themselves. Needs @around. */
+/* The @side x @side pixels a window sees whose centre lies on pixel (x, y) of patch @i, normalised by themselves. Without @around they
+ * may hang over the patch's sides by a quarter of a side. */
 void           cs_patches_look      (const CsPatches *self, guint i, guint x, guint y, float *pixels);
 
 /* A network's note of the picture it was trained on. Read: FALSE, and @picture left alone, where it has none. */

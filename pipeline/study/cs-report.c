@@ -109,6 +109,7 @@ cs_report_scores (GString        *text,
                   const char     *of)
 {
   report_score (text, &scores->truth, _("Positive patches against the truth masks"), of);
+  report_score (text, &scores->joined, _("The same, windows joined as on a film"), of);
   report_score (text, &scores->reviewer, _("Positive patches against the reviewer's masks"), of);
   report_score (text, &scores->negative, _("Negative patches against empty masks"), of);
   report_verdicts (text, &scores->verdicts);

@@ -5,6 +5,7 @@
 
 #include "cs-error.h"
 #include "cs-formats.h"
+#include "cs-join.h"
 #include "cs-json.h"
 #include "cs-slide.h"
 
@@ -198,6 +199,34 @@ score_by_mask (const Run   *run,
   score_verdict (patch, memchr (run->found, 1, run->area) != NULL, scores);
 }
 
+/* The positive patches again, their windows joined: what a film shows of them. */
+static gboolean
+score_joined (Run         *run,
+              const guint *which,
+              guint        n,
+              CsScores    *scores,
+              GError     **error)
+{
+  g_autofree guint *positive = g_new (guint, n);
+  guint n_positive = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (cs_patches_get (run->patches, which[i])->positive)
+      positive[n_positive++] = which[i];
+  if (run->classifies || truth_mask (run) == NULL || n_positive == 0)
+    return TRUE;
+  if (!cs_join_patches (run->net, run->patches, positive, n_positive, run->threads, run->p, run->cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < n_positive; i++)
+    {
+      cs_scoring_mask (run->p + i * run->n_out, run->area, run->threshold, run->found);
+      cut_truth (truth_mask (run), cs_patches_get (run->patches, positive[i]), cs_patches_get_cut (run->patches)->side,
+                 run->expected);
+      add (run, &scores->joined, run->expected);
+    }
+  return TRUE;
+}
+
 static gboolean
 score_chunk (Run         *run,
              const guint *which,
@@ -218,7 +247,7 @@ score_chunk (Run         *run,
       score_by_mask (run, which[i], run->p + i * run->n_out, scores);
     else if (!score_by_class (run, which[i], run->p + i * run->n_out, scores, error))
       return FALSE;
-  return TRUE;
+  return score_joined (run, which, n, scores, error);
 }
 
 /* Reads the truth beside the film of these patches; a film without any is scored against the reviewer alone. */
@@ -323,6 +352,8 @@ append_scores (GString        *json,
 {
   append_score (json, "truth", &scores->truth);
   g_string_append (json, ", ");
+  append_score (json, "joined", &scores->joined);
+  g_string_append (json, ", ");
   append_score (json, "reviewer", &scores->reviewer);
   g_string_append (json, ", ");
   append_score (json, "negative", &scores->negative);
@@ -372,6 +403,7 @@ cs_scores_merge (CsScores       *into,
                  const CsScores *scores)
 {
   nn_score_merge (&into->truth, &scores->truth);
+  nn_score_merge (&into->joined, &scores->joined);
   nn_score_merge (&into->reviewer, &scores->reviewer);
   nn_score_merge (&into->negative, &scores->negative);
   nn_counts_add (&into->verdicts, &scores->verdicts);

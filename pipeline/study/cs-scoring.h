@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   NnScore truth;                       /* positive patches of films with a truth mask */
+  NnScore joined;                      /* the same patches and truth, the network's windows joined as on a film: cs-join.h */
   NnScore reviewer;                    /* all positive patches */
   NnScore negative;                    /* negative patches, against an empty mask */
   NnCounts verdicts;                   /* patches, not pixels: tp are positive ones that were accepted */

@@ -9,7 +9,6 @@
 
 #define SCALE_LOWER 0.8
 #define SCALE_UPPER 1.25
-#define SHIFT 4
 #define SCALED_ONE_IN 8
 #define MOST_LAID_OVER 0.4
 
@@ -116,7 +115,8 @@ draw_warp (GRand *rand)
 {
   gboolean scaled = g_rand_int_range (rand, 0, SCALED_ONE_IN) == 0;
   double scale = scaled ? SCALE_LOWER * pow (SCALE_UPPER / SCALE_LOWER, g_rand_double (rand)) : 1;
-  double dx = g_rand_int_range (rand, -SHIFT, SHIFT + 1), dy = g_rand_int_range (rand, -SHIFT, SHIFT + 1);
+  double dx = g_rand_int_range (rand, -CS_PATCH_SHIFT, CS_PATCH_SHIFT + 1);
+  double dy = g_rand_int_range (rand, -CS_PATCH_SHIFT, CS_PATCH_SHIFT + 1);
   double flip_x = g_rand_boolean (rand) ? -1 : 1, flip_y = g_rand_boolean (rand) ? -1 : 1;
   gboolean turn = g_rand_boolean (rand);   /* with the flips: all four quarter turns */
 

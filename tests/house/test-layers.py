@@ -11,8 +11,10 @@ DISPLAY = re.compile(r"^(gtk|gdk|gsk|adwaita|cairo|pango)\b|^(gtk|gdk|gsk)/")
 NETWORK = {"pipeline/stages/cs-pipeline.c", "pipeline/stages/segment.c", "pipeline/stages/cs-stage.h",
            "pipeline/study/cs-patches.c", "pipeline/study/cs-patches.h", "pipeline/study/cs-split.c",
            "pipeline/study/cs-scoring.c", "pipeline/study/cs-scoring.h",
-           "pipeline/study/cs-picture.c", "pipeline/study/cs-plan.c", "pipeline/study/cs-plan.h", "pipeline/study/cs-outset.c",
+           "pipeline/study/cs-picture.c", "pipeline/study/cs-outset.c",
+           "pipeline/study/cs-plan.c", "pipeline/study/cs-plan.h",
            "pipeline/study/cs-slide.c", "pipeline/study/cs-slide.h",
+           "pipeline/study/cs-join.c", "pipeline/study/cs-join.h",
            "pipeline/study/cs-course.c", "pipeline/study/cs-course.h", "pipeline/study/cs-shipped.h"}
 HOMES = {"png.h": "pipeline/formats/cs-png.c", "jpeglib.h": "pipeline/formats/jpeg.c", "cblas.h": "nn/nn-gemm.c"}
 THREADS = {"nn/nn-threads.c", "pipeline/image/cs-rows.c", "widgets/cs-tile-cache.c", "app/cs-job.c",

@@ -6,6 +6,7 @@
 
 #include "cs-error.h"
 #include "cs-formats.h"
+#include "cs-join.h"
 #include "cs-slide.h"
 #include "nn-recipe.h"
 
@@ -272,6 +273,65 @@ test_json (void)
   g_assert_null (strstr (json, "nan"));
 }
 
+static double
+share_at (int at)
+{
+  return MIN (at, CS_PATCH_SIDE - 1 - at) + 1;
+}
+
+/* Pixel (@x, @y) of @patch, asked of one window after the other, each cut from the film itself. */
+static double
+join_plainly (const NnNet    *net,
+              const CsRaster *film,
+              const CsPatch  *patch,
+              int             x,
+              int             y)
+{
+  const int middle = CS_PATCH_SIDE / 2, stride = CS_PATCH_SIDE * 3 / 8;
+  double sum = 0, shares = 0;
+
+  for (int dy = -stride; dy <= stride; dy += stride)
+    for (int dx = -stride; dx <= stride; dx += stride)
+      {
+        int wx = x - dx, wy = y - dy;
+        float pixels[PIXELS], p[2 * PIXELS];
+
+        if (MIN (wx, wy) < 0 || MAX (wx, wy) >= CS_PATCH_SIDE)
+          continue;
+        cs_patch_cut (film, patch->x + middle + dx, patch->y + middle + dy, CS_PATCH_SIDE, pixels);
+        g_assert_true (nn_net_predict (net, 1, pixels, p, 1, NULL, NULL));
+        sum += share_at (wx) * share_at (wy) * p[PIXELS + wy * CS_PATCH_SIDE + wx];
+        shares += share_at (wx) * share_at (wy);
+      }
+  return sum / shares;
+}
+
+static void
+test_joined (void)
+{
+  static const int places[][2] = { { 0, 0 }, { 31, 5 }, { 16, 16 }, { 11, 20 }, { 12, 31 } };
+  const guint which[] = { 0, 2 };
+  g_autoptr (NnNet) net = make_net (CS_PATCH_SIDE);
+  g_autofree float *p = g_new (float, 4 * PIXELS);
+
+  g_assert_true (cs_join_patches (net, learned.patches, which, 2, 1, p, NULL, NULL));
+  for (guint i = 0; i < 2; i++)
+    {
+      const CsPatch *patch = cs_patches_get (learned.patches, which[i]);
+      g_autoptr (CsImage) image = cs_record_read_film (learned.record, patch->film, NULL, NULL);
+      const float *planes = p + 2 * i * PIXELS;
+
+      for (guint k = 0; k < G_N_ELEMENTS (places); k++)
+        {
+          int at = places[k][1] * CS_PATCH_SIDE + places[k][0];
+          double wanted = join_plainly (net, cs_image_get_raster (image), patch, places[k][0], places[k][1]);
+
+          g_assert_cmpfloat_with_epsilon (planes[PIXELS + at], wanted, 1e-4);
+          g_assert_cmpfloat_with_epsilon (planes[at] + planes[PIXELS + at], 1, 1e-6);
+        }
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -281,6 +341,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   learned_set_up (&learned, 3);
   g_test_add_func ("/scoring/mask", test_mask);
+  g_test_add_func ("/scoring/joined", test_joined);
   g_test_add_func ("/scoring/everything-found", test_everything_found);
   g_test_add_func ("/scoring/truth", test_truth);
   g_test_add_func ("/scoring/films-add-up", test_films_add_up);
