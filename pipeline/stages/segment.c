@@ -67,7 +67,7 @@ find_scale (CsBench *bench, const CsRaster *film)
                  || scale > MOST_SCALE ? 1 : scale;
 }
 
-/* The network's own word before the setting: a network that sees another picture than it was trained on draws nonsense. */
+/* The network's own word before the setting: shown another picture than it was trained on, it draws nonsense. */
 static const CsRaster *
 get_picture (CsBench *bench, const Segment *self)
 {

@@ -169,6 +169,12 @@ test_breast (void)
   check_against_plain ("segment.where=Whole breast", FALSE, CS_PATCH_SIDE, plain_breast);
 }
 
+static const CsRaster *
+segmented_of (CsAnalysis *analysis)
+{
+  return cs_product_get_raster (cs_analysis_get (analysis, "segmented"));
+}
+
 /* What a network says it was trained on comes before the setting. */
 static void
 test_own_picture (void)
@@ -181,8 +187,8 @@ test_own_picture (void)
   cs_patch_note_picture (network, CS_PATCH_PICTURE_ENHANCED);
   said = analyse (phantom, network, "segment.picture=Film", NULL);
   for (guint i = 0; i < SIDE * SIDE; i++)
-    g_assert_cmpfloat (cs_raster_get (cs_product_get_raster (cs_analysis_get (asked, "segmented")), i % SIDE, i / SIDE), ==,
-                       cs_raster_get (cs_product_get_raster (cs_analysis_get (said, "segmented")), i % SIDE, i / SIDE));
+    g_assert_cmpfloat (cs_raster_get (segmented_of (asked), i % SIDE, i / SIDE), ==,
+                       cs_raster_get (segmented_of (said), i % SIDE, i / SIDE));
   own = cs_patch_settings (network, settings);
   g_assert_cmpfloat (cs_settings_get (own, "segment.picture"), ==, CS_PATCH_PICTURE_ENHANCED);
 }
@@ -212,12 +218,6 @@ analyse_at (const CsPhantom *phantom, NnNet *network, const char *spacing)
   analysis = analyse (phantom, network, "segment.where=Boxes", &error);
   g_assert_no_error (error);
   return analysis;
-}
-
-static const CsRaster *
-segmented_of (CsAnalysis *analysis)
-{
-  return cs_product_get_raster (cs_analysis_get (analysis, "segmented"));
 }
 
 /* One patch a box on a film made half as wide and high; the probabilities made twice as wide and high. */
