@@ -4,6 +4,8 @@ import os
 import re
 import time
 
+from gi.repository import GLib
+
 from driver import Program, perform, rows, wait_for
 from screen import Film, check_film, pixels
 
@@ -23,10 +25,13 @@ def find_zoom(program):
 
 
 def zoomed_to(zoom, told):
-    """Waits until the label @zoom tells so."""
+    """Waits until the label @zoom tells so. A window that is busy opening a film may fail to answer once: ask again."""
     def asked():
-        zoom.clear_cache()
-        return told(int(zoom.get_name().split()[0]))
+        try:
+            zoom.clear_cache()
+            return told(int(zoom.get_name().split()[0]))
+        except GLib.GError:
+            return False
     wait_for("the zoom", asked, 30)
     time.sleep(0.3)
 
