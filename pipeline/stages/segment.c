@@ -205,13 +205,6 @@ tile (CsBench *bench, const Scene *scene, const Segment *self, int side)
   return places;
 }
 
-/* 1 in the middle, small at the border, never 0. */
-static float
-share_at (int k, int side)
-{
-  return (MIN (k, side - 1 - k) + 1) / (side / 2.0f);
-}
-
 static float *
 shares_of (const Sheet *sheet, int y)
 {
@@ -254,7 +247,7 @@ lay (Sheet *sheet, const Place *place, const float *p)
 
       for (int x = MAX (left, 0); x < MIN (left + side, width); x++)
         {
-          float share = share_at (x - left, side) * share_at (y - top, side);
+          float share = cs_patch_share (x - left, side) * cs_patch_share (y - top, side);
 
           sum[x] += share * p[(y - top) * side + x - left];
           shares[x] += share;

@@ -227,7 +227,7 @@ write_notes (CsCourse *self,
   if (find_spacing (self->patches) > 0)
     nn_net_set_note (net, CS_NETWORK_SPACING,
                      g_ascii_formatd (spacing, sizeof spacing, "%.6g", find_spacing (self->patches)));
-  cs_patch_note_picture (net, (CsPatchPicture) cs_settings_get (self->settings, "segment.picture"));
+  cs_patch_note_picture (net, cs_patch_get_picture (self->settings));
   nn_net_set_note (net, "recipe", self->plan.recipe);
   nn_net_set_note (net, "design", design);
   nn_net_set_note (net, "plan", plan);

@@ -7,14 +7,6 @@
 #define ACROSS 3
 #define WINDOWS (ACROSS * ACROSS)
 
-/* 1 in the middle, small at the border, never 0. */
-static float
-share_at (int at,
-          int side)
-{
-  return (MIN (at, side - 1 - at) + 1) / (side / 2.0f);
-}
-
 /* Adds a window's calcification plane, whose corner lies @dx, @dy from the patch's, where it covers the patch. */
 static void
 lay_window (const float *window,
@@ -27,7 +19,7 @@ lay_window (const float *window,
   for (int y = MAX (0, -dy); y < MIN (side, side - dy); y++)
     for (int x = MAX (0, -dx); x < MIN (side, side - dx); x++)
       {
-        float share = share_at (x, side) * share_at (y, side);
+        float share = cs_patch_share (x, side) * cs_patch_share (y, side);
         int at = (y + dy) * side + x + dx;
 
         sums[at] += share * window[y * side + x];

@@ -302,7 +302,7 @@ fill_sheet (Sheet        *sheet,
             GError      **error)
 {
   const CsRecordFilm *row = cs_record_get_film (record, progress->film);
-  gboolean enhanced = cs_settings_get (settings, "segment.picture") == CS_PATCH_PICTURE_ENHANCED;
+  gboolean enhanced = cs_patch_get_picture (settings) == CS_PATCH_PICTURE_ENHANCED;
   const char *until = last_stage (row, enhanced);
   g_autoptr (CsImage) image = NULL;
   g_autoptr (CsAnalysis) analysis = NULL;

@@ -64,6 +64,14 @@ CsRaster      *cs_patches_get_mask  (const CsPatches *self, guint i);
  * may hang over the patch's sides by a quarter of a side. */
 void           cs_patches_look      (const CsPatches *self, guint i, guint x, guint y, float *pixels);
 
+/* What a patch's pixel @at along a side weighs where patches overlap: 1 in the middle, small at the border, never 0. */
+static inline float
+cs_patch_share (int at, int side)
+{
+  return (MIN (at, side - 1 - at) + 1) / (side / 2.0f);
+}
+
+CsPatchPicture cs_patch_get_picture (CsSettings *settings);
 /* A network's note of the picture it was trained on. Read: FALSE, and @picture left alone, where it has none. */
 void           cs_patch_note_picture(NnNet *net, CsPatchPicture picture);
 gboolean       cs_patch_read_picture(const NnNet *net, CsPatchPicture *picture);

@@ -6,6 +6,12 @@
 
 static const char *const picture_names[] = { "film", "enhanced" };      /* CsPatchPicture; in files: stable */
 
+CsPatchPicture
+cs_patch_get_picture (CsSettings *settings)
+{
+  return (CsPatchPicture) cs_settings_get (settings, PARAM);
+}
+
 void
 cs_patch_note_picture (NnNet          *net,
                        CsPatchPicture  picture)
