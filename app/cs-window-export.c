@@ -3,14 +3,16 @@
 #include <glib/gi18n.h>
 #include "cs-export.h"
 
-/* What a job of exporting takes with it. */
-typedef struct { const CsExport *export; CsRecord *record; GFile *to; } Order;
+/* What a job of exporting or backing up takes with it. */
+typedef struct { const CsExport *export; CsRecord *record; GFile *folder, *to; } Order;
 
 static void
 order_free (gpointer data)
 {
   Order *order = data;
-  cs_record_unref (order->record);
+
+  g_clear_pointer (&order->record, cs_record_unref);
+  g_clear_object (&order->folder);
   g_object_unref (order->to);
   g_free (order);
 }
@@ -21,6 +23,16 @@ write_export (CsJob *job, gpointer input, GError **error)
   Order *order = input;
 
   if (!order->export->write (order->record, order->to, cs_job_get_cancellable (job), error))
+    return NULL;
+  return g_file_get_parse_name (order->to);
+}
+
+static gpointer
+write_backup (CsJob *job, gpointer input, GError **error)
+{
+  Order *order = input;
+
+  if (!cs_study_backup (order->folder, order->to, cs_job_get_cancellable (job), error))
     return NULL;
   return g_file_get_parse_name (order->to);
 }
@@ -39,23 +51,40 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
   cs_window_tell_error (self, error);
   if (!name)
     return;
-  text = g_strdup_printf (_("Exported to %s"), name);
+  text = g_strdup_printf (_("Written to %s"), name);
   cs_window_toast (self, text);
 }
 
-/* The window may be closed before the file is written: it is held weakly. */
+/* A job of writing @to, which may be written only after the window is closed: it is held weakly. Takes @order. */
+static void
+start_job (CsWindow *self, const char *title, CsJobFunc write, Order *order)
+{
+  g_autoptr (CsJob) job = NULL;
+  GWeakRef *window = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (window, self);
+  job = cs_job_start (title, write, order, order_free, g_free, written_cb, window);
+  cs_jobs_add (cs_session_get_jobs (self->session), job);
+}
+
 static void
 start_export (CsWindow *self, const CsExport *export, GFile *to)
 {
   CsStudy *study = cs_session_get_study (self->session);
-  g_autoptr (CsJob) job = NULL;
-  GWeakRef *window = g_new0 (GWeakRef, 1);
-  Order *order = g_new (Order, 1);
+  Order *order = g_new0 (Order, 1);
 
-  g_weak_ref_init (window, self);
-  *order = (Order) { export, cs_study_freeze (study), g_object_ref (to) };
-  job = cs_job_start (_("Exporting"), write_export, order, order_free, g_free, written_cb, window);
-  cs_jobs_add (cs_session_get_jobs (self->session), job);
+  *order = (Order) { .export = export, .record = cs_study_freeze (study), .to = g_object_ref (to) };
+  start_job (self, _("Exporting"), write_export, order);
+}
+
+static void
+start_backup (CsWindow *self, GFile *to)
+{
+  Order *order = g_new0 (Order, 1);
+
+  *order = (Order) { .folder = g_object_ref (cs_study_get_folder (cs_session_get_study (self->session))),
+                     .to = g_object_ref (to) };
+  start_job (self, _("Backing up"), write_backup, order);
 }
 
 static void
@@ -64,17 +93,34 @@ response_cb (GtkNativeDialog *chooser, int response, CsWindow *self)
   g_autoptr (GFile) to = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
   const CsExport *export = g_object_get_data (G_OBJECT (chooser), "export");
 
-  if (response == GTK_RESPONSE_ACCEPT && to && cs_session_get_study (self->session))
+  if (response != GTK_RESPONSE_ACCEPT || !to || !cs_session_get_study (self->session))
+    return;
+  if (export)
     start_export (self, export, to);
+  else
+    start_backup (self, to);
 }
 
-/* "study.csv"; an export that makes a folder gets a name without suffix. */
+/* @export NULL: a backup. */
+static void
+choose_file (CsWindow *self, const char *title, const char *accept, const char *suggestion, const CsExport *export)
+{
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, accept, NULL);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), suggestion);
+  g_object_set_data (G_OBJECT (self->chooser), "export", (gpointer) export);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+/* "study-csv.csv"; an export that makes a folder gets a name without suffix. */
 static char *
-suggest_name (CsWindow *self, const CsExport *export)
+suggest_name (CsWindow *self, const char *what, const char *suffix)
 {
   g_autofree char *folder = g_file_get_basename (cs_study_get_folder (cs_session_get_study (self->session)));
 
-  return g_strdup_printf ("%s-%s%s", folder, export->id, export->suffix);
+  return g_strdup_printf ("%s-%s%s", folder, what, suffix);
 }
 
 static void
@@ -86,21 +132,28 @@ export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (!export || !cs_session_get_study (self->session))
     return;
-  suggestion = suggest_name (self, export);
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_(export->title), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
-                                               _("_Export"), NULL);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), suggestion);
-  g_object_set_data (G_OBJECT (self->chooser), "export", (gpointer) export);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  suggestion = suggest_name (self, export->id, export->suffix);
+  choose_file (self, _(export->title), _("_Export"), suggestion, export);
+}
+
+static void
+backup_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsWindow *self = CS_WINDOW (widget);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *date = g_date_time_format (now, "%F"), *suggestion = NULL;
+
+  if (!cs_session_get_study (self->session))
+    return;
+  suggestion = suggest_name (self, date, ".calcspot");
+  choose_file (self, _("Back up the study"), _("_Back up"), suggestion, NULL);
 }
 
 void
 cs_window_class_install_export (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.export", "s", export_action);
+  gtk_widget_class_install_action (widget_class, "win.backup", NULL, backup_action);
 }
 
 void

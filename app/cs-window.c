@@ -134,6 +134,7 @@ study_changed_cb (CsWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-folder", writable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.close-study", study != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export", study != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.backup", study != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.propose-again", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.propose-all", writable);
   acts_changed_cb (study, NULL, self);
@@ -146,6 +147,17 @@ entry_changed_cb (CsWindow *self)
   CsStudy *study = cs_session_get_study (self->session);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.propose-again",
                                  study && !cs_study_get_read_only (study) && cs_session_get_entry (self->session));
+}
+
+/* Verdicts are written with the network that was in use when they were given. */
+static void
+network_changed_cb (CsWindow *self)
+{
+  CsStudy *study = cs_session_get_study (self->session);
+  NnNet *network = cs_session_get_network (self->session);
+
+  if (study)
+    cs_study_set_model (study, network ? nn_net_get_digest (network) : NULL);
 }
 
 static void
@@ -296,6 +308,7 @@ watch_session (CsWindow *self)
 
   g_signal_connect_swapped (self->session, "notify::study", G_CALLBACK (study_changed_cb), self);
   g_signal_connect_swapped (self->session, "notify::entry", G_CALLBACK (entry_changed_cb), self);
+  g_signal_connect_swapped (self->session, "notify::network", G_CALLBACK (network_changed_cb), self);
   g_signal_connect_swapped (jobs, "notify::n-jobs", G_CALLBACK (jobs_changed_cb), self);
   g_signal_connect_swapped (jobs, "notify::fraction", G_CALLBACK (jobs_changed_cb), self);
   gtk_list_box_bind_model (self->jobs_list, G_LIST_MODEL (jobs), new_job_row, NULL, NULL);

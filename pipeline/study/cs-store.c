@@ -2,10 +2,12 @@
 
 #include <glib/gi18n-lib.h>
 #include <sqlite3.h>
+#include <string.h>
 
 #include "cs-error.h"
 
 #define BUSY_MS 2000
+#define COPY_PAGES 1024      /* 4 MB */
 
 struct _CsStore
 {
@@ -180,10 +182,10 @@ ask (CsStore    *self,
   return query;
 }
 
-CsStore *
-cs_store_open (GFile    *file,
-               gboolean  read_only,
-               GError  **error)
+static CsStore *
+open_store (GFile    *file,
+            gboolean  read_only,
+            GError  **error)
 {
   g_autoptr (CsStore) self = g_new0 (CsStore, 1);
   int code;
@@ -205,6 +207,25 @@ cs_store_open (GFile    *file,
       return NULL;
     }
   if (!cs_store_run (self, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL", error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+CsStore *
+cs_store_open_plain (GFile   *file,
+                     GError **error)
+{
+  return open_store (file, FALSE, error);
+}
+
+CsStore *
+cs_store_open (GFile    *file,
+               gboolean  read_only,
+               GError  **error)
+{
+  g_autoptr (CsStore) self = open_store (file, read_only, error);
+
+  if (self == NULL)
     return NULL;
   if (!cs_store_is_read_only (self) && !cs_store_run (self, "PRAGMA journal_mode = WAL", error))
     return NULL;
@@ -339,6 +360,59 @@ cs_query_bytes (CsQuery *self,
   return data != NULL ? g_bytes_new (data, sqlite3_column_bytes (self->statement, column)) : NULL;
 }
 
+static void
+feed (GChecksum    *sum,
+      char          type,
+      gconstpointer data,
+      gsize         size)
+{
+  g_autofree char *head = g_strdup_printf ("%c%" G_GSIZE_FORMAT ":", type, size);
+
+  g_checksum_update (sum, (const guchar *) head, -1);
+  if (size > 0)
+    g_checksum_update (sum, data, (gssize) size);
+}
+
+/* Numbers go in by their bits, not as this or that SQLite writes them. */
+static void
+feed_column (sqlite3_stmt *statement,
+             int           column,
+             GChecksum    *sum)
+{
+  guint64 bits;
+  double number;
+
+  switch (sqlite3_column_type (statement, column))
+    {
+    case SQLITE_INTEGER:
+      bits = GUINT64_TO_BE ((guint64) sqlite3_column_int64 (statement, column));
+      feed (sum, 'i', &bits, sizeof bits);
+      break;
+    case SQLITE_FLOAT:
+      number = sqlite3_column_double (statement, column);
+      memcpy (&bits, &number, sizeof bits);
+      bits = GUINT64_TO_BE (bits);
+      feed (sum, 'd', &bits, sizeof bits);
+      break;
+    case SQLITE_NULL:
+      feed (sum, 'n', NULL, 0);
+      break;
+    default:
+      feed (sum, sqlite3_column_type (statement, column) == SQLITE_BLOB ? 'b' : 's',
+            sqlite3_column_blob (statement, column), (gsize) sqlite3_column_bytes (statement, column));
+    }
+}
+
+void
+cs_query_digest (CsQuery    *self,
+                 const char *table,
+                 GChecksum  *sum)
+{
+  feed (sum, 't', table, strlen (table));
+  for (int i = 0; i < sqlite3_column_count (self->statement); i++)
+    feed_column (self->statement, i, sum);
+}
+
 void
 cs_query_end (CsQuery *self)
 {
@@ -365,5 +439,57 @@ cs_store_end (CsStore *self,
   /* A full disk may have rolled back by itself: then there is nothing left to roll back. */
   if (!sqlite3_get_autocommit (self->db))
     sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+  return FALSE;
+}
+
+/* In steps, so that a cancel is heard; each begins where the last ended, on the state the first one saw. */
+static int
+copy_pages (CsStore      *self,
+            sqlite3      *copy,
+            GCancellable *cancellable)
+{
+  sqlite3_backup *backup = sqlite3_backup_init (copy, "main", self->db, "main");
+  int code = backup != NULL ? SQLITE_OK : sqlite3_errcode (copy);
+
+  while (backup != NULL && code == SQLITE_OK)
+    code = g_cancellable_is_cancelled (cancellable) ? SQLITE_INTERRUPT : sqlite3_backup_step (backup, COPY_PAGES);
+  sqlite3_backup_finish (backup);
+  return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+/* The copy is a file by itself: a log beside it would be left behind when it is carried away. */
+static int
+copy_into (CsStore      *self,
+           const char   *path,
+           GCancellable *cancellable)
+{
+  sqlite3 *copy = NULL;
+  int code = sqlite3_open_v2 (path, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, NULL);
+
+  if (code == SQLITE_OK)
+    code = copy_pages (self, copy, cancellable);
+  if (code == SQLITE_OK)
+    code = sqlite3_exec (copy, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+  sqlite3_close_v2 (copy);
+  return code;
+}
+
+gboolean
+cs_store_copy (CsStore      *self,
+               GFile        *to,
+               GCancellable *cancellable,
+               GError      **error)
+{
+  gboolean ok = cs_store_run (self, "BEGIN; SELECT count(*) FROM sqlite_master", error);
+  int code = ok ? copy_into (self, g_file_peek_path (to), cancellable) : SQLITE_OK;
+
+  if (ok)
+    sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+  if (!ok || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (code == SQLITE_OK)
+    return TRUE;
+  g_set_error (error, CS_ERROR, CS_ERROR_STORE, "“%s”: %s (%s)", g_file_peek_path (to), remedy (code),
+               sqlite3_errstr (code));
   return FALSE;
 }

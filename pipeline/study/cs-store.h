@@ -11,6 +11,7 @@ typedef struct _CsQuery CsQuery;
 
 /* Read-only where asked for, or where the file may not be written. A read-only medium, where WAL cannot keep its index, is met too. */
 CsStore    *cs_store_open      (GFile *file, gboolean read_only, GError **error);
+CsStore    *cs_store_open_plain (GFile *file, GError **error);       /* to write, without a log beside it: for a file nobody else uses */
 void        cs_store_close     (CsStore *self);
 gboolean    cs_store_is_read_only (CsStore *self);
 gint64      cs_store_last_id   (CsStore *self);       /* of the last row inserted */
@@ -27,7 +28,12 @@ gint64      cs_query_int       (CsQuery *self, int column);
 double      cs_query_double    (CsQuery *self, int column);
 const char *cs_query_text      (CsQuery *self, int column);          /* borrowed until next(); never NULL */
 GBytes     *cs_query_bytes     (CsQuery *self, int column);          /* a copy; NULL: no value */
+void        cs_query_digest    (CsQuery *self, const char *table, GChecksum *sum);   /* feeds the present row, types and lengths with it */
 void        cs_query_end       (CsQuery *self);
+
+/* Writes the whole database, as it is at one moment, into the file @to, which must not be a database in use: one file without
+ * a log. Others may go on reading and writing the while. Asks @cancellable every few pages. */
+gboolean    cs_store_copy      (CsStore *self, GFile *to, GCancellable *cancellable, GError **error);
 
 /* A transaction: all or nothing. end() with @ok FALSE rolls back and returns FALSE. */
 gboolean    cs_store_begin     (CsStore *self, GError **error);

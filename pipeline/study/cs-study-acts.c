@@ -1,7 +1,6 @@
 /* Acts: every deed of a reader with the rows as they were before and after it. Rows are only added: undoing is an
- * act of its
- * own that names the one it takes back, and the stacks of undo and redo are what a reading of all acts in order
- * gives. */
+ * act of its own, with rows of its own, that names the one it takes back; the stacks of undo and redo are what a
+ * reading of all acts in order gives. Notes are acts nobody undoes: what a machine did. */
 #include <glib/gi18n-lib.h>
 
 #include "cs-study-private.h"
@@ -22,11 +21,22 @@ follow_act (CsStudy    *self,
       g_array_set_size (self->undone, self->undone->len - 1);
       g_array_append_val (self->done, of);
     }
-  else if (of == 0)
+  else if (of == 0 && !cs_act_is_note (kind))
     {
       g_array_set_size (self->undone, 0);
       g_array_append_val (self->done, id);
     }
+}
+
+/* The values a film's boxes were proposed with; "" where nobody has looked for any. */
+static char *
+settings_digest (CsStudy *self,
+                 gint64   film)
+{
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, NULL, "SELECT settings FROM films WHERE id = ?", "i", film);
+  const char *text = query != NULL && cs_query_next (query, NULL) ? cs_query_text (query, 0) : "";
+
+  return text[0] != '\0' ? g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1) : g_strdup ("");
 }
 
 static gboolean
@@ -37,12 +47,17 @@ write_act (CsStudy    *self,
            gint64      film,
            gint64      mark,
            gint64      of,
+           const char *note,
            GError    **error)
 {
+  g_autofree char *settings = settings_digest (self, film);
+
   if (!cs_store_do (self->store, error,
-                    "INSERT INTO acts (kind, detail, n, film, mark, of_act, who, at)"
-                    " VALUES (?, ?, ?, nullif (?, 0), nullif (?, 0), nullif (?, 0), ?, ?)", "siiiiisi",
-                    kind, detail, n, film, mark, of, self->reader, g_get_real_time () / G_USEC_PER_SEC))
+                    "INSERT INTO acts (kind, detail, n, film, mark, of_act, who, at, program, settings, model,"
+                    " queue, note)"
+                    " VALUES (?, ?, ?, nullif (?, 0), nullif (?, 0), nullif (?, 0), ?, ?, ?, ?, ?, ?, ?)",
+                    "siiiiisisssss", kind, detail, n, film, mark, of, self->reader,
+                    g_get_real_time () / G_USEC_PER_SEC, CS_PROGRAM, settings, self->model, self->queue, note))
     return FALSE;
   self->act = cs_store_last_id (self->store);
   return TRUE;
@@ -83,6 +98,15 @@ copy_after (CsStudy *self,
   return TRUE;
 }
 
+static gboolean
+finish (CsStudy *self,
+        gboolean ok,
+        GError **error)
+{
+  return cs_store_end (self->store, ok && copy_after (self, error) && cs_study_seal (self->store, self->act, error),
+                       error);
+}
+
 /* Memory is only ever what the database says: after each act its rows are read again. */
 static void
 sync_touched (CsStudy *self)
@@ -92,6 +116,13 @@ sync_touched (CsStudy *self)
   for (guint i = 0; i < self->touched_marks->len; i++)
     cs_study_sync_mark (self, g_array_index (self->touched_marks, gint64, i));
   cs_study_flush_counts (self);
+}
+
+static void
+forget_touched (CsStudy *self)
+{
+  g_array_set_size (self->touched_marks, 0);
+  g_array_set_size (self->touched_films, 0);
 }
 
 static gboolean
@@ -145,9 +176,9 @@ absorb (CsStudy *self,
 
       if (row->id == id || cs_box_iou (&row->box, &back) < CS_JOIN_IOU)
         continue;
-      if (!cs_store_do (self->store, error, "DELETE FROM marks WHERE id = ?", "i", row->id))
+      if (!cs_study_touch_mark (self, row->id, error) ||
+          !cs_store_do (self->store, error, "DELETE FROM marks WHERE id = ?", "i", row->id))
         return FALSE;
-      g_array_append_val (self->touched_marks, row->id);
     }
   return query != NULL;
 }
@@ -202,6 +233,27 @@ find_place (CsStudy *self,
   return TRUE;
 }
 
+/* What act @act touched is touched by the act being written, which takes it back or does it anew. */
+static gboolean
+touch_again (CsStudy *self,
+             gint64   act,
+             GError **error)
+{
+  g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) films = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!collect_ids (self, "SELECT mark FROM touched WHERE act = ?", act, marks, error) ||
+      !collect_ids (self, "SELECT DISTINCT id FROM film_changes WHERE act = ?", act, films, error))
+    return FALSE;
+  for (guint i = 0; i < marks->len; i++)
+    if (!cs_study_touch_mark (self, g_array_index (marks, gint64, i), error))
+      return FALSE;
+  for (guint i = 0; i < films->len; i++)
+    if (!cs_study_touch_film (self, g_array_index (films, gint64, i), error))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 go (CsStudy    *self,
     GArray     *stack,
@@ -216,11 +268,10 @@ go (CsStudy    *self,
 
   if (!find_place (self, act, film, mark, error) || !cs_store_begin (self->store, error))
     return FALSE;
-  ok = collect_ids (self, "SELECT mark FROM touched WHERE act = ?", act, self->touched_marks, error) &&
-       collect_ids (self, "SELECT DISTINCT id FROM film_changes WHERE act = ?", act, self->touched_films, error) &&
-       put_side (self, act, side, error) &&
-       write_act (self, kind, 0, 0, *film, *mark, act, error);
-  if (!cs_store_end (self->store, ok, error))
+  forget_touched (self);
+  ok = write_act (self, kind, 0, 0, *film, *mark, act, "", error) && touch_again (self, act, error) &&
+       put_side (self, act, side, error);
+  if (!finish (self, ok, error))
     return FALSE;
   follow_act (self, self->act, act, kind);
   sync_touched (self);
@@ -258,46 +309,6 @@ go_and_tell (CsStudy  *self,
   return TRUE;
 }
 
-static char *
-judge_words (int   detail,
-             guint n)
-{
-  static const char *const one[] = { N_("Withdraw a verdict"), N_("Accept a box"), N_("Reject a box"),
-                                     N_("Call a box unsure") };
-
-  if (n == 1)
-    return g_strdup (_(one[detail]));
-  switch (detail)
-    {
-    case CS_VERDICT_POSITIVE:
-      return g_strdup_printf (ngettext ("Accept %u box", "Accept %u boxes", n), n);
-    case CS_VERDICT_NEGATIVE:
-      return g_strdup_printf (ngettext ("Reject %u box", "Reject %u boxes", n), n);
-    case CS_VERDICT_UNSURE:
-      return g_strdup_printf (ngettext ("Call %u box unsure", "Call %u boxes unsure", n), n);
-    default:
-      return g_strdup_printf (ngettext ("Withdraw %u verdict", "Withdraw %u verdicts", n), n);
-    }
-}
-
-static char *
-act_words (const char *kind,
-           int         detail,
-           guint       n)
-{
-  static const struct { const char *kind, *words; } plain[] = {
-    { "add", N_("Add a film again") }, { "remove", N_("Remove a film") }, { "facts", N_("Change a film's facts") },
-    { "draw", N_("Draw a box") }, { "move", N_("Move a box") }, { "erase", N_("Erase a box") },
-    { "paint", N_("Paint a mask") }, { "unpaint", N_("Take back a painted mask") }, { "label",
-                                                                                      N_("Label from ground truth") },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
-    if (g_strcmp0 (plain[i].kind, kind) == 0)
-      return g_strdup (_(plain[i].words));
-  return judge_words (CLAMP (detail, 0, CS_VERDICT_UNSURE), n);
-}
-
 gboolean
 cs_study_load_acts (CsStudy *self,
                     GError **error)
@@ -323,12 +334,23 @@ cs_study_begin_act (CsStudy    *self,
 {
   if (!cs_study_may_write (self, error) || !cs_store_begin (self->store, error))
     return FALSE;
-  g_array_set_size (self->touched_marks, 0);
-  g_array_set_size (self->touched_films, 0);
-  if (write_act (self, kind, detail, n, film, mark, 0, error))
+  forget_touched (self);
+  if (write_act (self, kind, detail, n, film, mark, 0, "", error))
     return TRUE;
   cs_store_end (self->store, FALSE, NULL);
   return FALSE;
+}
+
+gboolean
+cs_study_note (CsStudy    *self,
+               const char *kind,
+               guint       n,
+               gint64      film,
+               const char *note,
+               GError    **error)
+{
+  g_assert (cs_act_is_note (kind));
+  return write_act (self, kind, 0, n, film, 0, 0, note, error) && cs_study_seal (self->store, self->act, error);
 }
 
 gboolean
@@ -366,7 +388,7 @@ cs_study_end_act (CsStudy *self,
                   gboolean ok,
                   GError **error)
 {
-  if (!cs_store_end (self->store, ok && copy_after (self, error), error))
+  if (!finish (self, ok, error))
     return FALSE;
   follow_act (self, self->act, 0, "");
   sync_touched (self);
@@ -379,23 +401,9 @@ cs_study_act_title (CsStudy *self,
                     gboolean undo)
 {
   GArray *stack = undo ? self->done : self->undone;
-  g_autoptr (CsQuery) query = NULL;
-  g_autofree char *words = NULL, *place = NULL;
-  CsEntry *entry;
 
-  if (self->store == NULL || stack->len == 0)
-    return NULL;
-  query = cs_store_ask (self->store, NULL, "SELECT kind, detail, n, film FROM acts WHERE id = ?", "i",
-                        g_array_index (stack, gint64, stack->len - 1));
-  if (query == NULL || !cs_query_next (query, NULL))
-    return NULL;
-  words = act_words (cs_query_text (query, 0), (int) cs_query_int (query, 1), (guint) cs_query_int (query, 2));
-  entry = cs_study_get_entry (self, cs_query_int (query, 3));
-  if (entry == NULL)
-    return g_steal_pointer (&words);
-  g_object_get (entry, "title", &place, NULL);
-  /* Translators: a deed and the film it was done on: "Reject 14 boxes (Case 3, right MLO)". */
-  return g_strdup_printf (_("%s (%s)"), words, place);
+  return self->store != NULL && stack->len > 0
+    ? cs_study_act_words (self, g_array_index (stack, gint64, stack->len - 1), CS_ACT_DEED) : NULL;
 }
 
 gboolean

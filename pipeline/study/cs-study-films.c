@@ -269,6 +269,7 @@ cs_study_add (CsStudy *self,
   /* Of the pixels alone: facts may be set by hand, and are no part of what the film is. */
   g_autofree char *digest = cs_raster_digest (cs_image_get_raster (image));
   CsEntry *known;
+  gboolean ok;
   gint64 id;
 
   if (!cs_study_may_write (self, error))
@@ -276,10 +277,14 @@ cs_study_add (CsStudy *self,
   known = find_by_digest (self, digest);
   if (known != NULL)
     return welcome_back (self, known, film, error);
-  if (!insert_film (self, film, image, digest, error))
+  if (!cs_store_begin (self->store, error))
     return NULL;
+  ok = insert_film (self, film, image, digest, error);
   id = cs_store_last_id (self->store);
+  if (!cs_store_end (self->store, ok && cs_study_note (self, "film", 1, id, digest, error), error))
+    return NULL;
   cs_study_sync_film (self, id);
+  cs_study_notify_acts (self);
   return cs_study_get_entry (self, id);
 }
 

@@ -71,6 +71,7 @@ struct _CsStudy
   int         lock;         /* file descriptor; -1: not held */
   gboolean    read_only;
   char       *why, *reader;
+  char       *model, *queue;            /* with what and in which order is being judged; "" */
   GListStore *entries, *networks;
   GHashTable *films;        /* id -> CsEntry, removed ones too */
   GHashTable *marks;        /* id -> CsMark, those loaded */
@@ -81,6 +82,7 @@ struct _CsStudy
 };
 
 /* cs-study-schema.c: brings the database up to date. */
+gboolean  cs_study_check_schema (CsStore *store, GFile *file, GError **error);   /* whole, a study's, and none of a newer program */
 gboolean  cs_study_meet_schema  (CsStore *store, GFile *file, GError **error);
 
 /* cs-study-films.c */
@@ -109,5 +111,16 @@ gboolean  cs_study_touch_new    (CsStudy *self, gint64 id, GError **error);    /
 gboolean  cs_study_touch_film   (CsStudy *self, gint64 id, GError **error);
 gboolean  cs_study_end_act      (CsStudy *self, gboolean ok, GError **error);
 char     *cs_study_act_title    (CsStudy *self, gboolean undo);
+/* Inside a transaction of the caller's: a line of the trail that nobody undoes, of a kind cs_act_is_note() knows. */
+gboolean  cs_study_note         (CsStudy *self, const char *kind, guint n, gint64 film, const char *note, GError **error);
+
+/* cs-act-words.c: an act in words: "Reject 14 boxes (Case 3, right MLO)", "Rejected 14 boxes on case 3, right MLO". */
+typedef enum { CS_ACT_DEED, CS_ACT_DONE } CsActTense;
+gboolean  cs_act_is_note        (const char *kind);
+char     *cs_study_act_words    (CsStudy *self, gint64 act, CsActTense tense);     /* NULL: there is no such act */
+
+/* cs-study-trail.c: the chain of the acts' links. */
+gboolean  cs_study_seal         (CsStore *store, gint64 act, GError **error);      /* binds a whole act to the one before */
+gboolean  cs_study_seal_all     (CsStore *store, GError **error);                  /* acts from before there was a chain */
 
 G_END_DECLS

@@ -327,7 +327,8 @@ write_proposal (Proposal   *self,
   join_humans (self);
   return move_machines (self, error) && drop_others (self, error) && add_new (self, error) &&
          cs_store_do (self->study->store, error, "UPDATE films SET proposed = 1, settings = ? WHERE id = ?", "si",
-                      settings_text, cs_entry_get_id (self->entry));
+                      settings_text, cs_entry_get_id (self->entry)) &&
+         cs_study_note (self->study, "propose", self->n, cs_entry_get_id (self->entry), settings_text, error);
 }
 
 gboolean
@@ -352,6 +353,7 @@ cs_study_propose (CsStudy    *self,
     return FALSE;
   cs_study_sync_film (self, cs_entry_get_id (entry));
   sync_marks (self, changed);
+  cs_study_notify_acts (self);
   return TRUE;
 }
 
@@ -379,9 +381,11 @@ cs_study_add_truth (CsStudy *self,
       if (ok)
         g_array_append_val (added, id);
     }
+  ok = ok && (added->len == 0 || cs_study_note (self, "truth", added->len, cs_entry_get_id (entry), "", error));
   if (!cs_store_end (self->store, ok, error))
     return FALSE;
   sync_marks (self, added);
+  cs_study_notify_acts (self);
   return TRUE;
 }
 

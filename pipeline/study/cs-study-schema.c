@@ -7,6 +7,9 @@
 /* "Cspt": so that another program's database is told from a study's. */
 #define APPLICATION_ID 0x43737074
 
+/* The version from which on acts are links of a chain. */
+#define CHAINED 3
+
 #define FACTS_TABLE \
   "case_id TEXT NOT NULL, side TEXT NOT NULL, view TEXT NOT NULL, bits INTEGER NOT NULL, mm_per_pixel REAL NOT NULL," \
   "spacing INTEGER NOT NULL, assumed REAL NOT NULL, inverted INTEGER NOT NULL, removed INTEGER NOT NULL"
@@ -40,6 +43,16 @@ static const char *const steps[] = {
   "  PRIMARY KEY (act, mark)) WITHOUT ROWID;"
   "CREATE TABLE film_changes (act INTEGER NOT NULL REFERENCES acts (id), later INTEGER NOT NULL, id INTEGER NOT NULL, "
   FACTS_TABLE ", PRIMARY KEY (act, id, later)) WITHOUT ROWID;",
+
+  /* The history becomes an audit trail: with what an act was done (program, digests of settings and network), in which
+   * order of the queue, and the link that binds it to the one before: see cs-study-trail.c. */
+  "ALTER TABLE acts ADD COLUMN program TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE acts ADD COLUMN settings TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE acts ADD COLUMN model TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE acts ADD COLUMN queue TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE acts ADD COLUMN note TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE acts ADD COLUMN link TEXT NOT NULL DEFAULT '';"
+  "CREATE INDEX touched_by_mark ON touched (mark, act);",
 };
 
 static gboolean
@@ -72,14 +85,13 @@ is_sound (CsStore *store)
 }
 
 gboolean
-cs_study_meet_schema (CsStore *store,
-                      GFile   *file,
-                      GError **error)
+cs_study_check_schema (CsStore *store,
+                       GFile   *file,
+                       GError **error)
 {
   gint64 version = cs_store_ask_int (store, "PRAGMA user_version", -1);
   gint64 application = cs_store_ask_int (store, "PRAGMA application_id", 0);
   gint64 n_tables = cs_store_ask_int (store, "SELECT count(*) FROM sqlite_master", 0);
-  gboolean ok = TRUE;
 
   if (version < 0 || !is_sound (store))
     return refuse (file, _("it is damaged; restore it from a backup"), error);
@@ -87,6 +99,19 @@ cs_study_meet_schema (CsStore *store,
     return refuse (file, _("it is a database of another program; choose another folder"), error);
   if (version > (gint64) G_N_ELEMENTS (steps))
     return refuse (file, _("it was written by a newer Calcspot; open it with that one"), error);
+  return TRUE;
+}
+
+gboolean
+cs_study_meet_schema (CsStore *store,
+                      GFile   *file,
+                      GError **error)
+{
+  gint64 version = cs_store_ask_int (store, "PRAGMA user_version", -1);
+  gboolean ok = TRUE;
+
+  if (!cs_study_check_schema (store, file, error))
+    return FALSE;
   if (version == G_N_ELEMENTS (steps))
     return TRUE;
   if (cs_store_is_read_only (store))
@@ -97,5 +122,6 @@ cs_study_meet_schema (CsStore *store,
     return FALSE;
   for (guint i = (guint) version; ok && i < G_N_ELEMENTS (steps); i++)
     ok = take_step (store, i, error);
+  ok = ok && (version == 0 || version >= CHAINED || cs_study_seal_all (store, error));
   return cs_store_end (store, ok, error);
 }

@@ -146,6 +146,8 @@ finalize (GObject *object)
   g_array_unref (self->touched_films);
   g_free (self->why);
   g_free (self->reader);
+  g_free (self->model);
+  g_free (self->queue);
   G_OBJECT_CLASS (cs_study_parent_class)->finalize (object);
 }
 
@@ -174,6 +176,8 @@ cs_study_init (CsStudy *self)
 {
   self->lock = -1;
   self->reader = g_strdup (g_get_user_name ());
+  self->model = g_strdup ("");
+  self->queue = g_strdup ("");
   self->entries = g_list_store_new (CS_TYPE_ENTRY);
   self->networks = g_list_store_new (CS_TYPE_NETWORK);
   self->films = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
@@ -263,6 +267,30 @@ cs_study_set_reader (CsStudy    *self,
   self->reader = reader;
 }
 
+static void
+replace (char      **field,
+         const char *value)
+{
+  char *copy = g_strdup (value != NULL ? value : "");
+
+  g_free (*field);
+  *field = copy;
+}
+
+void
+cs_study_set_model (CsStudy    *self,
+                    const char *digest)
+{
+  replace (&self->model, digest);
+}
+
+void
+cs_study_set_queue (CsStudy    *self,
+                    const char *order)
+{
+  replace (&self->queue, order);
+}
+
 char *
 cs_study_get_settings (CsStudy *self)
 {
@@ -328,12 +356,17 @@ cs_study_add_network (CsStudy    *self,
 {
   g_autofree char *relative = g_file_get_relative_path (self->folder, file);
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  gboolean ok;
 
-  if (!cs_study_may_write (self, error) ||
-      !cs_store_do (self->store, error, "INSERT OR REPLACE INTO networks (path, title, digest, figures, at)"
-                    " VALUES (?, ?, ?, ?, ?)", "ssssi", relative != NULL ? relative : g_file_peek_path (file), title,
-                    digest, figures != NULL ? figures : "{}", now))
+  if (!cs_study_may_write (self, error) || !cs_store_begin (self->store, error))
     return FALSE;
+  ok = cs_store_do (self->store, error, "INSERT OR REPLACE INTO networks (path, title, digest, figures, at)"
+                    " VALUES (?, ?, ?, ?, ?)", "ssssi", relative != NULL ? relative : g_file_peek_path (file), title,
+                    digest, figures != NULL ? figures : "{}", now) &&
+       cs_study_note (self, "network", 1, 0, digest, error);
+  if (!cs_store_end (self->store, ok, error))
+    return FALSE;
+  cs_study_notify_acts (self);
   return load_networks (self, error);
 }
 
@@ -344,11 +377,18 @@ cs_study_log_run (CsStudy    *self,
                   const char *result_json,
                   GError    **error)
 {
-  return cs_study_may_write (self, error) &&
-         cs_store_do (self->store, error, "INSERT INTO runs (kind, digest, result, who, at) VALUES (?, ?, ?, ?, ?)",
-                      "ssssi",
-                      kind, digest != NULL ? digest : "", result_json, self->reader,
-                      g_get_real_time () / G_USEC_PER_SEC);
+  gboolean ok;
+
+  if (!cs_study_may_write (self, error) || !cs_store_begin (self->store, error))
+    return FALSE;
+  ok = cs_store_do (self->store, error, "INSERT INTO runs (kind, digest, result, who, at) VALUES (?, ?, ?, ?, ?)",
+                    "ssssi", kind, digest != NULL ? digest : "", result_json, self->reader,
+                    g_get_real_time () / G_USEC_PER_SEC) &&
+       cs_study_note (self, "run", 1, 0, kind, error);
+  if (!cs_store_end (self->store, ok, error))
+    return FALSE;
+  cs_study_notify_acts (self);
+  return TRUE;
 }
 
 CsRecord *

@@ -55,6 +55,21 @@ gboolean    cs_study_paint          (CsStudy *self, CsMark *mark, const CsRaster
 gboolean    cs_study_undo           (CsStudy *self, CsEntry **entry, CsMark **mark, GError **error);
 gboolean    cs_study_redo           (CsStudy *self, CsEntry **entry, CsMark **mark, GError **error);
 void        cs_study_set_reader     (CsStudy *self, const char *who); /* who judges from now on; default: the login name */
+/* What is written with each act from now on; NULL or "": nothing. The digest of the network in use, as nn_net_get_digest()
+ * gives it; the order the marks come in. */
+void        cs_study_set_model      (CsStudy *self, const char *digest);
+void        cs_study_set_queue      (CsStudy *self, const char *order);
+
+/* The audit trail: acts are links of a chain of SHA-256, together with proposals, films, networks and runs. Checks every link, and
+ * that films and human marks are as the trail left them. FALSE names the first broken link. Blocking: a second for some
+ * 100 000 acts. @n_links and @last_link (to be kept elsewhere: it shows whether the end was cut off) may be NULL. */
+gboolean    cs_study_verify         (CsStudy *self, guint *n_links, char **last_link, GError **error);
+
+/* One file with all of study.db as it is at one moment, also while it is in use; written beside @to first, then renamed over it.
+ * Films and network files are not in it. Any thread; blocking. restore() makes @folder a study again: it must be none yet;
+ * names of films and networks that were relative to the study's folder then lead there. */
+gboolean    cs_study_backup         (GFile *folder, GFile *to, GCancellable *cancellable, GError **error);
+gboolean    cs_study_restore        (GFile *folder, GFile *from, GCancellable *cancellable, GError **error);
 
 /* Settings, networks, runs. Networks are files in folder/networks. */
 char       *cs_study_get_settings   (CsStudy *self);                  /* text form; NULL: none stored */

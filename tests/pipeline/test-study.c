@@ -7,194 +7,43 @@
 
 #include "cs-error.h"
 #include "cs-study-private.h"
+#include "studies.h"
 
 static const char *program;
 
-typedef struct { GFile *folder; CsStudy *study; CsEntry *entry; } Fixture;
-
-static CsBox
-box_at (int   x,
-        float suspicion)
-{
-  return (CsBox) { x, 10, 10, 10, suspicion, { suspicion, 0.5f, 0.25f, 0, 0 } };
-}
-
-static CsImage *
-make_image (guint seed)
-{
-  CsRaster *raster = cs_raster_new (CS_PIXEL_U8, 200, 100);
-  CsFacts facts = { .case_id = "7", .side = CS_SIDE_RIGHT, .view = CS_VIEW_MLO, .bits = 8, .mm_per_pixel = 0.2,
-                    .spacing = CS_SPACING_FILE };
-  CsImage *image;
-
-  ((guint8 *) cs_raster_edit (raster, 0))[seed] = 255;
-  image = cs_image_new (raster, "film", &facts);
-  cs_raster_unref (raster);
-  return image;
-}
-
-static CsEntry *
-add_film (Fixture *fixture,
-          guint    seed)
-{
-  g_autoptr (CsImage) image = make_image (seed);
-  g_autofree char *name = g_strdup_printf ("film-%u.png", seed);
-  g_autoptr (GFile) file = g_file_get_child (fixture->folder, name);
-  g_autoptr (GError) error = NULL;
-  CsEntry *entry = cs_study_add (fixture->study, file, image, &error);
-
-  g_assert_no_error (error);
-  return entry;
-}
-
-static void
-reopen (Fixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_clear_object (&fixture->study);
-  fixture->study = cs_study_open (fixture->folder, &error);
-  g_assert_no_error (error);
-  fixture->entry = cs_study_get_entry (fixture->study, 1);
-}
+typedef Study Fixture;
 
 static void
 set_up (Fixture      *fixture,
         gconstpointer data)
 {
-  g_autofree char *path = g_dir_make_tmp ("study-XXXXXX", NULL);
-
-  fixture->folder = g_file_new_for_path (path);
-  reopen (fixture);
-  fixture->entry = add_film (fixture, 1);
-}
-
-static void
-remove_all (GFile *file)
-{
-  g_autoptr (GFileEnumerator) children = g_file_enumerate_children (file, "standard::name", 0, NULL, NULL);
-  GFile *child;
-
-  while (children != NULL && g_file_enumerator_iterate (children, NULL, &child, NULL, NULL) && child != NULL)
-    remove_all (child);
-  g_file_delete (file, NULL, NULL);
+  study_make (fixture);
 }
 
 static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
-  g_clear_object (&fixture->study);
-  remove_all (fixture->folder);
-  g_object_unref (fixture->folder);
-}
-
-static void
-propose (Fixture     *fixture,
-         const CsBox *boxes,
-         guint        n)
-{
-  g_autoptr (CsProduct) product = cs_product_new_boxes (boxes, n);
-  g_autoptr (GError) error = NULL;
-
-  cs_study_propose (fixture->study, fixture->entry, product, "", &error);
-  g_assert_no_error (error);
-}
-
-static void
-propose_row (Fixture *fixture,
-             guint    n)
-{
-  g_autofree CsBox *boxes = g_new (CsBox, n);
-
-  for (guint i = 0; i < n; i++)
-    boxes[i] = box_at ((int) i * 15, 0.9f - 0.01f * i);
-  propose (fixture, boxes, n);
-}
-
-static CsMark *
-mark_at (Fixture *fixture,
-         guint    i)
-{
-  g_autoptr (CsMark) mark = g_list_model_get_item (cs_study_get_marks (fixture->study, fixture->entry), i);
-
-  return mark;
-}
-
-static void
-judge (Fixture  *fixture,
-       guint     i,
-       CsVerdict verdict)
-{
-  g_autoptr (GError) error = NULL;
-
-  cs_study_judge (fixture->study, mark_at (fixture, i), verdict, &error);
-  g_assert_no_error (error);
-}
-
-/* Everything that can be known of the marks of a study, as text. */
-static char *
-describe (Fixture *fixture)
-{
-  GString *text = g_string_new (NULL);
-  GListModel *entries = cs_study_get_entries (fixture->study);
-
-  for (guint e = 0; e < g_list_model_get_n_items (entries); e++)
-    {
-      g_autoptr (CsEntry) entry = g_list_model_get_item (entries, e);
-      GListModel *marks = cs_study_get_marks (fixture->study, entry);
-
-      g_string_append_printf (text, "film %d: %u %u %s\n", (int) cs_entry_get_id (entry), cs_entry_get_n_marks (entry),
-                              cs_entry_get_n_judged (entry), cs_entry_get_facts (entry)->case_id);
-      for (guint i = 0; i < g_list_model_get_n_items (marks); i++)
-        {
-          g_autoptr (CsMark) mark = g_list_model_get_item (marks, i);
-          const CsBox *box = cs_mark_get_box (mark);
-          const CsRaster *mask = cs_mark_get_mask (mark);
-          g_autofree char *digest = mask != NULL ? cs_raster_digest (mask) : g_strdup ("-");
-
-          g_string_append_printf (text, "%d %d %d %d %d %g %g %s %s %s %s %d\n", (int) cs_mark_get_id (mark), box->x,
-                                  box->y,
-                                  box->width, box->height, box->suspicion, box->parts[0],
-                                  cs_verdict_to_text (cs_mark_get_verdict (mark)),
-                                  cs_origin_to_text (cs_mark_get_origin (mark)), digest, cs_mark_get_who (mark),
-                                  (int) cs_mark_get_when (mark));
-        }
-    }
-  return g_string_free (text, FALSE);
-}
-
-static gboolean
-step (Fixture *fixture,
-      gboolean undo)
-{
-  g_autoptr (GError) error = NULL;
-  CsEntry *entry;
-  CsMark *mark;
-  gboolean done = undo ? cs_study_undo (fixture->study, &entry, &mark, &error)
-                       : cs_study_redo (fixture->study, &entry, &mark, &error);
-
-  g_assert_no_error (error);
-  return done;
+  study_clear (fixture);
 }
 
 static void
 test_proposals_keep_verdicts (Fixture      *fixture,
                               gconstpointer data)
 {
-  CsBox again[] = { box_at (2, 0.95f), box_at (120, 0.8f) };
+  CsBox again[] = { study_box_at (2, 0.95f), study_box_at (120, 0.8f) };
 
-  propose_row (fixture, 5);
+  study_propose_row (fixture, 5);
   g_assert_cmpuint (cs_entry_get_n_marks (fixture->entry), ==, 5);
-  judge (fixture, 0, CS_VERDICT_POSITIVE);
-  judge (fixture, 3, CS_VERDICT_NEGATIVE);
-  propose (fixture, again, 2);
+  study_judge (fixture, 0, CS_VERDICT_POSITIVE);
+  study_judge (fixture, 3, CS_VERDICT_NEGATIVE);
+  study_propose (fixture, again, 2);
   g_assert_cmpuint (cs_entry_get_n_marks (fixture->entry), ==, 3);
   g_assert_cmpuint (cs_entry_get_n_judged (fixture->entry), ==, 2);
-  g_assert_cmpint (cs_mark_get_box (mark_at (fixture, 0))->x, ==, 0);
-  g_assert_cmpint (cs_mark_get_verdict (mark_at (fixture, 0)), ==, CS_VERDICT_POSITIVE);
+  g_assert_cmpint (cs_mark_get_box (study_mark_at (fixture, 0))->x, ==, 0);
+  g_assert_cmpint (cs_mark_get_verdict (study_mark_at (fixture, 0)), ==, CS_VERDICT_POSITIVE);
   /* Undoing after the proposal leaves the marks there, not judged. */
-  while (step (fixture, TRUE));
+  while (study_step (fixture, TRUE));
   g_assert_cmpuint (cs_entry_get_n_marks (fixture->entry), ==, 3);
   g_assert_cmpuint (cs_entry_get_n_judged (fixture->entry), ==, 0);
 }
@@ -203,16 +52,16 @@ static void
 test_redo_of_a_dropped_mark (Fixture      *fixture,
                              gconstpointer data)
 {
-  CsBox again = box_at (1, 0.5f);
+  CsBox again = study_box_at (1, 0.5f);
 
-  propose_row (fixture, 1);
-  judge (fixture, 0, CS_VERDICT_POSITIVE);
-  step (fixture, TRUE);
-  propose (fixture, NULL, 0);
-  propose (fixture, &again, 1);
-  step (fixture, FALSE);
+  study_propose_row (fixture, 1);
+  study_judge (fixture, 0, CS_VERDICT_POSITIVE);
+  study_step (fixture, TRUE);
+  study_propose (fixture, NULL, 0);
+  study_propose (fixture, &again, 1);
+  study_step (fixture, FALSE);
   g_assert_cmpuint (cs_entry_get_n_marks (fixture->entry), ==, 1);
-  g_assert_cmpint (cs_mark_get_verdict (mark_at (fixture, 0)), ==, CS_VERDICT_POSITIVE);
+  g_assert_cmpint (cs_mark_get_verdict (study_mark_at (fixture, 0)), ==, CS_VERDICT_POSITIVE);
 }
 
 static void
@@ -221,16 +70,16 @@ random_act (Fixture *fixture,
 {
   g_autoptr (GError) error = NULL;
   guint n = g_list_model_get_n_items (cs_study_get_marks (fixture->study, fixture->entry));
-  CsMark *mark = mark_at (fixture, g_rand_int_range (rand, 0, n));
-  CsBox box = box_at (g_rand_int_range (rand, 0, 180), 0.5f);
+  CsMark *mark = study_mark_at (fixture, g_rand_int_range (rand, 0, n));
+  CsBox box = study_box_at (g_rand_int_range (rand, 0, 180), 0.5f);
   g_autoptr (CsRaster) mask = cs_raster_new (CS_PIXEL_U8, cs_mark_get_box (mark)->width,
                                              cs_mark_get_box (mark)->height);
   g_autoptr (GPtrArray) marks = g_ptr_array_new ();
   CsFacts facts = *cs_entry_get_facts (fixture->entry);
 
   ((guint8 *) cs_raster_edit (mask, 0))[0] = 255;
-  g_ptr_array_add (marks, mark_at (fixture, 0));
-  g_ptr_array_add (marks, mark_at (fixture, n - 1));
+  g_ptr_array_add (marks, study_mark_at (fixture, 0));
+  g_ptr_array_add (marks, study_mark_at (fixture, n - 1));
   switch (g_rand_int_range (rand, 0, 7))
     {
     case 0: cs_study_judge (fixture->study, mark, g_rand_int_range (rand, 0, 4), &error); break;
@@ -253,24 +102,57 @@ test_undo_of_everything (Fixture      *fixture,
   g_autoptr (GRand) rand = g_rand_new_with_seed (3);
   g_autofree char *before = NULL, *after = NULL, *undone = NULL, *redone = NULL;
 
-  add_film (fixture, 2);
-  propose_row (fixture, 8);
-  before = describe (fixture);
+  study_add_film (fixture, 2);
+  study_propose_row (fixture, 8);
+  before = study_describe (fixture);
   for (guint i = 0; i < 60; i++)
     {
       random_act (fixture, rand);
       if (i % 7 == 6)
-        step (fixture, TRUE);
+        study_step (fixture, TRUE);
     }
-  after = describe (fixture);
-  reopen (fixture);
-  while (step (fixture, TRUE));
-  undone = describe (fixture);
+  after = study_describe (fixture);
+  study_reopen (fixture);
+  while (study_step (fixture, TRUE));
+  undone = study_describe (fixture);
   g_assert_cmpstr (undone, ==, before);
-  reopen (fixture);
-  while (step (fixture, FALSE));
-  redone = describe (fixture);
+  study_reopen (fixture);
+  while (study_step (fixture, FALSE));
+  redone = study_describe (fixture);
   g_assert_cmpstr (redone, ==, after);
+}
+
+/* Whatever is done: undoing all of it gives every mark back, redoing all the state it led to, and the trail, which only
+ * ever grows, stays whole. */
+static void
+test_random_acts (Fixture      *fixture,
+                  gconstpointer data)
+{
+  for (guint seed = 10; seed < 16; seed++)
+    {
+      g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+      g_autofree char *before = NULL, *after = NULL, *undone = NULL, *redone = NULL;
+      g_autoptr (GError) error = NULL;
+      guint n_before, n_after, n_undone = 0, n_redone = 0, links;
+
+      study_propose_row (fixture, 6);
+      before = study_describe (fixture);
+      g_assert_true (cs_study_verify (fixture->study, &n_before, NULL, &error));
+      for (guint i = 0; i < 25; i++)
+        random_act (fixture, rand);
+      after = study_describe (fixture);
+      g_assert_true (cs_study_verify (fixture->study, &n_after, NULL, &error));
+      for (; n_undone < n_after - n_before && study_step (fixture, TRUE); n_undone++);
+      undone = study_describe (fixture);
+      g_assert_cmpstr (undone, ==, before);
+      for (; study_step (fixture, FALSE); n_redone++);
+      redone = study_describe (fixture);
+      g_assert_cmpstr (redone, ==, after);
+      g_assert_cmpuint (n_undone, ==, n_redone);
+      g_assert_true (cs_study_verify (fixture->study, &links, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (links, ==, n_after + n_undone + n_redone);
+    }
 }
 
 static void
@@ -281,7 +163,7 @@ test_two_programs (Fixture      *fixture,
   g_autoptr (CsStudy) second = NULL;
   g_autofree char *why = NULL;
 
-  propose_row (fixture, 3);
+  study_propose_row (fixture, 3);
   second = cs_study_open (fixture->folder, &error);
   g_assert_no_error (error);
   g_object_get (second, "why-read-only", &why, NULL);
@@ -298,9 +180,9 @@ judge_until_killed (const char *path)
 {
   Fixture fixture = { g_file_new_for_path (path), NULL, NULL };
 
-  reopen (&fixture);
+  study_reopen (&fixture);
   for (guint i = 0; i < 8; i++)
-    judge (&fixture, i, CS_VERDICT_POSITIVE);
+    study_judge (&fixture, i, CS_VERDICT_POSITIVE);
   raise (SIGKILL);
   return 0;
 }
@@ -314,12 +196,12 @@ test_power_cut (Fixture      *fixture,
   g_autoptr (GError) error = NULL;
   int status = 0;
 
-  propose_row (fixture, 10);
+  study_propose_row (fixture, 10);
   g_clear_object (&fixture->study);
   g_spawn_sync (NULL, (char **) arguments, NULL, 0, NULL, NULL, NULL, NULL, &status, &error);
   g_assert_no_error (error);
   g_assert_true (WIFSIGNALED (status));
-  reopen (fixture);
+  study_reopen (fixture);
   g_assert_false (cs_study_get_read_only (fixture->study));
   g_assert_cmpuint (cs_entry_get_n_judged (fixture->entry), ==, 8);
 }
@@ -332,7 +214,7 @@ test_read_only_folder (Fixture      *fixture,
   g_autoptr (GError) error = NULL;
   gboolean root = geteuid () == 0;
 
-  propose_row (fixture, 3);
+  study_propose_row (fixture, 3);
   g_clear_object (&fixture->study);
   g_chmod (path, 0555);
   /* Nothing is forbidden to root: be nobody for a moment. */
@@ -364,7 +246,7 @@ test_damaged (Fixture      *fixture,
   g_autofree char *content = NULL;
   gsize length = 0;
 
-  propose_row (fixture, 12);
+  study_propose_row (fixture, 12);
   g_clear_object (&fixture->study);
   g_assert_true (g_file_get_contents (path, &content, &length, NULL));
   g_assert_true (g_file_set_contents (path, content, length / 2, NULL));
@@ -389,15 +271,17 @@ test_migration (Fixture      *fixture,
 {
   g_autoptr (GError) error = NULL;
 
-  propose_row (fixture, 4);
+  study_propose_row (fixture, 4);
   g_assert_true (cs_store_run (fixture->study->store, "UPDATE marks SET verdict = 'positive' WHERE id < 3;"
                                "DROP TABLE mark_changes; DROP TABLE film_changes; DROP TABLE touched; DROP TABLE acts;"
                                "PRAGMA user_version = 1", &error));
   g_assert_no_error (error);
-  reopen (fixture);
+  study_reopen (fixture);
   g_assert_cmpuint (cs_entry_get_n_judged (fixture->entry), ==, 2);
-  judge (fixture, 3, CS_VERDICT_UNSURE);
-  g_assert_true (step (fixture, TRUE));
+  study_judge (fixture, 3, CS_VERDICT_UNSURE);
+  g_assert_true (study_step (fixture, TRUE));
+  g_assert_true (cs_study_verify (fixture->study, NULL, NULL, &error));
+  g_assert_no_error (error);
   g_assert_cmpuint (cs_entry_get_n_judged (fixture->entry), ==, 2);
 }
 
@@ -410,22 +294,22 @@ test_full_disk (Fixture      *fixture,
   g_autofree char *before = NULL, *after = NULL, *limit = NULL;
   g_autoptr (GError) error = NULL;
 
-  propose_row (fixture, 5);
-  judge (fixture, 1, CS_VERDICT_POSITIVE);
-  before = describe (fixture);
+  study_propose_row (fixture, 5);
+  study_judge (fixture, 1, CS_VERDICT_POSITIVE);
+  before = study_describe (fixture);
   limit = g_strdup_printf ("PRAGMA max_page_count = %d",
                            (int) cs_store_ask_int (fixture->study->store, "PRAGMA page_count", 0) + 1);
   g_assert_true (cs_store_run (fixture->study->store, limit, NULL));
   for (guint i = 0; i < 2000; i++)
-    boxes[i] = box_at ((int) i * 20, 0.3f);
+    boxes[i] = study_box_at ((int) i * 20, 0.3f);
   product = cs_product_new_boxes (boxes, 2000);
   g_assert_false (cs_study_propose (fixture->study, fixture->entry, product, "", &error));
   g_assert_error (error, CS_ERROR, CS_ERROR_STORE);
-  after = describe (fixture);
+  after = study_describe (fixture);
   g_assert_cmpstr (after, ==, before);
-  reopen (fixture);
+  study_reopen (fixture);
   g_clear_pointer (&after, g_free);
-  after = describe (fixture);
+  after = study_describe (fixture);
   g_assert_cmpstr (after, ==, before);
 }
 
@@ -456,15 +340,15 @@ test_remove_and_networks (Fixture      *fixture,
   g_autoptr (GFile) file = cs_study_new_network (fixture->study, "U-Net, my study");
   GListModel *entries = cs_study_get_entries (fixture->study);
 
-  propose_row (fixture, 2);
+  study_propose_row (fixture, 2);
   g_assert_true (cs_study_remove (fixture->study, fixture->entry, &error));
   g_assert_cmpuint (g_list_model_get_n_items (entries), ==, 0);
-  g_assert_true (step (fixture, TRUE));
+  g_assert_true (study_step (fixture, TRUE));
   g_assert_cmpuint (g_list_model_get_n_items (entries), ==, 1);
   g_assert_cmpuint (cs_entry_get_n_marks (fixture->entry), ==, 2);
   g_assert_true (cs_study_add_network (fixture->study, file, "A", "d1", "{}", &error));
   g_assert_true (cs_study_log_run (fixture->study, "train", "d1", "{}", &error));
-  reopen (fixture);
+  study_reopen (fixture);
   g_assert_cmpuint (g_list_model_get_n_items (cs_study_get_networks (fixture->study)), ==, 1);
 }
 
@@ -483,17 +367,17 @@ test_label_from_truth (Fixture      *fixture,
   cs_truth_set_mask (truth, "calcifications", mask);
   cs_truth_add (truth, &(CsTruthSpot) { .x = 5, .y = 12, .width = 3, .height = 1, .cluster = -1 });
   cs_truth_add (truth, &(CsTruthSpot) { .x = 5, .y = 80, .width = 3, .height = 1, .cluster = -1 });
-  propose_row (fixture, 4);
+  study_propose_row (fixture, 4);
   g_assert_true (cs_study_label_from_truth (fixture->study, fixture->entry, truth, "truth", &error));
   g_assert_cmpuint (cs_entry_get_n_verdict (fixture->entry, CS_VERDICT_POSITIVE), ==, 1);
   g_assert_cmpuint (cs_entry_get_n_verdict (fixture->entry, CS_VERDICT_NEGATIVE), ==, 3);
-  g_assert_cmpfloat (cs_raster_get (cs_mark_get_mask (mark_at (fixture, 0)), 5, 2), ==, 255);
+  g_assert_cmpfloat (cs_raster_get (cs_mark_get_mask (study_mark_at (fixture, 0)), 5, 2), ==, 255);
   g_assert_cmpuint (g_list_model_get_n_items (cs_study_get_truth (fixture->study, fixture->entry)), ==, 2);
   record = cs_study_freeze (fixture->study);
   for (guint i = 0; i < cs_record_get_film (record, 0)->n_marks; i++)
     n_positive += cs_record_get_film (record, 0)->marks[i].verdict == CS_VERDICT_POSITIVE;
   g_assert_cmpuint (n_positive, ==, 2);
-  g_assert_true (step (fixture, TRUE));
+  g_assert_true (study_step (fixture, TRUE));
   g_assert_cmpuint (cs_entry_get_n_judged (fixture->entry), ==, 0);
   g_assert_cmpuint (g_list_model_get_n_items (cs_study_get_truth (fixture->study, fixture->entry)), ==, 0);
 }
@@ -508,11 +392,11 @@ test_label_from_circle (Fixture      *fixture,
   g_autoptr (GError) error = NULL;
 
   cs_truth_add (truth, &(CsTruthSpot) { .x = 10, .y = 10, .width = 40, .height = 40, .cluster = -1, .round = TRUE });
-  propose (fixture, boxes, 2);
+  study_propose (fixture, boxes, 2);
   g_assert_true (cs_study_label_from_truth (fixture->study, fixture->entry, truth, "truth", &error));
   g_assert_no_error (error);
-  g_assert_cmpint (cs_mark_get_verdict (mark_at (fixture, 0)), ==, CS_VERDICT_POSITIVE);
-  g_assert_cmpint (cs_mark_get_verdict (mark_at (fixture, 1)), ==, CS_VERDICT_NEGATIVE);
+  g_assert_cmpint (cs_mark_get_verdict (study_mark_at (fixture, 0)), ==, CS_VERDICT_POSITIVE);
+  g_assert_cmpint (cs_mark_get_verdict (study_mark_at (fixture, 1)), ==, CS_VERDICT_NEGATIVE);
 }
 
 #define ADD(name, function) g_test_add ("/study/" name, Fixture, NULL, set_up, function, tear_down)
@@ -528,6 +412,7 @@ main (int    argc,
   ADD ("proposals-keep-verdicts", test_proposals_keep_verdicts);
   ADD ("redo-of-a-dropped-mark", test_redo_of_a_dropped_mark);
   ADD ("undo-of-everything", test_undo_of_everything);
+  ADD ("random-acts", test_random_acts);
   ADD ("two-programs", test_two_programs);
   ADD ("power-cut", test_power_cut);
   ADD ("read-only-folder", test_read_only_folder);

@@ -7,7 +7,7 @@ COMMANDS = ["phantom", "stages", "study", "label", "train", "compare", "segment"
 OPTIONS = {
     "phantom": ["--count", "--seed", "--size", "--bits", "--um", "--contrast", "--detector", "--blur", "--out"],
     "stages": ["--out", "--preset", "--set", "--mm-per-pixel"],
-    "study": ["--add", "--list", "--propose"],
+    "study": ["--add", "--list", "--propose", "--verify", "--backup", "--restore"],
     "label": ["--truth", "--import"],
     "train": ["--network", "--out", "--folds", "--seed", "--minutes", "--threads", "--resume", "--csv", "--from",
               "--patch", "--depth", "--recurrence", "--norm", "--slope", "--dropout", "--loss", "--threshold"],
@@ -51,6 +51,8 @@ MISUSE = [
     ["study", "x"],
     ["study", "x", "--add"],
     ["study", "x", "y", "--list"],
+    ["study", "x", "--restore", "y", "--list"],
+    ["study", "x", "--restore", "y", "--backup", "z"],
     ["label", "x"],
     ["label", "x", "--truth", "--import", "y"],
     ["train", "x"],

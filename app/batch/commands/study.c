@@ -300,43 +300,135 @@ tell_counts (const Task *self,
 }
 
 static gboolean
+verify (const Task *self,
+        GError    **error)
+{
+  g_autofree char *last = NULL, *line = NULL;
+  guint n;
+
+  if (!cs_study_verify (self->study, &n, &last, error))
+    return FALSE;
+  line = g_strdup_printf (_("The audit trail is whole: %u links, the last is %s\n"), n, last);
+  return cs_call_answer (self->call, line, NULL, error);
+}
+
+/* What was there stays there: a backup is not worth another file. */
+static gboolean
+back_up (const Task *self,
+         const char *to,
+         GError    **error)
+{
+  g_autoptr (GFile) file = cs_call_file (to);
+
+  if (g_file_query_exists (file, NULL))
+    {
+      g_set_error (error, CS_ERROR, CS_ERROR_STORE, _("“%s” is there already; choose another name"), to);
+      return FALSE;
+    }
+  return cs_study_backup (cs_study_get_folder (self->study), file, self->call->cancellable, error);
+}
+
+static gboolean
+restore (CsCall     *call,
+         const char *from,
+         GError    **error)
+{
+  g_autoptr (GFile) folder = cs_call_file (call->argv[0]), file = cs_call_file (from);
+
+  return cs_study_restore (folder, file, call->cancellable, error);
+}
+
+/* What a call asks for. */
+typedef struct
+{
+  gboolean adding, listing, proposing, verifying;
+  char    *backup, *restore;
+  int      threads;
+} Wishes;
+
+static void
+wishes_clear (Wishes *self)
+{
+  g_free (self->backup);
+  g_free (self->restore);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wishes, wishes_clear)
+
+static gboolean
+make_sense (CsCall       *call,
+            const Wishes *wishes,
+            GError      **error)
+{
+  gboolean other = wishes->adding || wishes->proposing || wishes->listing || wishes->verifying;
+
+  if (!other && wishes->backup == NULL && wishes->restore == NULL)
+    return cs_call_misuse (error, _("What shall be done? Give --add FILE…, --propose, --list, --verify, "
+                                    "--backup FILE or --restore FILE"));
+  if (wishes->restore != NULL && (other || wishes->backup != NULL))
+    return cs_call_misuse (error, _("--restore makes a study by itself; nothing else can be asked with it"));
+  if (wishes->adding != (call->argc > 1))
+    return wishes->adding ? cs_call_misuse (error, _("--add wants films or folders"))
+                          : cs_call_misuse (error, _("“%s” is too much here; films are added with --add"),
+                                            call->argv[1]);
+  if (wishes->threads < 0)
+    return cs_call_misuse (error, _("--threads wants a number from 0"));
+  return TRUE;
+}
+
+static gboolean
+fulfil (Task           *self,
+        const Wishes   *wishes,
+        const CsTuning *tuning,
+        GError        **error)
+{
+  CsCall *call = self->call;
+
+  if (wishes->restore != NULL)
+    return restore (call, wishes->restore, error);
+  if (wishes->adding && !add_films (self, call->argv[0], call->argv + 1, call->argc - 1, error))
+    return FALSE;
+  if (self->study == NULL)
+    self->study = cs_open_study (call->argv[0], wishes->proposing, error);
+  if (self->study == NULL || (wishes->proposing && !propose (self, tuning, wishes->threads, error)))
+    return FALSE;
+  if (wishes->backup != NULL && !back_up (self, wishes->backup, error))
+    return FALSE;
+  if (wishes->listing && !list (self, error))
+    return FALSE;
+  if (wishes->verifying)
+    return verify (self, error);
+  return wishes->listing || wishes->backup != NULL || tell_counts (self, wishes->proposing, error);
+}
+
+static gboolean
 run (CsCall  *call,
      GError **error)
 {
   g_auto (CsTuning) tuning = { 0 };
   g_auto (Task) self = { .call = call };
-  gboolean adding = FALSE, listing = FALSE, proposing = FALSE;
-  int threads = 0;
+  g_auto (Wishes) wishes = { 0 };
   const GOptionEntry entries[] = {
-    { "add", 0, 0, G_OPTION_ARG_NONE, &adding,
+    { "add", 0, 0, G_OPTION_ARG_NONE, &wishes.adding,
       N_("Adds films, and all films below folders; makes the study where there is none"), NULL },
-    { "list", 0, 0, G_OPTION_ARG_NONE, &listing, N_("Lists the films as a table, tabs between"), NULL },
-    { "propose", 0, 0, G_OPTION_ARG_NONE, &proposing, N_("Proposes boxes for every film; verdicts stay"), NULL },
+    { "list", 0, 0, G_OPTION_ARG_NONE, &wishes.listing, N_("Lists the films as a table, tabs between"), NULL },
+    { "propose", 0, 0, G_OPTION_ARG_NONE, &wishes.proposing, N_("Proposes boxes for every film; verdicts stay"), NULL },
+    { "verify", 0, 0, G_OPTION_ARG_NONE, &wishes.verifying,
+      N_("Checks the audit trail, link by link, and names the first broken one"), NULL },
+    { "backup", 0, 0, G_OPTION_ARG_FILENAME, &wishes.backup,
+      N_("Copies verdicts, masks and history into one file, also while the study is in use"), "FILE" },
+    { "restore", 0, 0, G_OPTION_ARG_FILENAME, &wishes.restore, N_("Makes the study out of a backup"), "FILE" },
     CS_TUNING_ENTRIES (tuning),
-    { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_("Threads for --propose (one a processor)"), "N" },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &wishes.threads, N_("Threads for --propose (one a processor)"), "N" },
     { NULL } };
 
-  if (!cs_call_parse (call, entries, 1, G_MAXINT, error))
-    return FALSE;
-  if (!adding && !listing && !proposing)
-    return cs_call_misuse (error, _("What shall be done? Give --add FILE…, --propose or --list"));
-  if (adding != (call->argc > 1))
-    return adding ? cs_call_misuse (error, _("--add wants films or folders"))
-                  : cs_call_misuse (error, _("“%s” is too much here; films are added with --add"), call->argv[1]);
-  if (threads < 0)
-    return cs_call_misuse (error, _("--threads wants a number from 0"));
-  if (adding && !add_films (&self, call->argv[0], call->argv + 1, call->argc - 1, error))
-    return FALSE;
-  if (self.study == NULL)
-    self.study = cs_open_study (call->argv[0], proposing, error);
-  if (self.study == NULL || (proposing && !propose (&self, &tuning, threads, error)))
-    return FALSE;
-  return listing ? list (&self, error) : tell_counts (&self, proposing, error);
+  return cs_call_parse (call, entries, 1, G_MAXINT, error) && make_sense (call, &wishes, error) &&
+         fulfil (&self, &wishes, &tuning, error);
 }
 
 const CsCommand cs_command_study = {
   .name = "study",
-  .arguments = N_("STUDY [--add FILE…] [--propose] [--list]"),
-  .summary = N_("Makes or extends a study, proposes boxes for its films, lists them."),
+  .arguments = N_("STUDY [--add FILE…] [--propose] [--list] [--verify] [--backup FILE] [--restore FILE]"),
+  .summary = N_("Makes or extends a study, proposes boxes for its films, lists them; checks its history, keeps a copy."),
   .run = run,
 };

@@ -1,0 +1,156 @@
+/* Acts in words: as a deed to be undone or redone, and as a line of the history. */
+#include <glib/gi18n-lib.h>
+
+#include "cs-study-private.h"
+
+typedef struct
+{
+  const char *kind;
+  gboolean    note;            /* nobody undoes it */
+  const char *deed, *done;     /* NULL: counted, see below */
+} Kind;
+
+static const Kind kinds[] = {
+  { "add", FALSE, N_("Add a film again"), N_("Added a film again") },
+  { "remove", FALSE, N_("Remove a film"), N_("Removed a film") },
+  { "facts", FALSE, N_("Change a film's facts"), N_("Changed a film's facts") },
+  { "draw", FALSE, N_("Draw a box"), N_("Drew a box") },
+  { "move", FALSE, N_("Move a box"), N_("Moved a box") },
+  { "erase", FALSE, N_("Erase a box"), N_("Erased a box") },
+  { "paint", FALSE, N_("Paint a mask"), N_("Painted a mask") },
+  { "unpaint", FALSE, N_("Take back a painted mask"), N_("Took back a painted mask") },
+  { "label", FALSE, N_("Label from ground truth"), N_("Labelled from ground truth") },
+  { "begin", TRUE, NULL, N_("The audit trail begins, with what was there") },
+  { "film", TRUE, NULL, N_("Added a film") },
+  { "propose", TRUE, NULL, NULL },
+  { "truth", TRUE, NULL, N_("Added ground truth") },
+  { "network", TRUE, NULL, N_("Kept a network") },
+  { "run", TRUE, NULL, N_("Measured or trained a network") },
+};
+
+static const Kind *
+find_kind (const char *kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (kinds[i].kind, kind) == 0)
+      return &kinds[i];
+  return NULL;
+}
+
+gboolean
+cs_act_is_note (const char *kind)
+{
+  const Kind *known = find_kind (kind);
+
+  return known != NULL && known->note;
+}
+
+static char *
+judge_deed (int   verdict,
+            guint n)
+{
+  static const char *const one[] = { N_("Withdraw a verdict"), N_("Accept a box"), N_("Reject a box"),
+                                     N_("Call a box unsure") };
+
+  if (n == 1)
+    return g_strdup (_(one[verdict]));
+  switch (verdict)
+    {
+    case CS_VERDICT_POSITIVE:
+      return g_strdup_printf (ngettext ("Accept %u box", "Accept %u boxes", n), n);
+    case CS_VERDICT_NEGATIVE:
+      return g_strdup_printf (ngettext ("Reject %u box", "Reject %u boxes", n), n);
+    case CS_VERDICT_UNSURE:
+      return g_strdup_printf (ngettext ("Call %u box unsure", "Call %u boxes unsure", n), n);
+    default:
+      return g_strdup_printf (ngettext ("Withdraw %u verdict", "Withdraw %u verdicts", n), n);
+    }
+}
+
+static char *
+judge_done (int   verdict,
+            guint n)
+{
+  switch (verdict)
+    {
+    case CS_VERDICT_POSITIVE:
+      return g_strdup_printf (ngettext ("Accepted %u box", "Accepted %u boxes", n), n);
+    case CS_VERDICT_NEGATIVE:
+      return g_strdup_printf (ngettext ("Rejected %u box", "Rejected %u boxes", n), n);
+    case CS_VERDICT_UNSURE:
+      return g_strdup_printf (ngettext ("Called %u box unsure", "Called %u boxes unsure", n), n);
+    default:
+      return g_strdup_printf (ngettext ("Withdrew %u verdict", "Withdrew %u verdicts", n), n);
+    }
+}
+
+static char *
+bare_words (const char *kind,
+            int         detail,
+            guint       n,
+            CsActTense  tense)
+{
+  const Kind *known = find_kind (kind);
+  int verdict = CLAMP (detail, 0, CS_VERDICT_UNSURE);
+
+  if (g_strcmp0 (kind, "propose") == 0)
+    return g_strdup_printf (ngettext ("The machine proposed %u box", "The machine proposed %u boxes", n), n);
+  if (known == NULL)
+    return tense == CS_ACT_DEED ? judge_deed (verdict, n) : judge_done (verdict, n);
+  return g_strdup (_(tense == CS_ACT_DEED ? known->deed : known->done));
+}
+
+/* "Undid: Rejected 14 boxes": what was undone may be told by itself. */
+static char *
+taken_back (CsStudy    *self,
+            const char *kind,
+            gint64      of)
+{
+  g_autofree char *words = cs_study_act_words (self, of, CS_ACT_DONE);
+
+  if (words == NULL)
+    return NULL;
+  /* Translators: a line of the history: "Undid: Rejected 14 boxes on Case 3, right MLO" */
+  return g_strdup_printf (g_strcmp0 (kind, "undo") == 0 ? _("Undid: %s") : _("Did again: %s"), words);
+}
+
+static char *
+with_place (char      *words,
+            CsEntry   *entry,
+            CsActTense tense)
+{
+  g_autofree char *bare = words, *place = NULL;
+
+  g_object_get (entry, "title", &place, NULL);
+  /* Translators: a deed and the film it was done on: "Reject 14 boxes (Case 3, right MLO)". */
+  return tense == CS_ACT_DEED ? g_strdup_printf (_("%s (%s)"), bare, place)
+  /* Translators: the same, done: "Rejected 14 boxes on Case 3, right MLO". */
+                              : g_strdup_printf (_("%s on %s"), bare, place);
+}
+
+char *
+cs_study_act_words (CsStudy    *self,
+                    gint64      act,
+                    CsActTense  tense)
+{
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, NULL,
+                                            "SELECT kind, detail, n, film, of_act FROM acts WHERE id = ?", "i", act);
+  g_autofree char *kind = NULL;
+  gint64 film, of;
+  char *words;
+  int detail;
+  guint n;
+
+  if (query == NULL || !cs_query_next (query, NULL))
+    return NULL;
+  kind = g_strdup (cs_query_text (query, 0));
+  detail = (int) cs_query_int (query, 1);
+  n = (guint) cs_query_int (query, 2);
+  film = cs_query_int (query, 3);
+  of = cs_query_int (query, 4);
+  g_clear_pointer (&query, cs_query_end);
+  if (of != 0)
+    return taken_back (self, kind, of);
+  words = bare_words (kind, detail, n, tense);
+  return cs_study_get_entry (self, film) != NULL ? with_place (words, cs_study_get_entry (self, film), tense) : words;
+}

@@ -1,0 +1,64 @@
+"""A study kept by calcspot-batch: its audit trail is checked, it is backed up while in use and brought back."""
+import os
+import shutil
+import sqlite3
+
+from batch import FILM, folder, good, run, wrong
+from tap import Tap
+
+tap = Tap()
+place = folder()
+films, study, copy, back = (os.path.join(place, name) for name in ("films", "study", "copy.calcspot", "back"))
+good("phantom", "--count", 2, "--seed", 4, *FILM, "--out", films)
+good("study", study, "--add", films, "--propose")
+good("label", study, "--truth")
+
+
+def meddle(path, sql):
+    with sqlite3.connect(os.path.join(path, "study.db")) as database:
+        database.execute(sql)
+    database.close()
+
+
+# The trail
+said = good("study", study, "--verify")
+links = int(said.split(":")[1].split()[0])
+# Two films, their proposals, truth and labels.
+tap.check("a study's trail is whole", [] if "is whole" in said and links >= 6 else [said])
+tap.check("checking changes nothing", [] if good("study", study, "--verify") == said else ["another last link"])
+
+# A backup while somebody writes
+writer = sqlite3.connect(os.path.join(study, "study.db"), isolation_level=None)
+writer.execute("BEGIN IMMEDIATE")
+writer.execute("UPDATE marks SET verdict = 'unsure'")
+good("study", study, "--backup", copy)
+writer.execute("ROLLBACK")
+writer.close()
+tap.check("a backup is one file", [name for name in os.listdir(place) if name.startswith("copy") and
+                                   name != "copy.calcspot"])
+with open(copy, "rb") as file:
+    before = file.read()
+tap.check("a backup is not written over", wrong(run("study", study, "--backup", copy), 1))
+with open(copy, "rb") as file:
+    tap.check("the refused backup is as it was", [] if file.read() == before else ["changed"])
+shutil.rmtree(study + "-gone", ignore_errors=True)
+listed = good("study", study, "--list")
+good("study", back, "--restore", copy)
+tap.check("the restored study lists as the first did", [] if good("study", back, "--list") == listed else ["differs"])
+tap.check("the restored study has the same trail", [] if good("study", back, "--verify") == said else ["differs"])
+good("study", back, "--propose")
+tap.check("films are found from the restored study", [] if good("study", back, "--list") == listed else ["differs"])
+tap.check("nothing is restored over a study", wrong(run("study", back, "--restore", copy), 1))
+tap.check("what is no backup is refused",
+          wrong(run("study", os.path.join(place, "none"), "--restore", os.path.join(study, "study.lock")), 1))
+
+# A hand on the trail
+meddle(back, "UPDATE acts SET who = 'nobody' WHERE id = 3")
+done = run("study", back, "--verify")
+tap.check("a changed link is an error of one line", wrong(done, 1))
+tap.check("the first broken link is named", [] if "link 3 " in done.stderr else [done.stderr])
+meddle(study, "UPDATE marks SET verdict = 'unsure' WHERE id = (SELECT max(mark) FROM touched)")
+done = run("study", study, "--verify")
+tap.check("a verdict changed beside the trail is named", [] if "not as the audit trail left" in done.stderr
+          else [done.stderr])
+tap.done()
