@@ -263,6 +263,11 @@ class Program:
         found = found or self.xdotool("search", "--onlyvisible", "--class", "calcspot").stdout.split()
         return max(found, key=self.area) if found else None
 
+    def x_window_named(self, title):
+        """A window of the program by its title, once it is on the screen."""
+        ask = ("search", "--onlyvisible", "--name", f"^{title}$")
+        return wait_for(f"a window “{title}”", lambda: self.xdotool(*ask).stdout.split())[0]
+
     def geometry(self, window=None):
         lines = self.xdotool("getwindowgeometry", "--shell", window or self.window).stdout.split()
         return dict(line.split("=") for line in lines if "=" in line)
