@@ -24,6 +24,7 @@ struct _CsBoxLayer
   GtkSelectionModel *model;
   GtkExpression     *expressions[CS_BOX_FIELDS];
   GPtrArray         *boxes;    /* of Box, in the model's order */
+  GtkBitset         *chosen;
 };
 
 G_DEFINE_FINAL_TYPE (CsBoxLayer, cs_box_layer, CS_TYPE_LAYER)
@@ -124,9 +125,16 @@ place_box (const Box *box, CsViewport *viewport, graphene_rect_t *rect)
   graphene_rect_init (rect, x0, y0, x1 - x0, y1 - y0);
 }
 
+static gboolean
+is_selected (CsBoxLayer *self, guint i)
+{
+  return gtk_selection_model_is_selected (self->model, i) || gtk_bitset_contains (self->chosen, i);
+}
+
 static void
 items_changed_cb (CsBoxLayer *self, guint position, guint removed, guint added, GListModel *model)
 {
+  gtk_bitset_remove_all (self->chosen);
   if (removed > 0)
     g_ptr_array_remove_range (self->boxes, position, removed);
   for (guint i = 0; i < added; i++)
@@ -161,7 +169,7 @@ draw_box (CsBoxLayer *self, guint i, CsViewport *viewport, GtkWidget *canvas, Gt
   view = GRAPHENE_RECT_INIT (-REACH, -REACH, width + 2 * REACH, height + 2 * REACH);
   if (!graphene_rect_intersection (&view, &outline.rect, NULL))
     return;
-  outline.selected = gtk_selection_model_is_selected (self->model, i);
+  outline.selected = is_selected (self, i);
   cs_box_outline_draw (&outline, canvas, snapshot);
 }
 
@@ -173,7 +181,7 @@ snapshot (CsLayer *layer, CsViewport *viewport, GtkWidget *canvas, GtkSnapshot *
 
   for (int selected = FALSE; selected <= TRUE; selected++)
     for (guint i = 0; i < self->boxes->len; i++)
-      if (gtk_selection_model_is_selected (self->model, i) == selected)
+      if (is_selected (self, i) == selected)
         draw_box (self, i, viewport, canvas, snapshot);
 }
 
@@ -227,6 +235,7 @@ finalize (GObject *object)
   for (CsBoxField field = 0; field < CS_BOX_FIELDS; field++)
     g_clear_pointer (&self->expressions[field], gtk_expression_unref);
   g_ptr_array_unref (self->boxes);
+  gtk_bitset_unref (self->chosen);
   G_OBJECT_CLASS (cs_box_layer_parent_class)->finalize (object);
 }
 
@@ -251,6 +260,7 @@ static void
 cs_box_layer_init (CsBoxLayer *self)
 {
   self->boxes = g_ptr_array_new_with_free_func (box_free);
+  self->chosen = gtk_bitset_new_empty ();
 }
 
 CsLayer *
@@ -307,6 +317,16 @@ cs_box_layer_bind (CsBoxLayer *self, CsBoxField field, GType item_type, const ch
   g_autoptr (GtkExpression) expression = gtk_property_expression_new (item_type, NULL, property);
 
   cs_box_layer_set_expression (self, field, expression);
+}
+
+void
+cs_box_layer_set_chosen (CsBoxLayer *self, const GtkBitset *positions)
+{
+  g_return_if_fail (CS_IS_BOX_LAYER (self));
+
+  gtk_bitset_unref (self->chosen);
+  self->chosen = positions != NULL ? gtk_bitset_copy (positions) : gtk_bitset_new_empty ();
+  cs_layer_changed (CS_LAYER (self));
 }
 
 guint

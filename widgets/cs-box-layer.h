@@ -31,6 +31,9 @@ void               cs_box_layer_set_model      (CsBoxLayer *self, GtkSelectionMo
 void               cs_box_layer_set_expression (CsBoxLayer *self, CsBoxField field, GtkExpression *expression);
 /* The same for the common case: reads the property of this name from the items. */
 void               cs_box_layer_bind           (CsBoxLayer *self, CsBoxField field, GType item_type, const char *property);
+/* Boxes shown as selected beside those of the model, of which a single selection has but one: positions; NULL: none. Copied;
+ * forgotten when the model's items change. */
+void               cs_box_layer_set_chosen     (CsBoxLayer *self, const GtkBitset *positions);
 /* Position of the smallest box at this image point, or GTK_INVALID_LIST_POSITION. */
 guint              cs_box_layer_find           (CsBoxLayer *self, CsViewport *viewport, double x, double y);
 

@@ -2,9 +2,9 @@
 #include "cs-page.h"
 
 #include <glib/gi18n.h>
+#include "cs-gallery.h"
 #include "cs-gatherer.h"
 #include "cs-mask-panel.h"
-#include "cs-patch-tile.h"
 #include "cs-rounds.h"
 
 #define CS_TYPE_PATCHES_PAGE (cs_patches_page_get_type ())
@@ -25,7 +25,7 @@ struct _CsPatchesPage
 
   CsGatherer *gatherer;
   GtkFilterListModel *filtered;
-  GtkSingleSelection *selection;
+  GtkSelectionModel *selection;      /* of many: a rubber band over the gallery chooses */
   CsMark *painted;           /* whose mask is on the panel; NULL: none */
   gboolean outlines;
 };
@@ -54,7 +54,7 @@ study_of (CsPatchesPage *self)
 static CsPatchItem *
 chosen (CsPatchesPage *self)
 {
-  return self->selection ? gtk_single_selection_get_selected_item (self->selection) : NULL;
+  return self->selection ? cs_gallery_first (self->selection) : NULL;
 }
 
 static gboolean
@@ -132,7 +132,10 @@ show_detail (CsPatchesPage *self)
   g_autofree char *described = item ? cs_patch_item_describe (item) : NULL;
   g_autofree char *text = NULL;
 
-  if (item)
+  if (item && cs_gallery_count (self->selection) > 1)
+    text = g_strdup_printf (_("%u patches are chosen: A or R judges their boxes together"),
+                            cs_gallery_count (self->selection));
+  else if (item)
     {
       const CsBox *box = &cs_patch_item_get_mark (item)->box;
       /* Translators: of a patch: its film, the size and place of its box in pixels, and "accepted, 14 pixels" */
@@ -152,6 +155,8 @@ enable_actions (CsPatchesPage *self)
   GtkWidget *widget = GTK_WIDGET (self);
 
   gtk_widget_action_set_enabled (widget, "patches.flip", writable && fresh);
+  gtk_widget_action_set_enabled (widget, "patches.accept", writable && fresh);
+  gtk_widget_action_set_enabled (widget, "patches.reject", writable && fresh);
   gtk_widget_action_set_enabled (widget, "patches.paint", writable && fresh);
   gtk_widget_action_set_enabled (widget, "patches.review", item != NULL);
   gtk_widget_action_set_enabled (widget, "patches.reload", study != NULL);
@@ -176,6 +181,8 @@ show_all (CsPatchesPage *self)
   CsJob *job = cs_gatherer_get_job (self->gatherer);
   const char *failure = cs_gatherer_get_failure (self->gatherer);
 
+  if (self->selection)
+    cs_gallery_choose_something (self->selection);
   show_state (self);
   gtk_spinner_set_spinning (self->spinner, busy);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
@@ -309,19 +316,58 @@ done_cb (CsMaskPanel *panel, int how, CsPatchesPage *self)
 
 /* Deeds. */
 
+/* The live marks of all patches that are chosen, each once: a box may have several patches. */
+static GPtrArray *
+chosen_marks (CsPatchesPage *self)
+{
+  g_autoptr (GPtrArray) items = cs_gallery_chosen (self->selection);
+  GPtrArray *marks = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      CsMark *mark = mark_of (self, items->pdata[i]);
+
+      if (mark && !g_ptr_array_find (marks, mark, NULL))
+        g_ptr_array_add (marks, g_object_ref (mark));
+    }
+  return marks;
+}
+
+/* One deed, however many boxes. */
+static void
+judge (CsPatchesPage *self, CsVerdict verdict)
+{
+  g_autoptr (GPtrArray) marks = chosen_marks (self);
+  g_autoptr (GError) error = NULL;
+
+  if (cs_study_judge_all (study_of (self), marks, verdict, &error))
+    for (guint i = 0; i < marks->len; i++)
+      mark_changed (self, marks->pdata[i]);
+  cs_page_tell_error (CS_PAGE (self), error);
+}
+
+/* What the first one becomes, all that are chosen become. */
 static void
 flip (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CsPatchesPage *self = CS_PATCHES_PAGE (widget);
   CsPatchItem *item = chosen (self);
   CsMark *mark = item ? mark_of (self, item) : NULL;
-  CsVerdict verdict = mark && cs_mark_get_verdict (mark) == CS_VERDICT_POSITIVE ? CS_VERDICT_NEGATIVE
-                                                                                : CS_VERDICT_POSITIVE;
-  g_autoptr (GError) error = NULL;
 
-  if (mark && cs_study_judge (study_of (self), mark, verdict, &error))
-    mark_changed (self, mark);
-  cs_page_tell_error (CS_PAGE (self), error);
+  if (mark)
+    judge (self, cs_mark_get_verdict (mark) == CS_VERDICT_POSITIVE ? CS_VERDICT_NEGATIVE : CS_VERDICT_POSITIVE);
+}
+
+static void
+accept (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  judge (CS_PATCHES_PAGE (widget), CS_VERDICT_POSITIVE);
+}
+
+static void
+reject (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  judge (CS_PATCHES_PAGE (widget), CS_VERDICT_NEGATIVE);
 }
 
 static void
@@ -342,7 +388,7 @@ paint (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 activate_cb (GtkGridView *grid, guint position, CsPatchesPage *self)
 {
-  gtk_single_selection_set_selected (self->selection, position);
+  gtk_selection_model_select_item (self->selection, position, TRUE);
   gtk_widget_activate_action (GTK_WIDGET (self), "patches.paint", NULL);
 }
 
@@ -373,35 +419,6 @@ stop (GtkWidget *widget, const char *name, GVariant *parameter)
   cs_gatherer_stop (CS_PATCHES_PAGE (widget)->gatherer);
 }
 
-/* The gallery. */
-
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsPatchesPage *self)
-{
-  gtk_list_item_set_child (item, cs_patch_tile_new ());
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsPatchesPage *self)
-{
-  GtkWidget *tile = gtk_list_item_get_child (item);
-  GBindingFlags flags = G_BINDING_SYNC_CREATE;
-
-  cs_patch_tile_set_item (CS_PATCH_TILE (tile), gtk_list_item_get_item (item));
-  g_object_set_data (G_OBJECT (tile), "outlines", g_object_bind_property (self, "outlines", tile, "outlined", flags));
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsPatchesPage *self)
-{
-  GtkWidget *tile = gtk_list_item_get_child (item);
-  GBinding *binding = g_object_steal_data (G_OBJECT (tile), "outlines");
-
-  if (binding)
-    g_binding_unbind (binding);
-  cs_patch_tile_set_item (CS_PATCH_TILE (tile), NULL);
-}
-
 static void
 study_changed_cb (CsPatchesPage *self)
 {
@@ -418,9 +435,10 @@ cs_patches_page_session_set (CsPage *page, CsSession *session)
 
   self->gatherer = cs_gatherer_new (session);
   self->filtered = gtk_filter_list_model_new (g_object_ref (cs_gatherer_get_items (self->gatherer)), filter);
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->filtered)));
-  gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self);
+  self->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->filtered))));
+  gtk_grid_view_set_model (self->grid, self->selection);
+  cs_gallery_show_tiles (self->grid, G_OBJECT (self));
+  g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (selected_cb), self);
   g_signal_connect_swapped (self->gatherer, "changed", G_CALLBACK (gathered_cb), self);
   g_signal_connect_object (session, "notify::study", G_CALLBACK (study_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::entry", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
@@ -510,6 +528,7 @@ static void
 install_actions (GtkWidgetClass *widget_class)
 {
   static const struct { const char *name; GtkWidgetActionActivateFunc func; guint key, modifiers; } actions[] = {
+    { "patches.accept", accept, GDK_KEY_a, 0 }, { "patches.reject", reject, GDK_KEY_r, 0 },
     { "patches.flip", flip, GDK_KEY_x, 0 }, { "patches.paint", paint, GDK_KEY_m, 0 },
     { "patches.review", review, GDK_KEY_v, 0 }, { "patches.reload", reload, GDK_KEY_r, GDK_CONTROL_MASK },
     { "patches.stop", stop, 0, 0 },
@@ -542,9 +561,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsPatchesPage, panel);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
-  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
-  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
-  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
   gtk_widget_class_bind_template_callback (widget_class, done_cb);
   gtk_widget_class_bind_template_callback (widget_class, failed_cb);
 }

@@ -2,11 +2,9 @@
 #include "cs-page.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
-#include "cs-box-layer.h"
 #include "cs-facts-dialog.h"
 #include "cs-film-tile.h"
-#include "cs-film-view.h"
+#include "cs-many.h"
 #include "cs-mark-list.h"
 #include "cs-rounds.h"
 #include "cs-why-popover.h"
@@ -21,12 +19,14 @@ struct _CsReviewPage
   GtkStack *stack, *list_stack;
   CsFilmView *film;
   CsMarkList *list;
-  GtkLabel *film_name, *film_facts, *counts, *parts, *none_label, *spacing_label;
+  GtkLabel *film_name, *film_facts, *counts, *parts, *none_label, *spacing_label, *chosen_label;
   GtkLevelBar *level;
   GtkRevealer *spacing_notice;
   GtkWidget *search_button;
 
   CsLayer *boxes;
+  CsPicker *picker;
+  CsMany *many;
   CsEntry *entry;
   gboolean seek;             /* a film was opened: its first box to judge is wanted as soon as it is there */
   gboolean aim;              /* the selected box is to be shown as soon as its film and this page are there */
@@ -272,7 +272,7 @@ judge (CsReviewPage *self, CsVerdict verdict)
   CsMark *mark = cs_session_get_mark (session_of (self));
   g_autoptr (GError) error = NULL;
 
-  if (!mark)
+  if (cs_many_judge (self->many, verdict) || !mark)
     return;
   if (cs_study_judge (cs_session_get_study (session_of (self)), mark, verdict, &error))
     advance (self);
@@ -354,54 +354,44 @@ facts_action (GtkWidget *widget, const char *name, GVariant *parameter)
   cs_facts_dialog_open (widget, cs_session_get_study (session_of (self)), entries);
 }
 
+/* Esc lets go of the tool first, then of what is chosen. */
 static void
-set_drawing (CsReviewPage *self, gboolean drawing)
+cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  CsCanvas *canvas = cs_film_view_get_canvas (self->film);
+  CsReviewPage *self = CS_REVIEW_PAGE (widget);
 
-  if ((cs_canvas_get_tool (canvas) == CS_TOOL_BOX) == drawing)
-    return;
-  cs_canvas_set_tool (canvas, drawing ? CS_TOOL_BOX : CS_TOOL_PAN);
+  if (cs_picker_get_mode (self->picker) == CS_PICKER_REST)
+    cs_many_let_go (self->many);
+  cs_picker_set_mode (self->picker, CS_PICKER_REST);
+}
+
+static void
+mode_changed_cb (CsReviewPage *self)
+{
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DRAW]);
 }
 
 static void
-cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
+drawn_cb (CsPicker *picker, const CsBox *box, CsReviewPage *self)
 {
-  set_drawing (CS_REVIEW_PAGE (widget), FALSE);
-}
-
-/* The pixels between two points of a drag, cut at the film's edge; FALSE: none. */
-static gboolean
-box_between (CsImage *image, double x0, double y0, double x1, double y1, CsBox *box)
-{
-  double left = MAX (floor (MIN (x0, x1)), 0), top = MAX (floor (MIN (y0, y1)), 0);
-  double right = MIN (ceil (MAX (x0, x1)), cs_image_get_width (image));
-  double bottom = MIN (ceil (MAX (y0, y1)), cs_image_get_height (image));
-
-  if (!(right - left >= 2 && bottom - top >= 2))
-    return FALSE;
-  *box = (CsBox) { .x = (int) left, .y = (int) top, .width = (int) (right - left), .height = (int) (bottom - top) };
-  return TRUE;
-}
-
-static void
-tool_drag_cb (CsCanvas *canvas, CsDragPhase phase, double x0, double y0, double x, double y, CsReviewPage *self)
-{
-  CsImage *image = cs_session_get_image (session_of (self));
   g_autoptr (GError) error = NULL;
   CsMark *mark = NULL;
-  CsBox box;
 
-  if (phase != CS_DRAG_END || !image || !self->entry)
+  if (!self->entry)
     return;
-  set_drawing (self, FALSE);
-  if (!box_between (image, x0, y0, x, y, &box))
-    return;
-  mark = cs_study_draw (cs_session_get_study (session_of (self)), self->entry, &box, CS_VERDICT_POSITIVE, &error);
+  mark = cs_study_draw (cs_session_get_study (session_of (self)), self->entry, box, CS_VERDICT_POSITIVE, &error);
   if (mark)
     cs_session_select (session_of (self), mark);
   cs_page_tell_error (CS_PAGE (self), error);
+}
+
+static void
+chosen_changed_cb (CsReviewPage *self)
+{
+  g_autofree char *text = cs_many_describe (self->many);
+
+  gtk_label_set_label (self->chosen_label, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->chosen_label), text != NULL);
 }
 
 static void
@@ -442,6 +432,17 @@ new_boxes (CsReviewPage *self)
 }
 
 static void
+add_picker (CsReviewPage *self)
+{
+  self->picker = cs_picker_new (self->film, CS_BOX_LAYER (self->boxes));
+  self->many = cs_many_new (CS_PAGE (self), self->picker);
+  g_signal_connect_object (self->picker, "drawn", G_CALLBACK (drawn_cb), self, 0);
+  g_signal_connect_object (self->picker, "notify::mode", G_CALLBACK (mode_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->picker, "notify::n-chosen", G_CALLBACK (chosen_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->many, "judged", G_CALLBACK (advance), self, G_CONNECT_SWAPPED);
+}
+
+static void
 cs_review_page_session_set (CsPage *page, CsSession *session)
 {
   CsReviewPage *self = CS_REVIEW_PAGE (page);
@@ -449,6 +450,7 @@ cs_review_page_session_set (CsPage *page, CsSession *session)
   cs_film_view_set_viewport (self->film, cs_session_get_viewport (session));
   self->boxes = new_boxes (self);
   cs_film_view_add_layer (self->film, self->boxes);
+  add_picker (self);
   cs_why_popover_new (page, self->film, TRUE);
   cs_mark_list_set_selection (self->list, selection);
   g_signal_connect_object (session, "notify::entry", G_CALLBACK (entry_changed_cb), self, G_CONNECT_SWAPPED);
@@ -456,7 +458,6 @@ cs_review_page_session_set (CsPage *page, CsSession *session)
   g_signal_connect_object (session, "notify::busy", G_CALLBACK (busy_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (selection, "notify::selected-item", G_CALLBACK (mark_selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (selection, "items-changed", G_CALLBACK (marks_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (cs_film_view_get_canvas (self->film), "tool-drag", G_CALLBACK (tool_drag_cb), self, 0);
   entry_changed_cb (self);
   image_changed_cb (self);
   busy_changed_cb (self);
@@ -470,7 +471,7 @@ cs_review_page_get_property (GObject *object, guint id, GValue *value, GParamSpe
   switch (id)
     {
     case PROP_DRAW:
-      g_value_set_boolean (value, cs_canvas_get_tool (cs_film_view_get_canvas (self->film)) == CS_TOOL_BOX);
+      g_value_set_boolean (value, self->picker && cs_picker_get_mode (self->picker) == CS_PICKER_DRAW);
       break;
     case PROP_OVERLAY: g_value_set_boolean (value, !self->boxes || cs_layer_get_visible (self->boxes)); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -483,7 +484,9 @@ cs_review_page_set_property (GObject *object, guint id, const GValue *value, GPa
   CsReviewPage *self = CS_REVIEW_PAGE (object);
   switch (id)
     {
-    case PROP_DRAW: set_drawing (self, g_value_get_boolean (value)); break;
+    case PROP_DRAW:
+      cs_picker_set_mode (self->picker, g_value_get_boolean (value) ? CS_PICKER_DRAW : CS_PICKER_REST);
+      break;
     case PROP_OVERLAY:
       if (self->boxes)
         cs_layer_set_visible (self->boxes, g_value_get_boolean (value));
@@ -500,6 +503,10 @@ cs_review_page_dispose (GObject *object)
 
   if (self->entry)
     g_signal_handlers_disconnect_by_data (self->entry, self);
+  if (self->many)
+    g_object_run_dispose (G_OBJECT (self->many));
+  g_clear_object (&self->many);
+  g_clear_object (&self->picker);
   g_clear_object (&self->boxes);
   g_clear_object (&self->entry);
   G_OBJECT_CLASS (cs_review_page_parent_class)->dispose (object);
@@ -544,6 +551,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, counts);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, parts);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, none_label);
+  gtk_widget_class_bind_template_child (widget_class, CsReviewPage, chosen_label);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, search_button);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, spacing_label);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, spacing_notice);

@@ -24,10 +24,10 @@ find (GtkWidget *widget, GType type)
   return found;
 }
 
-static GtkSingleSelection *
+static GtkSelectionModel *
 selection_of (Desk *desk)
 {
-  return GTK_SINGLE_SELECTION (gtk_grid_view_get_model (find (desk->page, GTK_TYPE_GRID_VIEW)));
+  return gtk_grid_view_get_model (find (desk->page, GTK_TYPE_GRID_VIEW));
 }
 
 static guint
@@ -160,11 +160,37 @@ test_flip (void)
   g_assert_cmpuint (cs_entry_get_n_verdict (fixture_get_film (desk.fixture, 0), CS_VERDICT_NEGATIVE), ==, 3);
   fixture_spin (first_is_rejected, &desk);
   g_assert_true (item_at (&desk, 0) == first);      /* the row stays, and what is selected with it */
-  g_assert_cmpuint (gtk_single_selection_get_selected (selection_of (&desk)), ==, 0);
+  g_assert_true (gtk_selection_model_is_selected (selection_of (&desk), 0));
   g_assert_cmpuint (cs_patch_item_get_area (first), ==, 0);
   undo (&desk);
   fixture_spin (first_is_accepted, &desk);
   g_assert_cmpuint (cs_entry_get_n_verdict (fixture_get_film (desk.fixture, 0), CS_VERDICT_NEGATIVE), ==, 2);
+  desk_close (&desk);
+}
+
+static gboolean
+nothing_is_accepted (gpointer data)
+{
+  Desk *desk = data;
+
+  return cs_entry_get_n_verdict (fixture_get_film (desk->fixture, 0), CS_VERDICT_POSITIVE) == 0;
+}
+
+/* A choice of many is judged by one key, and comes back by one undo. */
+static void
+test_many (void)
+{
+  Desk desk;
+  guint accepted;
+
+  desk_open (&desk);
+  accepted = cs_entry_get_n_verdict (fixture_get_film (desk.fixture, 0), CS_VERDICT_POSITIVE);
+  g_assert_cmpuint (accepted, >, 1);
+  g_assert_true (gtk_selection_model_select_all (selection_of (&desk)));
+  act (&desk, desk.page, "patches.reject");
+  g_assert_true (nothing_is_accepted (&desk));
+  undo (&desk);
+  g_assert_cmpuint (cs_entry_get_n_verdict (fixture_get_film (desk.fixture, 0), CS_VERDICT_POSITIVE), ==, accepted);
   desk_close (&desk);
 }
 
@@ -334,6 +360,7 @@ main (int argc, char **argv)
 {
   fixture_init (&argc, &argv);
   g_test_add_func ("/patches-page/flip", test_flip);
+  g_test_add_func ("/patches-page/many", test_many);
   g_test_add_func ("/patches-page/paint", test_paint);
   g_test_add_func ("/patches-page/keys", test_keys);
   g_test_add_func ("/patches-page/machine", test_machine);

@@ -89,11 +89,60 @@ test_walk (void)
   desk_close (&desk);
 }
 
+/* One deed over many: its verdict, and that one undo takes all of it back. */
+static void
+check_many (Desk *desk, const char *action, CsVerdict verdict, guint n)
+{
+  CsEntry *film = fixture_get_film (desk->fixture, 0);
+  guint before = cs_entry_get_n_verdict (film, verdict), judged = cs_entry_get_n_judged (film);
+  g_autoptr (GError) error = NULL;
+
+  act (desk, action);
+  g_assert_cmpuint (cs_entry_get_n_verdict (film, verdict), ==, before + n);
+  g_assert_true (cs_study_undo (desk->fixture->study, NULL, NULL, &error));
+  g_assert_no_error (error);
+  fixture_settle ();
+  g_assert_cmpuint (cs_entry_get_n_judged (film), ==, judged);
+}
+
+static void
+test_rest (void)
+{
+  Desk desk;
+
+  desk_open (&desk, 2, 5);
+  act (&desk, "review.accept");
+  check_many (&desk, "many.rest", CS_VERDICT_NEGATIVE, 4);
+  g_assert_true (cs_session_get_entry (desk.fixture->session) == fixture_get_film (desk.fixture, 1));
+  desk_close (&desk);
+}
+
+/* Boxes chosen by key are judged by the key of a verdict; Esc lets go of them. */
+static void
+test_choose (void)
+{
+  Desk desk;
+  CsEntry *film;
+
+  desk_open (&desk, 1, 4);
+  film = fixture_get_film (desk.fixture, 0);
+  act (&desk, "many.choose");
+  act (&desk, "many.choose");
+  check_many (&desk, "review.unsure", CS_VERDICT_UNSURE, 2);
+  act (&desk, "many.choose");
+  act (&desk, "review.cancel");
+  act (&desk, "review.reject");
+  g_assert_cmpuint (cs_entry_get_n_judged (film), ==, 1);
+  desk_close (&desk);
+}
+
 int
 main (int argc, char **argv)
 {
   fixture_init (&argc, &argv);
   g_test_add_func ("/review/judge", test_judge);
   g_test_add_func ("/review/walk", test_walk);
+  g_test_add_func ("/review/rest", test_rest);
+  g_test_add_func ("/review/choose", test_choose);
   return g_test_run ();
 }

@@ -1,8 +1,10 @@
 """Judging in the window beyond one key a box: many at once, the order of the queue, the history, a backup."""
 import os
+import time
 
 from driver import Program, perform, rows, wait_for
 
+ALL_JUDGED = "SELECT count(*) AS n FROM marks WHERE verdict <> 'none' AND origin <> 'truth'"
 JUDGED = "SELECT count(*) AS n FROM marks WHERE verdict = ? AND origin <> 'truth'"
 
 
@@ -44,11 +46,85 @@ def backup(tap, stage, program, study):
     tap.check("its trail is whole", [] if "is whole" in stage.batch("study", back, "--verify") else ["broken"])
 
 
+def undo_to(program, study, judged):
+    program.press("ctrl+z")
+    wait_for("the undo on disk", lambda: rows(study, ALL_JUDGED)[0]["n"] == judged)
+
+
+def film_area(program):
+    """The film's place on the screen: x, y, width, height."""
+    image = next(node for node in program.find_all("image", "Film", showing=True))
+    room = program.atspi.Component.get_extents(image, program.atspi.CoordType.WINDOW)
+    frame = program.geometry()
+    return room.x + int(frame["X"]), room.y + int(frame["Y"]), room.width, room.height
+
+
+def rubber_band(tap, program, study):
+    """Round the whole film: all its boxes are chosen, and judged by one key; half of them by half a film."""
+    before = rows(study, ALL_JUDGED)[0]["n"]
+    program.press("f", "b", pause=0.5)
+    x, y, width, height = film_area(program)
+    program.drag((x + 5, y + 5), (x + width - 5, y + height - 5))
+    chosen = program.find("label", lambda name: "boxes are chosen" in name, showing=True)
+    n = int(chosen.get_name().split()[0])
+    program.picture("judging-1-band")
+    program.press("r")
+    wait_for("the band's verdicts", lambda: count(study, "negative") > 1)
+    rejected = count(study, "negative")
+    tap.check("a rubber band's boxes are rejected by one key", [] if rejected == n > 1 else [f"{rejected} of {n}"])
+    undo_to(program, study, before)
+    tap.check("and come back by one undo", [] if count(study, "negative") == 0 else ["left"])
+
+
+def lasso(tap, program, study):
+    """A triangle over the left half of the film."""
+    before = rows(study, ALL_JUDGED)[0]["n"]
+    program.press("f", "shift+b", pause=0.5)
+    x, y, width, height = film_area(program)
+    corners = [(x + 5, y + 5), (x + width - 5, y + height // 2), (x + 5, y + height - 5), (x + 6, y + 8)]
+    program.xdotool("mousemove", *corners[0])
+    program.xdotool("mousedown", 1)
+    for start, end in zip(corners, corners[1:]):
+        for i in range(1, 9):
+            program.xdotool("mousemove", *(round(a + (b - a) * i / 8) for a, b in zip(start, end)))
+            time.sleep(0.02)
+    program.picture("judging-2-lasso")
+    program.xdotool("mouseup", 1)
+    n = int(program.find("label", lambda name: "chosen:" in name, showing=True).get_name().split()[0])
+    program.press("Escape")
+    program.press("shift+b", pause=0.5)
+    tap.check("a lasso chooses some", [] if n > 0 else ["none"])
+    program.press("Escape")
+    still = program.find_all("label", lambda name: "chosen:" in name, showing=True)
+    tap.check("Escape lets go of them", ["still chosen"] if still else [])
+    tap.check("choosing judges nothing", [] if rows(study, ALL_JUDGED)[0]["n"] == before else ["judged"])
+
+
+def cluster_and_rest(tap, program, study):
+    program.press("f", pause=0.5)
+    before = rows(study, ALL_JUDGED)[0]["n"]
+    program.press("shift+a")
+    wait_for("the cluster's verdicts", lambda: rows(study, ALL_JUDGED)[0]["n"] > before)
+    act = rows(study, "SELECT kind, n, (SELECT count(*) FROM touched WHERE act = acts.id) AS touched"
+                      " FROM acts ORDER BY id DESC LIMIT 1")[0]
+    tap.check("a cluster is accepted as one act", [] if act["kind"] == "judge" and act["n"] == act["touched"] > 1
+              else [str(act)])
+    undo_to(program, study, before)
+    film = rows(study, "SELECT film FROM acts ORDER BY id DESC LIMIT 1")[0]["film"]
+    program.press("shift+r")
+    left = "SELECT count(*) AS n FROM marks WHERE verdict = 'none' AND origin <> 'truth' AND film = ?"
+    wait_for("all of the film judged", lambda: rows(study, left, film)[0]["n"] == 0)
+    undo_to(program, study, before)
+
+
 def judging(tap, stage):
     study = make_study(stage)
     program = open_review(stage, study)
     program.press("a")
     wait_for("a verdict", lambda: count(study, "positive") == 1)
+    rubber_band(tap, program, study)
+    lasso(tap, program, study)
+    cluster_and_rest(tap, program, study)
     backup(tap, stage, program, study)
     tap.check("it never warned", program.warnings())
     tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])

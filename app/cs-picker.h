@@ -1,0 +1,25 @@
+/* The drag in hand on the page Review: draws a box, or chooses many by a rubber band or a lasso. Lies on a film view, keeps what
+ * is chosen, and shows it through the box layer. Main thread only. */
+#pragma once
+
+#include "cs-box-layer.h"
+#include "cs-film-view.h"
+#include "cs-mark.h"
+
+G_BEGIN_DECLS
+
+typedef enum { CS_PICKER_REST, CS_PICKER_DRAW, CS_PICKER_BAND, CS_PICKER_LASSO } CsPickerMode;
+
+#define CS_TYPE_PICKER (cs_picker_get_type ())
+G_DECLARE_FINAL_TYPE (CsPicker, cs_picker, CS, PICKER, GObject)
+
+/* GObject properties: mode (int; back to rest when the drag ends), n-chosen (uint).
+ * Signal "drawn" (CsBox *box): in mode draw; at least 2 px a side, cut at the film's edge. */
+CsPicker    *cs_picker_new        (CsFilmView *film, CsBoxLayer *boxes);   /* both are held; @boxes' model is of CsMark */
+CsPickerMode cs_picker_get_mode   (CsPicker *self);
+void         cs_picker_set_mode   (CsPicker *self, CsPickerMode mode);
+GPtrArray   *cs_picker_get_chosen (CsPicker *self);                        /* of CsMark; borrowed; empty: none */
+void         cs_picker_toggle     (CsPicker *self, CsMark *mark);          /* into the choice, or out of it */
+void         cs_picker_clear      (CsPicker *self);                        /* nothing is chosen any more */
+
+G_END_DECLS
