@@ -73,200 +73,117 @@ run_top_hat (CsBench *bench, const Background *self, GError **error)
   return TRUE;
 }
 
-/* What stands out over the noise counts less the more it is a line. Of all scales the largest stays, with its likeness
- * to a line and the noise it was measured against. */
-typedef struct { const CsRaster *band, *noise, *bent, *inside; CsRaster *rated, *lines, *ground; float least; } Scale;
-
-static void
-rate_rows (guint first, guint last, gpointer data)
-{
-  Scale *scale = data;
-
-  for (guint y = first; y < last; y++)
-    {
-      const float *band = cs_raster_row (scale->band, y), *noise = cs_raster_row (scale->noise, y);
-      const float *bent = cs_raster_row (scale->bent, y), *inside = cs_raster_row (scale->inside, y);
-      float *rated = cs_raster_edit (scale->rated, y), *lines = cs_raster_edit (scale->lines, y);
-      float *ground = cs_raster_edit (scale->ground, y);
-
-      for (guint x = 0; x < cs_raster_get_width (scale->rated); x++)
-        {
-          float value = inside[x] * band[x] / (noise[x] + scale->least) * (1 - bent[x]);
-
-          lines[x] = value > rated[x] ? bent[x] : lines[x];
-          ground[x] = value > rated[x] ? noise[x] : ground[x];
-          rated[x] = MAX (rated[x], value);
-        }
-    }
-}
-
-typedef struct
-{
-  const Background *params;
-  CsRaster         *film, *inside, *rated, *lines, *ground;
-  double            mm, white;          /* of a pixel of film */
-} Search;
-
-static void
-search_clear (Search *self)
-{
-  g_clear_pointer (&self->film, cs_raster_unref);
-  g_clear_pointer (&self->inside, cs_raster_unref);
-  g_clear_pointer (&self->rated, cs_raster_unref);
-  g_clear_pointer (&self->lines, cs_raster_unref);
-  g_clear_pointer (&self->ground, cs_raster_unref);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Search, search_clear)
-
-/* @sigma and all else in px. */
-static gboolean
-rate_scale (Search *self, double sigma, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (CsRaster) smooth = cs_smooth_gauss (self->film, sigma, cancellable, error), noise = NULL, bent = NULL;
-  g_autoptr (CsRaster) band = smooth != NULL ? cs_blob_filter (smooth, sigma, self->params->ratio, cancellable,
-                                                               error) : NULL;
-  guint step = MAX (1, (guint) (NOISE_GRID_MM / self->mm + 0.5));
-  Scale scale = { .band = band, .inside = self->inside, .rated = self->rated, .lines = self->lines,
-                  .ground = self->ground, .least = 1e-5 * self->white };
-
-  if (band != NULL)
-    bent = cs_blob_lines (smooth, cancellable, error);
-  g_clear_pointer (&smooth, cs_raster_unref);
-  if (bent != NULL)
-    noise = cs_blob_noise (band, self->inside, self->params->noise / self->mm, step, cancellable, error);
-  if (noise == NULL)
-    return FALSE;
-  scale.noise = noise;
-  scale.bent = bent;
-  return cs_rows_run (cs_raster_get_height (self->rated), 0, rate_rows, &scale, cancellable, error);
-}
-
-typedef struct { const CsRaster *in; CsRaster *out; float scale, most; } Levels;
-
-static void
-level_rows (guint first, guint last, gpointer data)
-{
-  Levels *levels = data;
-
-  for (guint y = first; y < last; y++)
-    {
-      const float *in = cs_raster_row (levels->in, y);
-      guint16 *row = cs_raster_edit (levels->out, y);
-
-      for (guint x = 0; x < cs_raster_get_width (levels->out); x++)
-        row[x] = (guint16) (CLAMP (in[x] * levels->scale, 0, levels->most) + 0.5f);
-    }
-}
-
-/* 1 where something is looked for, 0 elsewhere. */
+/* Where something is looked for: in the breast less the margins, and not in the muscle. */
 static CsRaster *
 mark_inside (const CsRaster *breast, const CsRaster *pectoral, guint edge)
 {
   guint width = cs_raster_get_width (breast), height = cs_raster_get_height (breast);
-  CsRaster *out = cs_raster_new (CS_PIXEL_F32, width, height);
+  CsRaster *out = cs_raster_new (CS_PIXEL_U8, width, height);
+  g_autofree float *muscle = g_new (float, width);
 
   for (guint y = edge; y + edge < height; y++)
     {
       const guint8 *in = cs_raster_row (breast, y);
-      const float *muscle = cs_raster_row (pectoral, y);
-      float *row = cs_raster_edit (out, y);
+      guint8 *row = cs_raster_edit (out, y);
 
+      cs_raster_load (pectoral, y, muscle);
       for (guint x = edge; x + edge < width; x++)
-        row[x] = in[x] >= 128 && muscle[x] < 128 ? 1 : 0;
+        row[x] = in[x] >= 128 && muscle[x] < 128 ? 255 : 0;
     }
   return out;
 }
 
-/* In the breast less the margins, and not in the muscle. */
+/* A mask of the stages before on the grid of the search: the part of each of its pixels that is in it, in 255ths. */
+static CsRaster *
+reduce_mask (CsBench *bench, const char *name, guint factor, GError **error)
+{
+  const CsRaster *mask = cs_product_get_raster (cs_bench_get (bench, name));
+
+  return factor == 1 ? cs_raster_ref (mask) : cs_smooth_reduce (mask, factor, cs_bench_get_cancellable (bench), error);
+}
+
 static CsRaster *
 find_inside (CsBench *bench, const Background *self, guint factor, double mm, GError **error)
 {
-  GCancellable *cancellable = cs_bench_get_cancellable (bench);
-  g_autoptr (CsRaster) breast = cs_smooth_reduce (cs_product_get_raster (cs_bench_get (bench, "breast")), factor,
-                                                  cancellable, error);
-  g_autoptr (CsRaster) mask = breast != NULL ? cs_raster_to (breast, CS_PIXEL_U8) : NULL;
-  g_autoptr (CsRaster) inner = mask != NULL ? cs_morph_erode (mask, self->margin / mm, cancellable, error) : NULL;
-  g_autoptr (CsRaster) pectoral = NULL;
+  g_autoptr (CsRaster) parts = reduce_mask (bench, "breast", factor, error);
+  g_autoptr (CsRaster) breast = parts != NULL ? cs_raster_to (parts, CS_PIXEL_U8) : NULL, inner = NULL, pectoral = NULL;
 
-  if (inner != NULL)
-    pectoral = cs_smooth_reduce (cs_product_get_raster (cs_bench_get (bench, "pectoral")), factor, cancellable, error);
+  g_clear_pointer (&parts, cs_raster_unref);
+  if (breast != NULL)
+    inner = cs_morph_erode (breast, self->margin / mm, cs_bench_get_cancellable (bench), error);
+  pectoral = inner != NULL ? reduce_mask (bench, "pectoral", factor, error) : NULL;
   return pectoral != NULL ? mark_inside (inner, pectoral, (guint) (self->edge / mm + 0.5)) : NULL;
 }
 
-/* Takes @raster away: at the film's full size there is no room for what is no longer asked. */
+/* Takes @raster: the film's pixels again out of the search's. */
 static gboolean
-give_enlarged (CsBench *bench, const char *name, CsRaster **raster, float scale, float most, guint factor,
-               GError **error)
+give_enlarged (CsBench *bench, const char *name, CsRaster **raster, guint factor, GError **error)
 {
   CsImage *image = cs_bench_get_image (bench);
-  GCancellable *cancellable = cs_bench_get_cancellable (bench);
-  guint width = cs_raster_get_width (*raster), height = cs_raster_get_height (*raster);
-  g_autoptr (CsRaster) out = cs_raster_new (CS_PIXEL_U16, width, height), small = NULL;
-  Levels levels = { *raster, out, scale, most };
+  g_autoptr (CsRaster) small = g_steal_pointer (raster);
+  CsRaster *out;
 
-  if (!cs_rows_run (height, 0, level_rows, &levels, cancellable, error))
-    return FALSE;
-  g_clear_pointer (raster, cs_raster_unref);
-  if (factor > 1)
+  if (factor == 1)
+    out = g_steal_pointer (&small);
+  else
+    out = cs_smooth_enlarge (small, factor, cs_image_get_width (image), cs_image_get_height (image),
+                             cs_bench_get_cancellable (bench), error);
+  if (out != NULL)
+    cs_bench_give (bench, name, cs_product_new_raster (out));
+  return out != NULL;
+}
+
+/* A scale that pixels are too coarse for holds their noise alone, unless there is no other. @mm: of a pixel. */
+static CsBlobPlan
+plan_search (const Background *self, double mm, double white)
+{
+  CsBlobPlan plan = { .ratio = self->ratio, .noise = self->noise / mm,
+                      .step = MAX (1, (guint) (NOISE_GRID_MM / mm + 0.5)), .least = 1e-5 * white,
+                      .rated_units = CS_FOREGROUND_UNITS, .line_units = CS_LINE_UNITS,
+                      .ground_units = CS_NOISE_UNITS / white, .most = MOST };
+
+  for (int k = 0; k < self->scales; k++)
     {
-      small = g_steal_pointer (&out);
-      out = cs_smooth_enlarge (small, factor, cs_image_get_width (image), cs_image_get_height (image), cancellable,
-                               error);
+      double sigma = self->fine * (1 << k) / mm;
+
+      if (sigma >= CS_LEAST_SIGMA || k + 1 == self->scales)
+        plan.sigma[plan.n_scales++] = sigma;
     }
-  if (out == NULL)
-    return FALSE;
-  cs_bench_give (bench, name, cs_product_new_raster (g_steal_pointer (&out)));
-  return TRUE;
+  return plan;
 }
 
+/* Finer pixels than the finest scale asks for are averaged first. */
 static gboolean
-open_search (Search *search, CsBench *bench, const Background *self, guint factor, GError **error)
+search (CsBench *bench, const Background *self, guint factor, CsBlobs *blobs, GError **error)
 {
   CsImage *image = cs_bench_get_image (bench);
   GCancellable *cancellable = cs_bench_get_cancellable (bench);
-  guint width, height;
+  double mm = cs_image_get_working_spacing (image, NULL) * factor;
+  CsBlobPlan plan = plan_search (self, mm, cs_image_get_white (image));
+  g_autoptr (CsRaster) inside = find_inside (bench, self, factor, mm, error), film = NULL;
 
-  search->params = self;
-  search->mm = cs_image_get_working_spacing (image, NULL) * factor;
-  search->white = cs_image_get_white (image);
-  search->film = cs_smooth_reduce (cs_image_get_raster (image), factor, cancellable, error);
-  search->inside = search->film != NULL ? find_inside (bench, self, factor, search->mm, error) : NULL;
-  if (search->inside == NULL)
+  if (inside == NULL || !cs_bench_tick (bench, 0.1, error))
     return FALSE;
-  width = cs_raster_get_width (search->film);
-  height = cs_raster_get_height (search->film);
-  search->rated = cs_raster_new (CS_PIXEL_F32, width, height);
-  search->lines = cs_raster_new (CS_PIXEL_F32, width, height);
-  search->ground = cs_raster_new (CS_PIXEL_F32, width, height);
-  return TRUE;
+  film = factor == 1 ? cs_raster_ref (cs_image_get_raster (image))
+                     : cs_smooth_reduce (cs_image_get_raster (image), factor, cancellable, error);
+  return film != NULL && cs_blob_find (film, inside, &plan, blobs, cancellable, error);
 }
 
-/* A scale that pixels are too coarse for holds their noise alone, unless there is no other. */
 static gboolean
 run_over_noise (CsBench *bench, const Background *self, GError **error)
 {
-  CsImage *image = cs_bench_get_image (bench);
-  /* Finer pixels than the finest scale asks for are averaged first. */
-  guint factor = MAX (1, (guint) (cs_image_mm_to_px (image, CS_LEAST_SIGMA * self->fine) + 0.5));
-  g_auto (Search) search = { 0 };
+  guint factor = MAX (1, (guint) (cs_image_mm_to_px (cs_bench_get_image (bench), CS_LEAST_SIGMA * self->fine) + 0.5));
+  CsBlobs blobs = { NULL };
+  gboolean fine = search (bench, self, factor, &blobs, error)
+                  && cs_bench_tick (bench, 0.8, error)
+                  && give_enlarged (bench, "background", &blobs.ground, factor, error)
+                  && give_enlarged (bench, "foreground", &blobs.rated, factor, error)
+                  && give_enlarged (bench, "lines", &blobs.lines, factor, error);
 
-  if (!open_search (&search, bench, self, factor, error))
-    return FALSE;
-  for (int k = 0; k < self->scales; k++)
-    {
-      double sigma = self->fine * (1 << k) / search.mm;
-
-      if ((sigma >= CS_LEAST_SIGMA || k + 1 == self->scales)
-          && !rate_scale (&search, sigma, cs_bench_get_cancellable (bench), error))
-        return FALSE;
-      if (!cs_bench_tick (bench, (k + 1.0) / (self->scales + 1), error))
-        return FALSE;
-    }
-  g_clear_pointer (&search.film, cs_raster_unref);
-  g_clear_pointer (&search.inside, cs_raster_unref);
-  return give_enlarged (bench, "background", &search.ground, CS_NOISE_UNITS / search.white, 65535, factor, error)
-         && give_enlarged (bench, "foreground", &search.rated, CS_FOREGROUND_UNITS, MOST, factor, error)
-         && give_enlarged (bench, "lines", &search.lines, CS_LINE_UNITS, CS_LINE_UNITS, factor, error);
+  g_clear_pointer (&blobs.rated, cs_raster_unref);
+  g_clear_pointer (&blobs.lines, cs_raster_unref);
+  g_clear_pointer (&blobs.ground, cs_raster_unref);
+  return fine;
 }
 
 static gboolean

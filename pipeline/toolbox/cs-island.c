@@ -6,28 +6,32 @@ typedef struct { float level; int cell; } Shore;
 
 struct _CsIsland
 {
-  int             reach, side;
-  guint8         *seen;       /* per cell of the square round the peak */
+  int             reach;
+  guint           shift;      /* a row of the square round the peak has 1 << shift cells */
+  guint32        *seen;       /* per cell: 0: not yet; WET; else its place among the dry, plus one */
   Shore          *shore;      /* a heap, the highest first: seen and not yet dry */
   Shore          *dry;        /* as they fell dry, with where the sea stood then */
   guint           n_shore, n_dry;
   const CsRaster *film;
   int             x, y;       /* of the peak */
+  int             left, top, right, bottom;   /* the part of the square that lies in the film; the last are outside */
 };
+
+#define WET G_MAXUINT32
 
 CsIsland *
 cs_island_new (guint reach)
 {
   CsIsland *self = g_new0 (CsIsland, 1);
-  gsize cells;
+  gsize rows = 2 * (gsize) reach + 3;
 
   g_return_val_if_fail (reach < 4096, NULL);
   self->reach = (int) reach;
-  self->side = 2 * self->reach + 3;
-  cells = (gsize) self->side * self->side;
-  self->seen = g_new0 (guint8, cells);
-  self->shore = g_new (Shore, cells);
-  self->dry = g_new (Shore, cells);
+  while ((1u << self->shift) < rows)
+    self->shift++;
+  self->seen = g_new0 (guint32, rows << self->shift);
+  self->shore = g_new (Shore, rows * rows);
+  self->dry = g_new (Shore, rows * rows);
   return self;
 }
 
@@ -72,41 +76,81 @@ pop (CsIsland *self)
   return top;
 }
 
-/* The cell of a place, -1: outside of the square or the raster. */
 static int
 cell_of (const CsIsland *self, int x, int y)
 {
-  int column = x - self->x + self->reach + 1, row = y - self->y + self->reach + 1;
+  return ((y - self->y + self->reach + 1) << self->shift) + x - self->x + self->reach + 1;
+}
 
-  if (x < 0 || y < 0 || x >= (int) cs_raster_get_width (self->film) || y >= (int) cs_raster_get_height (self->film)
-      || column < 0 || row < 0 || column >= self->side || row >= self->side)
-    return -1;
-  return row * self->side + column;
+static gboolean
+is_within (const CsIsland *self, int x, int y)
+{
+  return x >= self->left && x < self->right && y >= self->top && y < self->bottom;
 }
 
 static void
-see (CsIsland *self, int x, int y)
+see (CsIsland *self, int cell, float level)
 {
-  int cell = cell_of (self, x, y);
-
-  if (cell < 0 || self->seen[cell])
+  if (self->seen[cell] != 0)
     return;
-  self->seen[cell] = TRUE;
-  push (self, (Shore) { ((const float *) cs_raster_row (self->film, y))[x], cell });
+  self->seen[cell] = WET;
+  push (self, (Shore) { level, cell });
+}
+
+/* A place and all round it. */
+static void
+see_round (CsIsland *self, int x, int y)
+{
+  int first = MAX (x - 1, self->left), last = MIN (x + 1, self->right - 1);
+
+  for (int row = MAX (y - 1, self->top); row <= MIN (y + 1, self->bottom - 1); row++)
+    {
+      const float *levels = cs_raster_row (self->film, (guint) row);
+
+      for (int column = first, cell = cell_of (self, first, row); column <= last; column++, cell++)
+        see (self, cell, levels[column]);
+    }
 }
 
 static void
 begin (CsIsland *self, const CsRaster *film, int x, int y)
 {
   for (guint i = 0; i < self->n_dry; i++)
-    self->seen[self->dry[i].cell] = FALSE;
+    self->seen[self->dry[i].cell] = 0;
   for (guint i = 0; i < self->n_shore; i++)
-    self->seen[self->shore[i].cell] = FALSE;
+    self->seen[self->shore[i].cell] = 0;
   self->n_dry = self->n_shore = 0;
   self->film = film;
   self->x = x;
   self->y = y;
-  see (self, x, y);
+  self->left = MAX (x - self->reach - 1, 0);
+  self->top = MAX (y - self->reach - 1, 0);
+  self->right = MIN (x + self->reach + 2, (int) cs_raster_get_width (film));
+  self->bottom = MIN (y + self->reach + 2, (int) cs_raster_get_height (film));
+  see (self, cell_of (self, x, y), ((const float *) cs_raster_row (film, (guint) y))[x]);
+}
+
+/* The highest of the shore falls dry; how far it is from the peak. */
+static int
+dry_next (CsIsland *self, float *sea)
+{
+  Shore next = pop (self);
+  int dx = (next.cell & ((1 << self->shift) - 1)) - self->reach - 1;
+  int dy = (next.cell >> self->shift) - self->reach - 1;
+
+  *sea = MIN (*sea, next.level);
+  self->dry[self->n_dry++] = (Shore) { *sea, next.cell };
+  self->seen[next.cell] = self->n_dry;
+  return dx * dx + dy * dy;
+}
+
+static void
+see_round_last (CsIsland *self)
+{
+  int cell = self->dry[self->n_dry - 1].cell;
+
+  see_round (self, self->x + (cell & ((1 << self->shift) - 1)) - self->reach - 1,
+             self->y + (cell >> self->shift) - self->reach - 1);
 }
 
 float
@@ -116,44 +160,80 @@ cs_island_sink (CsIsland *self, const CsRaster *film, guint x, guint y, double r
 
   g_return_val_if_fail (cs_raster_get_pixel (film) == CS_PIXEL_F32 && radius <= self->reach, NAN);
   begin (self, film, (int) x, (int) y);
-  while (self->n_shore > 0)
-    {
-      Shore next = pop (self);
-      int dx = next.cell % self->side - self->reach - 1, dy = next.cell / self->side - self->reach - 1;
-
-      sea = MIN (sea, next.level);
-      self->dry[self->n_dry++] = (Shore) { sea, next.cell };
-      if (dx * dx + dy * dy >= radius * radius)
-        break;
-      for (int k = 0; k < 9; k++)
-        see (self, self->x + dx + k % 3 - 1, self->y + dy + k / 3 - 1);
-    }
+  while (self->n_shore > 0 && dry_next (self, &sea) < radius * radius)
+    see_round_last (self);
   return sea;
+}
+
+guint
+cs_island_sink_to (CsIsland *self, const CsRaster *film, guint x, guint y, float level, guint most)
+{
+  float sea = INFINITY;
+
+  g_return_val_if_fail (cs_raster_get_pixel (film) == CS_PIXEL_F32, 0);
+  begin (self, film, (int) x, (int) y);
+  while (self->n_shore > 0 && self->n_dry < most && self->shore[0].level >= level)
+    {
+      dry_next (self, &sea);
+      see_round_last (self);
+    }
+  return self->n_dry;
+}
+
+/* The lowest level on a straight way out, one step of @dx, @dy after the other, the longer of them 1; -INFINITY where
+ * it leaves the film before it is @radius away. */
+static float
+level_on_way (const CsRaster *film, int x, int y, float dx, float dy, double radius)
+{
+  float least = INFINITY;
+
+  for (int k = 0;; k++)
+    {
+      int right = (int) rintf (k * dx), down = (int) rintf (k * dy), column = x + right, row = y + down;
+
+      if (column < 0 || row < 0 || column >= (int) cs_raster_get_width (film)
+          || row >= (int) cs_raster_get_height (film))
+        return -INFINITY;
+      least = MIN (least, ((const float *) cs_raster_row (film, (guint) row))[column]);
+      if (right * right + down * down >= radius * radius)
+        return least;
+    }
+}
+
+float
+cs_island_bound (const CsRaster *film, guint x, guint y, double radius)
+{
+  float best = -INFINITY;
+
+  for (int k = -2; k < 2; k++)
+    for (int side = 0; side < 4; side++)
+      {
+        float way = side < 2 ? 1 : -1, aside = k * 0.5f;
+        float level = level_on_way (film, (int) x, (int) y, side % 2 == 0 ? way : aside, side % 2 == 0 ? aside : way,
+                                    radius);
+
+        best = MAX (best, level);
+      }
+  return best;
 }
 
 gboolean
 cs_island_holds (const CsIsland *self, int x, int y, float level)
 {
-  int cell = cell_of (self, x, y);
+  guint32 place = is_within (self, x, y) ? self->seen[cell_of (self, x, y)] : 0;
 
-  if (cell < 0 || !self->seen[cell])
-    return FALSE;
-  /* Seen may still be wet: then it is among the dry of no level. */
-  for (guint i = 0; i < self->n_dry && self->dry[i].level >= level; i++)
-    if (self->dry[i].cell == cell)
-      return TRUE;
-  return FALSE;
+  return place != 0 && place != WET && self->dry[place - 1].level >= level;
 }
 
 CsSpread
 cs_island_spread (const CsIsland *self, float level)
 {
-  int left = G_MAXINT, top = G_MAXINT, right = -1, bottom = -1;
+  int left = G_MAXINT, top = G_MAXINT, right = -1, bottom = -1, mask = (1 << self->shift) - 1;
   guint area = 0;
 
   for (; area < self->n_dry && self->dry[area].level >= level; area++)
     {
-      int x = self->dry[area].cell % self->side, y = self->dry[area].cell / self->side;
+      int x = self->dry[area].cell & mask, y = self->dry[area].cell >> self->shift;
 
       left = MIN (left, x);
       right = MAX (right, x);

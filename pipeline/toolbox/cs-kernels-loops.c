@@ -87,12 +87,21 @@ weigh (float *restrict out, const float *const *rows, const float *weights, guin
 
       for (guint x = 0; x < length; x++)
         sums[x] = weights[0] * middle[x];
-      for (guint k = 1; k <= radius; k++)
+      /* Two pairs of rows a step: what is summed is loaded and stored half as often, and added in the same order. */
+      for (guint k = 1; k < radius; k += 2)
         {
           const float *a = rows[radius - k] + first, *b = rows[radius + k] + first;
+          const float *c = rows[radius - k - 1] + first, *d = rows[radius + k + 1] + first;
 
           for (guint x = 0; x < length; x++)
-            sums[x] += weights[k] * (a[x] + b[x]);
+            sums[x] = sums[x] + weights[k] * (a[x] + b[x]) + weights[k + 1] * (c[x] + d[x]);
+        }
+      if (radius % 2 == 1)
+        {
+          const float *a = rows[0] + first, *b = rows[2 * radius] + first;
+
+          for (guint x = 0; x < length; x++)
+            sums[x] += weights[radius] * (a[x] + b[x]);
         }
       for (guint x = 0; x < length; x++)
         out[first + x] = sums[x];
@@ -110,6 +119,54 @@ fall (guint8 *restrict out, const float *above, const float *row, const float *b
       float weight = 255.0f / (1 + dx * dx + dy * dy);
 
       out[x] = (guint8) (int) ((weight > 0.5f ? weight : 0.5f) + 0.5f);
+    }
+}
+
+static void
+between (float *restrict out, const float *row, const guint32 *places, const float *shares, guint n)
+{
+  for (guint x = 0; x < n; x++)
+    out[x] = row[places[x]] + shares[x] * (row[places[x] + 1] - row[places[x]]);
+}
+
+static void
+bend (float *restrict out, const float *above, const float *row, const float *below, guint n)
+{
+  const float *a = above - 1, *b = row - 1, *c = below - 1;
+
+  for (guint x = 0; x < n; x++)
+    {
+      float xx = b[x] + row[x + 1] - 2 * row[x], yy = above[x] + below[x] - 2 * row[x];
+      float xy = (a[x] + below[x + 1] - above[x + 1] - c[x]) / 4;
+      float root = sqrtf ((xx - yy) * (xx - yy) + 4 * xy * xy), sum = -(xx + yy);
+
+      out[x] = sum > root ? root / sum : 1;
+    }
+}
+
+static void
+rate (float *restrict rated, float *restrict lines, float *restrict ground, const guint8 *inside, const float *band,
+      const float *noise, const float *bent, float least, guint n)
+{
+  for (guint x = 0; x < n; x++)
+    {
+      float value = (inside[x] != 0 ? band[x] : 0) / (noise[x] + least) * (1 - bent[x]);
+      gboolean more = value > rated[x];
+
+      lines[x] = more ? bent[x] : lines[x];
+      ground[x] = more ? noise[x] : ground[x];
+      rated[x] = more ? value : rated[x];
+    }
+}
+
+static void
+to_levels (guint16 *restrict out, const float *row, float scale, float most, guint n)
+{
+  for (guint x = 0; x < n; x++)
+    {
+      float value = row[x] * scale;
+
+      out[x] = (guint16) (int) ((value > most ? most : value < 0 ? 0 : value) + 0.5f);
     }
 }
 
@@ -226,6 +283,20 @@ take_share (float *restrict sums, const guint16 *guide, float scale, const float
 }
 
 static void
+add_words (float *restrict sums, const guint16 *row, guint n)
+{
+  for (guint x = 0; x < n; x++)
+    sums[x] += row[x];
+}
+
+static void
+add_bytes (float *restrict sums, const guint8 *row, guint n)
+{
+  for (guint x = 0; x < n; x++)
+    sums[x] += row[x];
+}
+
+static void
 scale_words (float *restrict out, const guint16 *row, float scale, guint n)
 {
   for (guint x = 0; x < n; x++)
@@ -255,6 +326,8 @@ const CsKernels NAMED (CS_VARIANT) =
   TEXT (CS_VARIANT),
   range, least, least_of_three, least_of_two, flip_words, flip_bytes,
   weigh, fall,
+  between, bend, rate, to_levels,
   blend,
-  split, halve, mix_five, mix_three, mix_two, spread, add_share, take_share, scale_words, to_words,
+  split, halve, mix_five, mix_three, mix_two, spread, add_share, take_share, add_words, add_bytes,
+  scale_words, to_words,
 };

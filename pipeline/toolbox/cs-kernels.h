@@ -27,6 +27,16 @@ typedef struct
   /* 255 / (1 + the square of the gradient times @factor), at least 1, rounded; @row has a value before and one behind */
   void (*fall)        (guint8 *out, const float *above, const float *row, const float *below, float factor, guint n);
 
+  /* Between point places[x] of @row and the next, shares[x] of the way */
+  void (*between)     (float *out, const float *row, const guint32 *places, const float *shares, guint n);
+  /* Spots (cs-blob.c): how alike to a line, from the eigenvalues of the second differences; @row and those beside it have
+   * a value before and one behind */
+  void (*bend)        (float *out, const float *above, const float *row, const float *below, guint n);
+  /* inside / 255 * band / (noise + @least) * (1 - bent) where that is more than @rated; then bent and noise come along */
+  void (*rate)        (float *rated, float *lines, float *ground, const guint8 *inside, const float *band,
+                       const float *noise, const float *bent, float least, guint n);
+  void (*to_levels)   (guint16 *out, const float *row, float scale, float most, guint n);  /* 0..most, rounded */
+
   /* CLAHE: of each level, @pairs holds four words, of the tiles left above, right above, left below, right below; between
    * them by @across and @down, 0..1, rounded to even. Levels over @white count as white. */
   void (*blend)       (guint16 *out, const guint16 *row, const guint32 (*pairs)[2], const float *across, float down,
@@ -48,6 +58,8 @@ typedef struct
   /* the same with the fine part left out, guided by words times @scale */
   void (*take_share)  (float *sums, const guint16 *guide, float scale, const float *coarse, float reference, float steps,
                        guint n);
+  void (*add_words)   (float *sums, const guint16 *row, guint n);
+  void (*add_bytes)   (float *sums, const guint8 *row, guint n);
   void (*scale_words) (float *out, const guint16 *row, float scale, guint n);
   void (*to_words)    (guint16 *out, const float *row, float scale, guint n);    /* 0..1 to 0..scale, rounded */
 } CsKernels;

@@ -5,13 +5,13 @@
 
 #include "cs-kernels.h"
 #include "cs-rows.h"
+#include "cs-walk.h"
 
 typedef struct
 {
   const CsRaster *in;
   CsRaster       *out;
   guint           factor, radius;
-  const float    *kernel;
   double          scale, rolloff;
 } Work;
 
@@ -23,6 +23,23 @@ run (Work *work, CsPixel pixel, guint width, guint height, CsRowsFunc func, GCan
     return work->out;
   cs_raster_unref (work->out);
   return NULL;
+}
+
+static void
+add_row (const CsRaster *raster, guint y, float *sums, float *spare)
+{
+  guint width = cs_raster_get_width (raster);
+
+  if (cs_raster_get_pixel (raster) == CS_PIXEL_U8)
+    cs_kernels ()->add_bytes (sums, cs_raster_row (raster, y), width);
+  else if (cs_raster_get_pixel (raster) == CS_PIXEL_U16)
+    cs_kernels ()->add_words (sums, cs_raster_row (raster, y), width);
+  else
+    {
+      cs_raster_load (raster, y, spare);
+      for (guint x = 0; x < width; x++)
+        sums[x] += spare[x];
+    }
 }
 
 static void
@@ -38,13 +55,9 @@ reduce_rows (guint first, guint last, gpointer data)
       float *out = cs_raster_edit (work->out, y);
       guint n_rows = MIN (factor, height - y * factor);
 
-      cs_raster_load (work->in, y * factor, sums);
-      for (guint k = 1; k < n_rows; k++)
-        {
-          cs_raster_load (work->in, y * factor + k, row);
-          for (guint x = 0; x < width; x++)
-            sums[x] += row[x];
-        }
+      memset (sums, 0, sizeof (float) * width);
+      for (guint k = 0; k < n_rows; k++)
+        add_row (work->in, y * factor + k, sums, row);
       for (guint x = 0; x < out_width; x++)
         {
           guint n = MIN (factor, width - x * factor);
@@ -67,51 +80,25 @@ cs_smooth_reduce (const CsRaster *raster, guint factor, GCancellable *cancellabl
               (cs_raster_get_height (raster) + factor - 1) / factor, reduce_rows, cancellable, error);
 }
 
-/* Separable, both ways in one walk: down the columns into a padded row, then along it. */
 static void
 gauss_rows (guint first, guint last, gpointer data)
 {
   Work *work = data;
-  guint width = cs_raster_get_width (work->in), radius = work->radius;
-  int height = cs_raster_get_height (work->in);
-  g_autofree float *padded = g_new (float, width + 2 * radius);
-  g_autofree const float **rows = g_new (const float *, 2 * radius + 1);
-  float *middle = padded + radius;
+  guint width = cs_raster_get_width (work->in);
+  g_autoptr (CsWalk) plain = cs_walk_raster (work->in, 0, width, 2 * cs_walk_reach (work->scale) + 1);
+  g_autoptr (CsWalk) smooth = cs_walk_gauss (plain, work->scale, 1);
 
   for (guint y = first; y < last; y++)
-    {
-      for (guint k = 0; k <= 2 * radius; k++)
-        rows[k] = cs_raster_row (work->in, CLAMP ((int) (y + k) - (int) radius, 0, height - 1));
-      cs_kernels ()->weigh (middle, rows, work->kernel, radius, width);
-      for (guint k = 0; k < radius; k++)
-        {
-          padded[k] = middle[0];
-          middle[width + k] = middle[width - 1];
-        }
-      for (guint k = 0; k <= 2 * radius; k++)
-        rows[k] = padded + k;
-      cs_kernels ()->weigh (cs_raster_edit (work->out, y), rows, work->kernel, radius, width);
-    }
+    memcpy (cs_raster_edit (work->out, y), cs_walk_row (smooth, (int) y), sizeof (float) * width);
 }
 
 CsRaster *
 cs_smooth_gauss (const CsRaster *raster, double sigma, GCancellable *cancellable, GError **error)
 {
-  guint radius = (guint) ceil (3.5 * sigma);
-  g_autofree float *kernel = g_new (float, radius + 1);
-  Work work = { .in = raster, .radius = radius, .kernel = kernel };
-  double sum = 0;
+  Work work = { .in = raster, .scale = sigma };
 
-  g_return_val_if_fail (cs_raster_get_pixel (raster) == CS_PIXEL_F32, NULL);
   if (sigma <= 0)
-    return cs_raster_copy (raster);
-  for (guint k = 0; k <= radius; k++)
-    {
-      kernel[k] = expf (-0.5f * k * k / (sigma * sigma));
-      sum += (k > 0 ? 2 : 1) * kernel[k];
-    }
-  for (guint k = 0; k <= radius; k++)
-    kernel[k] /= sum;
+    return cs_raster_get_pixel (raster) == CS_PIXEL_F32 ? cs_raster_copy (raster) : cs_raster_to (raster, CS_PIXEL_F32);
   return run (&work, CS_PIXEL_F32, cs_raster_get_width (raster), cs_raster_get_height (raster), gauss_rows,
               cancellable, error);
 }
@@ -190,36 +177,73 @@ cs_smooth_box (const CsRaster *raster, guint radius, GCancellable *cancellable, 
   return run (&down, CS_PIXEL_F32, width, height, box_down_rows, cancellable, error);
 }
 
+struct _CsEnlarger
+{
+  const CsRaster *in;
+  guint           factor, n;
+  guint32        *places;    /* of each column, the point before it */
+  float          *shares;    /* and how far it is to the next */
+  float          *a, *b;
+};
+
+CsEnlarger *
+cs_enlarger_new (const CsRaster *raster, guint factor, guint first, guint n)
+{
+  CsEnlarger *self = g_new0 (CsEnlarger, 1);
+  guint width = cs_raster_get_width (raster);
+
+  self->in = raster;
+  self->factor = factor;
+  self->n = n;
+  self->places = g_new (guint32, n);
+  self->shares = g_new (float, n);
+  self->a = g_new (float, 2 * ((gsize) width + 1));
+  self->b = self->a + width + 1;
+  for (guint x = 0; x < n; x++)
+    {
+      float place = MAX ((first + x + 0.5f) / factor - 0.5f, 0);
+
+      self->places[x] = MIN ((guint) place, width - 1);
+      self->shares[x] = place - self->places[x];
+    }
+  return self;
+}
+
+void
+cs_enlarger_free (CsEnlarger *self)
+{
+  g_free (self->places);
+  g_free (self->shares);
+  g_free (self->a);
+  g_free (self);
+}
+
+void
+cs_enlarger_row (CsEnlarger *self, guint y, float *out)
+{
+  float at = (y + 0.5f) / self->factor - 0.5f, part = at - floorf (at);
+  int above = (int) floorf (at), bottom = (int) cs_raster_get_height (self->in) - 1;
+  guint width = cs_raster_get_width (self->in);
+
+  cs_raster_load (self->in, CLAMP (above, 0, bottom), self->a);
+  cs_raster_load (self->in, CLAMP (above + 1, 0, bottom), self->b);
+  for (guint x = 0; x < width; x++)
+    self->a[x] += part * (self->b[x] - self->a[x]);
+  self->a[width] = self->a[width - 1];
+  cs_kernels ()->between (out, self->a, self->places, self->shares, self->n);
+}
+
 static void
 enlarge_rows (guint first, guint last, gpointer data)
 {
   Work *work = data;
-  guint width = cs_raster_get_width (work->out), small_width = cs_raster_get_width (work->in);
-  int small_height = cs_raster_get_height (work->in);
-  g_autofree float *a = g_new (float, small_width + 1), *b = g_new (float, small_width + 1);
+  guint width = cs_raster_get_width (work->out);
+  g_autoptr (CsEnlarger) enlarger = cs_enlarger_new (work->in, work->factor, 0, width);
   g_autofree float *row = g_new (float, width);
-  g_autofree float *shares = g_new (float, width);
-  g_autofree guint *places = g_new (guint, width);
 
-  for (guint x = 0; x < width; x++)
-    {
-      float place = MAX ((x + 0.5f) / work->factor - 0.5f, 0);
-
-      places[x] = MIN ((guint) place, small_width - 1);
-      shares[x] = place - places[x];
-    }
   for (guint y = first; y < last; y++)
     {
-      float at = (y + 0.5f) / work->factor - 0.5f, part = at - floorf (at);
-      int above = (int) floorf (at);
-
-      cs_raster_load (work->in, CLAMP (above, 0, small_height - 1), a);
-      cs_raster_load (work->in, CLAMP (above + 1, 0, small_height - 1), b);
-      for (guint x = 0; x < small_width; x++)
-        a[x] += part * (b[x] - a[x]);
-      a[small_width] = a[small_width - 1];
-      for (guint x = 0; x < width; x++)
-        row[x] = a[places[x]] + shares[x] * (a[places[x] + 1] - a[places[x]]);
+      cs_enlarger_row (enlarger, y, row);
       cs_raster_store (work->out, y, row);
     }
 }

@@ -16,8 +16,8 @@ typedef struct
 
 typedef struct
 {
-  float   floats[10][2 * ROOM];
-  guint16 words[8][ROOM];
+  float   floats[18][2 * ROOM];
+  guint16 words[9][ROOM];
   guint8  bytes[ROOM];
 } Output;
 
@@ -56,8 +56,30 @@ smooth (const CsKernels *kernels, const Input *in, guint n, Output *out)
   kernels->take_share (out->floats[7], in->words[0], 1 / 65535.0f, f[3], 0.6f, 5, n);
   kernels->scale_words (out->floats[8], in->words[1], 0.01f, n);
   kernels->weigh (out->floats[9], f, weights, 2, n);
+  kernels->weigh (out->floats[17], f, weights, 1, n);
   kernels->to_words (out->words[0], f[0], 4095, n);
   kernels->fall (out->bytes, f[0], f[1], f[2], 3, n);
+}
+
+/* Points to look between: any before the last. */
+static void
+rate (const CsKernels *kernels, const Input *in, guint n, Output *out)
+{
+  const float *f[5] = { in->floats[0] + 1, in->floats[1] + 1, in->floats[2] + 1, in->floats[3] + 1, in->floats[4] + 1 };
+  guint32 places[MOST];
+
+  for (guint i = 0; i < n; i++)
+    places[i] = in->words[3][i] % MOST;
+  kernels->between (out->floats[10], f[0], places, f[1], n);
+  kernels->bend (out->floats[11], f[0], f[1], f[2], n);
+  for (guint k = 0; k < 3; k++)
+    memcpy (out->floats[12 + k], f[k], n * sizeof (float));
+  kernels->rate (out->floats[12], out->floats[13], out->floats[14], in->bytes, f[3], f[4], f[1], 0.3f, n);
+  memcpy (out->floats[15], f[4], n * sizeof (float));
+  kernels->add_words (out->floats[15], in->words[2], n);
+  memcpy (out->floats[16], f[4], n * sizeof (float));
+  kernels->add_bytes (out->floats[16], in->bytes, n);
+  kernels->to_levels (out->words[8], f[3], 700, 600, n);
 }
 
 static void
@@ -90,6 +112,8 @@ test_alike (void)
         fill (input, n);
         smooth (cs_kernels_variant (0), input, n, plain);
         smooth (cs_kernels_variant (variant), input, n, fast);
+        rate (cs_kernels_variant (0), input, n, plain);
+        rate (cs_kernels_variant (variant), input, n, fast);
         compare (cs_kernels_variant (0), input, n, plain);
         compare (cs_kernels_variant (variant), input, n, fast);
         g_assert_cmpmem (plain, sizeof *plain, fast, sizeof *fast);
