@@ -121,13 +121,19 @@ likely (double sum)
   return 1 / (1 + exp (-sum));
 }
 
-double
-cs_judge_vouch (const CsJudge *self, const CsSpot *spot, double distance)
+/* What a spot vouches for where it lies, at a distance in px. */
+static double
+weaken (const CsJudge *self, double vouched, double distance)
 {
   double reach = self->params->reach / self->mm;
 
-  return distance > reach ? 0
-    : likely (cs_judge_weigh (self, spot) + self->params->cluster) * (1 - 0.5 * distance / reach);
+  return distance > reach ? 0 : vouched * (1 - 0.5 * distance / reach);
+}
+
+double
+cs_judge_vouch (const CsJudge *self, const CsSpot *spot, double distance)
+{
+  return weaken (self, likely (cs_judge_weigh (self, spot) + self->params->cluster), distance);
 }
 
 double
@@ -178,13 +184,18 @@ chance_of (const CsJudge *self)
   return sum * SHARES * G_PI * self->params->reach * self->params->reach / MAX (self->tissue, 1000);
 }
 
-static void
-count_neighbours (const CsJudge *self)
-{
-  double reach = self->params->reach / self->mm, chance = self->params->part ? chance_of (self) : 0;
+typedef struct { const CsJudge *judge; const double *vouched; double chance; } Crowds;
 
-  /* Spots come by rows: only those within reach above and below are asked. */
-  for (guint i = 0, from = 0; i < self->spots->len; i++)
+/* Spots come by rows: only those within reach above and below are asked. */
+static void
+count_some (guint first, guint last, gpointer data)
+{
+  const Crowds *crowds = data;
+  const CsJudge *self = crowds->judge;
+  double reach = self->params->reach / self->mm;
+  guint from = 0;
+
+  for (guint i = first; i < last; i++)
     {
       CsSpot *spot = nth (self, i);
       double sum = 0;
@@ -192,10 +203,21 @@ count_neighbours (const CsJudge *self)
       while (nth (self, from)->y < spot->y - reach)
         from++;
       for (guint k = from; k < self->spots->len && nth (self, k)->y <= spot->y + reach; k++)
-        if (k != i)
-          sum += cs_judge_vouch (self, nth (self, k), hypot (nth (self, k)->x - spot->x, nth (self, k)->y - spot->y));
-      spot->box.parts[CS_BOX_NEIGHBOURS] = cs_judge_crowd (sum, chance);
+        if (k != i && ABS (nth (self, k)->x - spot->x) <= reach)
+          sum += weaken (self, crowds->vouched[k], hypot (nth (self, k)->x - spot->x, nth (self, k)->y - spot->y));
+      spot->box.parts[CS_BOX_NEIGHBOURS] = cs_judge_crowd (sum, crowds->chance);
     }
+}
+
+static gboolean
+count_neighbours (const CsJudge *self, GCancellable *cancellable, GError **error)
+{
+  g_autofree double *vouched = g_new (double, self->spots->len);
+  Crowds crowds = { self, vouched, self->params->part ? chance_of (self) : 0 };
+
+  for (guint i = 0; i < self->spots->len; i++)
+    vouched[i] = cs_judge_vouch (self, nth (self, i), 0);
+  return cs_rows_run (self->spots->len, 256, count_some, &crowds, cancellable, error);
 }
 
 static void
@@ -256,6 +278,21 @@ level_of (const CsJudge *self, const CsSpot *spot, float rise, double part)
   return light_at (self, spot->light_x, spot->light_y) - rise * (1 - part);
 }
 
+/* What is_coarse() asks of brightness and size at least, out of a look about: only few spots need be flooded as far as
+ * a coarse calcification may reach. */
+static gboolean
+may_be_coarse (const CsJudge *self, CsIsland *island, const CsSpot *spot)
+{
+  double mm = light_mm (self), radius = self->params->free / 2 / mm;
+  float rise = light_at (self, spot->light_x, spot->light_y)
+               - cs_island_bound (self->light, spot->light_x, spot->light_y, self->params->coarse / mm);
+  guint most = (guint) (G_PI * radius * radius);
+
+  return rise >= BRIGHT * noise_at (self, spot)
+         && cs_island_sink_to (island, self->light, spot->light_x, spot->light_y, level_of (self, spot, rise, 0.5),
+                               most) >= most;
+}
+
 /* A coarse calcification is told from a nodule, or from tissue between others, by how bright it is, by its sharp edge,
  * and by being compact: it fills its box, nearly as a disc does. */
 static gboolean
@@ -300,19 +337,40 @@ join (CsJudge *self, CsSpot *spot, CsSpot *other)
   spot->next = (int) self->parts->len - 1;
 }
 
+/* Those of spots @rows, which come by rows, that may lie on the same thing as the @first and are weaker. */
+static void
+find_near (const CsJudge *self, guint first, const guint *rows, GArray *near)
+{
+  const CsSpot *spot = nth (self, first);
+  double reach = self->params->coarse / self->mm;
+  guint from = 0, to = self->spots->len;
+
+  while (from < to)
+    {
+      guint middle = (from + to) / 2;
+
+      if (nth (self, rows[middle])->y < spot->y - reach)
+        from = middle + 1;
+      else
+        to = middle;
+    }
+  g_array_set_size (near, 0);
+  for (; from < self->spots->len && nth (self, rows[from])->y <= spot->y + reach; from++)
+    if (rows[from] > first && !nth (self, rows[from])->merged && ABS (nth (self, rows[from])->x - spot->x) <= reach)
+      g_array_append_val (near, rows[from]);
+}
+
 /* The weaker spots on the same thing as the @first of them. */
 static void
-merge_into (CsJudge *self, guint first, const CsIsland *island, float level)
+merge_into (CsJudge *self, guint first, const GArray *near, const CsIsland *island, float level)
 {
   CsSpot *spot = nth (self, first);
-  double reach = self->params->coarse / self->mm;
 
-  for (guint i = first + 1; i < self->spots->len; i++)
+  for (guint i = 0; i < near->len; i++)
     {
-      CsSpot *other = nth (self, i);
+      CsSpot *other = nth (self, g_array_index (near, guint, i));
 
-      if (other->merged || ABS (other->x - spot->x) > reach || ABS (other->y - spot->y) > reach
-          || !touches (island, other, level))
+      if (other->merged || !touches (island, other, level))
         continue;
       stretch (spot, other->left, other->top, other->right, other->bottom);
       join (self, spot, other);
@@ -321,27 +379,67 @@ merge_into (CsJudge *self, guint first, const CsIsland *island, float level)
 
 /* The whole thing gets the box. */
 static void
-merge_coarse (CsJudge *self, guint first, const CsIsland *island, float level)
+merge_coarse (CsJudge *self, guint first, const GArray *near, const CsIsland *island, float level)
 {
   CsSpread spread = cs_island_spread (island, level);
   int factor = self->factor, x = (self->light_x + spread.x) * factor, y = (self->light_y + spread.y) * factor;
 
-  merge_into (self, first, island, level);
+  merge_into (self, first, near, island, level);
   stretch (nth (self, first), x, y, x + spread.width * factor - 1, y + spread.height * factor - 1);
+}
+
+/* Whether one of the spots @near is so near that an island may touch it before it is free. */
+static gboolean
+may_touch (const CsJudge *self, const CsSpot *spot, const GArray *near)
+{
+  int reach = (int) (self->params->free / light_mm (self)) + 2;
+
+  for (guint i = 0; i < near->len; i++)
+    {
+      const CsSpot *other = nth (self, g_array_index (near, guint, i));
+
+      if (ABS (other->light_x - spot->light_x) <= reach && ABS (other->light_y - spot->light_y) <= reach)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* One with the spot is what one reaches from it without going far down; what the film's blur alone joins stays
  * apart. */
 static void
-merge_around (CsJudge *self, guint first, CsIsland *island)
+merge_around (CsJudge *self, guint first, const GArray *near, CsIsland *island)
 {
   CsSpot *spot = nth (self, first);
-  float rise = rise_of (self, island, spot, self->params->free);
+  float rise;
 
-  merge_into (self, first, island, level_of (self, spot, rise, TOGETHER));
+  if (may_touch (self, spot, near))
+    {
+      rise = rise_of (self, island, spot, self->params->free);
+      merge_into (self, first, near, island, level_of (self, spot, rise, TOGETHER));
+    }
+  if (!may_be_coarse (self, island, spot))
+    return;
   rise = rise_of (self, island, spot, self->params->coarse);
   if (is_coarse (self, island, spot, rise))
-    merge_coarse (self, first, island, level_of (self, spot, rise, 0.5));
+    merge_coarse (self, first, near, island, level_of (self, spot, rise, 0.5));
+}
+
+static int
+by_row_of (gconstpointer a, gconstpointer b, gpointer data)
+{
+  return by_row (nth (data, *(const guint *) a), nth (data, *(const guint *) b));
+}
+
+/* The places of all spots, in the order of rows. */
+static guint *
+sort_by_rows (CsJudge *self)
+{
+  guint *rows = g_new (guint, self->spots->len);
+
+  for (guint i = 0; i < self->spots->len; i++)
+    rows[i] = i;
+  g_qsort_with_data (rows, (int) self->spots->len, sizeof (guint), by_row_of, self);
+  return rows;
 }
 
 /* The strongest first; those that were merged are dropped. */
@@ -349,17 +447,22 @@ static gboolean
 merge (CsJudge *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (CsIsland) island = cs_judge_island (self);
+  g_autoptr (GArray) near = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree guint *rows = NULL;
   guint kept = 0;
 
   for (guint i = 0; i < self->spots->len; i++)
     nth (self, i)->box.suspicion = likely (cs_judge_weigh (self, nth (self, i)));
   g_array_sort (self->spots, by_suspicion);
+  rows = sort_by_rows (self);
   for (guint i = 0; i < self->spots->len; i++)
     {
       if (i % 64 == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      if (!nth (self, i)->merged)
-        merge_around (self, i, island);
+      if (nth (self, i)->merged)
+        continue;
+      find_near (self, i, rows, near);
+      merge_around (self, i, near, island);
     }
   for (guint i = 0; i < self->spots->len; i++)
     if (!nth (self, i)->merged)
@@ -379,7 +482,8 @@ cs_judge_rank (CsJudge *self, GCancellable *cancellable, GError **error)
   if (self->light != NULL && !merge (self, cancellable, error))
     return FALSE;
   g_array_sort (self->spots, by_row);
-  count_neighbours (self);
+  if (!count_neighbours (self, cancellable, error))
+    return FALSE;
   for (guint i = 0; i < self->spots->len; i++)
     {
       place_box (self, nth (self, i));

@@ -101,6 +101,54 @@ test_again (void)
     }
 }
 
+/* A look along straight ways out never promises more than the sea allows, and on a ridge it sees as much. */
+static void
+test_bound (void)
+{
+  guint known = 0;
+
+  for (guint seed = 0; seed < 40; seed++)
+    {
+      g_autoptr (CsRaster) film = draw_noise (CS_PIXEL_F32, 33, 29, 1000, seed);
+      g_autoptr (CsIsland) island = cs_island_new (12);
+      guint x = 7 * seed % 33, y = 11 * seed % 29;
+      float bound = cs_island_bound (film, x, y, 9.5);
+
+      known += isfinite (bound) != 0;
+      g_assert_cmpfloat (bound, <=, cs_island_sink (island, film, x, y, 9.5));
+    }
+  g_assert_cmpuint (known, >, 20);
+  for (int way = 0; way < 4; way++)
+    {
+      g_autoptr (CsRaster) film = cs_raster_new (CS_PIXEL_F32, 61, 61);
+
+      for (int k = 0; k < 61; k++)
+        ((float *) cs_raster_edit (film, way == 0 ? 30 : way == 1 ? k : way == 2 ? 60 - k : k))
+          [way == 1 ? 30 : way == 3 ? 60 - k : k] = 7;
+      g_assert_cmpfloat (cs_island_bound (film, 30, 30, 20), ==, 7);
+    }
+}
+
+/* As much as hangs together with the peak above a level, counted by another walk; and no more than was wanted. */
+static void
+test_sink_to (void)
+{
+  for (guint seed = 0; seed < 20; seed++)
+    {
+      g_autoptr (CsRaster) film = draw_noise (CS_PIXEL_F32, 15, 13, 100, seed);
+      g_autoptr (CsRaster) mask = cs_raster_new (CS_PIXEL_U8, 15, 13);
+      g_autoptr (CsIsland) island = cs_island_new (20);
+      guint area;
+
+      for (guint y = 0; y < 13; y++)
+        for (guint x = 0; x < 15; x++)
+          ((guint8 *) cs_raster_edit (mask, y))[x] = ((const float *) cs_raster_row (film, y))[x] >= 55;
+      area = cs_spread_find (mask, 7, 6, G_MAXUINT).area;
+      g_assert_cmpuint (cs_island_sink_to (island, film, 7, 6, 55, G_MAXUINT), ==, area);
+      g_assert_cmpuint (cs_island_sink_to (island, film, 7, 6, 55, 5), ==, MIN (area, 5));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -109,5 +157,7 @@ main (int argc, char **argv)
   g_test_add_func ("/island/cone", test_cone);
   g_test_add_func ("/island/ridge", test_ridge);
   g_test_add_func ("/island/again", test_again);
+  g_test_add_func ("/island/bound", test_bound);
+  g_test_add_func ("/island/sink-to", test_sink_to);
   return g_test_run ();
 }
