@@ -7,6 +7,7 @@
 
 #include "cs-error.h"
 #include "cs-file.h"
+#include "cs-idat.h"
 
 /* Spacings outside are somebody's screen resolution or a mistake, not a film's. */
 #define LEAST_MM 0.01
@@ -142,6 +143,17 @@ is_plain (Work *work)
          && !png_get_valid (work->png, work->info, PNG_INFO_tRNS);
 }
 
+/* libpng has read the name of the first chunk of pixels: it stands eight bytes behind the chunk's beginning. */
+static gboolean
+read_at_once (Work *work)
+{
+  guint depth = png_get_bit_depth (work->png, work->info);
+
+  return is_plain (work) && (depth == 8 || depth == 16) && work->at >= 8
+         && png_get_interlace_type (work->png, work->info) == PNG_INTERLACE_NONE
+         && cs_idat_read (work->bytes, work->length, work->at - 8, work->raster);
+}
+
 /* Where libpng puts its rows: in the raster, or in a buffer that fill_raster() reads. */
 static void
 place_rows (Work *work, gboolean plain, gsize pitch)
@@ -177,6 +189,8 @@ read_rows (Work *work, guint *channels, guint *depth, gsize *pitch, GError **err
   if (work->raster == NULL)
     return FALSE;
   *pitch = png_get_rowbytes (work->png, work->info);
+  if (read_at_once (work))
+    return TRUE;
   place_rows (work, plain, *pitch);
   png_read_image (work->png, work->rows);
   png_read_end (work->png, NULL);
