@@ -7,17 +7,16 @@
 #define LARGE_PAGE ((gsize) 2 << 20)
 /* From here on a block is mapped for itself: smaller ones are soon used again by whoever comes next. */
 #define LARGE_BLOCK (2 * LARGE_PAGE)
-/* Released blocks are kept for whoever asks for the same size next: a film's stages make and drop many of one size, and
- * clearing what is mapped already is several times faster than mapping it anew. */
-#define MOST_KEPT ((gsize) 64 << 20)
-#define MOST_BLOCKS 16
+/* Released blocks are kept: a film's stages make and drop many, and clearing what is mapped already is several times
+ * faster than mapping it anew. What is in use and what is kept are together never more than was in use at once. */
+#define MOST_BLOCKS 32
 
 typedef struct { guint8 *bytes; gsize size; } Block;
 
 static GMutex mutex;
 static Block kept[MOST_BLOCKS];   /* the longest kept first */
 static guint n_kept;
-static gsize kept_size;
+static gsize kept_size, used_size, most_used;
 
 static gsize
 round_up (gsize size, gsize to)
@@ -56,32 +55,91 @@ take_kept (guint i)
   return block;
 }
 
-static guint8 *
-find_kept (gsize size)
-{
-  guint8 *bytes = NULL;
-
-  g_mutex_lock (&mutex);
-  for (guint i = n_kept; i-- > 0 && bytes == NULL;)
-    if (kept[i].size == size)
-      bytes = take_kept (i).bytes;
-  g_mutex_unlock (&mutex);
-  return bytes != NULL ? memset (bytes, 0, size) : NULL;
-}
-
+/* Gives the longest kept back to the system until no more than @most is kept. */
 static void
-keep (guint8 *bytes, gsize size)
+give_back (gsize most, guint most_blocks)
 {
-  g_mutex_lock (&mutex);
-  while (n_kept > 0 && (n_kept == MOST_BLOCKS || kept_size + size > MOST_KEPT))
+  while (n_kept > 0 && (kept_size > most || n_kept > most_blocks))
     {
       Block block = take_kept (0);
 
       munmap (block.bytes, block.size);
     }
-  kept[n_kept++] = (Block) { bytes, size };
-  kept_size += size;
+}
+
+static void
+add_kept (Block block)
+{
+  kept[n_kept++] = block;
+  kept_size += block.size;
+}
+
+/* The smallest that is large enough; what it has too much stays kept. */
+static guint8 *
+find_kept (gsize size)
+{
+  guint best = n_kept;
+  Block block;
+
+  for (guint i = 0; i < n_kept; i++)
+    if (kept[i].size >= size && (best == n_kept || kept[i].size <= kept[best].size))
+      best = i;
+  if (best == n_kept)
+    return NULL;
+  block = take_kept (best);
+  if (block.size > size)
+    add_kept ((Block) { block.bytes + size, block.size - size });
+  return block.bytes;
+}
+
+/* What is kept makes room for what is about to be mapped, so that both are no more than before. */
+static guint8 *
+take (gsize size)
+{
+  guint8 *bytes;
+
+  g_mutex_lock (&mutex);
+  bytes = find_kept (size);
+  used_size += size;
+  most_used = MAX (most_used, used_size);
+  if (bytes == NULL)
+    give_back (most_used - used_size, MOST_BLOCKS);
   g_mutex_unlock (&mutex);
+  return bytes;
+}
+
+static void
+forget (gsize size)
+{
+  g_mutex_lock (&mutex);
+  used_size -= size;
+  g_mutex_unlock (&mutex);
+}
+
+static void
+keep (guint8 *bytes, gsize size)
+{
+#ifdef MADV_FREE
+  madvise (bytes, size, MADV_FREE);
+#endif
+  g_mutex_lock (&mutex);
+  give_back (kept_size, MOST_BLOCKS - 1);
+  used_size -= size;
+  add_kept ((Block) { bytes, size });
+  g_mutex_unlock (&mutex);
+}
+
+static guint8 *
+reserve_large (gsize size)
+{
+  guint8 *bytes = take (size);
+
+  if (bytes != NULL)
+    return memset (bytes, 0, size);
+  bytes = map_large (size);
+  if (bytes == NULL)
+    forget (size);
+  return bytes;
 }
 
 guint8 *
@@ -91,10 +149,7 @@ cs_pages_reserve (gsize size)
   guint8 *bytes;
 
   if (size >= LARGE_BLOCK)
-    {
-      bytes = find_kept (whole);
-      return bytes != NULL ? bytes : map_large (whole);
-    }
+    return reserve_large (whole);
   bytes = aligned_alloc (CS_PAGES_ALIGNMENT, whole);
   return bytes != NULL ? memset (bytes, 0, whole) : NULL;
 }
@@ -102,12 +157,8 @@ cs_pages_reserve (gsize size)
 void
 cs_pages_release (guint8 *bytes, gsize size)
 {
-  gsize whole = round_up (size, LARGE_PAGE);
-
   if (size < LARGE_BLOCK)
     free (bytes);
-  else if (whole > MOST_KEPT)
-    munmap (bytes, whole);
   else
-    keep (bytes, whole);
+    keep (bytes, round_up (size, LARGE_PAGE));
 }

@@ -41,13 +41,14 @@ static void
 subtract_levels (guint first, guint last, gpointer data)
 {
   Work *work = data;
+  guint width = cs_raster_get_width (work->out);
 
   for (guint y = first; y < last; y++)
     {
       const guint16 *a = cs_raster_row (work->a, y), *b = cs_raster_row (work->b, y);
       guint16 *out = cs_raster_edit (work->out, y);
 
-      for (guint x = 0; x < cs_raster_get_width (work->out); x++)
+      for (guint x = 0; x < width; x++)
         out[x] = a[x] - b[x];
     }
 }

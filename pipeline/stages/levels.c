@@ -80,13 +80,14 @@ static void
 map_rows (guint first, guint last, gpointer data)
 {
   Work *work = data;
+  guint width = cs_raster_get_width (work->in);
 
   for (guint y = first; y < last; y++)
     {
       const guint16 *in = cs_raster_row (work->in, y);
       guint16 *out = cs_raster_edit (work->out, y);
 
-      for (guint x = 0; x < cs_raster_get_width (work->in); x++)
+      for (guint x = 0; x < width; x++)
         out[x] = work->table[MIN (in[x], work->white)];
     }
 }

@@ -496,14 +496,10 @@ cs_judge_rank (CsJudge *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
-/* Out of what was cut out of the film, in its px from left, top. */
-static gboolean
-see (CsJudge *self, const CsRaster *film, GCancellable *cancellable, GError **error)
+static CsRaster *
+reduce (const CsJudge *self, const CsRaster *film, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (CsRaster) reduced = cs_smooth_reduce (film, self->factor, cancellable, error);
-
-  self->light = reduced != NULL ? cs_smooth_gauss (reduced, CS_FINEST_MM / light_mm (self), cancellable, error) : NULL;
-  return self->light != NULL;
+  return self->factor == 1 ? cs_raster_ref (film) : cs_smooth_reduce (film, self->factor, cancellable, error);
 }
 
 void
@@ -514,16 +510,36 @@ cs_judge_begin (CsJudge *self, CsImage *image)
   self->white = cs_image_get_white (image);
 }
 
+/* As far round the spots as anything is looked at; the same to the bit as the whole film's light there. */
 gboolean
 cs_judge_see_all (CsJudge *self, CsImage *image, GCancellable *cancellable, GError **error)
 {
-  return see (self, cs_image_get_raster (image), cancellable, error);
+  g_autoptr (CsRaster) reduced = reduce (self, cs_image_get_raster (image), cancellable, error);
+  int factor = self->factor, around = (int) ceil (MAX (self->params->free, self->params->coarse) / light_mm (self)) + 2;
+  int left = G_MAXINT, top = G_MAXINT, right = 1, bottom = 1;
+
+  if (reduced == NULL)
+    return FALSE;
+  for (guint i = 0; i < self->spots->len; i++)
+    {
+      left = MIN (left, nth (self, i)->x / factor - around);
+      top = MIN (top, nth (self, i)->y / factor - around);
+      right = MAX (right, nth (self, i)->x / factor + around + 1);
+      bottom = MAX (bottom, nth (self, i)->y / factor + around + 1);
+    }
+  self->light_x = self->spots->len > 0 ? MAX (left, 0) : 0;
+  self->light_y = self->spots->len > 0 ? MAX (top, 0) : 0;
+  right = MIN (right, (int) cs_raster_get_width (reduced));
+  bottom = MIN (bottom, (int) cs_raster_get_height (reduced));
+  self->light = cs_smooth_gauss_part (reduced, CS_FINEST_MM / light_mm (self), self->light_x, self->light_y,
+                                      right - self->light_x, bottom - self->light_y, cancellable, error);
+  return self->light != NULL;
 }
 
 gboolean
 cs_judge_see (CsJudge *self, CsImage *image, int x, int y, guint around, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (CsRaster) part = NULL;
+  g_autoptr (CsRaster) part = NULL, reduced = NULL;
   int right, bottom;
 
   self->light_x = MAX (x - (int) around, 0) / (int) self->factor;
@@ -534,5 +550,7 @@ cs_judge_see (CsJudge *self, CsImage *image, int x, int y, guint around, GCancel
   bottom = MIN (y + around, cs_image_get_height (image) - self->light_y * self->factor);
   part = cs_raster_crop (cs_image_get_raster (image), self->light_x * self->factor, self->light_y * self->factor, right,
                          bottom);
-  return see (self, part, cancellable, error);
+  reduced = reduce (self, part, cancellable, error);
+  self->light = reduced != NULL ? cs_smooth_gauss (reduced, CS_FINEST_MM / light_mm (self), cancellable, error) : NULL;
+  return self->light != NULL;
 }

@@ -30,13 +30,14 @@ static void
 join_rows (guint first, guint last, gpointer data)
 {
   Work *work = data;
+  guint width = cs_raster_get_width (work->out);
 
   for (guint y = first; y < last; y++)
     {
       const guint8 *breast = cs_raster_row (work->breast, y), *pectoral = cs_raster_row (work->pectoral, y);
       guint8 *out = cs_raster_edit (work->out, y);
 
-      for (guint x = 0; x < cs_raster_get_width (work->out); x++)
+      for (guint x = 0; x < width; x++)
         out[x] = breast[x] & ~pectoral[x];
     }
 }
@@ -45,14 +46,17 @@ static void
 cut_rows (guint first, guint last, gpointer data)
 {
   Work *work = data;
+  guint width = cs_raster_get_width (work->out);
+  /* Levels are whole: over the threshold is over its whole part. */
+  guint16 level = (guint16) MIN (work->threshold, G_MAXUINT16);
 
   for (guint y = first; y < last; y++)
     {
       const guint16 *in = cs_raster_row (work->in, y);
       guint8 *out = cs_raster_edit (work->out, y);
 
-      for (guint x = 0; x < cs_raster_get_width (work->out); x++)
-        out[x] = in[x] > work->threshold ? out[x] : 0;
+      for (guint x = 0; x < width; x++)
+        out[x] = in[x] > level ? out[x] : 0;
     }
 }
 

@@ -183,12 +183,14 @@ sample_pieces (guint first, guint last, gpointer data)
 static void
 cut_sizes (const CsRaster *sizes, const CsRaster *limit, CsRaster *cut)
 {
+  guint width = cs_raster_get_width (cut);
+
   for (guint y = 0; y < cs_raster_get_height (cut); y++)
     {
       const float *size = cs_raster_row (sizes, y), *most = cs_raster_row (limit, y);
       float *out = cs_raster_edit (cut, y);
 
-      for (guint x = 0; x < cs_raster_get_width (cut); x++)
+      for (guint x = 0; x < width; x++)
         out[x] = MIN (size[x], most[x]);
     }
 }
@@ -197,12 +199,14 @@ cut_sizes (const CsRaster *sizes, const CsRaster *limit, CsRaster *cut)
 static void
 share_out (CsRaster *mean, const CsRaster *share, float factor)
 {
+  guint width = cs_raster_get_width (mean);
+
   for (guint y = 0; y < cs_raster_get_height (mean); y++)
     {
       const float *part = cs_raster_row (share, y);
       float *row = cs_raster_edit (mean, y);
 
-      for (guint x = 0; x < cs_raster_get_width (mean); x++)
+      for (guint x = 0; x < width; x++)
         row[x] = part[x] > 1e-4f ? row[x] * factor / part[x] : 0;
     }
 }
@@ -211,22 +215,25 @@ static void
 hold_up (CsRaster *noise, const CsRaster *share)
 {
   double sum = 0, shares = 0;
+  guint width = cs_raster_get_width (noise);
   float least;
 
   for (guint y = 0; y < cs_raster_get_height (noise); y++)
-    for (guint x = 0; x < cs_raster_get_width (noise); x++)
-      {
-        float part = ((const float *) cs_raster_row (share, y))[x];
+    {
+      const float *parts = cs_raster_row (share, y), *row = cs_raster_row (noise, y);
 
-        sum += part * ((const float *) cs_raster_row (noise, y))[x];
-        shares += part;
-      }
+      for (guint x = 0; x < width; x++)
+        {
+          sum += parts[x] * row[x];
+          shares += parts[x];
+        }
+    }
   least = shares > 0 ? 0.5 * sum / shares : 0;
   for (guint y = 0; y < cs_raster_get_height (noise); y++)
     {
       float *row = cs_raster_edit (noise, y);
 
-      for (guint x = 0; x < cs_raster_get_width (noise); x++)
+      for (guint x = 0; x < width; x++)
         row[x] = MAX (row[x], least);
     }
 }

@@ -200,13 +200,14 @@ guint64
 cs_regions_area (const CsRaster *mask)
 {
   guint64 area = 0;
+  guint width = cs_raster_get_width (mask);
 
   for (guint y = 0; y < cs_raster_get_height (mask); y++)
     {
       const guint8 *row = cs_raster_row (mask, y);
       guint n = 0;
 
-      for (guint x = 0; x < cs_raster_get_width (mask); x++)
+      for (guint x = 0; x < width; x++)
         n += row[x] != 0;
       area += n;
     }

@@ -11,7 +11,7 @@ typedef struct
 {
   const CsRaster *in;
   CsRaster       *out;
-  guint           factor, radius;
+  guint           factor, radius, left, top;
   double          scale, rolloff;
 } Work;
 
@@ -84,23 +84,35 @@ static void
 gauss_rows (guint first, guint last, gpointer data)
 {
   Work *work = data;
-  guint width = cs_raster_get_width (work->in);
-  g_autoptr (CsWalk) plain = cs_walk_raster (work->in, 0, width, 2 * cs_walk_reach (work->scale) + 1);
+  guint reach = cs_walk_reach (work->scale), width = cs_raster_get_width (work->out);
+  guint from = work->left > reach ? work->left - reach : 0;
+  guint to = MIN (work->left + width + reach, cs_raster_get_width (work->in));
+  g_autoptr (CsWalk) plain = cs_walk_raster (work->in, from, to - from, 2 * reach + 1);
   g_autoptr (CsWalk) smooth = cs_walk_gauss (plain, work->scale, 1);
 
   for (guint y = first; y < last; y++)
-    memcpy (cs_raster_edit (work->out, y), cs_walk_row (smooth, (int) y), sizeof (float) * width);
+    memcpy (cs_raster_edit (work->out, y), cs_walk_row (smooth, (int) (work->top + y)) + (work->left - from),
+            sizeof (float) * width);
 }
 
 CsRaster *
 cs_smooth_gauss (const CsRaster *raster, double sigma, GCancellable *cancellable, GError **error)
 {
-  Work work = { .in = raster, .scale = sigma };
-
   if (sigma <= 0)
     return cs_raster_get_pixel (raster) == CS_PIXEL_F32 ? cs_raster_copy (raster) : cs_raster_to (raster, CS_PIXEL_F32);
-  return run (&work, CS_PIXEL_F32, cs_raster_get_width (raster), cs_raster_get_height (raster), gauss_rows,
-              cancellable, error);
+  return cs_smooth_gauss_part (raster, sigma, 0, 0, cs_raster_get_width (raster), cs_raster_get_height (raster),
+                               cancellable, error);
+}
+
+CsRaster *
+cs_smooth_gauss_part (const CsRaster *raster, double sigma, guint left, guint top, guint width, guint height,
+                      GCancellable *cancellable, GError **error)
+{
+  Work work = { .in = raster, .scale = sigma, .left = left, .top = top };
+
+  g_return_val_if_fail (sigma > 0 && left + width <= cs_raster_get_width (raster)
+                        && top + height <= cs_raster_get_height (raster), NULL);
+  return run (&work, CS_PIXEL_F32, width, height, gauss_rows, cancellable, error);
 }
 
 /* Running sums along a row; the window is cut at the edge and divides by what is left. */

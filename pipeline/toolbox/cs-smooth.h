@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 CsRaster *cs_smooth_reduce  (const CsRaster *raster, guint factor, GCancellable *cancellable, GError **error);
 /* F32; sigma in px, <= 0: as it is */
 CsRaster *cs_smooth_gauss   (const CsRaster *raster, double sigma, GCancellable *cancellable, GError **error);
+/* A part of the same, sigma > 0, without working out the rest. */
+CsRaster *cs_smooth_gauss_part (const CsRaster *raster, double sigma, guint left, guint top, guint width, guint height,
+                                GCancellable *cancellable, GError **error);
 /* mean over (2 radius + 1)^2, cut at the edge; F32 */
 CsRaster *cs_smooth_box     (const CsRaster *raster, guint radius, GCancellable *cancellable, GError **error);
 /* bilinear, pixel type kept; the inverse of reduce */
