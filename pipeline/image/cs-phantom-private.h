@@ -31,6 +31,9 @@ typedef struct
   CsRaster *grey;                      /* F32: 0..1 of white */
 } CsDrawing;
 
+/* Column @x of the left breast as it is planned, on this film. */
+#define MIRROR(d, x) ((d)->plan->side == CS_SIDE_RIGHT ? (d)->plan->width - 1 - (guint) (x) : (guint) (x))
+
 guint64  cs_dice_mix    (guint64 a, guint64 b);
 double   cs_dice_roll   (CsDice *dice);                               /* 0 <= u < 1 */
 double   cs_dice_range  (CsDice *dice, double lower, double upper);
@@ -41,6 +44,10 @@ void     cs_texture_row (guint64 seed, guint y, double mm_per_pixel, guint fines
 
 gboolean cs_phantom_tissue     (CsDrawing *drawing, GCancellable *cancellable, GError **error);
 void     cs_phantom_furniture  (CsDrawing *drawing);
+/* Draws into "vessels"; called by cs_phantom_tissue(). */
+void     cs_phantom_vessels    (CsDrawing *drawing);
+/* Lifts the detail of the breast by the plan's "sharpen"; leaves the air alone. */
+void     cs_phantom_sharpen    (CsDrawing *drawing);
 /* Adds the calcifications to the grey and to @truth; returns their mask. */
 CsRaster *cs_phantom_calcify   (CsDrawing *drawing, CsTruth *truth, GCancellable *cancellable);
 

@@ -6,7 +6,6 @@
 #include "cs-rows.h"
 
 #define AIR 0.035
-#define MIRROR(d, x) ((d)->plan->side == CS_SIDE_RIGHT ? (d)->plan->width - 1 - (guint) (x) : (guint) (x))
 
 static void
 plan_lobes (CsDrawing *d, CsDice *dice)
@@ -137,57 +136,6 @@ measure_depth (CsDrawing *d)
   sweep_depth (d->depth, -1);
 }
 
-static void
-stamp_vessel (CsDrawing *d, double x, double y, double radius, double strength)
-{
-  int r = (int) radius + 1, width = d->plan->width, height = d->plan->height;
-
-  for (int row = MAX ((int) y - r, 0); row <= MIN ((int) y + r, height - 1); row++)
-    for (int column = MAX ((int) x - r, 0); column <= MIN ((int) x + r, width - 1); column++)
-      {
-        double dx = column + 0.5 - x, dy = row + 0.5 - y, inside = 1 - (dx * dx + dy * dy) / (radius * radius);
-        float *pixel = (float *) cs_raster_edit (d->vessels, row) + MIRROR (d, column);
-
-        if (inside > 0)
-          *pixel = MAX (*pixel, (float) (strength * sqrt (inside)));
-      }
-}
-
-/* From the chest wall towards the nipple, wandering and thinning. */
-static void
-draw_vessel (CsDrawing *d, CsDice *dice, double wide, double strength)
-{
-  const CsBreast *b = &d->breast;
-  double x = 0, y = b->centre + b->half * cs_dice_range (dice, -0.75, 0.75), dx = 1,
-         dy = cs_dice_range (dice, -0.6, 0.6);
-  double length = b->reach * cs_dice_range (dice, 0.5, 0.95), radius = MAX (wide / d->plan->mm_per_pixel / 2, 0.7);
-  double pace = MAX (radius / 2, 0.5), turn = 0.35 * sqrt (pace * d->plan->mm_per_pixel), bend = 0;
-
-  for (double gone = 0; gone < length && y > 0 && y < d->plan->height; gone += pace)
-    {
-      double norm;
-
-      bend = 0.9 * bend + turn * cs_dice_range (dice, -0.3, 0.3);
-      dx -= dy * bend;
-      dy += dx * bend + 0.002 * pace * (b->nipple_row - y) / b->half;
-      norm = sqrt (dx * dx + dy * dy);
-      x += pace * (dx /= norm);
-      y += pace * (dy /= norm);
-      stamp_vessel (d, x, y, MAX (radius * (1 - 0.6 * gone / length), 0.7), strength);
-    }
-}
-
-static void
-draw_vessels (CsDrawing *d)
-{
-  CsDice dice = { cs_dice_mix (d->seed, 2) };
-
-  for (guint i = 0; i < 4; i++)
-    draw_vessel (d, &dice, cs_dice_range (&dice, 1.2, 2.6), cs_dice_range (&dice, 0.5, 1.0));
-  for (guint i = 0; i < 26; i++)
-    draw_vessel (d, &dice, cs_dice_range (&dice, 0.3, 0.9), cs_dice_range (&dice, 0.25, 0.8));
-}
-
 static double
 gland_at (const CsBreast *b, double x, double y)
 {
@@ -310,6 +258,6 @@ cs_phantom_tissue (CsDrawing *d, GCancellable *cancellable, GError **error)
   measure_depth (d);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  draw_vessels (d);
+  cs_phantom_vessels (d);
   return cs_rows_run (d->plan->height, 0, draw_band, d, cancellable, error);
 }

@@ -64,6 +64,7 @@ plan_is_sane (const CsPhantomPlan *plan, GError **error)
   if (plan->width >= 16 && plan->height >= 16 && plan->width <= CS_MAX_SIDE / 4 && plan->height <= CS_MAX_SIDE / 4 &&
       plan->bits >= 8 && plan->bits <= 16 && plan->mm_per_pixel >= 0.01 && plan->mm_per_pixel <= 2 &&
       plan->psf_mm >= 0 && plan->psf_mm <= 1 && plan->noise >= 0 && plan->noise <= 100 &&
+      plan->sharpen >= 0 && plan->sharpen <= 10 && plan->ligaments >= 0 && plan->ligaments <= 100 &&
       plan->contrast_lower >= 0 && plan->contrast_lower <= plan->contrast_upper && plan->contrast_upper <= 1000)
     return TRUE;
   g_set_error (error, CS_ERROR, CS_ERROR_SETTING,
@@ -122,6 +123,7 @@ cs_phantom_draw (const CsPhantomPlan *plan, guint seed, guint index, GCancellabl
   mask = cs_phantom_calcify (&d, truth, cancellable);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
+  cs_phantom_sharpen (&d);
   cs_truth_set_mask (truth, "calcifications", mask);
   cs_truth_set_mask (truth, "breast", d.outline);
   cs_truth_set_mask (truth, "pectoral", d.pectoral);

@@ -20,10 +20,12 @@ typedef struct
   gboolean label, scratches; /* film furniture */
   double psf_mm;             /* standard deviation of the detector's blur: 0.08 of a scanned film */
   double noise;              /* of the scanner or the detector, beside that of a scanned film: 1 */
+  double ligaments;          /* thin strands, a square centimetre of breast: 0; at most 100 */
+  double sharpen;            /* how much of what is finer than 1 mm or so is added once more: 0; at most 10 */
 } CsPhantomPlan;
 
 /* Contrast is the peak increment over the standard deviation, within 1 mm, of the film before any calcification was
- * added. The mask of a calcification: where its blurred increment is at least half its peak. A left breast has its
+ * added, and before it was sharpened. The mask of a calcification: where its blurred increment is at least half its peak. A left breast has its
  * chest wall at the left edge, a right one at the right. Too small a film may hold fewer calcifications than planned. */
 typedef struct { CsImage *image; CsTruth *truth; guint seed, index; gboolean dense; } CsPhantom;
 

@@ -147,6 +147,84 @@ test_slope (void)
     }
 }
 
+static CsPhantom *
+draw_detailed (double ligaments, double sharpen)
+{
+  CsPhantomPlan plan;
+
+  cs_phantom_plan_init (&plan, 512, 512, 12, 0.1, 9, 4);
+  plan.ligaments = ligaments;
+  plan.sharpen = sharpen;
+  plan.clusters = 0;
+  return cs_phantom_draw (&plan, 9, 4, NULL, NULL);
+}
+
+/* Mean and mean squared step between neighbours, of the middle of the breast. */
+static void
+measure_tissue (const CsPhantom *phantom, double *mean, double *steps)
+{
+  const CsRaster *film = cs_image_get_raster (phantom->image);
+
+  *mean = *steps = 0;
+  for (guint y = 200; y < 300; y++)
+    for (guint x = 350; x < 450; x++)
+      {
+        double step = cs_raster_get (film, x, y) - cs_raster_get (film, x + 1, y);
+
+        *mean += cs_raster_get (film, x, y) / 1e4;
+        *steps += step * step / 1e4;
+      }
+}
+
+/* Sharpening lifts what is fine as often as it says, keeps what is coarse, and leaves the air. */
+static void
+test_sharpen (void)
+{
+  g_autoptr (CsPhantom) plain = draw_detailed (0, 0), sharp = draw_detailed (0, 2);
+  double means[2], steps[2];
+
+  measure_tissue (plain, &means[0], &steps[0]);
+  measure_tissue (sharp, &means[1], &steps[1]);
+  g_assert_cmpfloat_with_epsilon (means[1], means[0], 0.01 * means[0]);
+  g_assert_cmpfloat_with_epsilon (sqrt (steps[1] / steps[0]), 3, 0.2);
+  for (guint y = 0; y < 512; y++)
+    for (guint x = 0; x < 512; x++)
+      if (!is_set (plain->truth, "breast", x, y))
+        g_assert_cmpfloat (cs_raster_get (cs_image_get_raster (sharp->image), x, y), ==,
+                           cs_raster_get (cs_image_get_raster (plain->image), x, y));
+}
+
+/* Pixels that are clearly brighter than in @plain; none is in the air, and none is darker than noise can make it. */
+static guint
+count_brighter (const CsPhantom *plain, const CsPhantom *other)
+{
+  guint n = 0;
+
+  for (guint y = 0; y < 512; y++)
+    for (guint x = 0; x < 512; x++)
+      {
+        double more = cs_raster_get (cs_image_get_raster (other->image), x, y) -
+                      cs_raster_get (cs_image_get_raster (plain->image), x, y);
+
+        g_assert_cmpfloat (more, >, -20);
+        g_assert_true (is_set (plain->truth, "breast", x, y) || more == 0);
+        n += more > 20;
+      }
+  return n;
+}
+
+/* Ligaments are bright lines in the breast: the more there are, the more pixels they cover, and never most of them. */
+static void
+test_ligaments (void)
+{
+  g_autoptr (CsPhantom) plain = draw_detailed (0, 0), few = draw_detailed (4, 0), many = draw_detailed (40, 0);
+  guint n_few = count_brighter (plain, few), n_many = count_brighter (plain, many);
+
+  g_assert_cmpuint (n_few, >, 100);
+  g_assert_cmpuint (n_many, >, 3 * n_few);
+  g_assert_cmpuint (n_many, <, 512 * 512 / 4);
+}
+
 static void
 test_sizes (void)
 {
@@ -230,6 +308,8 @@ main (int argc, char **argv)
   g_test_add_func ("/phantom/truth", test_truth);
   g_test_add_func ("/phantom/contrast", test_contrast);
   g_test_add_func ("/phantom/slope", test_slope);
+  g_test_add_func ("/phantom/sharpen", test_sharpen);
+  g_test_add_func ("/phantom/ligaments", test_ligaments);
   g_test_add_func ("/phantom/sizes", test_sizes);
   g_test_add_func ("/phantom/cancel", test_cancel);
   g_test_add_func ("/phantom/disk", test_disk);

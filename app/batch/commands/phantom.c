@@ -16,7 +16,7 @@
 typedef struct
 {
   int            count, seed, bits, per_case;
-  double         um, blur_um;
+  double         um, blur_um, noise, ligaments, sharpen;
   char          *size, *contrast, *detector, *out;
   guint          width, height;
   double         lower, upper;
@@ -85,6 +85,12 @@ check_detector (const Phantom *self,
     return cs_call_misuse (error, _("--detector wants film or digital, not “%s”"), self->detector);
   if (self->blur_um < 0 || self->blur_um > 1000)
     return cs_call_misuse (error, _("--blur wants 1 to 1000 micrometres"));
+  if (!(self->noise >= 0 && self->noise <= 100))
+    return cs_call_misuse (error, _("--noise wants 0 to 100"));
+  if (!(self->ligaments >= 0 && self->ligaments <= 100))
+    return cs_call_misuse (error, _("--ligaments wants 0 to 100"));
+  if (!(self->sharpen >= 0 && self->sharpen <= 10))
+    return cs_call_misuse (error, _("--sharpen wants 0 to 10"));
   return TRUE;
 }
 
@@ -146,6 +152,9 @@ draw (guint         i,
     cs_phantom_plan_digital (&plan);
   if (self->blur_um > 0)
     plan.psf_mm = self->blur_um / 1000;
+  plan.noise *= self->noise;
+  plan.ligaments = self->ligaments;
+  plan.sharpen = self->sharpen;
   if (self->has_contrast)
     {
       plan.contrast_lower = self->lower;
@@ -176,7 +185,8 @@ static gboolean
 run (CsCall  *call,
      GError **error)
 {
-  g_auto (Phantom) self = { .count = 1, .seed = 1, .per_case = 2, .width = 1024, .height = 1024, .call = call };
+  g_auto (Phantom) self = { .count = 1, .seed = 1, .per_case = 2, .width = 1024, .height = 1024, .noise = 1,
+                          .call = call };
   guint workers;
   const GOptionEntry entries[] = {
     { "count", 0, 0, G_OPTION_ARG_INT, &self.count, N_("How many films (1)"), "N" },
@@ -191,6 +201,11 @@ run (CsCall  *call,
       "film|digital" },
     { "blur", 0, 0, G_OPTION_ARG_DOUBLE, &self.blur_um,
       N_("Standard deviation of the detector's blur in micrometres (film 80, digital 50)"), "UM" },
+    { "noise", 0, 0, G_OPTION_ARG_DOUBLE, &self.noise, N_("The detector’s noise, so many times its own (1)"), "X" },
+    { "ligaments", 0, 0, G_OPTION_ARG_DOUBLE, &self.ligaments, N_("Thin strands in each square centimetre of breast (0)"),
+      "N" },
+    { "sharpen", 0, 0, G_OPTION_ARG_DOUBLE, &self.sharpen,
+      N_("Adds fine detail so many times once more, as digital films are shown (0)"), "X" },
     { "films-per-case", 0, 0, G_OPTION_ARG_INT, &self.per_case, N_("Films of one woman (2)"), "1|2|4" },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &self.out, N_("The folder that gets one folder a film"), N_("DIR") },
     { NULL } };
