@@ -12,8 +12,6 @@
 #include "cs-stage.h"
 
 #define BATCH 32u        /* patches between two questions whether to go on */
-#define SAME_SPACING 1.1 /* a factor up to which spacings are taken for the same */
-#define MOST_SCALE 16.0
 
 enum { BOXES, BREAST };
 
@@ -53,20 +51,6 @@ scene_clear (Scene *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scene, scene_clear)
 
-/* 1 where either spacing is not known, where they are about the same, or where the grid would be out of all measure. */
-static double
-find_scale (CsBench *bench, const CsRaster *film)
-{
-  const char *note = nn_net_get_note (cs_bench_get_network (bench), CS_NETWORK_SPACING);
-  double stated = note != NULL ? g_ascii_strtod (note, NULL) : 0;
-  double spacing = cs_image_get_facts (cs_bench_get_image (bench))->mm_per_pixel;
-  double scale = stated > 0 && spacing > 0 ? spacing / stated : 1;
-  double largest = MAX (cs_raster_get_width (film), cs_raster_get_height (film)) * scale;
-
-  return fabs (log (scale)) < log (SAME_SPACING) || !(largest < CS_MAX_SIDE) || scale < 1 / MOST_SCALE
-                 || scale > MOST_SCALE ? 1 : scale;
-}
-
 /* The network's own word before the setting: shown another picture than it was trained on, it draws nonsense. */
 static const CsRaster *
 get_picture (CsBench *bench, const Segment *self)
@@ -79,23 +63,9 @@ get_picture (CsBench *bench, const Segment *self)
 }
 
 static CsRaster *
-scaled (CsBench *bench, const CsRaster *raster, double scale, GError **error)
+put_on_grid (CsBench *bench, const char *need, double scale, GError **error)
 {
-  if (scale == 1)
-    return cs_raster_ref ((CsRaster *) raster);
-  return cs_resample (raster, MAX (1, (guint) (cs_raster_get_width (raster) * scale + 0.5)),
-                      MAX (1, (guint) (cs_raster_get_height (raster) * scale + 0.5)),
-                      cs_bench_get_cancellable (bench), error);
-}
-
-static CsRaster *
-scaled_mask (CsBench *bench, const char *need, double scale, GError **error)
-{
-  g_autoptr (CsRaster) shares = scaled (bench, cs_product_get_raster (cs_bench_get (bench, need)), scale, error);
-
-  if (shares == NULL || scale == 1)
-    return g_steal_pointer (&shares);
-  return cs_raster_to (shares, CS_PIXEL_U8);
+  return cs_grid_mask (cs_product_get_raster (cs_bench_get (bench, need)), scale, cs_bench_get_cancellable (bench), error);
 }
 
 static gboolean
@@ -103,10 +73,12 @@ set_scene (CsBench *bench, const Segment *self, Scene *scene, GError **error)
 {
   const CsRaster *picture = get_picture (bench, self);
 
-  scene->scale = find_scale (bench, picture);
-  scene->picture = scaled (bench, picture, scene->scale, error);
-  scene->breast = scene->picture != NULL ? scaled_mask (bench, "breast", scene->scale, error) : NULL;
-  scene->pectoral = scene->breast != NULL ? scaled_mask (bench, "pectoral", scene->scale, error) : NULL;
+  scene->scale = cs_grid_scale (cs_image_get_facts (cs_bench_get_image (bench))->mm_per_pixel,
+                                cs_patch_read_spacing (cs_bench_get_network (bench)), cs_raster_get_width (picture),
+                                cs_raster_get_height (picture));
+  scene->picture = cs_grid_picture (picture, scene->scale, cs_bench_get_cancellable (bench), error);
+  scene->breast = scene->picture != NULL ? put_on_grid (bench, "breast", scene->scale, error) : NULL;
+  scene->pectoral = scene->breast != NULL ? put_on_grid (bench, "pectoral", scene->scale, error) : NULL;
   return scene->pectoral != NULL;
 }
 
@@ -145,11 +117,8 @@ tile_boxes (CsBench *bench, double scale, int side, GArray *places)
 
   for (guint i = 0; i < n; i++)
     {
-      CsBox box = boxes[i];
+      CsBox box = cs_grid_box (&boxes[i], scale);
 
-      if (scale != 1)
-        box = (CsBox) { .x = floor (box.x * scale), .y = floor (box.y * scale), .width = ceil (box.width * scale),
-                        .height = ceil (box.height * scale) };
       tile_box (&box, side, places);
     }
 }
@@ -368,7 +337,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
 const CsStage cs_stage_segment = {
   .id = "segment", .title = N_("Segmentation"), .section = "3.5, 4",
   .summary = N_("The trained network draws the calcifications: inside the boxes, or everywhere in the breast."),
-  .version = 4, .params = params, .params_size = sizeof (Segment),
+  .version = 5, .params = params, .params_size = sizeof (Segment),
   .needs = (const char *const[]) { "levelled", "breast", "pectoral", "boxes", NULL }, .needs_network = TRUE,
   .makes = (const CsOutput[]) { { "segmented", CS_PRODUCT_RASTER, N_("Probability") },
                                 { "calcifications", CS_PRODUCT_MASK, N_("Calcifications") }, { 0 } },

@@ -193,21 +193,22 @@ make_title (const CsCourse *self)
   return g_strdup_printf ("%s, %s", recipe->title, cs_record_get_title (self->record));
 }
 
-/* Within a hundredth the same for all patches; 0: they differ, or it is not known. */
+/* Of the patches' pixels: that of their cut or, as the films have them, within a hundredth the same for all; 0: they
+ * differ, or it is not known. */
 static double
 find_spacing (const CsPatches *patches)
 {
-  double spacing = 0;
+  double cut = cs_patches_get_cut (patches)->mm, spacing = 0;
 
   for (guint i = 0; i < cs_patches_get_n (patches); i++)
     {
       double here = cs_patches_get_film (patches, i)->facts.mm_per_pixel;
 
       spacing = i == 0 ? here : spacing;
-      if (!(here > 0) || fabs (here - spacing) > 0.01 * spacing)
+      if (!(here > 0) || (cut == 0 && fabs (here - spacing) > 0.01 * spacing))
         return 0;
     }
-  return spacing;
+  return cut > 0 ? cut : spacing;
 }
 
 static void
@@ -222,11 +223,9 @@ write_notes (CsCourse *self,
   g_autofree char *seed = g_strdup_printf ("%u", self->plan.plan.seed);
   g_autofree char *figures = cs_course_get_figures (self);
   g_autofree char *title = make_title (self);
-  char spacing[G_ASCII_DTOSTR_BUF_SIZE];
 
   if (find_spacing (self->patches) > 0)
-    nn_net_set_note (net, CS_NETWORK_SPACING,
-                     g_ascii_formatd (spacing, sizeof spacing, "%.6g", find_spacing (self->patches)));
+    cs_patch_note_spacing (net, find_spacing (self->patches));
   cs_patch_note_picture (net, cs_patch_get_picture (self->settings));
   nn_net_set_note (net, "recipe", self->plan.recipe);
   nn_net_set_note (net, "design", design);

@@ -7,6 +7,7 @@
  * Thread rule: an immutable value once gathered; feeds borrow it. */
 #pragma once
 
+#include "cs-grid.h"
 #include "cs-pipeline.h"
 #include "cs-record.h"
 #include "nn-feed.h"
@@ -17,24 +18,23 @@ G_BEGIN_DECLS
 #define CS_PATCH_SIDE 32        /* the paper's; a study may be cut into others */
 #define CS_PATCH_LEAST 8
 #define CS_PATCH_MOST 256
+#define CS_PATCH_MOST_MM 1.0    /* a pixel */
 
 /* How verdicts become patches. side: CS_PATCH_LEAST to CS_PATCH_MOST, even; negatives: of rejected boxes too; around: keeps what a
- * window sees that slides over the patch (four times the memory), for networks that classify. */
-typedef struct { guint side; gboolean negatives, around; } CsCut;
-#define CS_CUT_STANDARD { CS_PATCH_SIDE, TRUE, FALSE }
+ * window sees that slides over the patch (four times the memory), for networks that classify; mm: millimetres of film that a pixel
+ * covers, at least 0, where the film's spacing is known (cs-grid.h); 0: as the film has them. */
+typedef struct { guint side; gboolean negatives, around; double mm; } CsCut;
+#define CS_CUT_STANDARD { CS_PATCH_SIDE, TRUE, FALSE, 0 }
 
 typedef struct
 {
   guint    film;              /* index in the record */
   gint64   mark;
-  int      x, y;              /* top left on the film; may hang over the edge: replicated */
+  int      x, y;              /* top left on the film, on the grid of the cut; may hang over the edge: replicated */
   gboolean positive;
   const float  *pixels;       /* side^2, normalised: zero mean, unit deviation of the patch (flat: zeros) */
   const guint8 *target;       /* side^2, 0 or 1 */
 } CsPatch;
-
-/* The note of a network that says at how many millimetres a pixel it was trained, where all its films were alike. */
-#define CS_NETWORK_SPACING "spacing"
 
 /* The values of parameter "segment.picture". The paper cuts patches from the enhanced picture; enhancing lifts the noise more than a
  * calcification, which lies above its "detail", so that a network finds less there. */
@@ -56,8 +56,10 @@ const CsCut   *cs_patches_get_cut   (const CsPatches *self);
 const CsPatch *cs_patches_get       (const CsPatches *self, guint i);
 const char    *cs_patches_get_case  (const CsPatches *self, guint i);
 const CsRecordFilm *cs_patches_get_film (const CsPatches *self, guint i);     /* of the record it was gathered from; borrowed */
+double         cs_patches_get_scale (const CsPatches *self, guint i);         /* of the grid patch @i was cut on: cs-grid.h */
 const CsRecordMark *cs_patches_get_mark (const CsPatches *self, guint i);     /* likewise */
-/* The mask in force of the whole box patch @i was cut for: U8, box-sized, 0 and 255; the corrected one, else what the targets show. Transfer full. */
+/* The mask in force of the whole box patch @i was cut for: U8, box-sized, 0 and 255; the corrected one, else what the targets show.
+ * For patches of the films' own pixels. Transfer full. */
 CsRaster      *cs_patches_get_mask  (const CsPatches *self, guint i);
 
 /* The @side x @side pixels a window sees whose centre lies on pixel (x, y) of patch @i, normalised by themselves. Without @around they
@@ -75,6 +77,9 @@ CsPatchPicture cs_patch_get_picture (CsSettings *settings);
 /* A network's note of the picture it was trained on. Read: FALSE, and @picture left alone, where it has none. */
 void           cs_patch_note_picture(NnNet *net, CsPatchPicture picture);
 gboolean       cs_patch_read_picture(const NnNet *net, CsPatchPicture *picture);
+/* Its note of how many millimetres of film a pixel of its patches covered, where they were alike; 0: it has none. */
+void           cs_patch_note_spacing(NnNet *net, double mm);
+double         cs_patch_read_spacing(const NnNet *net);
 /* @settings with the picture that @net was trained on: how patches are cut to judge it. Transfer full. */
 CsSettings    *cs_patch_settings    (const NnNet *net, CsSettings *settings);
 /* Cuts one patch of @side centred on (x + .5, y + .5) of a CsPatchPicture: the one definition of what a network sees, shared by gather() and

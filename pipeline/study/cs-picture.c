@@ -1,7 +1,8 @@
-/* Which picture a network was trained on: its own note, before any setting. */
+/* Which picture a network was trained on, and at what scale: its own notes, before any setting. */
 #include "cs-patches.h"
 
 #define NOTE "picture"
+#define SPACING "spacing"
 #define PARAM "segment.picture"
 
 static const char *const picture_names[] = { "film", "enhanced" };      /* CsPatchPicture; in files: stable */
@@ -32,6 +33,24 @@ cs_patch_read_picture (const NnNet    *net,
         return TRUE;
       }
   return FALSE;
+}
+
+void
+cs_patch_note_spacing (NnNet  *net,
+                       double  mm)
+{
+  char spacing[G_ASCII_DTOSTR_BUF_SIZE];
+
+  nn_net_set_note (net, SPACING, g_ascii_formatd (spacing, sizeof spacing, "%.6g", mm));
+}
+
+double
+cs_patch_read_spacing (const NnNet *net)
+{
+  const char *note = nn_net_get_note (net, SPACING);
+  double mm = note != NULL ? g_ascii_strtod (note, NULL) : 0;
+
+  return mm > 0 && mm <= CS_PATCH_MOST_MM ? mm : 0;
 }
 
 CsSettings *

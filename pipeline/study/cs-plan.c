@@ -37,6 +37,9 @@ const CsSwitch cs_switches[] = {
   CHOICE ("loss", N_("Loss"), N_("Dice, cross-entropy, or the sum of both (both)"), plan.loss, losses, loss_titles),
   COUNT ("patch", N_("Side of a patch"), N_("Side of a patch in pixels (32)"), design.patch, CS_PATCH_LEAST,
          CS_PATCH_MOST),
+  NUMBER ("spacing", N_("Millimetres a pixel"),
+          N_("Lays films of known spacing on a grid of so many millimetres a pixel; 0: as they are (0)"), spacing, 0,
+          CS_PATCH_MOST_MM),
   COUNT ("width", N_("Width"), N_("Channels of the U-Net; of the others 64 is as published (64)"), design.width, 1,
          512),
   COUNT ("depth", N_("Depth"), N_("Poolings of the U-Net (4)"), design.depth, 0, 8),
@@ -130,7 +133,8 @@ cs_course_plan_cut (const CsCoursePlan *plan)
 {
   const NnRecipe *recipe = nn_recipe_find (plan->recipe);
 
-  return (CsCut) { plan->design.patch, plan->negatives, recipe != NULL && !recipe->segments };
+  return (CsCut) { plan->design.patch, plan->negatives, recipe != NULL && !recipe->segments,
+                   plan->spacing };
 }
 
 const CsSwitch *

@@ -18,6 +18,7 @@ typedef struct
   guint       n_folds;
   double      threshold;     /* CS_SCORING_THRESHOLD */
   double      mixing;        /* of cs_split_new(): 0.5; 0: none, as published */
+  double      spacing;       /* of CsCut: millimetres a pixel; 0: as the films have them, as published */
 } CsCoursePlan;
 
 typedef enum { CS_SWITCH_COUNT, CS_SWITCH_NUMBER, CS_SWITCH_CHOICE } CsSwitchKind;

@@ -24,7 +24,7 @@ typedef struct
   guint         area;          /* pixels of a patch */
   gboolean      classifies;    /* the network gives a verdict, not a mask */
   gsize         n_out;         /* numbers it gives for a patch */
-  CsTruth      *truth;
+  CsRaster     *truth;         /* of the film at hand, on the grid of its patches; NULL: it has none */
   float        *x, *p, *planes;
   guint8       *found, *expected;
   gint64        patch_time, mask_time;   /* microseconds so far */
@@ -49,7 +49,7 @@ run_init (Run             *run,
 static void
 run_clear (Run *run)
 {
-  g_clear_pointer (&run->truth, cs_truth_unref);
+  g_clear_pointer (&run->truth, cs_raster_unref);
   g_clear_pointer (&run->x, g_free);
   g_clear_pointer (&run->p, g_free);
   g_clear_pointer (&run->planes, g_free);
@@ -105,13 +105,6 @@ sort_by_film (CsPatches   *patches,
   return sorted;
 }
 
-/* NULL: this film has no mask of its calcifications. */
-static const CsRaster *
-truth_mask (const Run *run)
-{
-  return run->truth != NULL ? cs_truth_get_mask (run->truth, "calcifications") : NULL;
-}
-
 static void
 cut_truth (const CsRaster *mask,
            const CsPatch  *patch,
@@ -146,9 +139,9 @@ score_mask (const Run     *run,
       return;
     }
   add (run, &scores->reviewer, patch->target);
-  if (truth_mask (run) == NULL)
+  if (run->truth == NULL)
     return;
-  cut_truth (truth_mask (run), patch, cs_patches_get_cut (run->patches)->side, run->expected);
+  cut_truth (run->truth, patch, cs_patches_get_cut (run->patches)->side, run->expected);
   add (run, &scores->truth, run->expected);
 }
 
@@ -213,14 +206,14 @@ score_joined (Run         *run,
   for (guint i = 0; i < n; i++)
     if (cs_patches_get (run->patches, which[i])->positive)
       positive[n_positive++] = which[i];
-  if (run->classifies || truth_mask (run) == NULL || n_positive == 0)
+  if (run->classifies || run->truth == NULL || n_positive == 0)
     return TRUE;
   if (!cs_join_patches (run->net, run->patches, positive, n_positive, run->threads, run->p, run->cancellable, error))
     return FALSE;
   for (guint i = 0; i < n_positive; i++)
     {
       cs_scoring_mask (run->p + i * run->n_out, run->area, run->threshold, run->found);
-      cut_truth (truth_mask (run), cs_patches_get (run->patches, positive[i]), cs_patches_get_cut (run->patches)->side,
+      cut_truth (run->truth, cs_patches_get (run->patches, positive[i]), cs_patches_get_cut (run->patches)->side,
                  run->expected);
       add (run, &scores->joined, run->expected);
     }
@@ -250,29 +243,43 @@ score_chunk (Run         *run,
   return score_joined (run, which, n, scores, error);
 }
 
-/* Reads the truth beside the film of these patches; a film without any is scored against the reviewer alone. */
+/* Of the same film as the patches, and put on their grid. */
+static gboolean
+take_truth (Run                *run,
+            const CsRecordFilm *row,
+            const CsRaster     *mask,
+            double              scale,
+            GError            **error)
+{
+  if (cs_raster_get_width (mask) == row->width && cs_raster_get_height (mask) == row->height)
+    {
+      run->truth = cs_grid_mask (mask, scale, run->cancellable, error);
+      return run->truth != NULL;
+    }
+  g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED,
+               _("The truth mask beside “%s” is %u×%u pixels, the film %u×%u; put the right one there or take it away"),
+               row->name, cs_raster_get_width (mask), cs_raster_get_height (mask), row->width, row->height);
+  return FALSE;
+}
+
+/* Reads the truth beside the film of patch @i; a film without any is scored against the reviewer alone. */
 static gboolean
 meet_film (Run    *run,
-           guint   film,
+           guint   i,
            GError **error)
 {
-  const CsRecordFilm *row = cs_record_get_film (run->record, film);
+  const CsRecordFilm *row = cs_record_get_film (run->record, cs_patches_get (run->patches, i)->film);
   g_autoptr (GError) broken = NULL;
+  g_autoptr (CsTruth) truth = cs_formats_truth (row->file, &broken);
+  const CsRaster *mask = truth != NULL ? cs_truth_get_mask (truth, "calcifications") : NULL;
 
-  g_clear_pointer (&run->truth, cs_truth_unref);
-  run->truth = cs_formats_truth (row->file, &broken);
+  g_clear_pointer (&run->truth, cs_raster_unref);
   if (broken != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&broken));
       return FALSE;
     }
-  const CsRaster *mask = truth_mask (run);
-  if (mask == NULL || (cs_raster_get_width (mask) == row->width && cs_raster_get_height (mask) == row->height))
-    return TRUE;
-  g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED,
-               _("The truth mask beside “%s” is %u×%u pixels, the film %u×%u; put the right one there or take it away"),
-               row->name, cs_raster_get_width (mask), cs_raster_get_height (mask), row->width, row->height);
-  return FALSE;
+  return mask == NULL || take_truth (run, row, mask, cs_patches_get_scale (run->patches, i), error);
 }
 
 static gboolean
@@ -282,7 +289,7 @@ score_film (Run         *run,
             CsScores    *scores,
             GError     **error)
 {
-  if (!meet_film (run, cs_patches_get (run->patches, which[0])->film, error))
+  if (!meet_film (run, which[0], error))
     return FALSE;
   for (guint i = 0; i < n; i += CHUNK)
     if (!score_chunk (run, which + i, MIN (CHUNK, n - i), scores, error))
@@ -395,7 +402,8 @@ cs_scoring_cut (const NnNet *net)
 {
   NnShape in = nn_net_get_input (net), out = nn_net_get_output (net);
 
-  return (CsCut) { CLAMP (in.width, CS_PATCH_LEAST, CS_PATCH_MOST) / 2 * 2, TRUE, out.height == 1 && out.width == 1 };
+  return (CsCut) { CLAMP (in.width, CS_PATCH_LEAST, CS_PATCH_MOST) / 2 * 2, TRUE, out.height == 1 && out.width == 1,
+                   cs_patch_read_spacing (net) };
 }
 
 void

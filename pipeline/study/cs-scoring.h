@@ -39,7 +39,7 @@ typedef struct
 
 /* The mask of one patch of @area pixels: foreground probability >= @threshold. @p is the network's output of one sample, two planes. */
 void       cs_scoring_mask   (const float *p, guint area, double threshold, guint8 *mask);
-/* How patches are cut to score this network: its own side, positive and negative. */
+/* How patches are cut to score this network: its own side and scale, positive and negative. */
 CsCut      cs_scoring_cut    (const NnNet *net);
 void       cs_scores_merge   (CsScores *into, const CsScores *scores);
 

@@ -84,7 +84,7 @@ test_begin_from (void)
 
   train (first, NULL, FALSE);
   net = cs_course_get_network (first);
-  g_assert_cmpstr (nn_net_get_note (net, CS_NETWORK_SPACING), ==, "0.2");
+  g_assert_cmpfloat (cs_patch_read_spacing (net), ==, 0.2);
   g_assert_true (cs_course_begin_from (taken, net, &error));
   train (drawn, NULL, FALSE);
   train (taken, NULL, FALSE);

@@ -3,6 +3,7 @@
 #include "learned.h"
 
 #include "cs-error.h"
+#include "cs-resample.h"
 
 static Learned learned;
 
@@ -119,6 +120,74 @@ test_mixing (void)
   g_assert_cmpuint (n_changed, >, alone.n_samples / 2);
 }
 
+/* The film's positive pixels, drawn from the boxes' masks alone. */
+static CsRaster *
+draw_positive (guint film)
+{
+  const CsRecordFilm *row = cs_record_get_film (learned.record, film);
+  g_autoptr (CsImage) image = cs_record_read_film (learned.record, film, NULL, NULL);
+  g_autoptr (CsAnalysis) analysis = cs_pipeline_run (image, NULL, learned.settings, NULL, "threshold", NULL, NULL, NULL,
+                                                     NULL);
+  const CsRaster *suspicious = cs_product_get_raster (cs_analysis_get (analysis, "suspicious"));
+  CsRaster *out = cs_raster_new (CS_PIXEL_U8, row->width, row->height);
+
+  for (guint i = 0; i < row->n_marks; i++)
+    for (int k = 0; k < row->marks[i].box.width * row->marks[i].box.height; k++)
+      {
+        const CsBox *box = &row->marks[i].box;
+        int x = box->x + k % box->width, y = box->y + k / box->width;
+
+        if (row->marks[i].verdict == CS_VERDICT_POSITIVE && cs_raster_get (suspicious, x, y) > 0)
+          ((guint8 *) cs_raster_edit (out, y))[x] = 255;
+      }
+  return out;
+}
+
+/* One patch of a grid against film and target resampled whole: the same places on twice as many pixels. */
+static void
+check_on_grid (const CsPatch  *patch,
+               const CsRaster *picture,
+               const CsRaster *target)
+{
+  float pixels[CS_PATCH_SIDE * CS_PATCH_SIDE];
+
+  cs_patch_cut (picture, patch->x + CS_PATCH_SIDE / 2, patch->y + CS_PATCH_SIDE / 2, CS_PATCH_SIDE, pixels);
+  g_assert_cmpmem (pixels, sizeof pixels, patch->pixels, sizeof pixels);
+  for (int i = 0; i < CS_PATCH_SIDE * CS_PATCH_SIDE; i++)
+    {
+      int x = patch->x + i % CS_PATCH_SIDE, y = patch->y + i / CS_PATCH_SIDE;
+      gboolean inside = x >= 0 && y >= 0 && x < (int) cs_raster_get_width (target) &&
+                        y < (int) cs_raster_get_height (target);
+
+      g_assert_cmpuint (patch->target[i], ==, patch->positive && inside && cs_raster_get (target, x, y) >= 127.5);
+    }
+}
+
+/* Films of 0.2 mm a pixel on a grid of 0.1; on one of 0.19, which is about the same, and where no spacing is asked for, as
+ * they are. */
+static void
+test_spacing (void)
+{
+  g_autoptr (CsPatches) fine = cs_patches_gather (learned.record, learned.settings,
+                                                  &(CsCut) { CS_PATCH_SIDE, TRUE, FALSE, 0.1 }, NULL, NULL, NULL, NULL);
+  g_autoptr (CsPatches) same = cs_patches_gather (learned.record, learned.settings,
+                                                  &(CsCut) { CS_PATCH_SIDE, TRUE, FALSE, 0.19 }, NULL, NULL, NULL, NULL);
+  g_autoptr (CsImage) image = cs_record_read_film (learned.record, 0, NULL, NULL);
+  guint width = cs_image_get_width (image), height = cs_image_get_height (image);
+  g_autoptr (CsRaster) positive = draw_positive (0);
+  g_autoptr (CsRaster) picture = cs_resample (cs_image_get_raster (image), 2 * width, 2 * height, NULL, NULL);
+  g_autoptr (CsRaster) target = cs_resample (positive, 2 * width, 2 * height, NULL, NULL);
+
+  g_assert_cmpfloat (cs_patches_get_scale (fine, 0), ==, 2);
+  g_assert_cmpfloat (cs_patches_get_scale (same, 0), ==, 1);
+  for (guint i = 0; i < cs_patches_get_n (fine); i++)
+    if (cs_patches_get (fine, i)->film == 0)
+      check_on_grid (cs_patches_get (fine, i), picture, target);
+  for (guint i = 0; i < cs_patches_get_n (same); i++)
+    g_assert_cmpmem (cs_patches_get (same, i)->pixels, sizeof (float) * CS_PATCH_SIDE * CS_PATCH_SIDE,
+                     cs_patches_get (learned.patches, i)->pixels, sizeof (float) * CS_PATCH_SIDE * CS_PATCH_SIDE);
+}
+
 static void
 test_no_such_side (void)
 {
@@ -144,6 +213,7 @@ main (int    argc,
   g_test_add_func ("/cuts/same-targets", test_same_targets);
   g_test_add_func ("/cuts/feeds", test_feeds);
   g_test_add_func ("/cuts/mixing", test_mixing);
+  g_test_add_func ("/cuts/spacing", test_spacing);
   g_test_add_func ("/cuts/no-such-side", test_no_such_side);
   status = g_test_run ();
   learned_tear_down (&learned);

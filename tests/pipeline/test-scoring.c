@@ -7,6 +7,7 @@
 #include "cs-error.h"
 #include "cs-formats.h"
 #include "cs-join.h"
+#include "cs-resample.h"
 #include "cs-slide.h"
 #include "nn-recipe.h"
 
@@ -107,6 +108,38 @@ test_truth (void)
   g_assert_cmpuint (expected, >, 0);
   g_assert_cmpuint (scoring->all.truth.pooled.tp, ==, expected);
   g_assert_cmpuint (scoring->all.truth.n, ==, scoring->all.reviewer.n);
+}
+
+/* A network that says at what scale it was trained is scored at that scale, picture and truth alike. */
+static void
+test_spacing (void)
+{
+  g_autoptr (NnNet) net = make_net (CS_PATCH_SIDE);
+  g_autoptr (CsPatches) patches = NULL;
+  g_autoptr (CsScoring) scoring = NULL;
+  CsCut cut;
+  guint64 expected = 0;
+
+  g_assert_cmpfloat (cs_scoring_cut (net).mm, ==, 0);
+  cs_patch_note_spacing (net, 0.1);
+  cut = cs_scoring_cut (net);
+  g_assert_cmpfloat (cut.mm, ==, 0.1);
+  patches = cs_patches_gather (learned.record, learned.settings, &cut, NULL, NULL, NULL, NULL);
+  scoring = cs_scoring_run (net, learned.record, patches, NULL, 0, 0, 1, NULL, NULL, NULL, NULL);
+  for (guint i = 0; i < cs_patches_get_n (patches); i++)
+    {
+      const CsPatch *patch = cs_patches_get (patches, i);
+      g_autoptr (CsTruth) truth = cs_formats_truth (cs_record_get_film (learned.record, patch->film)->file, NULL);
+      const CsRaster *mask = cs_truth_get_mask (truth, "calcifications");
+      guint width = 2 * cs_raster_get_width (mask), height = 2 * cs_raster_get_height (mask);
+      g_autoptr (CsRaster) fine = cs_resample (mask, width, height, NULL, NULL);
+
+      for (int k = 0; patch->positive && k < PIXELS; k++)
+        expected += cs_raster_get (fine, (guint) CLAMP (patch->x + k % CS_PATCH_SIDE, 0, (int) width - 1),
+                                   (guint) CLAMP (patch->y + k / CS_PATCH_SIDE, 0, (int) height - 1)) >= 127.5;
+    }
+  g_assert_cmpuint (expected, >, 0);
+  g_assert_cmpuint (scoring->all.truth.pooled.tp, ==, expected);
 }
 
 static void
@@ -344,6 +377,7 @@ main (int    argc,
   g_test_add_func ("/scoring/joined", test_joined);
   g_test_add_func ("/scoring/everything-found", test_everything_found);
   g_test_add_func ("/scoring/truth", test_truth);
+  g_test_add_func ("/scoring/spacing", test_spacing);
   g_test_add_func ("/scoring/films-add-up", test_films_add_up);
   g_test_add_func ("/scoring/chosen-patches", test_chosen_patches);
   g_test_add_func ("/scoring/look", test_look);

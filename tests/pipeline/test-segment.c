@@ -208,16 +208,25 @@ test_other_side (void)
 }
 
 static CsAnalysis *
-analyse_at (const CsPhantom *phantom, NnNet *network, const char *spacing)
+analyse_at (const CsPhantom *phantom, NnNet *network, double mm)
 {
   g_autoptr (GError) error = NULL;
   CsAnalysis *analysis;
 
-  if (spacing != NULL)
-    nn_net_set_note (network, CS_NETWORK_SPACING, spacing);
+  if (mm > 0)
+    cs_patch_note_spacing (network, mm);
   analysis = analyse (phantom, network, "segment.where=Boxes", &error);
   g_assert_no_error (error);
   return analysis;
+}
+
+/* The middle of what two pixels to one cover of a side. */
+static int
+halved_middle (int start, int length)
+{
+  int first = start / 2, end = (start + length + 1) / 2;
+
+  return first + (end - first) / 2;
 }
 
 /* One patch a box on a film made half as wide and high; the probabilities made twice as wide and high. */
@@ -234,7 +243,7 @@ segment_halved (const CsRaster *film, CsAnalysis *analysis, NnNet *network)
   plain->network = network;
   plain->side = CS_PATCH_SIDE;
   for (guint i = 0; i < n; i++)
-    plain_patch (plain, boxes[i].x / 2 + (boxes[i].width + 1) / 2 / 2, boxes[i].y / 2 + (boxes[i].height + 1) / 2 / 2);
+    plain_patch (plain, halved_middle (boxes[i].x, boxes[i].width), halved_middle (boxes[i].y, boxes[i].height));
   for (guint i = 0; i < SIDE * SIDE / 4; i++)
     {
       guint at = i / (SIDE / 2) * SIDE + i % (SIDE / 2);
@@ -252,8 +261,8 @@ test_spacing (void)
   g_autoptr (CsPhantom) phantom = draw_phantom ();
   g_autoptr (NnNet) silent = small_network (CS_PATCH_SIDE), same = small_network (CS_PATCH_SIDE);
   g_autoptr (NnNet) coarse = small_network (CS_PATCH_SIDE);
-  g_autoptr (CsAnalysis) first = analyse_at (phantom, silent, NULL), second = analyse_at (phantom, same, "0.21");
-  g_autoptr (CsAnalysis) third = analyse_at (phantom, coarse, "0.4");
+  g_autoptr (CsAnalysis) first = analyse_at (phantom, silent, 0), second = analyse_at (phantom, same, 0.21);
+  g_autoptr (CsAnalysis) third = analyse_at (phantom, coarse, 0.4);
   g_autoptr (CsRaster) wanted = segment_halved (cs_image_get_raster (phantom->image), third, coarse);
   guint n_other = 0;
 

@@ -144,7 +144,7 @@ add_contenders (Comparison       *self,
   return self->contenders->len > 0 || cs_call_misuse (error, _("--networks names none; there is: %s"), all);
 }
 
-/* One cut serves all contenders of a side: where one of them classifies there is more around each patch. */
+/* One cut serves all contenders of a side and a spacing: where one of them classifies there is more around each patch. */
 static CsPatches *
 get_patches (Comparison         *self,
              const CsCoursePlan *plan,
@@ -154,7 +154,8 @@ get_patches (Comparison         *self,
   CsPatches *patches;
 
   for (guint i = 0; i < self->patches->len; i++)
-    if (cs_patches_get_cut (self->patches->pdata[i])->side == cut.side)
+    if (cs_patches_get_cut (self->patches->pdata[i])->side == cut.side &&
+        cs_patches_get_cut (self->patches->pdata[i])->mm == cut.mm)
       return self->patches->pdata[i];
   for (guint i = 0; i < self->contenders->len; i++)
     cut.around |= cs_course_plan_cut (&contender_at (self, i)->plan).around;
