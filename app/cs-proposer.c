@@ -48,7 +48,8 @@ analyse (const CsFilmOrder *order, CsSettings *settings, GCancellable *cancellab
 {
   g_autoptr (CsImage) image = cs_film_order_read (order, cancellable, error);
 
-  return image ? cs_pipeline_run_for ("spots", image, settings, NULL, NULL, cancellable, error) : NULL;
+  return image ? cs_pipeline_run_for ((const char *const[]) { "boxes", NULL }, image, NULL, settings, NULL, NULL,
+                                      cancellable, error) : NULL;
 }
 
 static Find *

@@ -96,9 +96,29 @@ makes (const CsStage *stage, const char *name)
   return FALSE;
 }
 
-/* Which stages are wanted: all that can run, or the one called @until and what it rests on. */
+static gboolean
+makes_any (const CsStage *stage, const char *const *names)
+{
+  for (guint i = 0; names[i] != NULL; i++)
+    if (makes (stage, names[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* What a run is for: the stage called @until, or some outputs; neither: all. */
+typedef struct { const char *until, *const *outputs; } Aim;
+
+static gboolean
+is_aim (const Aim *aim, const CsStage *stage)
+{
+  if (aim->outputs != NULL)
+    return makes_any (stage, aim->outputs);
+  return aim->until == NULL || g_str_equal (stage->id, aim->until);
+}
+
+/* Which stages are wanted: those that are aimed at, and what they rest on. */
 static GArray *
-choose (const char *until, gboolean has_network)
+choose (const Aim *aim, gboolean has_network)
 {
   GArray *wanted = g_array_new (FALSE, TRUE, sizeof (gboolean));
   int n = 0;
@@ -108,11 +128,10 @@ choose (const char *until, gboolean has_network)
   g_array_set_size (wanted, n);
   for (int i = n - 1; i >= 0; i--)
     {
-      gboolean want = until == NULL || g_str_equal (cs_stages[i]->id, until);
+      gboolean want = is_aim (aim, cs_stages[i]);
 
       for (int later = i + 1; later < n && !want; later++)
-        for (guint k = 0; g_array_index (wanted, gboolean, later) && cs_stages[later]->needs[k] != NULL; k++)
-          want = want || makes (cs_stages[i], cs_stages[later]->needs[k]);
+        want = g_array_index (wanted, gboolean, later) && makes_any (cs_stages[i], cs_stages[later]->needs);
       g_array_index (wanted, gboolean, i) = want && (has_network || !cs_stages[i]->needs_network);
     }
   return wanted;
@@ -139,19 +158,20 @@ is_needed (GArray *wanted, guint i, const char *output)
   return FALSE;
 }
 
-/* What the stages up to stage @last made, but not what it made itself if it is the one that was asked for. */
+/* What the stages up to stage @last made, but not what was asked for. */
 static void
-drop_spent (CsBench *bench, GArray *wanted, guint last, gboolean at_end)
+drop_spent (CsBench *bench, GArray *wanted, guint last, const char *const *outputs)
 {
-  for (guint i = 0; i < last + !at_end; i++)
+  for (guint i = 0; i <= last; i++)
     for (const CsOutput *output = cs_stages[i]->makes; output->name != NULL; output++)
-      if (!is_needed (wanted, last, output->name))
+      if (!is_needed (wanted, last, output->name) && !g_strv_contains (outputs, output->name))
         cs_analysis_drop (bench->analysis, output->name);
 }
 
 static gboolean
-run_all (CsBench *bench, GArray *wanted, CsSettings *settings, CsAnalysis *known, gboolean drop, GError **error)
+run_all (CsBench *bench, const Aim *aim, CsSettings *settings, CsAnalysis *known, GError **error)
 {
+  g_autoptr (GArray) wanted = choose (aim, bench->network != NULL);
   guint n = 0, done = 0;
 
   for (guint i = 0; i < wanted->len; i++)
@@ -165,8 +185,8 @@ run_all (CsBench *bench, GArray *wanted, CsSettings *settings, CsAnalysis *known
       bench->span = 1.0 / n;
       if (!run_stage (bench, settings, known, error))
         return FALSE;
-      if (drop)
-        drop_spent (bench, wanted, i, done == n);
+      if (aim->outputs != NULL)
+        drop_spent (bench, wanted, i, aim->outputs);
     }
   return TRUE;
 }
@@ -176,21 +196,21 @@ cs_pipeline_run (CsImage *image, NnNet *network, CsSettings *settings, CsAnalysi
                  CsReportFunc report, gpointer data, GCancellable *cancellable, GError **error)
 {
   g_autoptr (CsAnalysis) analysis = cs_analysis_new (image, settings);
-  g_autoptr (GArray) wanted = choose (until, network != NULL);
+  Aim aim = { .until = until };
   CsBench bench = { .image = image, .network = network, .analysis = analysis,
                     .report = report, .data = data, .cancellable = cancellable };
 
-  return run_all (&bench, wanted, settings, known, FALSE, error) ? g_steal_pointer (&analysis) : NULL;
+  return run_all (&bench, &aim, settings, known, error) ? g_steal_pointer (&analysis) : NULL;
 }
 
 CsAnalysis *
-cs_pipeline_run_for (const char *until, CsImage *image, CsSettings *settings, CsReportFunc report, gpointer data,
-                     GCancellable *cancellable, GError **error)
+cs_pipeline_run_for (const char *const *outputs, CsImage *image, NnNet *network, CsSettings *settings,
+                     CsReportFunc report, gpointer data, GCancellable *cancellable, GError **error)
 {
   g_autoptr (CsAnalysis) analysis = cs_analysis_new (image, settings);
-  g_autoptr (GArray) wanted = choose (until, FALSE);
-  CsBench bench = { .image = image, .analysis = analysis, .report = report, .data = data,
+  Aim aim = { .outputs = outputs };
+  CsBench bench = { .image = image, .network = network, .analysis = analysis, .report = report, .data = data,
                     .cancellable = cancellable };
 
-  return run_all (&bench, wanted, settings, NULL, TRUE, error) ? g_steal_pointer (&analysis) : NULL;
+  return run_all (&bench, &aim, settings, NULL, error) ? g_steal_pointer (&analysis) : NULL;
 }

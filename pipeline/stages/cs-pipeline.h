@@ -15,10 +15,10 @@ typedef void (*CsReportFunc) (double fraction, const char *stage_title, gpointer
 CsAnalysis *cs_pipeline_run   (CsImage *image, NnNet *network, CsSettings *settings, CsAnalysis *known, const char *until,
                                CsReportFunc report, gpointer data, GCancellable *cancellable, GError **error);
 
-/* The stage called @until for itself: other products are dropped as soon as no later stage needs them, so that a film
- * takes half the memory. Of the analysis only that stage's products may be asked for. */
-CsAnalysis *cs_pipeline_run_for (const char *until, CsImage *image, CsSettings *settings, CsReportFunc report,
-                                 gpointer data, GCancellable *cancellable, GError **error);
+/* These @outputs (NULL-terminated names) for themselves: other products are dropped as soon as no later stage needs them, so that a film
+ * takes half the memory. Of the analysis only they may be asked for. @network may be NULL where none of them needs one. */
+CsAnalysis *cs_pipeline_run_for (const char *const *outputs, CsImage *image, NnNet *network, CsSettings *settings,
+                                 CsReportFunc report, gpointer data, GCancellable *cancellable, GError **error);
 
 /* Writes every product into @folder as PNG or JSON, numbered in order, with boxes.json and mask_*.png: HOUSE section 10. */
 gboolean    cs_analysis_write (CsAnalysis *self, GFile *folder, GError **error);

@@ -39,7 +39,7 @@ typedef struct
 } Sheet;
 
 /* What the network is shown: the film's own products, or those on a grid that has @scale pixels to one of the film. */
-typedef struct { double scale; CsRaster *picture, *breast, *pectoral; } Scene;
+typedef struct { double scale; CsRaster *picture, *breast, *pectoral; } Scene;    /* masks: of the whole breast alone */
 
 static void
 scene_clear (Scene *self)
@@ -77,7 +77,9 @@ set_scene (CsBench *bench, const Segment *self, Scene *scene, GError **error)
                                 cs_patch_read_spacing (cs_bench_get_network (bench)), cs_raster_get_width (picture),
                                 cs_raster_get_height (picture));
   scene->picture = cs_grid_picture (picture, scene->scale, cs_bench_get_cancellable (bench), error);
-  scene->breast = scene->picture != NULL ? put_on_grid (bench, "breast", scene->scale, error) : NULL;
+  if (scene->picture == NULL || self->where == BOXES)
+    return scene->picture != NULL;
+  scene->breast = put_on_grid (bench, "breast", scene->scale, error);
   scene->pectoral = scene->breast != NULL ? put_on_grid (bench, "pectoral", scene->scale, error) : NULL;
   return scene->pectoral != NULL;
 }

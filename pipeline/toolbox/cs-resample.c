@@ -60,6 +60,30 @@ free_side (Taps *taps, guint n)
   g_free (taps);
 }
 
+#define ADD_ROW(type) \
+  do \
+    { \
+      const type *row = cs_raster_row (from, y); \
+      \
+      for (guint x = 0; x < width; x++) \
+        sums[x] += weight * (float) row[x]; \
+    } \
+  while (0)
+
+static void
+add_row (const CsRaster *from, guint y, float weight, float *sums)
+{
+  guint width = cs_raster_get_width (from);
+
+  switch (cs_raster_get_pixel (from))
+    {
+    case CS_PIXEL_U8: ADD_ROW (guint8); break;
+    case CS_PIXEL_U16: ADD_ROW (guint16); break;
+    case CS_PIXEL_F32: ADD_ROW (float); break;
+    default: g_assert_not_reached ();
+    }
+}
+
 /* The old rows under a new one, weighed and added up; then along it. */
 static void
 make_row (const Task *task, guint y, float *sums)
@@ -71,8 +95,7 @@ make_row (const Task *task, guint y, float *sums)
   for (guint x = 0; x < width; x++)
     sums[x] = 0;
   for (guint k = 0; k < rows->n; k++)
-    for (guint x = 0; x < width; x++)
-      sums[x] += rows->weights[k] * (float) cs_raster_get (task->from, x, rows->first + k);
+    add_row (task->from, rows->first + k, rows->weights[k], sums);
   for (guint x = 0; x < n; x++)
     {
       const Taps *taps = &task->columns[x];

@@ -204,16 +204,18 @@ test_until (void)
 static void
 test_for (void)
 {
+  static const char *const outputs[] = { "boxes", "breast", NULL };
   g_autoptr (CsPhantom) phantom = draw_phantom (256, CS_VIEW_CC);
   g_autoptr (CsSettings) settings = cs_settings_new (NULL);
   g_autoptr (CsAnalysis) all = analyse (phantom->image, settings, NULL);
-  g_autoptr (CsAnalysis) lean = cs_pipeline_run_for ("spots", phantom->image, settings, NULL, NULL, NULL, NULL);
+  g_autoptr (CsAnalysis) lean = cs_pipeline_run_for (outputs, phantom->image, NULL, settings, NULL, NULL, NULL, NULL);
   guint n, m;
   const CsBox *boxes = cs_product_get_boxes (cs_analysis_get (all, "boxes"), &n);
   const CsBox *same = cs_product_get_boxes (cs_analysis_get (lean, "boxes"), &m);
 
   g_assert_cmpmem (boxes, n * sizeof (CsBox), same, m * sizeof (CsBox));
-  g_assert_nonnull (cs_analysis_get (lean, "spots"));
+  g_assert_nonnull (cs_analysis_get (lean, "breast"));
+  g_assert_null (cs_analysis_get (lean, "spots"));
   g_assert_null (cs_analysis_get (lean, "enhanced"));
   g_assert_null (cs_analysis_get (lean, "foreground"));
 }

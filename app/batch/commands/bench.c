@@ -9,6 +9,8 @@
 #include "cs-phantom.h"
 #include "cs-pipeline.h"
 #include "cs-rows.h"
+#include "cs-shipped.h"
+#include "cs-tuning.h"
 #include "nn-recipe.h"
 #include "nn-train.h"
 
@@ -19,9 +21,11 @@
 typedef struct
 {
   CsCall *call;
-  char   *part, *file, *arithmetic;
+  char   *part, *file, *arithmetic, *network_file;
   int     batch, threads;
   double  seconds;
+  NnNet  *network;           /* for the stages; NULL: those that need none */
+  CsTuning tuning;
 } Bench;
 
 static void
@@ -30,6 +34,9 @@ bench_clear (Bench *self)
   g_free (self->part);
   g_free (self->file);
   g_free (self->arithmetic);
+  g_free (self->network_file);
+  g_clear_pointer (&self->network, nn_net_unref);
+  cs_tuning_clear (&self->tuning);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bench, bench_clear)
@@ -292,15 +299,15 @@ stage_cb (double      fraction,
 static gboolean
 time_stages (const Bench *self,
              CsImage     *image,
+             CsSettings  *settings,
              Times      **times,
              guint        n,
              GError     **error)
 {
-  g_autoptr (CsSettings) settings = cs_settings_new (NULL);
   gint64 begun = g_get_monotonic_time ();
   Lap lap = { times, n, 0, begun };
-  g_autoptr (CsAnalysis) analysis = cs_pipeline_run (image, NULL, settings, NULL, NULL, stage_cb, &lap,
-                                                     self->call->cancellable, error);
+  g_autoptr (CsAnalysis) analysis = cs_pipeline_run (image, self->network, settings, NULL, NULL, stage_cb,
+                                                     &lap, self->call->cancellable, error);
 
   if (analysis == NULL)
     return FALSE;
@@ -327,11 +334,11 @@ append_stages (GString *json,
 
 /* The stages that need no network come first in the table. */
 static guint
-count_stages (void)
+count_stages (const Bench *self)
 {
   guint n = 0;
 
-  while (cs_stages[n] != NULL && !cs_stages[n]->needs_network)
+  while (cs_stages[n] != NULL && (self->network != NULL || !cs_stages[n]->needs_network))
     n++;
   return n;
 }
@@ -341,23 +348,25 @@ bench_stages (const Bench *self,
               GString     *json,
               GError     **error)
 {
-  guint n = count_stages ();
+  guint n = count_stages (self);
+  const char *own = self->network != NULL ? nn_net_get_note (self->network, "settings") : NULL;
+  g_autoptr (CsSettings) settings = cs_tuning_settings (&self->tuning, own, error);
   g_autoptr (CsImage) image = stage_film (self, error);
   g_autoptr (GPtrArray) times = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   g_autoptr (GPtrArray) warm_up = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   gint64 begun = g_get_monotonic_time ();
 
-  if (image == NULL)
+  if (settings == NULL || image == NULL)
     return FALSE;
   for (guint i = 0; i <= n; i++)
     {
       g_ptr_array_add (times, times_new ());
       g_ptr_array_add (warm_up, times_new ());
     }
-  if (!time_stages (self, image, (Times **) warm_up->pdata, n, error))
+  if (!time_stages (self, image, settings, (Times **) warm_up->pdata, n, error))
     return FALSE;
   while (go_on (self, begun, ((Times *) times->pdata[n])->len))
-    if (!time_stages (self, image, (Times **) times->pdata, n, error))
+    if (!time_stages (self, image, settings, (Times **) times->pdata, n, error))
       return FALSE;
   g_string_append_printf (json, "\"width\": %u, \"height\": %u, ", cs_image_get_width (image),
                           cs_image_get_height (image));
@@ -403,6 +412,9 @@ run (CsCall  *call,
       N_("Of the network: the fastest here, or another to compare (fastest)"), "plain|common|avx2|avx512" },
     { "file", 0, 0, G_OPTION_ARG_FILENAME, &self.file,
       N_("The film for the stages (a phantom of 1024x1024)"), N_("FILE") },
+    { "network", 0, 0, G_OPTION_ARG_FILENAME, &self.network_file,
+      N_("Times the stages with a network too; “simulated”: the one that comes along"), N_("FILE") },
+    CS_TUNING_ENTRIES (self.tuning),
     { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &self.seconds, N_("How long to measure (10)"), "S" },
     { NULL } };
 
@@ -415,6 +427,8 @@ run (CsCall  *call,
   if (self.arithmetic != NULL && !is_plain (&self) && nn_kernels_find (self.arithmetic) == NULL)
     return cs_call_misuse (error, _("This processor has no arithmetic “%s”; --arithmetic wants plain, common, or "
                                     "where there is such a one avx2 or avx512"), self.arithmetic);
+  if (self.network_file != NULL && (self.network = cs_shipped_open (self.network_file, error)) == NULL)
+    return FALSE;
   cs_rows_set_threads (self.threads);
   return measure (&self, error);
 }

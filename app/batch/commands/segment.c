@@ -7,6 +7,8 @@
 #include "cs-shipped.h"
 #include "cs-tuning.h"
 
+static const char *const outputs[] = { "boxes", "breast", "pectoral", "segmented", "calcifications", NULL };
+
 /* What is written, beside boxes.json. */
 static const struct { const char *output, *file; } pictures[] = {
   { "calcifications", "mask_calcifications.png" },
@@ -84,8 +86,8 @@ segment (CsCall         *call,
   image = cs_read_film (call, call->argv[0], mm_per_pixel, error);
   if (image == NULL)
     return FALSE;
-  analysis = cs_pipeline_run (image, network, settings, NULL, NULL, cs_progress_report, call->progress,
-                              call->cancellable, error);
+  analysis = cs_pipeline_run_for (outputs, image, network, settings, cs_progress_report, call->progress,
+                                  call->cancellable, error);
   return analysis != NULL
          && cs_call_make_folder (folder, error)
          && write_pictures (analysis, folder, error)

@@ -17,7 +17,8 @@ analyse (CsCall     *call,
   if (all)
     return cs_pipeline_run (image, NULL, settings, NULL, NULL, cs_progress_report, call->progress, call->cancellable,
                             error);
-  return cs_pipeline_run_for ("spots", image, settings, cs_progress_report, call->progress, call->cancellable, error);
+  return cs_pipeline_run_for ((const char *const[]) { "boxes", NULL }, image, NULL, settings, cs_progress_report,
+                              call->progress, call->cancellable, error);
 }
 
 static gboolean

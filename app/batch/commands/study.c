@@ -198,7 +198,8 @@ analyse (guint         i,
   g_autoptr (CsAnalysis) analysis = NULL;
 
   if (image != NULL)
-    analysis = cs_pipeline_run_for ("spots", image, self->settings, NULL, NULL, cancellable, error);
+    analysis = cs_pipeline_run_for ((const char *const[]) { "boxes", NULL }, image, NULL, self->settings, NULL, NULL,
+                                    cancellable, error);
   return analysis != NULL ? cs_product_ref (cs_analysis_get (analysis, "boxes")) : NULL;
 }
 
