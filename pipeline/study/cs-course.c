@@ -46,7 +46,7 @@ gather (CsCourse            *self,
     return FALSE;
   if (self->split == NULL)
     self->split = cs_split_new (self->patches, self->plan.plan.seed, self->plan.fold, self->plan.n_folds,
-                                self->plan.mixing, error);
+                                self->plan.negatives, self->plan.mixing, error);
   return self->split != NULL;
 }
 
@@ -77,8 +77,9 @@ make_key (const CsCourse *self)
   unlimited.minutes = 0;
   unlimited.threads = 0;
   plan = nn_plan_to_text (&unlimited);
-  head = g_strdup_printf ("%s %s %s %d %u %s", self->plan.recipe, design, plan, self->plan.fold, self->plan.n_folds,
-                          self->first != NULL ? nn_net_get_digest (self->first) : "");
+  head = g_strdup_printf ("%s %s %s %d %u %d %.17g %s", self->plan.recipe, design, plan, self->plan.fold,
+                          self->plan.n_folds, self->plan.negatives, self->plan.mixing, self->first != NULL
+                          ? nn_net_get_digest (self->first) : "");
   g_checksum_update (sum, (const guchar *) head, strlen (head));
   for (guint i = 0; i < cs_patches_get_n (self->patches); i++)
     digest_patch (sum, self->patches, i);

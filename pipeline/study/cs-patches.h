@@ -90,9 +90,10 @@ void           cs_patch_cut         (const CsRaster *picture, int x, int y, guin
  * Three cases are needed for all three parts; two (the demo study) train and validate, and nothing is left for testing.
  * Training and validation keep at most as many negative patches as positive ones, drawn by the seed; testing keeps all. */
 typedef struct _CsSplit CsSplit;
-/* @mixing: the share of training samples, 0 to 1, that get the tissue of a rejected training patch laid over them. Too few cases: an
- * error that says how many are needed. */
-CsSplit       *cs_split_new         (CsPatches *patches, guint seed, int fold, guint n_folds, double mixing, GError **error);
+/* @negatives FALSE: no rejected patch trains or validates. @mixing: the share of training samples, 0 to 1, that get the tissue of a rejected
+ * training patch laid over them. Too few cases: an error that says how many are needed. */
+CsSplit       *cs_split_new         (CsPatches *patches, guint seed, int fold, guint n_folds, gboolean negatives, double mixing,
+                                     GError **error);
 void           cs_split_free        (CsSplit *self);
 /* Training: augmented; others as they are, positive and negative. The target is the mask's two planes, or with @verdict the two
  * numbers of a classifier: rejected, accepted. */

@@ -14,6 +14,7 @@ static const char *const loss_titles[] = { N_("Dice + cross-entropy"), N_("Dice"
 static const char *const arithmetics[] = { "fast", "plain", NULL };               /* NnArithmetic */
 static const char *const arithmetic_titles[] = { N_("Fast"), N_("Plain, slow"), NULL };
 
+#define PUBLISHED_RATE 3e-4
 #define PLAN "plan"        /* the group of its text */
 
 #define FIELD(field) offsetof (CsCoursePlan, field), sizeof (((CsCoursePlan *) 0)->field)
@@ -128,12 +129,22 @@ cs_course_plan_choose (CsCoursePlan   *plan,
   plan->design = recipe->standard;
 }
 
+void
+cs_course_plan_publish (CsCoursePlan *plan)
+{
+  plan->plan.first_rate = PUBLISHED_RATE;
+  plan->plan.averaging = 0;
+  plan->negatives = FALSE;
+  plan->mixing = 0;
+  plan->spacing = 0;
+}
+
 CsCut
 cs_course_plan_cut (const CsCoursePlan *plan)
 {
   const NnRecipe *recipe = nn_recipe_find (plan->recipe);
 
-  return (CsCut) { plan->design.patch, plan->negatives, recipe != NULL && !recipe->segments,
+  return (CsCut) { plan->design.patch, TRUE, recipe != NULL && !recipe->segments,
                    plan->spacing };
 }
 

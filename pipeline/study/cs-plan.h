@@ -13,7 +13,7 @@ typedef struct
   const char *recipe;        /* id of a recipe: "unet"; interned or static */
   NnDesign    design;        /* the recipe's standard one, or a variant of it; its patch is the side of the patches */
   NnPlan      plan;          /* its seed deals the cases out as well */
-  gboolean    negatives;     /* TRUE: negative patches too; FALSE: positive patches only, as published */
+  gboolean    negatives;     /* learns from negative patches too; FALSE: from positive ones only, as published */
   int         fold;          /* -1: 60/20/20 by case; else which of @n_folds is the test part, from 0 */
   guint       n_folds;
   double      threshold;     /* CS_SCORING_THRESHOLD */
@@ -38,7 +38,9 @@ typedef struct
 
 extern const CsSwitch cs_switches[];   /* ends with a name of NULL */
 
-void            cs_course_plan_init   (CsCoursePlan *plan);                       /* the paper's, with negative patches */
+void            cs_course_plan_init   (CsCoursePlan *plan);                       /* of the U-Net, as it learns best */
+/* The paper's own way of training, whatever the network: see READING.md. Its pictures are another matter: "segment.picture". */
+void            cs_course_plan_publish (CsCoursePlan *plan);
 /* Another network, in its standard design and with its own first rate. */
 void            cs_course_plan_choose (CsCoursePlan *plan, const NnRecipe *recipe);
 /* How patches are cut for this plan: a network that classifies wants to see around them. */

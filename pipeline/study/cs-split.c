@@ -286,6 +286,7 @@ is_positive (const CsSplit *self,
 static void
 thin_negatives (CsSplit *self,
                 CsPart   part,
+                gboolean none,
                 GRand   *rand)
 {
   GArray *old = self->parts[part], *kept = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -294,7 +295,7 @@ thin_negatives (CsSplit *self,
   for (guint i = 0; i < old->len; i++)
     n_positive += is_positive (self, g_array_index (old, guint, i));
   left = old->len - n_positive;
-  wanted = n_positive > 0 ? MIN (left, n_positive) : left;
+  wanted = none ? 0 : n_positive > 0 ? MIN (left, n_positive) : left;
   for (guint i = 0; i < old->len; i++)
     {
       guint index = g_array_index (old, guint, i);
@@ -328,6 +329,7 @@ cs_split_new (CsPatches *patches,
               guint      seed,
               int        fold,
               guint      n_folds,
+              gboolean   negatives,
               double     mixing,
               GError   **error)
 {
@@ -351,8 +353,8 @@ cs_split_new (CsPatches *patches,
 
       g_array_append_val (self->parts[part], i);
     }
-  thin_negatives (self, CS_PART_TRAINING, rand);
-  thin_negatives (self, CS_PART_VALIDATION, rand);
+  thin_negatives (self, CS_PART_TRAINING, !negatives, rand);
+  thin_negatives (self, CS_PART_VALIDATION, !negatives, rand);
   gather_tissue (self);
   return self;
 }

@@ -61,7 +61,7 @@ test_feeds (void)
     {
       guint area = sides[k] * sides[k];
       g_autoptr (CsPatches) patches = gather (sides[k], NULL);
-      g_autoptr (CsSplit) split = cs_split_new (patches, 1, -1, 5, 0.5, NULL);
+      g_autoptr (CsSplit) split = cs_split_new (patches, 1, -1, 5, TRUE, 0.5, NULL);
       g_autofree float *x = g_new (float, area), *y = g_new (float, 2 * area);
       g_autoptr (GRand) rand = g_rand_new_with_seed (1);
 
@@ -100,8 +100,8 @@ static void
 test_mixing (void)
 {
   const guint area = CS_PATCH_SIDE * CS_PATCH_SIDE;
-  g_autoptr (CsSplit) plain = cs_split_new (learned.patches, 1, -1, 5, 0, NULL);
-  g_autoptr (CsSplit) mixed = cs_split_new (learned.patches, 1, -1, 5, 1, NULL);
+  g_autoptr (CsSplit) plain = cs_split_new (learned.patches, 1, -1, 5, TRUE, 0, NULL);
+  g_autoptr (CsSplit) mixed = cs_split_new (learned.patches, 1, -1, 5, TRUE, 1, NULL);
   NnFeed alone = cs_split_get_feed (plain, CS_PART_TRAINING, FALSE);
   NnFeed under = cs_split_get_feed (mixed, CS_PART_TRAINING, FALSE);
   g_autofree float *x = g_new (float, 2 * area), *y = g_new (float, 4 * area);
@@ -188,6 +188,30 @@ test_spacing (void)
                      cs_patches_get (learned.patches, i)->pixels, sizeof (float) * CS_PATCH_SIDE * CS_PATCH_SIDE);
 }
 
+/* Only what learns and validates goes without rejected boxes: what is measured on has them all. */
+static void
+test_positive_only (void)
+{
+  g_autoptr (CsSplit) with = cs_split_new (learned.patches, 1, -1, 5, TRUE, 0.5, NULL);
+  g_autoptr (CsSplit) without = cs_split_new (learned.patches, 1, -1, 5, FALSE, 0.5, NULL);
+  guint n_negative[2][CS_N_PARTS] = { 0 }, n_positive[2][CS_N_PARTS] = { 0 };
+
+  for (guint k = 0; k < 2; k++)
+    for (guint part = 0; part < CS_N_PARTS; part++)
+      for (guint i = 0; i < cs_split_get_n (k == 0 ? with : without, part); i++)
+        {
+          guint index = cs_split_get_index (k == 0 ? with : without, part, i);
+
+          (cs_patches_get (learned.patches, index)->positive ? n_positive : n_negative)[k][part]++;
+        }
+  g_assert_cmpmem (n_positive[0], sizeof n_positive[0], n_positive[1], sizeof n_positive[1]);
+  g_assert_cmpuint (n_negative[0][CS_PART_TRAINING], >, 0);
+  g_assert_cmpuint (n_negative[1][CS_PART_TRAINING], ==, 0);
+  g_assert_cmpuint (n_negative[1][CS_PART_VALIDATION], ==, 0);
+  g_assert_cmpuint (n_negative[1][CS_PART_TESTING], ==, n_negative[0][CS_PART_TESTING]);
+  g_assert_cmpuint (n_negative[1][CS_PART_TESTING], >, 0);
+}
+
 static void
 test_no_such_side (void)
 {
@@ -214,6 +238,7 @@ main (int    argc,
   g_test_add_func ("/cuts/feeds", test_feeds);
   g_test_add_func ("/cuts/mixing", test_mixing);
   g_test_add_func ("/cuts/spacing", test_spacing);
+  g_test_add_func ("/cuts/positive-only", test_positive_only);
   g_test_add_func ("/cuts/no-such-side", test_no_such_side);
   status = g_test_run ();
   learned_tear_down (&learned);

@@ -405,7 +405,7 @@ test_no_case_twice (Fixture      *fixture,
   for (guint seed = 0; seed < 200; seed++)
     for (int fold = -1; fold < 5; fold++)
       {
-        g_autoptr (CsSplit) split = cs_split_new (patches, seed, fold, 5, 0.5, &error);
+        g_autoptr (CsSplit) split = cs_split_new (patches, seed, fold, 5, TRUE, 0.5, &error);
 
         g_assert_no_error (error);
         g_assert_cmpuint (check_split (patches, split), ==, CS_N_PARTS);
@@ -422,7 +422,7 @@ test_folds_cover (Fixture      *fixture,
 
   for (int fold = 0; fold < 5; fold++)
     {
-      g_autoptr (CsSplit) split = cs_split_new (patches, 3, fold, 5, 0.5, NULL);
+      g_autoptr (CsSplit) split = cs_split_new (patches, 3, fold, 5, TRUE, 0.5, NULL);
 
       for (guint i = 0; i < cs_split_get_n (split, CS_PART_TESTING); i++)
         tested[cs_split_get_index (split, CS_PART_TESTING, i)]++;
@@ -437,7 +437,7 @@ expect_too_few (CsPatches *patches,
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (cs_split_new (patches, 1, fold, 5, 0.5, &error));
+  g_assert_null (cs_split_new (patches, 1, fold, 5, TRUE, 0.5, &error));
   g_assert_nonnull (error);
   g_assert_cmpuint (strlen (error->message), >, 0);
 }
@@ -460,7 +460,7 @@ test_few_women (Fixture      *fixture,
   for (guint seed = 0; seed < 10; seed++)
     {
       g_clear_pointer (&split, cs_split_free);
-      split = cs_split_new (two, seed, -1, 5, 0.5, &error);
+      split = cs_split_new (two, seed, -1, 5, TRUE, 0.5, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (cs_split_get_n (split, CS_PART_TRAINING), >, 0);
       g_assert_cmpuint (cs_split_get_n (split, CS_PART_VALIDATION), >, 0);
@@ -500,7 +500,7 @@ test_aligned (Fixture      *fixture,
               gconstpointer data)
 {
   g_autoptr (CsPatches) patches = gather_women (fixture, 3, 3);
-  g_autoptr (CsSplit) split = cs_split_new (patches, 1, -1, 5, 0.5, NULL);
+  g_autoptr (CsSplit) split = cs_split_new (patches, 1, -1, 5, TRUE, 0.5, NULL);
   g_autoptr (GRand) rand = g_rand_new_with_seed (5);
   NnFeed feed = cs_split_get_feed (split, CS_PART_TRAINING, FALSE);
   float x[PIXELS], y[2 * PIXELS];
@@ -523,7 +523,7 @@ test_same_rand_same_sample (Fixture      *fixture,
                             gconstpointer data)
 {
   g_autoptr (CsPatches) patches = gather_women (fixture, 3, 3);
-  g_autoptr (CsSplit) split = cs_split_new (patches, 1, -1, 5, 0.5, NULL);
+  g_autoptr (CsSplit) split = cs_split_new (patches, 1, -1, 5, TRUE, 0.5, NULL);
   float x[2][PIXELS], y[2][2 * PIXELS];
   guint others = 0;
 

@@ -92,10 +92,27 @@ test_choose (void)
   g_assert_cmpfloat (plan.plan.first_rate, ==, nn_recipe_find ("densenet")->rate);
   g_assert_cmpint (plan.design.norm, ==, NN_NORM_BATCH);
   plan.negatives = FALSE;
+  plan.spacing = 0.1;
   cut = cs_course_plan_cut (&plan);
   g_assert_true (cut.around);
-  g_assert_false (cut.negatives);
+  g_assert_true (cut.negatives);      /* what is not learnt from is still measured on */
+  g_assert_cmpfloat (cut.mm, ==, 0.1);
   g_assert_cmpuint (cut.side, ==, 32);
+}
+
+static void
+test_publish (void)
+{
+  CsCoursePlan plan;
+
+  cs_course_plan_init (&plan);
+  cs_course_plan_choose (&plan, nn_recipe_find ("rehman"));
+  cs_course_plan_publish (&plan);
+  g_assert_cmpstr (plan.recipe, ==, "rehman");
+  g_assert_cmpfloat (plan.plan.first_rate, ==, 0.0003);
+  g_assert_cmpfloat (plan.plan.averaging, ==, 0);
+  g_assert_cmpfloat (plan.mixing, ==, 0);
+  g_assert_false (plan.negatives);
 }
 
 /* To the last digit, and nothing else is taken for a plan. */
@@ -137,6 +154,7 @@ main (int    argc,
   g_test_add_func ("/plan/set", test_set);
   g_test_add_func ("/plan/all", test_all);
   g_test_add_func ("/plan/choose", test_choose);
+  g_test_add_func ("/plan/publish", test_publish);
   g_test_add_func ("/plan/text", test_text);
   return g_test_run ();
 }

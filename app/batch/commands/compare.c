@@ -10,6 +10,8 @@
 #include "cs-tuning.h"
 
 #define SETS 5
+/* Behind a network's name: trained as the paper trained, on its pictures. */
+#define PUBLISHED ":published"
 
 /* What the paper prints, parameters in millions and accuracy in percent. */
 static const struct { const char *id; double n_params, accuracy; } printed[] = {
@@ -23,7 +25,7 @@ typedef struct
   GFile       *folder, *csv;
   GArray      *contenders;             /* of CsContender */
   GArray      *standings;              /* of CsStanding, one each */
-  GPtrArray   *patches;                /* of CsPatches, one a side */
+  GHashTable  *patches;                /* of CsPatches, by side, spacing and picture */
   guint        n_sets, at, set;        /* at, set: what trains now */
   gboolean     show;
 } Comparison;
@@ -43,7 +45,7 @@ comparison_init (Comparison *self,
   g_array_set_clear_func (self->contenders, contender_clear);
   self->standings = g_array_new (FALSE, TRUE, sizeof (CsStanding));
   g_array_set_clear_func (self->standings, (GDestroyNotify) cs_standing_clear);
-  self->patches = g_ptr_array_new_with_free_func ((GDestroyNotify) cs_patches_unref);
+  self->patches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) cs_patches_unref);
 }
 
 static void
@@ -55,7 +57,7 @@ comparison_clear (Comparison *self)
   g_clear_object (&self->csv);
   g_array_unref (self->contenders);
   g_array_unref (self->standings);
-  g_ptr_array_unref (self->patches);
+  g_hash_table_unref (self->patches);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Comparison, comparison_clear)
@@ -89,10 +91,11 @@ add_contender (Comparison         *self,
   g_array_append_val (self->standings, standing);
 }
 
-/* "batch=8,16,42": a contender each value. */
+/* "batch=8,16,42": a contender each value. @name: of the network. */
 static gboolean
 add_sweep (Comparison         *self,
            const CsCoursePlan *plan,
+           const char         *name,
            const char         *sweep,
            GError            **error)
 {
@@ -112,8 +115,25 @@ add_sweep (Comparison         *self,
         graph = nn_recipe_build (nn_recipe_find (variant.recipe), &variant.design, &wrong);
       if (graph == NULL)
         return cs_call_misuse (error, "%s", wrong->message);
-      add_contender (self, &variant, g_strdup_printf ("%s %s=%s", plan->recipe, swept->name, values[i]));
+      add_contender (self, &variant, g_strdup_printf ("%s %s=%s", name, swept->name, values[i]));
     }
+  return TRUE;
+}
+
+/* "unet", or "unet:published". */
+static gboolean
+plan_one (const CsPlanning *planning,
+          const char       *name,
+          CsCoursePlan     *plan,
+          GError          **error)
+{
+  gboolean published = g_str_has_suffix (name, PUBLISHED);
+  g_autofree char *recipe = g_strndup (name, strlen (name) - (published ? strlen (PUBLISHED) : 0));
+
+  if (!cs_planning_make (planning, recipe, plan, error))
+    return FALSE;
+  if (published)
+    cs_course_plan_publish (plan);
   return TRUE;
 }
 
@@ -124,7 +144,7 @@ add_contenders (Comparison       *self,
                 char            **sweeps,
                 GError          **error)
 {
-  g_autofree char *all = cs_planning_list ();
+  g_autofree char *recipes = cs_planning_list (), *all = g_strconcat (recipes, ", unet", PUBLISHED, NULL);
   g_auto (GStrv) names = g_strsplit_set (networks != NULL ? networks : all, ", ", -1);
 
   for (guint i = 0; names[i] != NULL; i++)
@@ -133,36 +153,52 @@ add_contenders (Comparison       *self,
 
       if (names[i][0] == '\0')
         continue;
-      if (!cs_planning_make (planning, names[i], &plan, error))
+      if (!plan_one (planning, names[i], &plan, error))
         return FALSE;
       if (sweeps == NULL)
         add_contender (self, &plan, g_strdup (names[i]));
       for (guint k = 0; sweeps != NULL && sweeps[k] != NULL; k++)
-        if (!add_sweep (self, &plan, sweeps[k], error))
+        if (!add_sweep (self, &plan, names[i], sweeps[k], error))
           return FALSE;
     }
   return self->contenders->len > 0 || cs_call_misuse (error, _("--networks names none; there is: %s"), all);
 }
 
-/* One cut serves all contenders of a side and a spacing: where one of them classifies there is more around each patch. */
-static CsPatches *
-get_patches (Comparison         *self,
-             const CsCoursePlan *plan,
-             GError            **error)
+static gboolean
+is_published (const CsContender *contender)
 {
-  CsCut cut = cs_course_plan_cut (plan);
-  CsPatches *patches;
+  return strstr (contender->name, PUBLISHED) != NULL;
+}
 
-  for (guint i = 0; i < self->patches->len; i++)
-    if (cs_patches_get_cut (self->patches->pdata[i])->side == cut.side &&
-        cs_patches_get_cut (self->patches->pdata[i])->mm == cut.mm)
-      return self->patches->pdata[i];
+static CsSettings *
+settings_of (const Comparison  *self,
+             const CsContender *contender)
+{
+  if (!is_published (contender))
+    return cs_settings_ref (self->settings);
+  return cs_settings_with (self->settings, "segment.picture", CS_PATCH_PICTURE_ENHANCED, NULL);
+}
+
+/* One cut serves all contenders of a side, a spacing and a picture: where one of them classifies there is more around
+ * each patch. */
+static CsPatches *
+get_patches (Comparison        *self,
+             const CsContender *contender,
+             CsSettings        *settings,
+             GError           **error)
+{
+  CsCut cut = cs_course_plan_cut (&contender->plan);
+  g_autofree char *key = g_strdup_printf ("%u %g %d", cut.side, cut.mm, cs_patch_get_picture (settings));
+  CsPatches *patches = g_hash_table_lookup (self->patches, key);
+
+  if (patches != NULL)
+    return patches;
   for (guint i = 0; i < self->contenders->len; i++)
     cut.around |= cs_course_plan_cut (&contender_at (self, i)->plan).around;
-  patches = cs_patches_gather (self->record, self->settings, &cut, cs_progress_report, self->call->progress,
+  patches = cs_patches_gather (self->record, settings, &cut, cs_progress_report, self->call->progress,
                                self->call->cancellable, error);
   if (patches != NULL)
-    g_ptr_array_add (self->patches, patches);
+    g_hash_table_insert (self->patches, g_steal_pointer (&key), patches);
   return patches;
 }
 
@@ -195,6 +231,7 @@ try_one (Comparison *self,
   CsStanding *standing = standing_at (self, self->at);
   CsCourseWatch watch = { .report = report_cb, .epoch = epoch_cb, .data = self };
   g_autoptr (CsCourse) course = NULL;
+  g_autoptr (CsSettings) settings = NULL;
   CsPatches *patches;
 
   contender->plan.fold = (int) self->set;
@@ -203,10 +240,11 @@ try_one (Comparison *self,
       cs_trial_find (self->folder, contender, NULL, standing);
       return TRUE;
     }
-  patches = get_patches (self, &contender->plan, error);
+  settings = settings_of (self, contender);
+  patches = get_patches (self, contender, settings, error);
   if (patches == NULL)
     return FALSE;
-  course = cs_course_new (self->record, self->settings, patches, &contender->plan);
+  course = cs_course_new (self->record, settings, patches, &contender->plan);
   return cs_trial_find (self->folder, contender, cs_course_get_key (course), standing) ||
          cs_trial_run (self->folder, contender, course, self->record, &watch, standing, self->call->cancellable, error);
 }
@@ -287,6 +325,14 @@ positive (double value)
   return value > 0 ? value : (double) NAN;
 }
 
+/* The paper's row is of its own network: trained as it was, or in its standard form. */
+static gboolean
+is_printed (const CsContender *contender,
+            const char        *id)
+{
+  return strcmp (contender->plan.recipe, id) == 0 && (is_published (contender) || strcmp (contender->name, id) == 0);
+}
+
 static Figures
 find_figures (const Comparison *self,
               guint             i,
@@ -306,7 +352,7 @@ find_figures (const Comparison *self,
   figures.low = 100 * intervals.low[NN_DICE];
   figures.high = 100 * intervals.high[NN_DICE];
   for (guint k = 0; k < G_N_ELEMENTS (printed); k++)
-    if (strcmp (contender_at (self, i)->name, printed[k].id) == 0)
+    if (is_printed (contender_at (self, i), printed[k].id))
       {
         figures.printed_params = printed[k].n_params;
         figures.printed_accuracy = printed[k].accuracy;
@@ -452,7 +498,7 @@ add_entries (Wishes   *wishes,
              GArray   *entries)
 {
   const GOptionEntry own[] = {
-    { "networks", 0, 0, G_OPTION_ARG_STRING, &wishes->networks, N_("Which to compare, commas between (all)"),
+    { "networks", 0, 0, G_OPTION_ARG_STRING, &wishes->networks, N_("Which to compare, commas between; NAME:published: trained as the paper did (all, and unet:published)"),
       N_("NAMES") },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &wishes->out,
       N_("Networks, states and results; the same command goes on where it was cut"), N_("FOLDER") },
