@@ -25,6 +25,7 @@
  * norm that is every bias, which its running mean follows late: there only the losses are compared. */
 #define PREDICTIONS_FAST 1e-2
 #define RATE 1e-3
+#define DESCENT 5e-3f
 
 typedef struct
 {
@@ -291,36 +292,68 @@ test_gradient (gconstpointer data)
   bench_clear (&bench);
 }
 
+/* One step down the gradient; @adam NULL: by the gradient itself. */
+static void
+take_step (NnAdam      *adam,
+           float       *params,
+           const float *gradient,
+           gsize        n)
+{
+  if (adam != NULL)
+    nn_adam_step (adam, params, gradient, RATE);
+  for (gsize i = 0; adam == NULL && i < n; i++)
+    params[i] -= DESCENT * gradient[i];
+}
+
+/* Ten steps of training; returns how far off @losses the worst loss is, and leaves the trained network. */
+static double
+train (Bench          *bench,
+       NnAdam         *adam,
+       const NnTensor *losses)
+{
+  guint samples[] = { 0, 1, 2, 3 };
+  gsize n = nn_net_get_n_params (bench->net);
+  NnFeed feed = { bench, bench->n, load };
+  NnBatch batch = { &feed, samples, bench->n, 1, 1 };
+  g_autoptr (NnStep) step = nn_step_new (nn_net_get_graph (bench->net), bench->n, 2, bench->item->loss);
+  g_autofree float *gradient = g_new (float, n);
+  double worst = 0;
+
+  for (gsize i = 0; i < losses->n; i++)
+    {
+      float *params = nn_net_edit_params (bench->net);
+      double loss;
+
+      g_assert_true (nn_step_train (step, &batch, params, nn_net_edit_state (bench->net), gradient, &loss, NULL));
+      worst = MAX (worst, fabs (loss - losses->values[i]));
+      take_step (adam, params, gradient, n);
+    }
+  g_test_message ("losses: off by %.2g", worst);
+  return worst;
+}
+
+static void
+test_descent (gconstpointer data)
+{
+  Bench bench;
+
+  bench_init (&bench, data);
+  g_assert_cmpfloat (train (&bench, NULL, find (bench.item, "descent")), <=, LOSSES);
+  bench_clear (&bench);
+}
+
 static void
 test_ten_steps (gconstpointer data)
 {
   Bench bench;
-  g_autoptr (NnStep) step = NULL;
-  g_autofree float *gradient = NULL, *p = NULL;
-  guint samples[] = { 0, 1, 2, 3 };
-  const NnTensor *losses, *predicted;
-  double worst = 0;
+  g_autofree float *p = NULL;
+  const NnTensor *predicted;
   NnAdam adam;
 
   bench_init (&bench, data);
-  losses = find (bench.item, "losses");
-  NnFeed feed = { &bench, bench.n, load };
-  NnBatch batch = { &feed, samples, bench.n, 1, 1 };
-  step = nn_step_new (nn_net_get_graph (bench.net), bench.n, 2, bench.item->loss);
-  gradient = g_new0 (float, nn_net_get_n_params (bench.net));
   nn_adam_init (&adam, nn_net_get_n_params (bench.net));
-  for (gsize i = 0; i < losses->n; i++)
-    {
-      float *params = nn_net_edit_params (bench.net);
-      double loss;
-
-      g_assert_true (nn_step_train (step, &batch, params, nn_net_edit_state (bench.net), gradient, &loss, NULL));
-      worst = MAX (worst, fabs (loss - losses->values[i]));
-      nn_adam_step (&adam, params, gradient, RATE);
-    }
+  g_assert_cmpfloat (train (&bench, &adam, find (bench.item, "losses")), <=, full ? LOSSES_FULL : LOSSES);
   nn_adam_clear (&adam);
-  g_test_message ("losses: off by %.2g", worst);
-  g_assert_cmpfloat (worst, <=, full ? LOSSES_FULL : LOSSES);
   predicted = find (bench.item, "predicted");
   p = g_new (float, 2 * predicted->n);
   g_assert_true (nn_net_predict (bench.net, bench.n, bench.x->values, p, 2, NULL, NULL));
@@ -358,7 +391,8 @@ add_case (const Case *item,
           gboolean    fast)
 {
   static const struct { const char *what; void (*func) (gconstpointer); } tests[] = {
-    { "logits", test_logits }, { "gradient", test_gradient }, { "ten-steps", test_ten_steps } };
+    { "logits", test_logits }, { "gradient", test_gradient }, { "ten-steps", test_ten_steps },
+    { "descent", test_descent } };
 
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     {

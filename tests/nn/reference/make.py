@@ -21,7 +21,7 @@ import torch.nn.functional as F
 
 torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)
-BETAS, EPSILON, STEPS, SMOOTH = (0.9, 0.999), 1e-8, 10, 1.0
+BETAS, EPSILON, STEPS, SMOOTH, DESCENT = (0.9, 0.999), 1e-8, 10, 1.0, 0.005
 
 
 class Net:
@@ -199,17 +199,24 @@ def run(net, build, x, training=True):
     return build(net, x)
 
 
-def train(net, build, x, y, kind):
-    """Ten steps of Adam at a rate of 1e-3; the losses before each."""
-    adam = torch.optim.Adam(net.weights.values(), 1e-3, BETAS, EPSILON)
+def train(net, build, x, y, kind, optimiser):
+    """Ten steps; the losses before each."""
     losses = []
     for _ in range(STEPS):
-        adam.zero_grad()
+        optimiser.zero_grad()
         value = loss(kind, torch.softmax(run(net, build, x), 1), y)
         value.backward()
-        adam.step()
+        optimiser.step()
         losses.append(value.item())
     return torch.tensor(losses)
+
+
+def descend(drawn, build, x, y, kind):
+    """Ten steps down the gradient itself, of these weights: Adam makes a whole step of a gradient of any size, of one that is nothing
+    but rounding too; this does not."""
+    net = Net(0)
+    net.weights = {key: value.clone().requires_grad_() for key, value in drawn.items()}
+    return train(net, build, x, y, kind, torch.optim.SGD(net.weights.values(), DESCENT))
 
 
 def make_case(seed, build, side, n, kind):
@@ -224,10 +231,11 @@ def make_case(seed, build, side, n, kind):
     loss(kind, torch.softmax(run(net, build, x), 1), y).backward()
     gradient = {key: value.grad.clone() for key, value in net.weights.items()}
     net.state = {key: torch.ones_like(value) * key.endswith("less_1") for key, value in net.state.items()}
-    losses = train(net, build, x, y, kind)
+    losses = train(net, build, x, y, kind, torch.optim.Adam(net.weights.values(), 1e-3, BETAS, EPSILON))
+    descent = descend(drawn, build, x, y, kind)
     predicted = torch.softmax(run(net, build, x, False), 1)
     with_state = {key: torch.zeros_like(value) for key, value in net.state.items()}
-    return {"x": x, "logits": logits, "losses": losses, "predicted": predicted[:, 1],
+    return {"x": x, "logits": logits, "losses": losses, "descent": descent, "predicted": predicted[:, 1],
             **{f"weights/{key}": value for key, value in {**drawn, **with_state}.items()},
             **{f"gradient/{key}": value for key, value in {**gradient, **with_state}.items()}}
 
