@@ -85,6 +85,26 @@ number_chains (const NnLayout *self,
   return chains;
 }
 
+/* The same where threads share a pass: they wait for one another before and behind a node that mixes, and nowhere else, so
+ * that what lies between two of them is one chain, and no array of it may end within. */
+static guint *
+number_segments (const NnLayout *self,
+                 const NnGraph  *graph)
+{
+  guint *segments = g_new (guint, self->n + 1), last = 0;
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      gboolean mixes = nn_graph_get_node (graph, i)->mixes, mixed = i > 0 && nn_graph_get_node (graph, i - 1)->mixes;
+
+      if (mixes || mixed)
+        last++;
+      segments[i] = last;
+    }
+  segments[self->n] = last + 1;
+  return segments;
+}
+
 static gboolean
 meet (const Life *a,
       const Life *b)
@@ -133,7 +153,8 @@ share_memory (NnLayout      *self,
               guint          n_samples,
               gboolean       back)
 {
-  g_autofree guint *chains = number_chains (self, back);
+  gboolean shared = back && nn_graph_mixes (graph);
+  g_autofree guint *chains = shared ? number_segments (self, graph) : number_chains (self, back);
   g_autofree Life *lives = g_new0 (Life, self->n);
   gsize start = self->size;
 
@@ -147,7 +168,7 @@ share_memory (NnLayout      *self,
       if (place->done)
         continue;
       *life = (Life) { back ? &place->d_out : &place->out, 0, i, to, chains[i], chains[to] };
-      life->array->inner = life->first == life->last;
+      life->array->inner = !shared && life->first == life->last;
       life->size = align (nn_shape_size (nn_graph_get_node (graph, i)->out) *
                           (life->array->inner ? MIN (step, n_samples) : n_samples));
       put (lives, n++, start, life);
@@ -172,16 +193,6 @@ keep_outputs (NnLayout      *self,
   for (guint i = 0; i < self->n; i++)
     if (!self->places[i].done)
       put_behind (self, &self->places[i].out, nn_shape_size (nn_graph_get_node (graph, i)->out) * n_samples);
-}
-
-static void
-keep_gradients (NnLayout      *self,
-                const NnGraph *graph,
-                guint          n_samples)
-{
-  for (guint i = 1; i < self->n; i++)
-    if (!self->places[i].done)
-      put_behind (self, &self->places[i].d_out, nn_shape_size (nn_graph_get_node (graph, i)->out) * n_samples);
 }
 
 /* What forward() keeps for backward(). Where that never comes all nodes have the same place for it. */
@@ -222,9 +233,7 @@ nn_layout_new (const NnGraph *graph,
     keep_outputs (self, graph, n_samples);
   else
     share_memory (self, graph, n_samples, FALSE);
-  if (backward && nn_graph_mixes (graph))
-    keep_gradients (self, graph, n_samples);
-  else if (backward)
+  if (backward)
     share_memory (self, graph, n_samples, TRUE);
   put_kept (self, graph, n_samples, backward);
   for (guint i = 1; i < self->n; i++)

@@ -3,7 +3,8 @@
  * Neighbouring nodes that work on as many samples at once form a chain, which is walked through for these samples, then for the
  * next ones: what a node has written is still in the cache when the next one reads it. An array that lives within its chain has
  * room for these samples alone. Arrays share memory when the life of one has ended before that of the other begins; but in a
- * pass that trains outputs are kept, and where the threads share a pass (nn_graph_mixes()) nothing is shared. */
+ * pass that trains outputs are kept, and where the threads share a pass (nn_graph_mixes()) gradients end only where they wait for
+ * one another. */
 #pragma once
 
 #include "nn-graph.h"

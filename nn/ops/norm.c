@@ -191,7 +191,7 @@ static gboolean
 joins (const NnNode *node,
        const NnNode *reader)
 {
-  return reader->op == &nn_op_leaky && reader->args.slope >= 0 && !node->mixes;
+  return reader->op == &nn_op_leaky && reader->args.slope >= 0;
 }
 
 const NnOp nn_op_norm = { "norm", 1, infer, init, forward, backward, .joins = joins };
