@@ -85,8 +85,8 @@ number_chains (const NnLayout *self,
   return chains;
 }
 
-/* The same where threads share a pass: they wait for one another before and behind a node that mixes, and nowhere else, so
- * that what lies between two of them is one chain, and no array of it may end within. */
+/* The same where threads share a pass: they wait for one another before and behind a node that mixes, and nowhere else,
+ * so that what lies between two of them is one chain, and no array of it may end within. */
 static guint *
 number_segments (const NnLayout *self,
                  const NnGraph  *graph)

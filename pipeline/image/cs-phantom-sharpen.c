@@ -1,4 +1,5 @@
-/* What the makers of digital detectors do to a film before anybody sees it: fine detail is lifted over what is coarse. */
+/* What the makers of digital detectors do to a film before anybody sees it: fine detail is lifted over what is
+ * coarse. */
 #include "cs-phantom-private.h"
 
 #define COARSE_MM 0.7        /* about the standard deviation of what counts as coarse */

@@ -48,7 +48,8 @@ static void
 draw_ligament (CsDrawing *d, CsDice *dice, double x, double y, double dx, double dy)
 {
   double mm = d->plan->mm_per_pixel, length = cs_dice_range (dice, 4, 30) / mm, bend = 0;
-  double radius = MAX (cs_dice_range (dice, 0.08, 0.25) / mm, 0.7), u = cs_dice_roll (dice), strength = 0.1 + 0.7 * u * u;
+  double radius = MAX (cs_dice_range (dice, 0.08, 0.25) / mm, 0.7), u = cs_dice_roll (dice);
+  double strength = 0.1 + 0.7 * u * u;
   double pace = MAX (radius / 2, 0.5), turn = 0.06 * sqrt (pace * mm);
 
   for (double gone = 0; gone < length && x > 0; gone += pace)

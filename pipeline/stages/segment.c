@@ -65,7 +65,8 @@ get_picture (CsBench *bench, const Segment *self)
 static CsRaster *
 put_on_grid (CsBench *bench, const char *need, double scale, GError **error)
 {
-  return cs_grid_mask (cs_product_get_raster (cs_bench_get (bench, need)), scale, cs_bench_get_cancellable (bench), error);
+  return cs_grid_mask (cs_product_get_raster (cs_bench_get (bench, need)), scale, cs_bench_get_cancellable (bench),
+                       error);
 }
 
 static gboolean

@@ -289,4 +289,3 @@ cs_patches_look (const CsPatches *self,
     memcpy (pixels + row * side, item->wide + (top + row) * wide + left, side * sizeof (float));
   cs_patch_normalise (pixels, side * side);
 }
-

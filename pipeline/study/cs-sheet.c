@@ -267,9 +267,9 @@ cs_sheet_key (const CsRecordFilm *row,
   GString *key = g_string_new (NULL);
   const CsFacts *facts = &row->facts;
 
-  g_string_printf (key, "%s %s %u %u %.17g %.17g %u %d %d %.17g", row->digest, cs_settings_get_digest (settings), facts->side,
-                   facts->view, facts->mm_per_pixel, facts->assumed_mm_per_pixel, cut->side, cut->negatives,
-                   cut->around, cut->mm);
+  g_string_printf (key, "%s %s %u %u %.17g %.17g %u %d %d %.17g", row->digest, cs_settings_get_digest (settings),
+                   facts->side, facts->view, facts->mm_per_pixel, facts->assumed_mm_per_pixel, cut->side,
+                   cut->negatives, cut->around, cut->mm);
   for (guint i = 0; i < row->n_marks; i++)
     {
       const CsRecordMark *mark = &row->marks[i];

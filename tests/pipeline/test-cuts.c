@@ -163,15 +163,14 @@ check_on_grid (const CsPatch  *patch,
     }
 }
 
-/* Films of 0.2 mm a pixel on a grid of 0.1; on one of 0.19, which is about the same, and where no spacing is asked for, as
- * they are. */
+/* Films of 0.2 mm a pixel on a grid of 0.1; on one of 0.19, which is about the same, and where no spacing is asked for,
+ * as they are. */
 static void
 test_spacing (void)
 {
-  g_autoptr (CsPatches) fine = cs_patches_gather (learned.record, learned.settings,
-                                                  &(CsCut) { CS_PATCH_SIDE, TRUE, FALSE, 0.1 }, NULL, NULL, NULL, NULL);
-  g_autoptr (CsPatches) same = cs_patches_gather (learned.record, learned.settings,
-                                                  &(CsCut) { CS_PATCH_SIDE, TRUE, FALSE, 0.19 }, NULL, NULL, NULL, NULL);
+  CsCut half = { CS_PATCH_SIDE, TRUE, FALSE, 0.1 }, alike = { CS_PATCH_SIDE, TRUE, FALSE, 0.19 };
+  g_autoptr (CsPatches) fine = cs_patches_gather (learned.record, learned.settings, &half, NULL, NULL, NULL, NULL);
+  g_autoptr (CsPatches) same = cs_patches_gather (learned.record, learned.settings, &alike, NULL, NULL, NULL, NULL);
   g_autoptr (CsImage) image = cs_record_read_film (learned.record, 0, NULL, NULL);
   guint width = cs_image_get_width (image), height = cs_image_get_height (image);
   g_autoptr (CsRaster) positive = draw_positive (0);

@@ -72,11 +72,13 @@ tap.check("--sweep has a row a value",
           [name for name in ("unet batch=4", "unet batch=32", "unet loss=dice", "unet loss=cross")
            if name not in swept.stdout])
 published = compare("published", "--networks", "unet,unet:published", "--epochs", 1)
+losses = {line.split("loss", 1)[1] for line in published.stderr.splitlines() if "set 1, epoch 1" in line}
 tap.check("NAME:published trains otherwise, and is a row of its own",
           [published.stderr[-300:]] if published.returncode else
           [text for text in ("\nunet ", "\nunet:published ") if text not in published.stdout] +
-          ["the same"] * (len({line.split("loss", 1)[1] for line in published.stderr.splitlines() if "set 1, epoch 1" in line}) != 2))
-for bad in (["--sweep", "batch"], ["--sweep", "batch=0"], ["--sweep", "mood=good"], ["--networks", "brain"], ["--networks", "brain:published"],
+          ["the same"] * (len(losses) != 2))
+for bad in (["--sweep", "batch"], ["--sweep", "batch=0"], ["--sweep", "mood=good"], ["--networks", "brain"],
+            ["--networks", "brain:published"],
             ["--networks", ","], ["--networks", "rehman", "--sweep", "depth=2"]):
     tap.check("misuse: compare " + " ".join(bad), wrong(compare("bad", *bad), 2))
 

@@ -498,7 +498,8 @@ add_entries (Wishes   *wishes,
              GArray   *entries)
 {
   const GOptionEntry own[] = {
-    { "networks", 0, 0, G_OPTION_ARG_STRING, &wishes->networks, N_("Which to compare, commas between; NAME:published: trained as the paper did (all, and unet:published)"),
+    { "networks", 0, 0, G_OPTION_ARG_STRING, &wishes->networks,
+      N_("Which to compare, commas between; NAME:published: trained as the paper did (all, and unet:published)"),
       N_("NAMES") },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &wishes->out,
       N_("Networks, states and results; the same command goes on where it was cut"), N_("FOLDER") },

@@ -212,8 +212,8 @@ def train(net, build, x, y, kind, optimiser):
 
 
 def descend(drawn, build, x, y, kind):
-    """Ten steps down the gradient itself, of these weights: Adam makes a whole step of a gradient of any size, of one that is nothing
-    but rounding too; this does not."""
+    """Ten steps down the gradient itself, of these weights: Adam makes a whole step of a gradient of any size, of one
+    that is nothing but rounding too; this does not."""
     net = Net(0)
     net.weights = {key: value.clone().requires_grad_() for key, value in drawn.items()}
     return train(net, build, x, y, kind, torch.optim.SGD(net.weights.values(), DESCENT))
