@@ -274,7 +274,7 @@ cs_crosser_start (CsCrosser *self, const CsCoursePlan *plan)
     return;
   cs_job_abandon (&self->reading);
   order = order_new (self, plan);
-  order->record = cs_study_freeze (self->study);
+  order->record = cs_study_freeze_part (self->study, FALSE);
   order->settings = cs_settings_ref (cs_session_get_settings (self->session));
   self->job = cs_job_start (_("Cross-validation"), run, order, order_free, (GDestroyNotify) cs_standing_free, ran_cb,
                             self);

@@ -301,7 +301,7 @@ cs_gatherer_start (CsGatherer *self)
   if (!self->study || self->job)
     return;
   gathering = g_new0 (Gathering, 1);
-  gathering->record = cs_study_freeze (self->study);
+  gathering->record = cs_study_freeze_part (self->study, FALSE);
   gathering->settings = cs_settings_ref (cs_session_get_settings (self->session));
   gathering->known = self->patches ? cs_patches_ref (self->patches) : NULL;
   self->outdated = FALSE;

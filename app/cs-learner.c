@@ -360,7 +360,7 @@ outset_new (CsLearner *self, const CsCoursePlan *plan, gboolean resume)
 
   if (!resume || !self->outset)
     {
-      record = cs_study_freeze (self->study);
+      record = cs_study_freeze_part (self->study, FALSE);
       return cs_outset_new (record, cs_session_get_settings (self->session), plan);
     }
   kept = *cs_outset_get_plan (self->outset);
@@ -422,7 +422,7 @@ static void
 recall (CsLearner *self, CsStudy *study)
 {
   g_autoptr (GFile) begun = outset_file (study);
-  g_autoptr (CsRecord) now = cs_study_freeze (study);
+  g_autoptr (CsRecord) now = cs_study_freeze_part (study, FALSE);
   g_autoptr (GError) error = NULL;
 
   set_outset (self, cs_outset_load (begun, now, &error));

@@ -12,6 +12,8 @@ struct _CsSession
   NnNet *network;
   gboolean busy;
   GtkSingleSelection *selection;
+  GtkSortListModel *sorted;  /* below the selection */
+  CsQueue queue;
   CsViewport *viewport;
   CsJobs *jobs;
 };
@@ -19,7 +21,7 @@ struct _CsSession
 G_DEFINE_FINAL_TYPE (CsSession, cs_session, G_TYPE_OBJECT)
 
 enum { PROP_0, PROP_STUDY, PROP_ENTRY, PROP_SETTINGS, PROP_IMAGE, PROP_ANALYSIS, PROP_PREVIEW, PROP_NETWORK, PROP_BUSY,
-       PROP_SELECTION, PROP_VIEWPORT, PROP_JOBS, N_PROPS };
+       PROP_SELECTION, PROP_QUEUE, PROP_VIEWPORT, PROP_JOBS, N_PROPS };
 static GParamSpec *props[N_PROPS];
 
 static void
@@ -33,9 +35,9 @@ show_marks (CsSession *self)
 {
   GListModel *marks = self->entry ? cs_study_get_marks (self->study, self->entry) : NULL;
 
-  if (marks == gtk_single_selection_get_model (self->selection))
+  if (marks == gtk_sort_list_model_get_model (self->sorted))
     return;
-  gtk_single_selection_set_model (self->selection, marks);
+  gtk_sort_list_model_set_model (self->sorted, marks);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
 }
 
@@ -54,6 +56,7 @@ cs_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     case PROP_NETWORK: g_value_set_pointer (value, self->network); break;
     case PROP_BUSY: g_value_set_boolean (value, self->busy); break;
     case PROP_SELECTION: g_value_set_object (value, self->selection); break;
+    case PROP_QUEUE: g_value_take_string (value, cs_queue_to_text (&self->queue)); break;
     case PROP_VIEWPORT: g_value_set_object (value, self->viewport); break;
     case PROP_JOBS: g_value_set_object (value, self->jobs); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -65,6 +68,7 @@ cs_session_dispose (GObject *object)
 {
   CsSession *self = CS_SESSION (object);
   g_clear_object (&self->selection);
+  g_clear_object (&self->sorted);
   g_clear_object (&self->viewport);
   g_clear_object (&self->jobs);
   g_clear_object (&self->entry);
@@ -94,6 +98,7 @@ cs_session_class_init (CsSessionClass *klass)
   props[PROP_NETWORK] = g_param_spec_pointer ("network", NULL, NULL, flags);
   props[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   props[PROP_SELECTION] = g_param_spec_object ("selection", NULL, NULL, GTK_TYPE_SINGLE_SELECTION, flags);
+  props[PROP_QUEUE] = g_param_spec_string ("queue", NULL, NULL, NULL, flags);
   props[PROP_VIEWPORT] = g_param_spec_object ("viewport", NULL, NULL, CS_TYPE_VIEWPORT, flags);
   props[PROP_JOBS] = g_param_spec_object ("jobs", NULL, NULL, CS_TYPE_JOBS, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -105,7 +110,9 @@ cs_session_init (CsSession *self)
   self->settings = cs_settings_new (NULL);
   self->viewport = cs_viewport_new ();
   self->jobs = cs_jobs_new ();
-  self->selection = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, NULL);
+  self->sorted = gtk_sort_list_model_new (NULL, NULL);
+  self->selection = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE,
+                                  "model", self->sorted, NULL);
 }
 
 CsSession *
@@ -321,4 +328,28 @@ cs_session_select (CsSession *self, CsMark *mark)
     }
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   return FALSE;
+}
+
+CsQueue
+cs_session_get_queue (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), (CsQueue) { 0 });
+  return self->queue;
+}
+
+void
+cs_session_set_queue (CsSession *self, CsQueue queue)
+{
+  g_return_if_fail (CS_IS_SESSION (self));
+  if (self->queue.order == queue.order && self->queue.seed == queue.seed)
+    return;
+  self->queue = queue;
+  notify (self, PROP_QUEUE);
+}
+
+void
+cs_session_set_sorter (CsSession *self, GtkSorter *sorter)
+{
+  g_return_if_fail (CS_IS_SESSION (self));
+  gtk_sort_list_model_set_sorter (self->sorted, sorter);
 }

@@ -1,12 +1,13 @@
 /* What is open and what is chosen, shared by all pages: state only, no deeds. Main thread only.
  *
  * Who changes what: the window sets the study; whoever chooses a film sets the entry; cs-analyst sets image and analysis
- * and follows the rest; cs-learner and the Results page set the network. Pages watch "notify". */
+ * and follows the rest; cs-orderer sorts the marks by the queue; cs-learner and the Results page set the network. Pages watch "notify". */
 #pragma once
 
 #include <gtk/gtk.h>
 #include "cs-analysis.h"
 #include "cs-jobs.h"
+#include "cs-queue.h"
 #include "cs-study.h"
 #include "cs-viewport.h"
 
@@ -17,7 +18,7 @@ G_DECLARE_FINAL_TYPE (CsSession, cs_session, CS, SESSION, GObject)
 
 /* GObject properties, all notify: study entry (objects or NULL), settings image analysis preview network (pointers:
  * immutable values), busy (boolean: the analysis is not yet that of entry, network and settings), selection viewport jobs
- * (objects, for life). */
+ * (objects, for life), queue (string: cs_queue_to_text()). */
 CsSession          *cs_session_new           (void);
 
 CsStudy            *cs_session_get_study     (CsSession *self);   /* NULL: none is open. All borrowed. */
@@ -29,6 +30,7 @@ CsAnalysis         *cs_session_get_preview   (CsSession *self);   /* of the imag
 NnNet              *cs_session_get_network   (CsSession *self);   /* the network in use; NULL: none */
 gboolean            cs_session_get_busy      (CsSession *self);
 GtkSingleSelection *cs_session_get_selection (CsSession *self);   /* over the entry's marks; nothing need be selected */
+CsQueue             cs_session_get_queue     (CsSession *self);   /* the order that was asked for */
 CsViewport         *cs_session_get_viewport  (CsSession *self);   /* shared, so that all canvases move together */
 CsJobs             *cs_session_get_jobs      (CsSession *self);
 CsMark             *cs_session_get_mark      (CsSession *self);   /* the selected one; NULL: none */
@@ -44,6 +46,8 @@ void                cs_session_set_analysis  (CsSession *self, CsAnalysis *analy
 void                cs_session_set_preview   (CsSession *self, CsAnalysis *preview);
 void                cs_session_set_network   (CsSession *self, NnNet *network);
 void                cs_session_set_busy      (CsSession *self, gboolean busy);
+void                cs_session_set_queue     (CsSession *self, CsQueue queue);
+void                cs_session_set_sorter    (CsSession *self, GtkSorter *sorter);   /* of the selection's marks; NULL: most suspicious first */
 /* Selects @mark in the entry it belongs to, if that is the session's; NULL: nothing. TRUE when it is there. */
 gboolean            cs_session_select        (CsSession *self, CsMark *mark);
 

@@ -4,6 +4,7 @@
 
 #include "cs-analyst.h"
 #include "cs-importer.h"
+#include "cs-orderer.h"
 #include "cs-proposer.h"
 #include "cs-window.h"
 
@@ -28,6 +29,7 @@ struct _CsWindow
   CsAnalyst *analyst;
   CsImporter *importer;
   CsProposer *proposer;
+  CsOrderer *orderer;
   GSettings *settings;       /* or NULL */
   GtkFileChooserNative *chooser;
   AdwToast *toast;           /* the last one, while it is to be seen (a weak pointer) */

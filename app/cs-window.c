@@ -243,6 +243,7 @@ cs_window_dispose (GObject *object)
   if (self->proposer)
     g_object_run_dispose (G_OBJECT (self->proposer));
   g_clear_object (&self->proposer);
+  g_clear_object (&self->orderer);
   g_clear_object (&self->analyst);
   g_clear_object (&self->importer);
   g_clear_object (&self->chooser);
@@ -323,6 +324,7 @@ cs_window_init (CsWindow *self)
   self->analyst = cs_analyst_new (self->session);
   self->importer = cs_importer_new (self->session);
   self->proposer = cs_proposer_new (self->session);
+  self->orderer = cs_orderer_new (self->session);
   gtk_widget_init_template (GTK_WIDGET (self));
   watch_session (self);
   add_pages (self);

@@ -6,6 +6,7 @@
 #include "cs-film-tile.h"
 #include "cs-many.h"
 #include "cs-mark-list.h"
+#include "cs-queue-bar.h"
 #include "cs-rounds.h"
 #include "cs-why-popover.h"
 
@@ -19,6 +20,7 @@ struct _CsReviewPage
   GtkStack *stack, *list_stack;
   CsFilmView *film;
   CsMarkList *list;
+  CsQueueBar *queue;
   GtkLabel *film_name, *film_facts, *counts, *parts, *none_label, *spacing_label, *chosen_label;
   GtkLevelBar *level;
   GtkRevealer *spacing_notice;
@@ -453,6 +455,7 @@ cs_review_page_session_set (CsPage *page, CsSession *session)
   add_picker (self);
   cs_why_popover_new (page, self->film, TRUE);
   cs_mark_list_set_selection (self->list, selection);
+  cs_queue_bar_set_session (self->queue, session);
   g_signal_connect_object (session, "notify::entry", G_CALLBACK (entry_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::image", G_CALLBACK (image_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::busy", G_CALLBACK (busy_changed_cb), self, G_CONNECT_SWAPPED);
@@ -541,11 +544,13 @@ bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (CS_TYPE_FILM_VIEW);
   g_type_ensure (CS_TYPE_MARK_LIST);
+  g_type_ensure (CS_TYPE_QUEUE_BAR);
   cs_page_class_set_layout (widget_class, "review");
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, list_stack);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, film);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, list);
+  gtk_widget_class_bind_template_child (widget_class, CsReviewPage, queue);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, film_name);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, film_facts);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, counts);

@@ -25,6 +25,7 @@ static const Kind kinds[] = {
   { "propose", TRUE, NULL, NULL },
   { "truth", TRUE, NULL, N_("Added ground truth") },
   { "network", TRUE, NULL, N_("Kept a network") },
+  { "keep-out", TRUE, NULL, N_("Changed which women are kept out for the test") },
   { "run", TRUE, NULL, N_("Measured or trained a network") },
 };
 

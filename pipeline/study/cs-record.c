@@ -85,6 +85,41 @@ cs_record_get_title (const CsRecord *self)
   return self->title;
 }
 
+static guint
+count_part (const CsRecord *self,
+            gboolean        kept_out)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->n; i++)
+    n += self->films[i].film.kept_out == kept_out;
+  return n;
+}
+
+CsRecord *
+cs_record_part (CsRecord *self,
+                gboolean  kept_out)
+{
+  guint n = count_part (self, kept_out), k = 0;
+  CsRecord *part;
+
+  if (n == self->n)
+    return cs_record_ref (self);
+  part = cs_record_new (self->title, n);
+  for (guint i = 0; i < self->n; i++)
+    {
+      const CsRecordFilm *film = &self->films[i].film;
+
+      if (film->kept_out != kept_out)
+        continue;
+      cs_record_put_film (part, k, film);
+      for (guint m = 0; m < film->n_marks; m++)
+        cs_record_put_mark (part, k, &film->marks[m]);
+      k++;
+    }
+  return part;
+}
+
 CsImage *
 cs_record_read_film (const CsRecord *self,
                      guint           film,
@@ -148,12 +183,13 @@ cs_record_put_mark (CsRecord           *self,
 void
 cs_record_set_film (CsRecord *self,
                     guint     i,
-                    CsEntry  *entry)
+                    CsEntry  *entry,
+                    gboolean  kept_out)
 {
   cs_record_put_film (self, i, &(CsRecordFilm) {
     .id = cs_entry_get_id (entry), .file = cs_entry_get_file (entry), .name = cs_entry_get_name (entry),
     .digest = cs_entry_get_digest (entry), .facts = *cs_entry_get_facts (entry), .width = cs_entry_get_width (entry),
-    .height = cs_entry_get_height (entry) });
+    .height = cs_entry_get_height (entry), .kept_out = kept_out });
 }
 
 void

@@ -24,6 +24,7 @@ typedef struct
   const char         *name, *digest;
   CsFacts             facts;
   guint               width, height;
+  gboolean            kept_out;     /* of training, for the test: cs_study_keep_out() */
   guint               n_marks;
   const CsRecordMark *marks;
 } CsRecordFilm;
@@ -36,6 +37,9 @@ guint               cs_record_get_n_films (const CsRecord *self);
 const CsRecordFilm *cs_record_get_film    (const CsRecord *self, guint i);
 const char         *cs_record_get_case    (const CsRecord *self, guint film);   /* never "": a film without a case is one of its own */
 const char         *cs_record_get_title   (const CsRecord *self);               /* the study folder's name */
+
+/* The films that are kept out, or those that are not. Whoever trains takes the latter. The same record where it is all of it. */
+CsRecord           *cs_record_part        (CsRecord *self, gboolean kept_out);
 
 /* Reads the film as the study knows it: decodes the file and lays the entry's facts over it. Blocking. */
 CsImage            *cs_record_read_film   (const CsRecord *self, guint film, GCancellable *cancellable, GError **error);

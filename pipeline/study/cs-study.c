@@ -17,7 +17,7 @@ G_DEFINE_FINAL_TYPE (CsStudy, cs_study, G_TYPE_OBJECT)
 
 enum { PROP_0, PROP_FOLDER, PROP_TITLE, PROP_READ_ONLY, PROP_WHY_READ_ONLY, PROP_CAN_UNDO, PROP_CAN_REDO,
        PROP_UNDO_TITLE,
-       PROP_REDO_TITLE, N_PROPS };
+       PROP_REDO_TITLE, PROP_KEPT_OUT, N_PROPS };
 
 static GParamSpec *props[N_PROPS];
 
@@ -106,6 +106,7 @@ get_property (GObject    *object,
               GParamSpec *pspec)
 {
   CsStudy *self = CS_STUDY (object);
+  guint percent, seed;
 
   switch (id)
     {
@@ -118,6 +119,10 @@ get_property (GObject    *object,
     case PROP_CAN_REDO: g_value_set_boolean (value, !self->read_only && self->undone->len > 0); break;
     case PROP_UNDO_TITLE: g_value_take_string (value, cs_study_act_title (self, TRUE)); break;
     case PROP_REDO_TITLE: g_value_take_string (value, cs_study_act_title (self, FALSE)); break;
+    case PROP_KEPT_OUT:
+      cs_study_get_kept_out (self, &percent, &seed);
+      g_value_take_string (value, g_strdup_printf ("%u %u", percent, seed));
+      break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
 }
@@ -168,6 +173,7 @@ cs_study_class_init (CsStudyClass *class)
   props[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, flags);
   props[PROP_UNDO_TITLE] = g_param_spec_string ("undo-title", NULL, NULL, NULL, flags);
   props[PROP_REDO_TITLE] = g_param_spec_string ("redo-title", NULL, NULL, NULL, flags);
+  props[PROP_KEPT_OUT] = g_param_spec_string ("kept-out", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -404,7 +410,7 @@ cs_study_freeze (CsStudy *self)
       g_autoptr (GArray) rows = cs_mark_rows_new ();
       g_autoptr (GError) error = NULL;
 
-      cs_record_set_film (record, i, entry);
+      cs_record_set_film (record, i, entry, cs_study_is_kept_out (self, entry));
       for (guint truth = 0; truth < 2 && self->store != NULL; truth++)
         if (!cs_study_fetch_marks (self, entry, truth, rows, &error))
           {
@@ -415,4 +421,13 @@ cs_study_freeze (CsStudy *self)
         cs_record_add_mark (record, i, &g_array_index (rows, CsMarkRow, k));
     }
   return record;
+}
+
+CsRecord *
+cs_study_freeze_part (CsStudy *self,
+                      gboolean kept_out)
+{
+  g_autoptr (CsRecord) record = cs_study_freeze (self);
+
+  return cs_record_part (record, kept_out);
 }

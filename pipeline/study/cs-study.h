@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CsStudy, cs_study, CS, STUDY, GObject)
 
 /* Opens or makes a study. Another program has it open, or the folder is read-only: opens read-only (see the property), if it exists at all.
- * Properties: folder, title, read-only (boolean), why-read-only (string), can-undo can-redo (boolean), undo-title redo-title (string, in words) */
+ * Properties: folder, title, read-only (boolean), why-read-only (string), can-undo can-redo (boolean), undo-title redo-title (string, in words),
+ * kept-out (string: percent and seed, see below) */
 CsStudy    *cs_study_open           (GFile *folder, GError **error);
 gboolean    cs_study_is_study       (GFile *folder);
 void        cs_study_close          (CsStudy *self);                  /* also on dispose */
@@ -60,6 +61,12 @@ void        cs_study_set_reader     (CsStudy *self, const char *who); /* who jud
 void        cs_study_set_model      (CsStudy *self, const char *digest);
 void        cs_study_set_queue      (CsStudy *self, const char *order);
 
+/* A share of the women, in percent, kept out of training and of every active order, drawn by a seed: an unbiased test. 0: none. Their
+ * films are marked in a record: see cs_record_part(). */
+void        cs_study_get_kept_out   (CsStudy *self, guint *percent, guint *seed);
+gboolean    cs_study_keep_out       (CsStudy *self, guint percent, guint seed, GError **error);
+gboolean    cs_study_is_kept_out    (CsStudy *self, CsEntry *entry);
+
 /* The audit trail: acts are links of a chain of SHA-256, together with proposals, films, networks and runs. Checks every link, and
  * that films and human marks are as the trail left them. FALSE names the first broken link. Blocking: a second for some
  * 100 000 acts. @n_links and @last_link (to be kept elsewhere: it shows whether the end was cut off) may be NULL. */
@@ -81,5 +88,6 @@ gboolean    cs_study_add_network    (CsStudy *self, GFile *file, const char *tit
 gboolean    cs_study_log_run        (CsStudy *self, const char *kind, const char *digest, const char *result_json, GError **error);
 
 CsRecord   *cs_study_freeze         (CsStudy *self);
+CsRecord   *cs_study_freeze_part    (CsStudy *self, gboolean kept_out);   /* for trainings: those not kept out; see cs_record_part() */
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "cs-patch-tile.h"
 #include "cs-preset-bar.h"
 #include "cs-preset-chooser.h"
+#include "cs-queue-bar.h"
 #include "cs-table-panel.h"
 #include "cs-why-popover.h"
 
@@ -18,7 +19,7 @@ type_of (guint i)
 {
   const GType types[] = { CS_TYPE_SESSION, CS_TYPE_JOBS, CS_TYPE_FILM_VIEW, CS_TYPE_FILM_TILE, CS_TYPE_MARK_LIST,
                           CS_TYPE_MARK_ROW, CS_TYPE_MASK_PANEL, CS_TYPE_PATCH_TILE, CS_TYPE_WHY_POPOVER,
-                          CS_TYPE_PRESET_BAR, CS_TYPE_PRESET_CHOOSER, CS_TYPE_TABLE_PANEL };
+                          CS_TYPE_PRESET_BAR, CS_TYPE_PRESET_CHOOSER, CS_TYPE_TABLE_PANEL, CS_TYPE_QUEUE_BAR };
   return i < G_N_ELEMENTS (types) ? types[i] : G_TYPE_INVALID;
 }
 

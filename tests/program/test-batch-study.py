@@ -52,6 +52,14 @@ tap.check("nothing is restored over a study", wrong(run("study", back, "--restor
 tap.check("what is no backup is refused",
           wrong(run("study", os.path.join(place, "none"), "--restore", os.path.join(study, "study.lock")), 1))
 
+# Women kept out
+good("study", study, "--keep-out", 100)
+done = run("train", study, "--network", "unet", "--out", os.path.join(place, "net"), "--minutes", 1)
+tap.check("nothing is learned from women who are kept out", wrong(done, 1))
+good("study", study, "--keep-out", 0)
+tap.check("the share is a number of per cent", wrong(run("study", study, "--keep-out", 101), 2))
+tap.check("keeping out is part of the trail", [] if "is whole" in good("study", study, "--verify") else ["broken"])
+
 # A hand on the trail
 meddle(back, "UPDATE acts SET who = 'nobody' WHERE id = 3")
 done = run("study", back, "--verify")

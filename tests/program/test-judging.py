@@ -117,6 +117,42 @@ def cluster_and_rest(tap, program, study):
     undo_to(program, study, before)
 
 
+def choose_order(program, name):
+    """By the menu beside the list."""
+    program.activate(program.find_all("push button", "In which order boxes come", showing=True)[-1])
+    item = next(node for node in program.find_all(showing=True) if "menu item" in node.get_role_name()
+                and node.get_name() == name)
+    program.activate(item)
+    program.focus()
+
+
+def order(tap, program, study):
+    """Each order is written with the verdict that was given in it."""
+    queue = "SELECT queue FROM acts WHERE kind = 'judge' ORDER BY id DESC LIMIT 1"
+    for name, text in (("By their place on the film", "place"), ("At random, otherwise than now", "random:1")):
+        before = rows(study, ALL_JUDGED)[0]["n"]
+        choose_order(program, name)
+        time.sleep(0.5)
+        program.press("n", "r")
+        wait_for("a verdict", lambda: rows(study, ALL_JUDGED)[0]["n"] > before)
+        written = rows(study, queue)[0]["queue"]
+        tap.check(f"the order {text} stands with its verdict", [] if written == text else [written])
+
+
+def empty_queue(tap, program, study):
+    """All is judged: the page says what to do next, and leads there."""
+    while rows(study, "SELECT count(*) AS n FROM marks WHERE verdict = 'none' AND origin <> 'truth'")[0]["n"]:
+        before = rows(study, ALL_JUDGED)[0]["n"]
+        program.press("shift+r", pause=1)
+        wait_for("the rest of a film", lambda: rows(study, ALL_JUDGED)[0]["n"] > before)
+    program.find("label", lambda name: name.startswith("Every box is judged."), showing=True)
+    program.picture("judging-3-empty")
+    program.activate(program.find("push button", "Training", showing=True))
+    program.find("push button", "Start", showing=True)
+    tap.check("an empty queue leads to the training", [])
+    program.show_page("Review")
+
+
 def judging(tap, stage):
     study = make_study(stage)
     program = open_review(stage, study)
@@ -125,6 +161,8 @@ def judging(tap, stage):
     rubber_band(tap, program, study)
     lasso(tap, program, study)
     cluster_and_rest(tap, program, study)
+    order(tap, program, study)
+    empty_queue(tap, program, study)
     backup(tap, stage, program, study)
     tap.check("it never warned", program.warnings())
     tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])

@@ -475,7 +475,7 @@ open_record (Comparison     *self,
     return FALSE;
   stored = cs_study_get_settings (study);
   self->settings = cs_tuning_settings (tuning, stored, error);
-  self->record = cs_study_freeze (study);
+  self->record = cs_study_freeze_part (study, FALSE);
   return self->settings != NULL && cs_call_make_folder (self->folder, error);
 }
 

@@ -18,6 +18,7 @@ typedef struct
   int         threads;
   CsRecall   *recall;
   CsScoring  *scoring;
+  gboolean      kept_out;
 } Evaluation;
 
 static void
@@ -52,7 +53,7 @@ open_all (Evaluation     *self,
     }
   study = cs_open_study (self->call->argv[0], FALSE, error);
   if (study != NULL)
-    self->record = cs_study_freeze (study);
+    self->record = self->kept_out ? cs_study_freeze_part (study, TRUE) : cs_study_freeze (study);
   return study != NULL;
 }
 
@@ -121,6 +122,8 @@ run (CsCall  *call,
   const GOptionEntry entries[] = {
     { "network", 0, 0, G_OPTION_ARG_FILENAME, &network,
       N_("The network; without it only the proposals are measured"), N_("FILE") },
+    { "kept-out", 0, 0, G_OPTION_ARG_NONE, &self.kept_out,
+      N_("Only on the women no network learned from: see study --keep-out"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json,
       N_("For programs, with the figures of every film and the whole curve"), NULL },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("Writes there and not to standard output"), N_("FILE") },

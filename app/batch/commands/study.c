@@ -344,7 +344,7 @@ typedef struct
 {
   gboolean adding, listing, proposing, verifying;
   char    *backup, *restore;
-  int      threads;
+  int      threads, keep_out, seed;
 } Wishes;
 
 static void
@@ -361,7 +361,7 @@ make_sense (CsCall       *call,
             const Wishes *wishes,
             GError      **error)
 {
-  gboolean other = wishes->adding || wishes->proposing || wishes->listing || wishes->verifying;
+  gboolean other = wishes->adding || wishes->proposing || wishes->listing || wishes->verifying || wishes->keep_out >= 0;
 
   if (!other && wishes->backup == NULL && wishes->restore == NULL)
     return cs_call_misuse (error, _("What shall be done? Give --add FILE…, --propose, --list, --verify, "
@@ -374,6 +374,8 @@ make_sense (CsCall       *call,
                                             call->argv[1]);
   if (wishes->threads < 0)
     return cs_call_misuse (error, _("--threads wants a number from 0"));
+  if (wishes->keep_out < -1 || wishes->keep_out > 100 || wishes->seed < 0)
+    return cs_call_misuse (error, _("--keep-out wants a number from 0 to 100, --seed one from 0"));
   return TRUE;
 }
 
@@ -390,7 +392,10 @@ fulfil (Task           *self,
   if (wishes->adding && !add_films (self, call->argv[0], call->argv + 1, call->argc - 1, error))
     return FALSE;
   if (self->study == NULL)
-    self->study = cs_open_study (call->argv[0], wishes->proposing, error);
+    self->study = cs_open_study (call->argv[0], wishes->proposing || wishes->keep_out >= 0, error);
+  if (self->study != NULL && wishes->keep_out >= 0 &&
+      !cs_study_keep_out (self->study, (guint) wishes->keep_out, (guint) wishes->seed, error))
+    return FALSE;
   if (self->study == NULL || (wishes->proposing && !propose (self, tuning, wishes->threads, error)))
     return FALSE;
   if (wishes->backup != NULL && !back_up (self, wishes->backup, error))
@@ -408,12 +413,15 @@ run (CsCall  *call,
 {
   g_auto (CsTuning) tuning = { 0 };
   g_auto (Task) self = { .call = call };
-  g_auto (Wishes) wishes = { 0 };
+  g_auto (Wishes) wishes = { .keep_out = -1, .seed = 1 };
   const GOptionEntry entries[] = {
     { "add", 0, 0, G_OPTION_ARG_NONE, &wishes.adding,
       N_("Adds films, and all films below folders; makes the study where there is none"), NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &wishes.listing, N_("Lists the films as a table, tabs between"), NULL },
     { "propose", 0, 0, G_OPTION_ARG_NONE, &wishes.proposing, N_("Proposes boxes for every film; verdicts stay"), NULL },
+    { "keep-out", 0, 0, G_OPTION_ARG_INT, &wishes.keep_out,
+      N_("Keeps so many per cent of the women out of training, for a test (evaluate --kept-out)"), "PERCENT" },
+    { "seed", 0, 0, G_OPTION_ARG_INT, &wishes.seed, N_("Which women --keep-out draws (1)"), "N" },
     { "verify", 0, 0, G_OPTION_ARG_NONE, &wishes.verifying,
       N_("Checks the audit trail, link by link, and names the first broken one"), NULL },
     { "backup", 0, 0, G_OPTION_ARG_FILENAME, &wishes.backup,

@@ -286,7 +286,7 @@ set_out (Train          *self,
          const CsTuning *tuning,
          GError        **error)
 {
-  g_autoptr (CsRecord) now = cs_study_freeze (study);
+  g_autoptr (CsRecord) now = cs_study_freeze_part (study, FALSE);
   g_autoptr (GError) wrong = NULL;
   g_autoptr (CsOutset) begun = find_outset (self, now, &wrong);
   g_autofree char *stored = begun != NULL ? cs_settings_to_text (cs_outset_get_settings (begun))

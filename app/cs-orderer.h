@@ -1,0 +1,14 @@
+/* Keeps the session's marks in the order of its queue, and tells the study which order that is, so that it stands with each verdict.
+ * Women kept out for the test come in a random order, whatever was asked for: "test:SEED". Main thread only. */
+#pragma once
+
+#include "cs-session.h"
+
+G_BEGIN_DECLS
+
+#define CS_TYPE_ORDERER (cs_orderer_get_type ())
+G_DECLARE_FINAL_TYPE (CsOrderer, cs_orderer, CS, ORDERER, GObject)
+
+CsOrderer *cs_orderer_new (CsSession *session);   /* held weakly */
+
+G_END_DECLS
