@@ -112,12 +112,17 @@ box_state (const Box *box)
 static void
 place_box (const Box *box, CsViewport *viewport, graphene_rect_t *rect)
 {
-  double x0, y0, x1, y1;
   const double *fields = box->fields;
+  graphene_rect_t image;
+  double x0, y0, x1, y1;
 
-  cs_viewport_to_widget (viewport, fields[CS_BOX_FIELD_X], fields[CS_BOX_FIELD_Y], &x0, &y0);
-  cs_viewport_to_widget (viewport, fields[CS_BOX_FIELD_X] + fields[CS_BOX_FIELD_WIDTH],
-                         fields[CS_BOX_FIELD_Y] + fields[CS_BOX_FIELD_HEIGHT], &x1, &y1);
+  graphene_rect_init (&image, fields[CS_BOX_FIELD_X], fields[CS_BOX_FIELD_Y], fields[CS_BOX_FIELD_WIDTH],
+                      fields[CS_BOX_FIELD_HEIGHT]);
+  cs_viewport_rect_to_widget (viewport, &image, rect);
+  x0 = rect->origin.x;
+  y0 = rect->origin.y;
+  x1 = x0 + rect->size.width;
+  y1 = y0 + rect->size.height;
   x0 = floor (MIN (x0, (x0 + x1 - LEAST) / 2));
   y0 = floor (MIN (y0, (y0 + y1 - LEAST) / 2));
   x1 = ceil (MAX (x1, x0 + LEAST));

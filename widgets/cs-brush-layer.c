@@ -43,9 +43,10 @@ find_runs (CsBrushLayer *self, const guint8 *mask)
 static void
 trace (cairo_t *cr, CsViewport *viewport, double x, double y, double width, double height)
 {
-  cs_viewport_to_widget (viewport, x, y, &x, &y);
-  cairo_rectangle (cr, x, y, cs_viewport_to_widget_length (viewport, width),
-                   cs_viewport_to_widget_length (viewport, height));
+  graphene_rect_t image = GRAPHENE_RECT_INIT (x, y, width, height), rect;
+
+  cs_viewport_rect_to_widget (viewport, &image, &rect);
+  cairo_rectangle (cr, rect.origin.x, rect.origin.y, rect.size.width, rect.size.height);
 }
 
 static void

@@ -197,8 +197,8 @@ finish_drag (CsCanvas *self, CsDragPhase phase, double dx, double dy)
 
   if (pointer->drag != CS_CANVAS_DRAG_PAN)
     {
-      x += cs_viewport_to_image_length (self->viewport, dx);
-      y += cs_viewport_to_image_length (self->viewport, dy);
+      cs_viewport_to_widget (self->viewport, x, y, &x, &y);
+      cs_viewport_to_image (self->viewport, x + dx, y + dy, &x, &y);
     }
   if (pointer->moved || pointer->drag == CS_CANVAS_DRAG_LAYER)
     drag_on (self, phase, dx, dy, x, y);

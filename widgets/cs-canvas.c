@@ -28,9 +28,9 @@ configure_adjustments (CsCanvas *self)
   int image[2], view[2];
   double x, y;
 
-  cs_viewport_get_image_size (self->viewport, &image[0], &image[1]);
+  cs_viewport_get_shown_size (self->viewport, &image[0], &image[1]);
   cs_viewport_get_widget_size (self->viewport, &view[0], &view[1]);
-  cs_viewport_get_centre (self->viewport, &x, &y);
+  cs_viewport_get_shown_centre (self->viewport, &x, &y);
   self->configuring = TRUE;
   configure_adjustment (self, self->adjustments[0], x, image[0], view[0]);
   configure_adjustment (self, self->adjustments[1], y, image[1], view[1]);
@@ -52,13 +52,13 @@ value_changed_cb (CsCanvas *self)
 
   if (self->configuring)
     return;
-  cs_viewport_get_centre (self->viewport, &x, &y);
+  cs_viewport_get_shown_centre (self->viewport, &x, &y);
   cs_viewport_get_widget_size (self->viewport, &view[0], &view[1]);
   if (self->adjustments[0] != NULL)
     x = cs_viewport_to_image_length (self->viewport, gtk_adjustment_get_value (self->adjustments[0]) + view[0] / 2.0);
   if (self->adjustments[1] != NULL)
     y = cs_viewport_to_image_length (self->viewport, gtk_adjustment_get_value (self->adjustments[1]) + view[1] / 2.0);
-  cs_viewport_set_centre (self->viewport, x, y);
+  cs_viewport_set_shown_centre (self->viewport, x, y);
 }
 
 static void

@@ -20,7 +20,7 @@ typedef struct { int level, column0, column1, row0, row1; } Grid;   /* the last 
 typedef struct { CsTileKey key; double distance; } Wish;
 
 /* What tiles are drawn with: Cairo where the renderer is Cairo, else textures (cr is NULL). */
-typedef struct { GtkSnapshot *snapshot; cairo_t *cr; } Brush;
+typedef struct { GtkSnapshot *snapshot; cairo_t *cr; CsTurn turn; } Brush;
 
 G_DEFINE_FINAL_TYPE (CsTileLayer, cs_tile_layer, CS_TYPE_LAYER)
 
@@ -73,18 +73,36 @@ place_tile (CsViewport *viewport, const CsTileKey *key, graphene_rect_t *rect)
   y0 = round (y0 * factor) / factor;
   x1 = round (x1 * factor) / factor;
   y1 = round (y1 * factor) / factor;
-  graphene_rect_init (rect, x0, y0, x1 - x0, y1 - y0);
+  graphene_rect_init (rect, MIN (x0, x1), MIN (y0, y1), fabs (x1 - x0), fabs (y1 - y0));
+}
+
+/* From a tile of side 1 about its middle, as stored, to @rect, where it is shown turned. */
+static void
+get_matrix (CsTurn turn, const graphene_rect_t *rect, cairo_matrix_t *matrix)
+{
+  double xx = 1, yx = 0, xy = 0, yy = 1;
+
+  cs_turn_vector (turn, &xx, &yx);
+  cs_turn_vector (turn, &xy, &yy);
+  cairo_matrix_init (matrix, xx * rect->size.width, yx * rect->size.height, xy * rect->size.width,
+                     yy * rect->size.height, rect->origin.x + rect->size.width / 2,
+                     rect->origin.y + rect->size.height / 2);
 }
 
 /* Without a graphics card GTK 4.8 copies and converts every texture in every frame, and makes it smaller by a filter
  * that takes ten times as long as this one: there tiles are drawn here, straight from where they lie. */
 static void
-paint (cairo_t *cr, cairo_surface_t *picture, const graphene_rect_t *rect, const graphene_rect_t *hole)
+paint (const Brush *brush, cairo_surface_t *picture, const graphene_rect_t *rect, const graphene_rect_t *hole)
 {
+  cairo_t *cr = brush->cr;
+  cairo_matrix_t matrix;
+
+  get_matrix (brush->turn, rect, &matrix);
   cairo_save (cr);
   cairo_rectangle (cr, hole->origin.x, hole->origin.y, hole->size.width, hole->size.height);
-  cairo_translate (cr, rect->origin.x, rect->origin.y);
-  cairo_scale (cr, rect->size.width / CS_TILE, rect->size.height / CS_TILE);
+  cairo_transform (cr, &matrix);
+  cairo_scale (cr, 1.0 / CS_TILE, 1.0 / CS_TILE);
+  cairo_translate (cr, -CS_TILE / 2.0, -CS_TILE / 2.0);
   cairo_set_source_surface (cr, picture, 0, 0);
   cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
   cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_BILINEAR);
@@ -93,13 +111,22 @@ paint (cairo_t *cr, cairo_surface_t *picture, const graphene_rect_t *rect, const
 }
 
 static void
-append (GtkSnapshot *snapshot, cairo_surface_t *picture, const graphene_rect_t *rect, const graphene_rect_t *hole)
+append (const Brush *brush, cairo_surface_t *picture, const graphene_rect_t *rect, const graphene_rect_t *hole)
 {
-  gboolean part = !graphene_rect_equal (rect, hole);
+  gboolean part = !graphene_rect_equal (rect, hole), swaps = cs_turn_swaps (brush->turn);
+  GtkSnapshot *snapshot = brush->snapshot;
+  float width = swaps ? rect->size.height : rect->size.width, height = swaps ? rect->size.width : rect->size.height;
 
   if (part)
     gtk_snapshot_push_clip (snapshot, hole);
-  gtk_snapshot_append_texture (snapshot, cs_tile_texture (picture), rect);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (rect->origin.x + rect->size.width / 2,
+                                                          rect->origin.y + rect->size.height / 2));
+  gtk_snapshot_rotate (snapshot, 90.0f * (brush->turn & 3));
+  gtk_snapshot_scale (snapshot, brush->turn & CS_TURN_MIRROR ? -1 : 1, 1);
+  gtk_snapshot_append_texture (snapshot, cs_tile_texture (picture),
+                               &GRAPHENE_RECT_INIT (-width / 2, -height / 2, width, height));
+  gtk_snapshot_restore (snapshot);
   if (part)
     gtk_snapshot_pop (snapshot);
 }
@@ -109,9 +136,9 @@ static void
 put (const Brush *brush, cairo_surface_t *picture, const graphene_rect_t *rect, const graphene_rect_t *hole)
 {
   if (brush->cr != NULL)
-    paint (brush->cr, picture, rect, hole);
+    paint (brush, picture, rect, hole);
   else
-    append (brush->snapshot, picture, rect, hole);
+    append (brush, picture, rect, hole);
 }
 
 /* In place of a tile that is not there yet: its part of the nearest coarser one. */
@@ -234,7 +261,7 @@ draw_grid (CsTileLayer *self, CsViewport *viewport, GtkWidget *canvas, const Gri
   GtkNative *native = gtk_widget_get_native (canvas);
   gboolean textures = native != NULL && !GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native));
   graphene_rect_t seen;
-  Brush brush = { snapshot, NULL };
+  Brush brush = { snapshot, NULL, cs_viewport_get_turn (viewport) };
 
   graphene_rect_init (&seen, 0, 0, gtk_widget_get_width (canvas), gtk_widget_get_height (canvas));
   if (!textures)

@@ -13,6 +13,9 @@ struct _CsViewport
   int      widget_width, widget_height, factor;
   double   scale, x, y;
   gboolean fitted;
+  CsTurn   turn;
+  int      gravity;                     /* of a fitted image: -1, 0, 1: to the left, middle, right of the widget */
+  double   frame_width, frame_height;   /* what is fitted instead of the image; 0: the image */
   double   show_width, show_height;     /* to be seen as soon as the sizes are known; 0: nothing waits for them */
 };
 
@@ -37,11 +40,13 @@ has_sizes (CsViewport *self)
   return self->image_width > 0 && self->image_height > 0 && self->widget_width > 0 && self->widget_height > 0;
 }
 
+/* @width, @height: image pixels, as stored. */
 static double
 scale_that_fits (CsViewport *self, double width, double height)
 {
-  double across = self->widget_width * self->factor / width;
-  double down = self->widget_height * self->factor / height;
+  gboolean swaps = cs_turn_swaps (self->turn);
+  double across = self->widget_width * self->factor / (swaps ? height : width);
+  double down = self->widget_height * self->factor / (swaps ? width : height);
 
   return step_under (MIN (across, down));
 }
@@ -74,15 +79,13 @@ changed (CsViewport *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-/* Takes the new state and tells of it; the caller has applied the limits to @scale. */
+/* Takes the new state and tells of it; the caller has applied the limits to all of it. */
 static gboolean
-look (CsViewport *self, double scale, double x, double y, gboolean fitted)
+take (CsViewport *self, double scale, double x, double y, gboolean fitted)
 {
   gboolean moved;
 
   self->show_width = self->show_height = 0;
-  x = CLAMP (x, 0, self->image_width);
-  y = CLAMP (y, 0, self->image_height);
   moved = scale != self->scale || x != self->x || y != self->y;
   if (!moved && fitted == self->fitted)
     return FALSE;
@@ -103,12 +106,37 @@ look (CsViewport *self, double scale, double x, double y, gboolean fitted)
   return moved;
 }
 
+/* The caller has applied the limits to @scale. */
+static gboolean
+look (CsViewport *self, double scale, double x, double y, gboolean fitted)
+{
+  return take (self, scale, CLAMP (x, 0, self->image_width), CLAMP (y, 0, self->image_height), fitted);
+}
+
+/* How far the centre of the view is from that of the image when the image lies at one side; as stored. */
+static void
+lean (CsViewport *self, double scale, double *dx, double *dy)
+{
+  double width = cs_turn_swaps (self->turn) ? self->image_height : self->image_width;
+
+  *dx = self->gravity * (width - self->widget_width * self->factor / scale) / 2;
+  *dy = 0;
+  cs_turn_vector (cs_turn_inverse (self->turn), dx, dy);
+}
+
 static gboolean
 fit (CsViewport *self)
 {
-  double scale = has_sizes (self) ? scale_that_fits (self, self->image_width, self->image_height) : self->scale;
+  double width = self->frame_width > 0 ? self->frame_width : self->image_width;
+  double height = self->frame_height > 0 ? self->frame_height : self->image_height;
+  double scale = self->scale, dx = 0, dy = 0;
 
-  return look (self, scale, self->image_width / 2.0, self->image_height / 2.0, TRUE);
+  if (has_sizes (self))
+    {
+      scale = scale_that_fits (self, width, height);
+      lean (self, scale, &dx, &dy);
+    }
+  return take (self, scale, self->image_width / 2.0 + dx, self->image_height / 2.0 + dy, TRUE);
 }
 
 /* After a size has changed. */
@@ -129,8 +157,11 @@ settle (CsViewport *self)
 static void
 get_origin (CsViewport *self, double *x, double *y)
 {
-  *x = round (self->widget_width * self->factor / 2.0 - self->x * self->scale);
-  *y = round (self->widget_height * self->factor / 2.0 - self->y * self->scale);
+  double across = self->x * self->scale, down = self->y * self->scale;
+
+  cs_turn_vector (self->turn, &across, &down);
+  *x = round (self->widget_width * self->factor / 2.0 - across);
+  *y = round (self->widget_height * self->factor / 2.0 - down);
 }
 
 static void
@@ -235,6 +266,73 @@ cs_viewport_set_widget_size (CsViewport *self, int width, int height, int scale_
   settle (self);
 }
 
+CsTurn
+cs_viewport_get_turn (CsViewport *self)
+{
+  g_return_val_if_fail (CS_IS_VIEWPORT (self), CS_TURN_NONE);
+
+  return self->turn;
+}
+
+void
+cs_viewport_set_turn (CsViewport *self, CsTurn turn)
+{
+  g_return_if_fail (CS_IS_VIEWPORT (self));
+  g_return_if_fail (turn < CS_TURNS);
+
+  if (turn == self->turn)
+    return;
+  self->turn = turn;
+  settle (self);
+}
+
+void
+cs_viewport_set_hang (CsViewport *self, int gravity, double frame_width, double frame_height)
+{
+  g_return_if_fail (CS_IS_VIEWPORT (self));
+  g_return_if_fail (frame_width >= 0 && frame_height >= 0);
+
+  gravity = CLAMP (gravity, -1, 1);
+  if (gravity == self->gravity && frame_width == self->frame_width && frame_height == self->frame_height)
+    return;
+  self->gravity = gravity;
+  self->frame_width = frame_width;
+  self->frame_height = frame_height;
+  settle (self);
+}
+
+void
+cs_viewport_get_shown_size (CsViewport *self, int *width, int *height)
+{
+  gboolean swaps;
+
+  g_return_if_fail (CS_IS_VIEWPORT (self));
+
+  swaps = cs_turn_swaps (self->turn);
+  *width = swaps ? self->image_height : self->image_width;
+  *height = swaps ? self->image_width : self->image_height;
+}
+
+void
+cs_viewport_get_shown_centre (CsViewport *self, double *x, double *y)
+{
+  g_return_if_fail (CS_IS_VIEWPORT (self));
+
+  *x = self->x;
+  *y = self->y;
+  cs_turn_point (self->turn, self->image_width, self->image_height, x, y);
+}
+
+void
+cs_viewport_set_shown_centre (CsViewport *self, double x, double y)
+{
+  g_return_if_fail (CS_IS_VIEWPORT (self));
+  g_return_if_fail (isfinite (x) && isfinite (y));
+
+  cs_turn_point_back (self->turn, self->image_width, self->image_height, &x, &y);
+  cs_viewport_set_centre (self, x, y);
+}
+
 int
 cs_viewport_get_scale_factor (CsViewport *self)
 {
@@ -329,13 +427,14 @@ cs_viewport_pan (CsViewport *self, double dx, double dy)
   g_return_if_fail (CS_IS_VIEWPORT (self));
 
   unit = self->factor / self->scale;
+  cs_turn_vector (cs_turn_inverse (self->turn), &dx, &dy);
   cs_viewport_set_centre (self, self->x - dx * unit, self->y - dy * unit);
 }
 
 void
 cs_viewport_set_scale_at (CsViewport *self, double scale, double x, double y)
 {
-  double image_x, image_y;
+  double image_x, image_y, dx, dy;
 
   g_return_if_fail (CS_IS_VIEWPORT (self));
   g_return_if_fail (scale > 0 && isfinite (scale));
@@ -344,8 +443,10 @@ cs_viewport_set_scale_at (CsViewport *self, double scale, double x, double y)
   if (scale == self->scale)
     return;
   cs_viewport_to_image (self, x, y, &image_x, &image_y);
-  if (look (self, scale, image_x - (x - self->widget_width / 2.0) * self->factor / scale,
-            image_y - (y - self->widget_height / 2.0) * self->factor / scale, FALSE))
+  dx = (x - self->widget_width / 2.0) * self->factor / scale;
+  dy = (y - self->widget_height / 2.0) * self->factor / scale;
+  cs_turn_vector (cs_turn_inverse (self->turn), &dx, &dy);
+  if (look (self, scale, image_x - dx, image_y - dy, FALSE))
     changed (self);
 }
 
@@ -365,6 +466,7 @@ cs_viewport_to_widget (CsViewport *self, double x, double y, double *widget_x, d
   g_return_if_fail (CS_IS_VIEWPORT (self));
 
   get_origin (self, &origin_x, &origin_y);
+  cs_turn_vector (self->turn, &x, &y);
   *widget_x = (origin_x + x * self->scale) / self->factor;
   *widget_y = (origin_y + y * self->scale) / self->factor;
 }
@@ -379,6 +481,7 @@ cs_viewport_to_image (CsViewport *self, double widget_x, double widget_y, double
   get_origin (self, &origin_x, &origin_y);
   *x = (widget_x * self->factor - origin_x) / self->scale;
   *y = (widget_y * self->factor - origin_y) / self->scale;
+  cs_turn_vector (cs_turn_inverse (self->turn), x, y);
 }
 
 double
@@ -400,25 +503,26 @@ cs_viewport_to_image_length (CsViewport *self, double widget_pixels)
 void
 cs_viewport_rect_to_widget (CsViewport *self, const graphene_rect_t *image, graphene_rect_t *widget)
 {
-  double x, y;
+  double x0, y0, x1, y1;
 
-  cs_viewport_to_widget (self, image->origin.x, image->origin.y, &x, &y);
-  graphene_rect_init (widget, x, y, cs_viewport_to_widget_length (self, image->size.width),
-                      cs_viewport_to_widget_length (self, image->size.height));
+  cs_viewport_to_widget (self, image->origin.x, image->origin.y, &x0, &y0);
+  cs_viewport_to_widget (self, (double) image->origin.x + image->size.width,
+                         (double) image->origin.y + image->size.height, &x1, &y1);
+  graphene_rect_init (widget, MIN (x0, x1), MIN (y0, y1), fabs (x1 - x0), fabs (y1 - y0));
 }
 
 void
 cs_viewport_get_visible (CsViewport *self, graphene_rect_t *image)
 {
-  double x0, y0, x1, y1;
+  double x0, y0, x1, y1, left, top, right, bottom;
 
   g_return_if_fail (CS_IS_VIEWPORT (self));
 
   cs_viewport_to_image (self, 0, 0, &x0, &y0);
   cs_viewport_to_image (self, self->widget_width, self->widget_height, &x1, &y1);
-  x0 = MAX (x0, 0);
-  y0 = MAX (y0, 0);
-  x1 = MIN (x1, self->image_width);
-  y1 = MIN (y1, self->image_height);
-  graphene_rect_init (image, x0, y0, MAX (x1 - x0, 0), MAX (y1 - y0, 0));
+  left = MAX (MIN (x0, x1), 0);
+  top = MAX (MIN (y0, y1), 0);
+  right = MIN (MAX (x0, x1), self->image_width);
+  bottom = MIN (MAX (y0, y1), self->image_height);
+  graphene_rect_init (image, left, top, MAX (right - left, 0), MAX (bottom - top, 0));
 }

@@ -5,7 +5,9 @@
  * Above 1 the scale is always a power of two, up to 32 (pixels are then exact squares); below it is free, down to the
  * least of 1/64 and a fourth of what fits. The image's origin always falls on a whole device pixel; therefore a zoom
  * keeps the image point under the pointer to within half a device pixel in each direction.
- * The centre stays inside the image. Two canvases that share one viewport move together; those that are seen at once
+ * An image may be shown mirrored and turned (CsTurn): image coordinates are always those of the image as stored, and
+ * whoever draws or points through the viewport sees it as it stands.
+ * The centre stays inside the image, but for a fitted one that leans to a side. Two canvases that share one viewport move together; those that are seen at once
  * should be of one size (the last one allocated or mapped sets it).
  *
  * While "fitted" is TRUE (at first, and after cs_viewport_fit()) a change of either size fits the image again.
@@ -14,6 +16,8 @@
 #pragma once
 
 #include <gtk/gtk.h>
+
+#include "cs-turn.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +35,15 @@ void        cs_viewport_set_image_size   (CsViewport *self, int width, int heigh
 void        cs_viewport_get_widget_size  (CsViewport *self, int *width, int *height);
 void        cs_viewport_set_widget_size  (CsViewport *self, int width, int height, int scale_factor);  /* the canvas does */
 int         cs_viewport_get_scale_factor (CsViewport *self);
+CsTurn      cs_viewport_get_turn         (CsViewport *self);
+void        cs_viewport_set_turn         (CsViewport *self, CsTurn turn);             /* fits again where fitted; else the centre stays */
+/* While fitted: @gravity -1, 0, 1: the image lies at the left, in the middle, at the right of the widget; @frame: room that is
+ * made for, in image pixels as stored, so that several images get one scale; 0 x 0: the image's own. */
+void        cs_viewport_set_hang         (CsViewport *self, int gravity, double frame_width, double frame_height);
+/* The same image as it is shown: its size, and the centre measured from its top left corner as shown. */
+void        cs_viewport_get_shown_size   (CsViewport *self, int *width, int *height);
+void        cs_viewport_get_shown_centre (CsViewport *self, double *x, double *y);
+void        cs_viewport_set_shown_centre (CsViewport *self, double x, double y);
 
 double      cs_viewport_get_scale        (CsViewport *self);
 void        cs_viewport_set_scale        (CsViewport *self, double scale);            /* about the centre; limits and steps apply */

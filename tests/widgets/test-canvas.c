@@ -103,6 +103,24 @@ test_pixels (void)
   tear_down (&stage);
 }
 
+/* The same for all eight ways a film can stand: compare() asks the viewport what lies under each pixel. */
+static void
+test_turns (void)
+{
+  for (CsTurn turn = CS_TURN_NONE; turn < CS_TURNS; turn++)
+    {
+      Stage stage;
+
+      set_up (&stage, 2000, 1500);
+      cs_viewport_set_turn (stage.viewport, turn);
+      cs_viewport_set_centre (stage.viewport, 777.3, 512.9);
+      compare (&stage, 4, 0, 0);
+      compare (&stage, 1, 0, 0);
+      compare (&stage, 0.25, 2, 0);
+      tear_down (&stage);
+    }
+}
+
 static void
 test_change (void)
 {
@@ -242,6 +260,7 @@ main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/canvas/pixels", test_pixels);
+  g_test_add_func ("/canvas/turns", test_turns);
   g_test_add_func ("/canvas/change", test_change);
   g_test_add_func ("/canvas/never-waits", test_never_waits);
   g_test_add_func ("/canvas/opacity", test_opacity);

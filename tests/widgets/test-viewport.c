@@ -30,6 +30,7 @@ test_round_trip (void)
                                           g_rand_int_range (rand, 50, 2000), g_rand_int_range (rand, 1, 4));
       double x = g_rand_double_range (rand, 0, 4000), y = g_rand_double_range (rand, 0, 6000), wx, wy, ix, iy;
 
+      cs_viewport_set_turn (self, (CsTurn) (i % CS_TURNS));
       cs_viewport_set_scale (self, exp2 (g_rand_double_range (rand, -5, 6)));
       cs_viewport_set_centre (self, g_rand_double_range (rand, 0, 4000), g_rand_double_range (rand, 0, 6000));
       cs_viewport_to_widget (self, x, y, &wx, &wy);
@@ -53,6 +54,7 @@ test_zoom_keeps_point (void)
       double x, y, after_x, after_y;
 
       /* In the middle of the image, so that the centre's limits do not come into it. */
+      cs_viewport_set_turn (self, (CsTurn) (i % CS_TURNS));
       cs_viewport_set_scale (self, exp2 (g_rand_int_range (rand, -1, 5)));
       cs_viewport_set_centre (self, 2000, 3000);
       cs_viewport_to_image (self, wx, wy, &x, &y);
@@ -192,6 +194,57 @@ test_show_early (void)
   g_assert_cmpfloat (cs_viewport_get_scale (self), ==, 0.5);
 }
 
+/* However the image stands: the film follows the hand, all of it fits, and what is in sight is what is shown. */
+static void
+test_turned (void)
+{
+  for (CsTurn turn = CS_TURN_NONE; turn < CS_TURNS; turn++)
+    {
+      g_autoptr (CsViewport) self = make (4000, 6000, 800, 600, 2);
+      graphene_rect_t seen, rect;
+      double before[2], after[2];
+      int width, height;
+
+      cs_viewport_set_turn (self, turn);
+      g_assert_true (cs_viewport_get_fitted (self));
+      cs_viewport_get_visible (self, &seen);
+      g_assert_true (graphene_rect_equal (&seen, &GRAPHENE_RECT_INIT (0, 0, 4000, 6000)));
+      g_assert_cmpfloat_with_epsilon (cs_viewport_get_scale (self), cs_turn_swaps (turn) ? 1600 / 6000.0 : 0.2, 1e-9);
+      cs_viewport_get_shown_size (self, &width, &height);
+      g_assert_cmpint (width, ==, cs_turn_swaps (turn) ? 6000 : 4000);
+      cs_viewport_set_scale (self, 1);
+      cs_viewport_to_widget (self, 1900, 2900, &before[0], &before[1]);
+      cs_viewport_pan (self, 40, -30);
+      cs_viewport_to_widget (self, 1900, 2900, &after[0], &after[1]);
+      g_assert_cmpfloat_with_epsilon (after[0] - before[0], 40, 1e-6);
+      g_assert_cmpfloat_with_epsilon (after[1] - before[1], -30, 1e-6);
+      cs_viewport_rect_to_widget (self, &GRAPHENE_RECT_INIT (100, 200, 30, 50), &rect);
+      g_assert_cmpfloat_with_epsilon (rect.size.width, cs_turn_swaps (turn) ? 25 : 15, 1e-3);
+    }
+}
+
+/* A fitted image leans to the side it is told to, at the scale that makes room for the frame. */
+static void
+test_hang (void)
+{
+  for (CsTurn turn = CS_TURN_NONE; turn < CS_TURNS; turn++)
+    for (int gravity = -1; gravity <= 1; gravity++)
+      {
+        g_autoptr (CsViewport) self = make (400, 600, 800, 600, 1);
+        graphene_rect_t rect;
+        gboolean swaps = cs_turn_swaps (turn);
+        float width = swaps ? 300 : 200, left = (1 + gravity) * (800 - width) / 2;
+
+        cs_viewport_set_turn (self, turn);
+        cs_viewport_set_hang (self, gravity, swaps ? 1200 : 800, swaps ? 800 : 1200);
+        g_assert_cmpfloat_with_epsilon (cs_viewport_get_scale (self), 0.5, 1e-9);
+        cs_viewport_rect_to_widget (self, &GRAPHENE_RECT_INIT (0, 0, 400, 600), &rect);
+        g_assert_cmpfloat_with_epsilon (rect.origin.x, left, 1e-3);
+        cs_viewport_set_hang (self, 0, 0, 0);
+        g_assert_cmpfloat_with_epsilon (cs_viewport_get_scale (self), 1, 1e-9);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -203,5 +256,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viewport/origin-is-whole", test_origin_is_whole);
   g_test_add_func ("/viewport/show-early", test_show_early);
   g_test_add_func ("/viewport/signals", test_signals);
+  g_test_add_func ("/viewport/turned", test_turned);
+  g_test_add_func ("/viewport/hang", test_hang);
   return g_test_run ();
 }
