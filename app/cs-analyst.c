@@ -242,15 +242,24 @@ read_done_cb (GObject *source, GAsyncResult *result, gpointer data)
       cs_session_set_busy (self->session, FALSE);
       return;
     }
+  cs_shelf_put (cs_session_get_shelf (self->session), self->entry, image);
   cs_session_set_image (self->session, image);
   start_run (self);
 }
 
+/* From the shelf where it is at hand: then it is shown at once. */
 static void
 start_reading (CsAnalyst *self)
 {
+  CsPlate *plate = cs_shelf_get (cs_session_get_shelf (self->session), self->entry);
   g_autofree char *title = g_strdup_printf (_("Reading %s"), cs_entry_get_name (self->entry));
 
+  if (plate)
+    {
+      cs_session_set_image (self->session, cs_plate_get_image (plate));
+      start_run (self);
+      return;
+    }
   self->reading = cs_job_start (title, read_film, cs_film_order_new (self->entry), (GDestroyNotify) cs_film_order_free,
                                 (GDestroyNotify) cs_image_unref, read_done_cb, self);
   cs_jobs_add (cs_session_get_jobs (self->session), self->reading);
@@ -329,6 +338,7 @@ entry_changed_cb (CsAnalyst *self)
   if (entry && kept.image && kept.entry == cs_entry_get_id (entry))
     {
       hold (&self->known, kept.analysis);
+      cs_shelf_put (cs_session_get_shelf (self->session), entry, kept.image);
       cs_session_set_image (self->session, kept.image);
       cs_session_set_analysis (self->session, kept.analysis);
       facts_changed_cb (self);
@@ -382,11 +392,16 @@ study_changed_cb (CsAnalyst *self)
   g_autoptr (GError) error = NULL;
   g_autoptr (CsSettings) settings = NULL;
 
+  /* What runs is of a film of the study before. */
+  cs_job_abandon (&self->reading);
+  cs_job_abandon (&self->running);
   cs_job_abandon (&self->loading);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
   kept_clear (&self->kept);   /* ids are a study's own */
   hold (&self->known, NULL);
   hold (&self->coarse, NULL);
   watch_entry (self, NULL);
+  cs_session_set_busy (self->session, FALSE);
   if (!study)
     return;
   settings = text ? cs_settings_from_text (text, &error) : cs_settings_new (NULL);

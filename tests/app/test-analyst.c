@@ -69,6 +69,29 @@ test_proposes (void)
   g_assert_finalize_object (analyst);
 }
 
+/* A study that is closed while one of its films is being gone through: the run is dropped, and nothing is stored. */
+static void
+test_closes (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1);
+  CsEntry *entry = fixture_get_film (fixture, 0);
+  CsAnalyst *analyst = new_analyst (fixture);
+
+  cs_session_set_entry (fixture->session, entry);
+  while (!cs_session_get_image (fixture->session))
+    g_main_context_iteration (NULL, TRUE);
+  cs_session_set_study (fixture->session, NULL);
+  g_assert_false (cs_session_get_busy (fixture->session));
+  for (guint i = 0; i < 200; i++)
+    {
+      fixture_settle ();
+      g_usleep (2000);
+    }
+  g_assert_null (cs_session_get_analysis (fixture->session));
+  g_assert_false (cs_entry_get_proposed (entry));
+  g_assert_finalize_object (analyst);
+}
+
 /* Many changes in a row: the analysis that stands at the end is that of the last. */
 static void
 test_supersedes (void)
@@ -316,6 +339,7 @@ main (int argc, char **argv)
 {
   fixture_init (&argc, &argv);
   g_test_add_func ("/analyst/proposes", test_proposes);
+  g_test_add_func ("/analyst/closes", test_closes);
   g_test_add_func ("/analyst/supersedes", test_supersedes);
   g_test_add_func ("/analyst/dies", test_dies);
   g_test_add_func ("/analyst/stopped", test_stopped);
