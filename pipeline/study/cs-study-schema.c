@@ -53,6 +53,12 @@ static const char *const steps[] = {
   "ALTER TABLE acts ADD COLUMN note TEXT NOT NULL DEFAULT '';"
   "ALTER TABLE acts ADD COLUMN link TEXT NOT NULL DEFAULT '';"
   "CREATE INDEX touched_by_mark ON touched (mark, act);",
+
+  /* How films are looked at. turn: how a film stands on the screen beside how it is stored; seen: which blocks of it a
+   * reader saw at one to one or nearer, and which share of the breast that is. */
+  "CREATE TABLE film_views (film INTEGER PRIMARY KEY REFERENCES films (id), turn INTEGER NOT NULL);"
+  "CREATE TABLE seen (film INTEGER NOT NULL REFERENCES films (id), who TEXT NOT NULL, blocks BLOB NOT NULL,"
+  "  share REAL NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (film, who)) WITHOUT ROWID;",
 };
 
 static gboolean

@@ -78,6 +78,13 @@ gboolean    cs_study_verify         (CsStudy *self, guint *n_links, char **last_
 gboolean    cs_study_backup         (GFile *folder, GFile *to, GCancellable *cancellable, GError **error);
 gboolean    cs_study_restore        (GFile *folder, GFile *from, GCancellable *cancellable, GError **error);
 
+/* How films are looked at; no acts. Turn: one of eight ways a film stands (CsTurn of widgets); 0: as stored. Seen: which blocks of
+ * a film this reader saw at one to one or nearer, as the caller counts them, and which share of the breast, 0..1, that is. */
+guint       cs_study_get_turn       (CsStudy *self, CsEntry *entry);
+gboolean    cs_study_set_turn       (CsStudy *self, CsEntry *entry, guint turn, GError **error);
+GBytes     *cs_study_get_seen       (CsStudy *self, CsEntry *entry, double *share);   /* NULL: nothing yet */
+gboolean    cs_study_set_seen       (CsStudy *self, CsEntry *entry, GBytes *blocks, double share, GError **error);
+
 /* Settings, networks, runs. Networks are files in folder/networks. */
 char       *cs_study_get_settings   (CsStudy *self);                  /* text form; NULL: none stored */
 char       *cs_study_get_proposed_with (CsStudy *self, CsEntry *entry);   /* text of the settings that made a film's proposals, with their name; NULL: none yet */
