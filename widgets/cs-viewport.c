@@ -16,6 +16,7 @@ struct _CsViewport
   CsTurn   turn;
   int      gravity;                     /* of a fitted image: -1, 0, 1: to the left, middle, right of the widget */
   double   frame_width, frame_height;   /* what is fitted instead of the image; 0: the image */
+  double   fit_limit;                   /* the largest scale of a fitted image; 0: none */
   double   show_width, show_height;     /* to be seen as soon as the sizes are known; 0: nothing waits for them */
 };
 
@@ -124,16 +125,22 @@ lean (CsViewport *self, double scale, double *dx, double *dy)
   cs_turn_vector (cs_turn_inverse (self->turn), dx, dy);
 }
 
+static double
+fit_scale (CsViewport *self)
+{
+  return scale_that_fits (self, self->frame_width > 0 ? self->frame_width : self->image_width,
+                          self->frame_height > 0 ? self->frame_height : self->image_height);
+}
+
 static gboolean
 fit (CsViewport *self)
 {
-  double width = self->frame_width > 0 ? self->frame_width : self->image_width;
-  double height = self->frame_height > 0 ? self->frame_height : self->image_height;
   double scale = self->scale, dx = 0, dy = 0;
 
   if (has_sizes (self))
     {
-      scale = scale_that_fits (self, width, height);
+      scale = fit_scale (self);
+      scale = self->fit_limit > 0 ? MIN (scale, self->fit_limit) : scale;
       lean (self, scale, &dx, &dy);
     }
   return take (self, scale, self->image_width / 2.0 + dx, self->image_height / 2.0 + dy, TRUE);
@@ -301,6 +308,27 @@ cs_viewport_set_hang (CsViewport *self, int gravity, double frame_width, double 
   settle (self);
 }
 
+double
+cs_viewport_get_fit_scale (CsViewport *self)
+{
+  g_return_val_if_fail (CS_IS_VIEWPORT (self), 1);
+
+  return has_sizes (self) ? fit_scale (self) : self->scale;
+}
+
+void
+cs_viewport_limit_fit (CsViewport *self, double scale)
+{
+  g_return_if_fail (CS_IS_VIEWPORT (self));
+  g_return_if_fail (scale >= 0);
+
+  if (scale == self->fit_limit)
+    return;
+  self->fit_limit = scale;
+  if (self->fitted)
+    settle (self);
+}
+
 void
 cs_viewport_get_shown_size (CsViewport *self, int *width, int *height)
 {
@@ -352,10 +380,23 @@ cs_viewport_get_scale (CsViewport *self)
 void
 cs_viewport_set_scale (CsViewport *self, double scale)
 {
+  double x, y;
+
   g_return_if_fail (CS_IS_VIEWPORT (self));
   g_return_if_fail (scale > 0 && isfinite (scale));
 
-  if (look (self, limit_scale (self, scale), self->x, self->y, FALSE))
+  x = self->x;
+  y = self->y;
+  if (self->fitted && self->gravity != 0)
+    {
+      int width, height;
+
+      cs_viewport_get_shown_size (self, &width, &height);
+      x = width * (2 + self->gravity) / 4.0;
+      y = height / 2.0;
+      cs_turn_point_back (self->turn, self->image_width, self->image_height, &x, &y);
+    }
+  if (look (self, limit_scale (self, scale), x, y, FALSE))
     changed (self);
 }
 

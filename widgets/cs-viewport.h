@@ -40,13 +40,15 @@ void        cs_viewport_set_turn         (CsViewport *self, CsTurn turn);       
 /* While fitted: @gravity -1, 0, 1: the image lies at the left, in the middle, at the right of the widget; @frame: room that is
  * made for, in image pixels as stored, so that several images get one scale; 0 x 0: the image's own. */
 void        cs_viewport_set_hang         (CsViewport *self, int gravity, double frame_width, double frame_height);
+double      cs_viewport_get_fit_scale    (CsViewport *self);                          /* at which it would be fitted without a limit */
+void        cs_viewport_limit_fit        (CsViewport *self, double scale);            /* fitted never nearer than that; 0: no limit */
 /* The same image as it is shown: its size, and the centre measured from its top left corner as shown. */
 void        cs_viewport_get_shown_size   (CsViewport *self, int *width, int *height);
 void        cs_viewport_get_shown_centre (CsViewport *self, double *x, double *y);
 void        cs_viewport_set_shown_centre (CsViewport *self, double x, double y);
 
 double      cs_viewport_get_scale        (CsViewport *self);
-void        cs_viewport_set_scale        (CsViewport *self, double scale);            /* about the centre; limits and steps apply */
+void        cs_viewport_set_scale        (CsViewport *self, double scale);            /* about the centre, or where a fitted image leans to; limits and steps apply */
 void        cs_viewport_get_centre       (CsViewport *self, double *x, double *y);
 void        cs_viewport_set_centre       (CsViewport *self, double x, double y);
 gboolean    cs_viewport_get_fitted       (CsViewport *self);

@@ -84,7 +84,8 @@ test_points (void)
     for (int i = 0; i < 4; i++)
       {
         double x = i & 1 ? width : 7, y = i & 2 ? height : 3, x2 = x, y2 = y;
-        double shown_width = cs_turn_swaps (turn) ? height : width, shown_height = cs_turn_swaps (turn) ? width : height;
+        double shown_width = cs_turn_swaps (turn) ? height : width;
+        double shown_height = cs_turn_swaps (turn) ? width : height;
 
         cs_turn_point (turn, width, height, &x2, &y2);
         g_assert_true (x2 >= 0 && y2 >= 0 && x2 <= shown_width && y2 <= shown_height);
