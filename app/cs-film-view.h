@@ -11,6 +11,7 @@
 #include "cs-canvas.h"
 #include "cs-film-tones.h"
 #include "cs-product.h"
+#include "cs-shelf.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,13 @@ CsViewport *cs_film_view_get_viewport   (CsFilmView *self);                     
 void        cs_film_view_set_viewport   (CsFilmView *self, CsViewport *viewport);/* the session's; NULL: one of its own */
 CsImage    *cs_film_view_get_image      (CsFilmView *self);                      /* borrowed; NULL: none */
 void        cs_film_view_set_image      (CsFilmView *self, CsImage *image);      /* applies the preset anew unless the pixels are the same */
+
+/* Where films' breasts are known from, so that the air around them stays black; NULL: nowhere. Takes a reference of its own. */
+void        cs_film_view_set_shelf      (CsFilmView *self, CsShelf *shelf);
+/* Words in the corner of the film, such as its side and view; NULL: none. */
+void        cs_film_view_set_caption    (CsFilmView *self, const char *text);
+/* The row below the film with probe, zoom and buttons: out of the view, for whoever shows it elsewhere. Transfer full; once. */
+GtkWidget  *cs_film_view_take_status    (CsFilmView *self);
 
 /* On top of the film and of the layers before. The canvas takes a reference of its own. */
 void        cs_film_view_add_layer      (CsFilmView *self, CsLayer *layer);

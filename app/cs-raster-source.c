@@ -3,7 +3,17 @@
 #include <math.h>
 
 /* How a value becomes a colour: small enough to be copied whole under the lock by every tile. */
-typedef struct { CsTone tone; double low, high; gboolean invert; GdkRGBA colour; GBytes *curve; } Look;
+typedef struct
+{
+  CsTone tone;
+  double low, high;
+  gboolean invert;
+  GdkRGBA colour;
+  GBytes *curve;
+  CsRaster *breast;          /* NULL: all of it is shown by the window */
+  guint halvings;            /* of the breast */
+  double air, white;
+} Look;
 
 struct _CsRasterSource
 {
@@ -99,6 +109,43 @@ fill_row (const Look *look, const Rgba *table, const CsRaster *level, guint row,
     }
 }
 
+/* What lies around the breast: neither window nor inversion makes air bright. */
+static Rgba
+surround_of (const Look *look, double value)
+{
+  double share = (value - look->air) / MAX (look->white - look->air, 1);
+  guint8 grey = share > 0 ? to_byte (MIN (share, 1)) : 0;
+
+  return (Rgba) { grey, grey, grey, 255 };
+}
+
+static double
+value_at (const CsRaster *level, guint row, guint x)
+{
+  gconstpointer pixels = cs_raster_row (level, row);
+
+  switch (cs_raster_get_pixel (level))
+    {
+    case CS_PIXEL_U8: return ((const guint8 *) pixels)[x];
+    case CS_PIXEL_U16: return ((const guint16 *) pixels)[x];
+    case CS_PIXEL_F32:
+    default: return ((const float *) pixels)[x];
+    }
+}
+
+/* Over a row that is filled. @level: how often its pixels were halved. */
+static void
+fill_surround (const Look *look, const CsRaster *raster, guint level, guint row, guint x, guint n, Rgba *out)
+{
+  guint y = MIN ((row << level) >> look->halvings, cs_raster_get_height (look->breast) - 1);
+  guint last = cs_raster_get_width (look->breast) - 1;
+  const guint8 *breast = cs_raster_row (look->breast, y);
+
+  for (guint i = 0; i < n; i++)
+    if (breast[MIN (((x + i) << level) >> look->halvings, last)] == 0)
+      out[i] = surround_of (look, value_at (raster, row, x + i));
+}
+
 static int
 compare_values (gconstpointer a, gconstpointer b)
 {
@@ -121,8 +168,15 @@ get_level (CsRasterSource *self, guint level)
   return raster;
 }
 
+static void
+look_clear (Look *look)
+{
+  g_clear_pointer (&look->curve, g_bytes_unref);
+  g_clear_pointer (&look->breast, cs_raster_unref);
+}
+
 /* The raster's own range stands in for a window nobody set: sought once, by the first who asks.
- * Its curve is the caller's. */
+ * The caller clears it. */
 static Look
 get_look (CsRasterSource *self)
 {
@@ -139,6 +193,7 @@ get_look (CsRasterSource *self)
     }
   look = self->look;
   look.curve = look.curve ? g_bytes_ref (look.curve) : NULL;
+  look.breast = look.breast ? cs_raster_ref (look.breast) : NULL;
   g_mutex_unlock (&self->look_mutex);
   return look;
 }
@@ -167,8 +222,14 @@ render (CsTileSource *source, int film_level, int column, int row, guint8 *rgba)
   width = MIN (side, (int) cs_raster_get_width (raster) - x);
   height = MIN (side, (int) cs_raster_get_height (raster) - y);
   for (int j = 0; j < height && width > 0; j++)
-    fill_row (&look, table, raster, (guint) (y + j), (guint) x, (guint) width, (Rgba *) (rgba + j * CS_TILE * 4));
-  g_clear_pointer (&look.curve, g_bytes_unref);
+    {
+      Rgba *out = (Rgba *) (rgba + j * CS_TILE * 4);
+
+      fill_row (&look, table, raster, (guint) (y + j), (guint) x, (guint) width, out);
+      if (look.breast && look.tone == CS_TONE_GREY)
+        fill_surround (&look, raster, (guint) MAX (level, 0), (guint) (y + j), (guint) x, (guint) width, out);
+    }
+  look_clear (&look);
   cs_tile_enlarge (level, rgba);
 }
 
@@ -185,7 +246,7 @@ cs_raster_source_finalize (GObject *object)
   CsRasterSource *self = CS_RASTER_SOURCE (object);
   g_clear_pointer (&self->pyramid, cs_pyramid_unref);
   cs_raster_unref (self->raster);
-  g_clear_pointer (&self->look.curve, g_bytes_unref);
+  look_clear (&self->look);
   g_mutex_clear (&self->pyramid_mutex);
   g_mutex_clear (&self->look_mutex);
   G_OBJECT_CLASS (cs_raster_source_parent_class)->finalize (object);
@@ -244,7 +305,7 @@ cs_raster_source_get_window (CsRasterSource *self, double *low, double *high)
   look = get_look (self);
   *low = look.low;
   *high = look.high;
-  g_clear_pointer (&look.curve, g_bytes_unref);
+  look_clear (&look);
 }
 
 /* The values between which all but a few of a part lie, looked for in a spread of its pixels; FALSE: all are one. */
@@ -323,6 +384,26 @@ cs_raster_source_set_curve (CsRasterSource *self, GBytes *curve)
   self->look.curve = curve ? g_bytes_ref (curve) : NULL;
   g_mutex_unlock (&self->look_mutex);
   g_clear_pointer (&before, g_bytes_unref);
+  cs_tile_source_changed (CS_TILE_SOURCE (self));
+}
+
+void
+cs_raster_source_set_breast (CsRasterSource *self, const CsRaster *breast, guint halvings, double air, double white)
+{
+  CsRaster *before;
+
+  g_return_if_fail (CS_IS_RASTER_SOURCE (self));
+  g_return_if_fail (breast == NULL || cs_raster_get_pixel (breast) == CS_PIXEL_U8);
+  if (self->look.breast == breast)
+    return;
+  g_mutex_lock (&self->look_mutex);
+  before = self->look.breast;
+  self->look.breast = breast ? cs_raster_ref (breast) : NULL;
+  self->look.halvings = halvings;
+  self->look.air = air;
+  self->look.white = white;
+  g_mutex_unlock (&self->look_mutex);
+  g_clear_pointer (&before, cs_raster_unref);
   cs_tile_source_changed (CS_TILE_SOURCE (self));
 }
 

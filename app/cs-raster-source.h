@@ -2,6 +2,8 @@
  *
  * Grey: v <= low is black, v >= high is white, round (255 (v - low) / (high - low)) between; inverted: 255 less that.
  * Tint: the colour, its alpha times that share. Heat: dark red to yellow by that share, its alpha likewise; 0 is clear.
+ * What lies outside of the breast (set_breast) is shown in the film's whole range, never inverted, and black where it is air:
+ * v <= air is black, white is white, linear between.
  * The share is that of a window; pixels that are not a number are clear (tint, heat) or black. Setters: main thread. */
 #pragma once
 
@@ -29,6 +31,8 @@ void            cs_raster_source_set_window (CsRasterSource *self, double low, d
 void            cs_raster_source_look_at    (CsRasterSource *self, const graphene_rect_t *part);
 /* Grey only, instead of the window: the byte shown of each value from 0; the last one for all above. NULL: the window. */
 void            cs_raster_source_set_curve  (CsRasterSource *self, GBytes *curve);
+/* Grey only. @breast: U8, 0 outside; of the raster halved @halvings times. @air: the brightest that air gets; @white: of the film. */
+void            cs_raster_source_set_breast (CsRasterSource *self, const CsRaster *breast, guint halvings, double air, double white);
 gboolean        cs_raster_source_get_invert (CsRasterSource *self);
 void            cs_raster_source_set_invert (CsRasterSource *self, gboolean invert);         /* grey only */
 void            cs_raster_source_set_colour (CsRasterSource *self, const GdkRGBA *colour);   /* tint only */

@@ -16,6 +16,7 @@ struct _CsSession
   CsQueue queue;
   CsViewport *viewport;
   CsJobs *jobs;
+  CsShelf *shelf;
 };
 
 G_DEFINE_FINAL_TYPE (CsSession, cs_session, G_TYPE_OBJECT)
@@ -70,6 +71,7 @@ cs_session_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->sorted);
   g_clear_object (&self->viewport);
+  g_clear_object (&self->shelf);
   g_clear_object (&self->jobs);
   g_clear_object (&self->entry);
   g_clear_object (&self->study);
@@ -113,6 +115,7 @@ cs_session_init (CsSession *self)
   self->sorted = gtk_sort_list_model_new (NULL, NULL);
   self->selection = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE,
                                   "model", self->sorted, NULL);
+  self->shelf = cs_shelf_new (self->jobs);
 }
 
 CsSession *
@@ -198,6 +201,13 @@ cs_session_get_jobs (CsSession *self)
   return self->jobs;
 }
 
+CsShelf *
+cs_session_get_shelf (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+  return self->shelf;
+}
+
 CsMark *
 cs_session_get_mark (CsSession *self)
 {
@@ -214,6 +224,7 @@ cs_session_set_study (CsSession *self, CsStudy *study)
   g_object_freeze_notify (G_OBJECT (self));
   cs_session_set_entry (self, NULL);
   cs_session_set_network (self, NULL);
+  cs_shelf_clear (self->shelf);
   g_set_object (&self->study, study);
   notify (self, PROP_STUDY);
   g_object_thaw_notify (G_OBJECT (self));
@@ -259,6 +270,8 @@ cs_session_set_image (CsSession *self, CsImage *image)
   cs_session_set_preview (self, NULL);
   g_clear_pointer (&self->image, cs_image_unref);
   self->image = image ? cs_image_ref (image) : NULL;
+  if (image && self->entry)
+    cs_viewport_set_turn (self->viewport, (CsTurn) cs_study_get_turn (self->study, self->entry));
   cs_viewport_set_image_size (self->viewport, image ? (int) cs_image_get_width (image) : 0,
                               image ? (int) cs_image_get_height (image) : 0);
   notify (self, PROP_IMAGE);

@@ -8,6 +8,7 @@
 #include "cs-analysis.h"
 #include "cs-jobs.h"
 #include "cs-queue.h"
+#include "cs-shelf.h"
 #include "cs-study.h"
 #include "cs-viewport.h"
 
@@ -33,6 +34,7 @@ GtkSingleSelection *cs_session_get_selection (CsSession *self);   /* over the en
 CsQueue             cs_session_get_queue     (CsSession *self);   /* the order that was asked for */
 CsViewport         *cs_session_get_viewport  (CsSession *self);   /* shared, so that all canvases move together */
 CsJobs             *cs_session_get_jobs      (CsSession *self);
+CsShelf            *cs_session_get_shelf     (CsSession *self);   /* the films at hand; a new study clears it */
 CsMark             *cs_session_get_mark      (CsSession *self);   /* the selected one; NULL: none */
 
 /* A new study drops entry, image, analysis and network; a new entry drops image and analysis; a new

@@ -459,6 +459,7 @@ session_set (CsPage *page, CsSession *session)
   CsResultsPage *self = CS_RESULTS_PAGE (page);
 
   cs_film_view_set_viewport (self->film, cs_session_get_viewport (session));
+  cs_film_view_set_shelf (self->film, cs_session_get_shelf (session));
   cs_film_view_set_viewport (self->truth_film, cs_session_get_viewport (session));
   cs_table_panel_set_session (self->folds, session);
   follow (self, session);

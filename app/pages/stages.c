@@ -419,6 +419,7 @@ cs_stages_page_session_set (CsPage *page, CsSession *session)
   CsStagesPage *self = CS_STAGES_PAGE (page);
 
   cs_film_view_set_viewport (self->film, cs_session_get_viewport (session));
+  cs_film_view_set_shelf (self->film, cs_session_get_shelf (session));
   cs_film_view_add_layer (self->film, self->line);
   cs_why_popover_new (page, self->film, FALSE);
   cs_preset_bar_serve (self->presets, page);

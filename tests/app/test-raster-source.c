@@ -71,6 +71,51 @@ test_grey (gconstpointer data)
       }
 }
 
+/* Around the breast air is black under every window and turned round or not, at every level; labels stay; the breast is
+ * what the formula says. */
+static void
+test_air (void)
+{
+  static const struct { double low, high; } windows[] = {
+    { 0, 4095 }, { 0, 1 }, { 30, 60 }, { 500, 600 }, { 4000, 4095 },
+  };
+  g_autoptr (CsRaster) raster = cs_raster_new (CS_PIXEL_U16, 512, 512), breast = cs_raster_new (CS_PIXEL_U8, 128, 128);
+  g_autoptr (CsRasterSource) source = NULL;
+
+  for (guint y = 0; y < 512; y++)
+    for (guint x = 0; x < 512; x++)
+      {
+        guint16 air = (guint16) (x % 97 == 0 && y < 40 ? 3000 : (x + y) % 51);
+
+        ((guint16 *) cs_raster_edit (raster, y))[x] = x < 256 ? (guint16) (500 + x + y) : air;
+        ((guint8 *) cs_raster_edit (breast, y / 4))[x / 4] = x < 256 ? 255 : 0;
+      }
+  source = cs_raster_source_new (raster, CS_TONE_GREY, CS_HALVE_MEAN);
+  cs_raster_source_set_breast (source, breast, 2, 50, 4095);
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (windows); i++)
+    for (int level = -1; level <= 1; level++)
+      {
+        double low = windows[i / 2].low, high = windows[i / 2].high;
+        int side = level < 0 ? 512 : 256 >> level;      /* where the air begins, in pixels of the level */
+        g_autofree guint8 *tile = NULL, *within = NULL;
+
+        cs_raster_source_set_window (source, low, high);
+        cs_raster_source_set_invert (source, i % 2);
+        tile = render (source, level, level > 0 ? 0 : side / 256, level < 0 ? 1 : 0);
+        within = render (source, 0, 0, 0);
+        for (int k = level > 0 ? 128 : 0; k < CS_TILE; k++)
+          g_assert_cmpuint (tile[4 * (100 * CS_TILE + k)], ==, 0);
+        if (level == 0)
+          g_assert_cmpuint (tile[4 * (3 * CS_TILE + 35)], ==, (guint) (255 * (3000 - 50) / 4045.0 + 0.5));
+        for (guint k = 0; k < CS_TILE; k++)
+          {
+            guint grey = formula (500 + k + 9, low, high);
+
+            g_assert_cmpuint (within[4 * (9 * CS_TILE + k)], ==, i % 2 ? 255 - grey : grey);
+          }
+      }
+}
+
 static void
 test_own_range (void)
 {
@@ -224,5 +269,6 @@ main (int argc, char **argv)
   g_test_add_func ("/raster-source/changed", test_changed);
   g_test_add_func ("/raster-source/halved", test_halved);
   g_test_add_func ("/raster-source/look-at", test_look_at);
+  g_test_add_func ("/raster-source/air", test_air);
   return g_test_run ();
 }

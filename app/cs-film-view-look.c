@@ -1,0 +1,215 @@
+/* Which grey a film is shown in: window and level by hand, by preset, by the file's own curve; black and white turned
+ * round. */
+#include "cs-film-view-private.h"
+
+#include <math.h>
+#include "cs-film-looks.h"
+#include "cs-tile-layer.h"
+
+void
+cs_film_view_show_window (CsFilmView *self, double low, double high)
+{
+  double white = self->image ? cs_image_get_white (self->image) : 255;
+
+  if (self->source)
+    cs_raster_source_set_curve (self->source, NULL);
+  high = MIN (MAX (high, 1), white);
+  low = CLAMP (low, 0, high - 1);
+  if (low == self->low && high == self->high)
+    return;
+  self->low = low;
+  self->high = high;
+  if (self->source)
+    cs_raster_source_set_window (self->source, low, high);
+  cs_window_level_set_values (self->window_level, low, high);
+  g_object_notify (G_OBJECT (self), "low");
+  g_object_notify (G_OBJECT (self), "high");
+}
+
+void
+cs_film_view_name_preset (CsFilmView *self, const char *id)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "preset");
+
+  if (g_str_equal (self->preset, id))
+    return;
+  self->preset = id;
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (id));
+  g_object_notify (G_OBJECT (self), "preset");
+}
+
+static gboolean
+adapts (CsFilmView *self)
+{
+  return g_str_equal (self->preset, CS_FILM_PRESET_VIEW);
+}
+
+void
+cs_film_view_source_changed_cb (CsTileLayer *layer, GParamSpec *pspec, CsFilmView *self)
+{
+  graphene_rect_t part;
+
+  cs_viewport_get_visible (cs_film_view_get_viewport (self), &part);
+  if (adapts (self) && part.size.width > 0)
+    cs_film_looks_adapt (CS_LAYER (layer), &part);
+}
+
+/* The window of a part of the film, and of the pictures on it. */
+static void
+adapt (CsFilmView *self, const graphene_rect_t *part)
+{
+  guint bins[CS_FILM_BINS];
+  double low, high;
+
+  cs_film_looks_adapt_all (self->canvas, self->film, part);
+  cs_film_count_part (self->image, part->origin.x, part->origin.y, part->size.width, part->size.height, bins);
+  cs_film_preset_apply (cs_film_preset_find (self->preset), bins, cs_image_get_white (self->image), &low, &high);
+  cs_film_view_show_window (self, low, high);
+}
+
+/* The ends of the window are shown; what lies between them is the file's own curve. */
+static void
+show_file_window (CsFilmView *self, guint window)
+{
+  g_autoptr (GBytes) curve = cs_film_looks_curve (self->image, window);
+  gboolean curved;
+  double low, high;
+
+  cs_details_get_span (cs_image_get_details (self->image), window, &low, &high, &curved);
+  cs_film_view_show_window (self, low, high);
+  cs_raster_source_set_curve (self->source, curve);
+}
+
+void
+cs_film_view_apply_preset (CsFilmView *self)
+{
+  const CsFilmPreset *preset = cs_film_preset_find (self->preset);
+  int window = cs_film_looks_find (self->image, self->preset);
+  graphene_rect_t part;
+  double low, high;
+
+  if (window >= 0 && self->source)
+    show_file_window (self, (guint) window);
+  if (!preset || !self->image)
+    return;
+  cs_viewport_get_visible (cs_film_view_get_viewport (self), &part);
+  if (adapts (self) && part.size.width > 0 && part.size.height > 0)
+    {
+      adapt (self, &part);
+      return;
+    }
+  cs_film_looks_adapt_all (self->canvas, self->film, NULL);
+  cs_film_preset_apply (preset, self->bins, cs_image_get_white (self->image), &low, &high);
+  cs_film_view_show_window (self, low, high);
+}
+
+/* The view has jumped: it came into sight, or shows the whole. Never while somebody pans or zooms: that would
+   flicker. */
+void
+cs_film_view_look_anew (CsFilmView *self)
+{
+  if (adapts (self) && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    cs_film_view_apply_preset (self);
+}
+
+void
+cs_film_view_fitted_cb (CsFilmView *self)
+{
+  if (cs_viewport_get_fitted (cs_film_view_get_viewport (self)))
+    cs_film_view_look_anew (self);
+}
+
+void
+cs_film_view_show_invert (CsFilmView *self, gboolean invert)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "invert");
+
+  if (self->invert == !!invert)
+    return;
+  self->invert = !!invert;
+  if (self->source)
+    cs_raster_source_set_invert (self->source, self->invert);
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (self->invert));
+  g_object_notify (G_OBJECT (self), "invert");
+}
+
+/* To the right the window widens, upwards it shows brighter tissue: as on a reading station. */
+void
+cs_film_view_adjust_cb (CsCanvas *canvas, CsDragPhase phase, double dx, double dy, CsFilmView *self)
+{
+  double width, level;
+
+  if (!self->image)
+    return;
+  if (phase == CS_DRAG_BEGIN)
+    {
+      self->drag_low = self->low;
+      self->drag_high = self->high;
+      return;
+    }
+  if (phase == CS_DRAG_CANCEL)
+    dx = dy = 0;
+  width = (self->drag_high - self->drag_low) * exp (dx / 250);
+  level = (self->drag_high + self->drag_low) / 2 - dy / 400 * (self->drag_high - self->drag_low);
+  cs_film_view_set_window (self, level - width / 2, level + width / 2);
+}
+
+void
+cs_film_view_window_moved_cb (CsWindowLevel *widget, CsFilmView *self)
+{
+  cs_film_view_set_window (self, cs_window_level_get_low (widget), cs_window_level_get_high (widget));
+}
+
+void
+cs_film_view_invert_cb (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  cs_film_view_show_invert (data, g_variant_get_boolean (state));
+}
+
+void
+cs_film_view_preset_cb (GSimpleAction *action, GVariant *id, gpointer data)
+{
+  cs_film_view_set_preset (data, g_variant_get_string (id, NULL));
+}
+
+void
+cs_film_view_next_preset_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CsFilmView *self = data;
+
+  cs_film_view_set_preset (self, cs_film_looks_next (self->image, self->preset));
+}
+
+void
+cs_film_view_adapt (CsFilmView *self, const graphene_rect_t *part)
+{
+  if (adapts (self))
+    adapt (self, part);
+}
+
+void
+cs_film_view_get_window (CsFilmView *self, double *low, double *high)
+{
+  g_return_if_fail (CS_IS_FILM_VIEW (self));
+  *low = self->low;
+  *high = self->high;
+}
+
+void
+cs_film_view_set_window (CsFilmView *self, double low, double high)
+{
+  g_return_if_fail (CS_IS_FILM_VIEW (self));
+  g_return_if_fail (isfinite (low) && isfinite (high));
+  cs_film_view_name_preset (self, "");
+  cs_film_view_show_window (self, low, high);
+}
+
+void
+cs_film_view_set_preset (CsFilmView *self, const char *id)
+{
+  g_return_if_fail (CS_IS_FILM_VIEW (self));
+  if (!cs_film_preset_find (id) && cs_film_looks_find (self->image, id) < 0)
+    return;
+  cs_film_view_name_preset (self, g_intern_string (id));
+  cs_film_view_apply_preset (self);
+}
