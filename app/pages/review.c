@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include "cs-facts-dialog.h"
 #include "cs-film-tile.h"
+#include "cs-film-wall.h"
 #include "cs-many.h"
 #include "cs-mark-list.h"
 #include "cs-queue-bar.h"
@@ -18,7 +19,8 @@ struct _CsReviewPage
   CsPage parent_instance;
 
   GtkStack *stack, *list_stack;
-  CsFilmView *film;
+  CsFilmWall *wall;
+  CsFilmView *film;          /* of the wall: the one in hand */
   CsMarkList *list;
   CsQueueBar *queue;
   GtkLabel *film_name, *film_facts, *counts, *parts, *none_label, *spacing_label, *chosen_label;
@@ -235,7 +237,6 @@ image_changed_cb (CsReviewPage *self)
 {
   CsImage *image = cs_session_get_image (session_of (self));
 
-  cs_film_view_set_image (self->film, image);
   cs_mark_list_set_image (self->list, image);
   show_spacing (self);
   if (image && self->aim)
@@ -258,7 +259,7 @@ entry_changed_cb (CsReviewPage *self)
     g_signal_handlers_disconnect_by_data (self->entry, self);
   g_set_object (&self->entry, entry);
   gtk_stack_set_visible_child_name (self->stack, entry ? "film" : "empty");
-  self->seek = entry != NULL;
+  self->seek = entry != NULL && !cs_film_wall_took (self->wall);
   self->aim = FALSE;
   if (entry)
     g_signal_connect_swapped (entry, "notify", G_CALLBACK (show_counts), self);
@@ -449,7 +450,7 @@ cs_review_page_session_set (CsPage *page, CsSession *session)
 {
   CsReviewPage *self = CS_REVIEW_PAGE (page);
   GtkSingleSelection *selection = cs_session_get_selection (session);
-  cs_film_view_set_viewport (self->film, cs_session_get_viewport (session));
+  cs_film_wall_set_session (self->wall, session);
   self->boxes = new_boxes (self);
   cs_film_view_add_layer (self->film, self->boxes);
   add_picker (self);
@@ -542,13 +543,13 @@ cs_review_page_map (GtkWidget *widget)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  g_type_ensure (CS_TYPE_FILM_VIEW);
+  g_type_ensure (CS_TYPE_FILM_WALL);
   g_type_ensure (CS_TYPE_MARK_LIST);
   g_type_ensure (CS_TYPE_QUEUE_BAR);
   cs_page_class_set_layout (widget_class, "review");
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, list_stack);
-  gtk_widget_class_bind_template_child (widget_class, CsReviewPage, film);
+  gtk_widget_class_bind_template_child (widget_class, CsReviewPage, wall);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, list);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, queue);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, film_name);
@@ -586,7 +587,9 @@ static void
 cs_review_page_init (CsReviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->film = cs_film_wall_get_film (self->wall);
   cs_film_view_serve (self->film, GTK_WIDGET (self));
+  cs_film_wall_serve (self->wall, CS_PAGE (self));
   add_keys (self);
 }
 

@@ -1,0 +1,46 @@
+/* What the parts of CsFilmWall share: cs-film-wall.c (what hangs, deeds) and cs-film-wall-place.c (size, place, questions). */
+#pragma once
+
+#include "cs-film-wall.h"
+#include "cs-film-wall-side.h"
+#include "cs-link.h"
+
+G_BEGIN_DECLS
+
+#define CS_FILM_WALL_SIDES (CS_HANG_MOST - 1)
+
+/* Where in the view a film is to be shown that was taken from the wall. */
+typedef struct { gboolean waits, fitted; double scale, x, y; } Keep;
+
+struct _CsFilmWall
+{
+  AdwBin parent_instance;
+
+  CsFilmView *film;
+  GtkGrid *grid;
+  GtkBox *foot, *tools;
+  GtkRevealer *notice;
+  GtkLabel *question;
+  GtkWidget *mirror_button, *facts_button, *link_button;
+
+  CsSession *session;
+  CsLink *link;
+  GSimpleActionGroup *actions;
+  CsFilmWallSide sides[CS_FILM_WALL_SIDES];
+  CsFilmWallSide *slots[CS_HANG_MOST];   /* who shows a slot; NULL: the film in hand, or nobody */
+  CsHang hang;
+  guint count;
+  CsEntry *watched, *taken;  /* taken: the film that was last taken from the wall; not owned, compared only */
+  Keep keep;
+};
+
+CsEntry   *cs_film_wall_entry_of      (CsFilmWall *self);               /* the film in hand; NULL: none; borrowed */
+GPtrArray *cs_film_wall_list_films    (CsFilmWall *self);               /* of CsEntry: the study's; transfer full */
+guint      cs_film_wall_turn_of       (CsFilmWall *self, CsEntry *entry);
+guint      cs_film_wall_count_slots   (CsFilmWall *self);
+CsEntry   *cs_film_wall_entry_in      (CsFilmWall *self, guint slot);   /* NULL: no film hangs there */
+void       cs_film_wall_place_films   (CsFilmWall *self);
+void       cs_film_wall_show_question (CsFilmWall *self);
+void       cs_film_wall_facts_cb      (GSimpleAction *action, GVariant *parameter, gpointer data);
+
+G_END_DECLS

@@ -1,0 +1,150 @@
+#include "cs-film-wall-side.h"
+
+#include <glib/gi18n.h>
+#include "cs-box-layer.h"
+
+static const char *
+side_word (CsSide side)
+{
+  return side == CS_SIDE_RIGHT ? _("Right") : side == CS_SIDE_LEFT ? _("Left") : _("Side unknown");
+}
+
+static const char *
+view_word (CsView view)
+{
+  return view == CS_VIEW_CC ? _("CC") : view == CS_VIEW_MLO ? _("MLO") : view == CS_VIEW_OTHER ? _("other view")
+         : _("view unknown");
+}
+
+char *
+cs_hang_slot_describe (const CsHangSlot *slot)
+{
+  if (slot->n_more == 0)
+    return g_strdup_printf ("%s %s", side_word (slot->side), view_word (slot->view));
+  /* Translators: side, view, and how many such films this woman has: "Right MLO, 1 of 2" */
+  return g_strdup_printf (_("%s %s, 1 of %u"), side_word (slot->side), view_word (slot->view), slot->n_more + 1);
+}
+
+static CsLayer *
+new_boxes (void)
+{
+  static const struct { CsBoxField field; const char *property; } fields[] = {
+    { CS_BOX_FIELD_X, "x" }, { CS_BOX_FIELD_Y, "y" }, { CS_BOX_FIELD_WIDTH, "width" },
+    { CS_BOX_FIELD_HEIGHT, "height" }, { CS_BOX_FIELD_STATE, "verdict" },
+  };
+  CsLayer *layer = cs_box_layer_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    cs_box_layer_bind (CS_BOX_LAYER (layer), fields[i].field, CS_TYPE_MARK, fields[i].property);
+  return layer;
+}
+
+void
+cs_film_wall_side_init (CsFilmWallSide *self, GtkGrid *grid, CsSession *session)
+{
+  g_autoptr (GtkWidget) status = NULL;
+
+  self->view = CS_FILM_VIEW (cs_film_view_new ());
+  status = cs_film_view_take_status (self->view);
+  self->boxes = new_boxes ();
+  cs_film_view_add_layer (self->view, self->boxes);
+  cs_film_view_set_shelf (self->view, cs_session_get_shelf (session));
+  self->blank = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (self->blank, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->blank), "dim-label");
+  gtk_widget_add_css_class (GTK_WIDGET (self->blank), "film");
+  gtk_grid_attach (grid, GTK_WIDGET (self->view), 0, 0, 1, 1);
+  gtk_grid_attach (grid, GTK_WIDGET (self->blank), 0, 0, 1, 1);
+  cs_film_wall_side_hide (self);
+}
+
+void
+cs_film_wall_side_clear (CsFilmWallSide *self)
+{
+  g_clear_object (&self->boxes);
+  g_clear_object (&self->entry);
+}
+
+static void
+set_entry (CsFilmWallSide *self, CsEntry *entry, CsSession *session)
+{
+  g_autoptr (GtkSelectionModel) marks = NULL;
+
+  if (entry == self->entry)
+    return;
+  g_set_object (&self->entry, entry);
+  if (entry)
+    marks = GTK_SELECTION_MODEL (gtk_no_selection_new (
+      g_object_ref (cs_study_get_marks (cs_session_get_study (session), entry))));
+  cs_box_layer_set_model (CS_BOX_LAYER (self->boxes), marks);
+}
+
+static void
+place (GtkWidget *widget, int column, int row)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (gtk_widget_get_parent (widget));
+  GtkLayoutChild *child = gtk_layout_manager_get_layout_child (layout, widget);
+
+  g_object_set (child, "column", column, "row", row, NULL);
+}
+
+void
+cs_film_wall_side_hang (CsFilmWallSide *self, const CsHangSlot *slot, CsEntry *entry, CsSession *session,
+                        int column, int row)
+{
+  g_autofree char *words = cs_hang_slot_describe (slot), *missing = NULL;
+
+  /* Translators: %s is a side and a view, such as "Right MLO" */
+  missing = g_strdup_printf (_("No film: %s"), words);
+  gtk_label_set_label (self->blank, missing);
+  place (GTK_WIDGET (self->view), column, row);
+  place (GTK_WIDGET (self->blank), column, row);
+  gtk_widget_set_visible (GTK_WIDGET (self->view), entry != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->blank), entry == NULL);
+  set_entry (self, entry, session);
+  cs_film_view_set_caption (self->view, words);
+  if (entry)
+    cs_viewport_set_turn (cs_film_view_get_viewport (self->view),
+                          (CsTurn) cs_study_get_turn (cs_session_get_study (session), entry));
+  cs_film_wall_side_show_plate (self, entry ? cs_shelf_get (cs_session_get_shelf (session), entry) : NULL);
+}
+
+void
+cs_film_wall_side_hide (CsFilmWallSide *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->view), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->blank), FALSE);
+  set_entry (self, NULL, NULL);
+  cs_film_wall_side_show_plate (self, NULL);
+}
+
+void
+cs_film_wall_side_show_plate (CsFilmWallSide *self, CsPlate *plate)
+{
+  CsImage *image = plate ? cs_plate_get_image (plate) : NULL;
+
+  cs_viewport_set_image_size (cs_film_view_get_viewport (self->view), image ? (int) cs_image_get_width (image) : 0,
+                              image ? (int) cs_image_get_height (image) : 0);
+  cs_film_view_set_image (self->view, image);
+  cs_film_view_set_busy (self->view, self->entry && !image ? _("Reading the film…") : NULL);
+}
+
+void
+cs_film_wall_side_match (CsFilmWallSide *self, CsFilmView *film)
+{
+  g_autofree char *preset = NULL;
+  CsImage *image = cs_film_view_get_image (film), *own = cs_film_view_get_image (self->view);
+  gboolean invert;
+  double low, high, ratio;
+
+  if (!image || !own)
+    return;
+  g_object_get (film, "preset", &preset, "invert", &invert, NULL);
+  cs_film_view_get_window (film, &low, &high);
+  /* Films of other depths are as bright at the same part of their range. */
+  ratio = cs_image_get_white (own) / cs_image_get_white (image);
+  cs_film_view_set_window (self->view, low * ratio, high * ratio);
+  if (g_str_has_prefix (preset, "file:"))
+    cs_film_view_set_preset (self->view, preset);
+  g_object_set (self->view, "invert", invert, NULL);
+}

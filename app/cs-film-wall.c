@@ -1,0 +1,480 @@
+#include "cs-film-wall-private.h"
+
+#include <glib/gi18n.h>
+
+G_DEFINE_FINAL_TYPE (CsFilmWall, cs_film_wall, ADW_TYPE_BIN)
+
+/* What hangs with @count films in sight. FALSE: no film is in hand. */
+static gboolean
+hang_films (CsFilmWall *self, GPtrArray *films, guint count, CsHang *hang)
+{
+  g_autofree const CsFacts **facts = g_new (const CsFacts *, films->len + 1);
+  guint current;
+
+  if (!g_ptr_array_find (films, cs_film_wall_entry_of (self), &current))
+    return FALSE;
+  for (guint i = 0; i < films->len; i++)
+    facts[i] = cs_entry_get_facts (films->pdata[i]);
+  cs_hang_films (facts, films->len, current, count, hang);
+  return TRUE;
+}
+
+/* What hangs. */
+
+static void
+match_all (CsFilmWall *self)
+{
+  for (guint i = 0; i < CS_FILM_WALL_SIDES; i++)
+    if (self->sides[i].entry)
+      cs_film_wall_side_match (&self->sides[i], self->film);
+}
+
+static void
+want_films (CsFilmWall *self)
+{
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new ();
+
+  /* The film in hand comes first, and from elsewhere. */
+  if (!cs_session_get_image (self->session))
+    return;
+  g_ptr_array_add (wanted, cs_film_wall_entry_of (self));
+  for (guint i = 0; i < CS_FILM_WALL_SIDES; i++)
+    if (self->sides[i].entry)
+      g_ptr_array_add (wanted, self->sides[i].entry);
+  cs_shelf_want (cs_session_get_shelf (self->session), wanted);
+}
+
+static void
+move_film (CsFilmWall *self)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self->grid));
+  GtkLayoutChild *child = gtk_layout_manager_get_layout_child (layout, GTK_WIDGET (self->film));
+  g_autofree char *words = cs_hang_slot_describe (&self->hang.slots[self->hang.current]);
+
+  g_object_set (child, "column", (int) (self->hang.current % self->hang.n_columns),
+                "row", (int) (self->hang.current / self->hang.n_columns), NULL);
+  cs_film_view_set_caption (self->film, cs_film_wall_count_slots (self) > 1 ? words : NULL);
+}
+
+static void
+hang_sides (CsFilmWall *self, GPtrArray *films)
+{
+  guint n = 0;
+
+  memset (self->slots, 0, sizeof self->slots);
+  for (guint i = 0; i < cs_film_wall_count_slots (self); i++)
+    if (i != self->hang.current)
+      {
+        const CsHangSlot *slot = &self->hang.slots[i];
+
+        self->slots[i] = &self->sides[n++];
+        cs_film_wall_side_hang (self->slots[i], slot, slot->film < 0 ? NULL : films->pdata[slot->film], self->session,
+                                (int) (i % self->hang.n_columns), (int) (i / self->hang.n_columns));
+      }
+  while (n < CS_FILM_WALL_SIDES)
+    cs_film_wall_side_hide (&self->sides[n++]);
+}
+
+static void
+lay_out (CsFilmWall *self)
+{
+  g_autoptr (GPtrArray) films = NULL;
+  gboolean many;
+
+  if (!cs_session_get_study (self->session))
+    return;
+  films = cs_film_wall_list_films (self);
+  if (!hang_films (self, films, self->count, &self->hang))
+    {
+      self->hang = (CsHang) { .n_columns = 1, .n_rows = 1 };
+      self->hang.slots[0].film = -1;
+    }
+  many = cs_film_wall_count_slots (self) > 1;
+  hang_sides (self, films);
+  move_film (self);
+  gtk_widget_set_visible (self->link_button, many);
+  if (many)
+    gtk_widget_add_css_class (GTK_WIDGET (self->film), "in-hand");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->film), "in-hand");
+  cs_film_wall_place_films (self);
+  match_all (self);
+  want_films (self);
+  cs_film_wall_show_question (self);
+}
+
+static void
+facts_changed_cb (CsEntry *entry, GParamSpec *pspec, CsFilmWall *self)
+{
+  static const char *const facts[] = { "side", "view", "case-id", "mm-per-pixel", NULL };
+
+  if (g_strv_contains (facts, pspec->name))
+    lay_out (self);
+}
+
+static void
+watch (CsFilmWall *self, CsEntry *entry)
+{
+  if (self->watched)
+    g_signal_handlers_disconnect_by_data (self->watched, self);
+  g_set_object (&self->watched, entry);
+  if (entry)
+    g_signal_connect (entry, "notify", G_CALLBACK (facts_changed_cb), self);
+}
+
+/* Facts of other films were set: they may hang here now. */
+static void
+acts_changed_cb (CsFilmWall *self)
+{
+  g_autoptr (GPtrArray) films = cs_session_get_study (self->session) ? cs_film_wall_list_films (self) : NULL;
+  CsHang hang;
+
+  if (films && hang_films (self, films, self->count, &hang) && memcmp (&hang, &self->hang, sizeof hang) != 0)
+    lay_out (self);
+}
+
+static void
+study_changed_cb (CsFilmWall *self)
+{
+  CsStudy *study = cs_session_get_study (self->session);
+
+  if (study)
+    g_signal_connect_object (study, "notify::undo-title", G_CALLBACK (acts_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+entry_changed_cb (CsFilmWall *self)
+{
+  if (!cs_film_wall_took (self))
+    {
+      self->taken = NULL;
+      self->keep.waits = FALSE;
+    }
+  watch (self, cs_film_wall_entry_of (self));
+  lay_out (self);
+}
+
+static void
+show_kept (CsFilmWall *self)
+{
+  CsViewport *viewport = cs_film_view_get_viewport (self->film);
+  Keep keep = self->keep;
+
+  self->keep.waits = FALSE;
+  if (!keep.waits)
+    return;
+  if (keep.fitted)
+    {
+      cs_viewport_fit (viewport);
+      return;
+    }
+  cs_viewport_set_scale (viewport, keep.scale);
+  cs_viewport_set_shown_centre (viewport, keep.x, keep.y);
+}
+
+static void
+image_changed_cb (CsFilmWall *self)
+{
+  cs_film_view_set_image (self->film, cs_session_get_image (self->session));
+  if (!cs_session_get_image (self->session))
+    return;
+  cs_film_wall_place_films (self);
+  show_kept (self);
+  want_films (self);
+  cs_film_wall_show_question (self);
+}
+
+static void
+ready_cb (CsShelf *shelf, CsEntry *entry, CsFilmWall *self)
+{
+  for (guint i = 0; i < CS_FILM_WALL_SIDES; i++)
+    if (self->sides[i].entry == entry)
+      {
+        cs_film_wall_side_show_plate (&self->sides[i], cs_shelf_get (shelf, entry));
+        cs_film_wall_place_films (self);
+        cs_film_wall_side_match (&self->sides[i], self->film);
+      }
+  if (entry == cs_film_wall_entry_of (self))
+    cs_film_wall_show_question (self);
+}
+
+static void
+failed_cb (CsShelf *shelf, CsEntry *entry, GError *error, CsFilmWall *self)
+{
+  for (guint i = 0; i < CS_FILM_WALL_SIDES; i++)
+    if (self->sides[i].entry == entry)
+      cs_film_view_set_busy (self->sides[i].view, error->message);
+}
+
+/* Deeds. */
+
+/* Takes a film in hand, where it hangs and as it is seen there. */
+static void
+take (CsFilmWall *self, CsEntry *entry)
+{
+  CsViewport *viewport = cs_film_view_get_viewport (self->film);
+
+  for (guint i = 0; i < CS_FILM_WALL_SIDES; i++)
+    if (self->sides[i].entry == entry)
+      viewport = cs_film_view_get_viewport (self->sides[i].view);
+  self->keep = (Keep) { TRUE, cs_viewport_get_fitted (viewport), cs_viewport_get_scale (viewport), 0, 0 };
+  cs_viewport_get_shown_centre (viewport, &self->keep.x, &self->keep.y);
+  self->taken = entry;
+  cs_session_set_entry (self->session, entry);
+}
+
+static void
+clicked_cb (CsCanvas *canvas, double x, double y, int n_press, gboolean picked, CsFilmWall *self)
+{
+  for (guint i = 0; i < CS_FILM_WALL_SIDES; i++)
+    if (self->sides[i].entry && cs_film_view_get_canvas (self->sides[i].view) == canvas)
+      {
+        take (self, self->sides[i].entry);
+        return;
+      }
+}
+
+/* Among all four of the woman, whether they hang or not: the neighbour across, or above or below. */
+static void
+swap_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CsFilmWall *self = data;
+  gboolean side = g_str_equal (g_action_get_name (G_ACTION (action)), "swap-side");
+  g_autoptr (GPtrArray) films = cs_session_get_study (self->session) ? cs_film_wall_list_films (self) : NULL;
+  CsHang hang;
+  guint other;
+
+  if (!films || !hang_films (self, films, CS_HANG_MOST, &hang))
+    return;
+  other = hang.current ^ (side ? 1 : 2);
+  if (other < hang.n_columns * hang.n_rows && hang.slots[other].film >= 0)
+    take (self, films->pdata[hang.slots[other].film]);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
+                                side ? _("This woman has no film of the other side in this view.")
+                                     : _("This woman has no other view of this side."));
+}
+
+static void
+hang_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CsFilmWall *self = data;
+
+  cs_film_wall_set_count (self, self->count == 4 ? 1 : self->count * 2);
+}
+
+static void
+count_cb (GSimpleAction *action, GVariant *count, gpointer data)
+{
+  cs_film_wall_set_count (data, (guint) CLAMP (g_variant_get_int32 (count), 1, CS_HANG_MOST));
+}
+
+static void
+link_cb (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  CsFilmWall *self = data;
+
+  g_simple_action_set_state (action, state);
+  cs_link_set_active (self->link, g_variant_get_boolean (state));
+  if (g_variant_get_boolean (state))
+    cs_link_follow (self->link, cs_film_view_get_viewport (self->film));
+}
+
+static void
+turn_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CsFilmWall *self = data;
+  gboolean mirror = g_str_equal (g_action_get_name (G_ACTION (action)), "mirror");
+  CsStudy *study = cs_session_get_study (self->session);
+  g_autoptr (GError) error = NULL;
+  CsTurn turn;
+
+  if (!cs_film_wall_entry_of (self))
+    return;
+  turn = (CsTurn) cs_film_wall_turn_of (self, cs_film_wall_entry_of (self));
+  turn = cs_turn_then (turn, mirror ? CS_TURN_MIRROR : CS_TURN_RIGHT);
+  if (cs_study_set_turn (study, cs_film_wall_entry_of (self), turn, &error))
+    cs_viewport_set_turn (cs_film_view_get_viewport (self->film), turn);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", error->message);
+  cs_film_wall_place_films (self);
+  cs_film_wall_show_question (self);
+}
+
+static const GActionEntry entries[] = {
+  { "hang", hang_cb, NULL, NULL, NULL, { 0 } },
+  { "count", count_cb, "i", "1", count_cb, { 0 } },
+  { "link", NULL, NULL, "true", link_cb, { 0 } },
+  { "swap-side", swap_cb, NULL, NULL, NULL, { 0 } },
+  { "swap-view", swap_cb, NULL, NULL, NULL, { 0 } },
+  { "turn", turn_cb, NULL, NULL, NULL, { 0 } },
+  { "mirror", turn_cb, NULL, NULL, NULL, { 0 } },
+  { "facts", cs_film_wall_facts_cb, NULL, NULL, NULL, { 0 } },
+};
+
+static void
+cs_film_wall_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (cs_film_wall_parent_class)->map (widget);
+  if (CS_FILM_WALL (widget)->session)
+    cs_film_wall_place_films (CS_FILM_WALL (widget));
+}
+
+static void
+cs_film_wall_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (cs_film_wall_parent_class)->unmap (widget);
+  if (CS_FILM_WALL (widget)->session)
+    cs_film_wall_place_films (CS_FILM_WALL (widget));
+}
+
+static void
+cs_film_wall_dispose (GObject *object)
+{
+  CsFilmWall *self = CS_FILM_WALL (object);
+
+  watch (self, NULL);
+  if (self->link)
+    cs_link_clear (self->link);
+  for (guint i = 0; i < CS_FILM_WALL_SIDES; i++)
+    cs_film_wall_side_clear (&self->sides[i]);
+  g_clear_object (&self->link);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (cs_film_wall_parent_class)->dispose (object);
+}
+
+static void
+cs_film_wall_class_init (CsFilmWallClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cs_film_wall_dispose;
+  widget_class->map = cs_film_wall_map;
+  widget_class->unmap = cs_film_wall_unmap;
+  g_type_ensure (CS_TYPE_FILM_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-film-wall.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsFilmWall, film);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmWall, grid);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmWall, foot);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmWall, tools);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmWall, notice);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmWall, question);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmWall, mirror_button);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmWall, facts_button);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmWall, link_button);
+}
+
+static void
+cs_film_wall_init (CsFilmWall *self)
+{
+  g_autoptr (GtkWidget) status = NULL;
+
+  self->count = 1;
+  self->hang = (CsHang) { .n_columns = 1, .n_rows = 1 };
+  self->link = cs_link_new ();
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "wall", G_ACTION_GROUP (self->actions));
+  gtk_widget_init_template (GTK_WIDGET (self));
+  status = cs_film_view_take_status (self->film);
+  gtk_widget_set_hexpand (status, TRUE);
+  gtk_box_insert_child_after (self->foot, status, NULL);
+  g_signal_connect_swapped (self->film, "notify::low", G_CALLBACK (match_all), self);
+  g_signal_connect_swapped (self->film, "notify::high", G_CALLBACK (match_all), self);
+  g_signal_connect_swapped (self->film, "notify::preset", G_CALLBACK (match_all), self);
+  g_signal_connect_swapped (self->film, "notify::invert", G_CALLBACK (match_all), self);
+}
+
+GtkWidget *
+cs_film_wall_new (void)
+{
+  return g_object_new (CS_TYPE_FILM_WALL, NULL);
+}
+
+CsFilmView *
+cs_film_wall_get_film (CsFilmWall *self)
+{
+  g_return_val_if_fail (CS_IS_FILM_WALL (self), NULL);
+  return self->film;
+}
+
+void
+cs_film_wall_set_session (CsFilmWall *self, CsSession *session)
+{
+  CsShelf *shelf = cs_session_get_shelf (session);
+
+  g_return_if_fail (CS_IS_FILM_WALL (self) && !self->session);
+  self->session = g_object_ref (session);
+  cs_film_view_set_viewport (self->film, cs_session_get_viewport (session));
+  cs_film_view_set_shelf (self->film, shelf);
+  for (guint i = 0; i < CS_FILM_WALL_SIDES; i++)
+    {
+      cs_film_wall_side_init (&self->sides[i], self->grid, session);
+      g_signal_connect_object (cs_film_view_get_canvas (self->sides[i].view), "clicked", G_CALLBACK (clicked_cb),
+                               self, 0);
+    }
+  g_signal_connect_object (session, "notify::study", G_CALLBACK (study_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::entry", G_CALLBACK (entry_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::image", G_CALLBACK (image_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (shelf, "ready", G_CALLBACK (ready_cb), self, 0);
+  g_signal_connect_object (shelf, "failed", G_CALLBACK (failed_cb), self, 0);
+  study_changed_cb (self);
+  entry_changed_cb (self);
+  image_changed_cb (self);
+}
+
+const CsHang *
+cs_film_wall_get_hang (CsFilmWall *self)
+{
+  g_return_val_if_fail (CS_IS_FILM_WALL (self), NULL);
+  return &self->hang;
+}
+
+CsFilmView *
+cs_film_wall_get_view (CsFilmWall *self, guint slot)
+{
+  g_return_val_if_fail (CS_IS_FILM_WALL (self), NULL);
+  g_return_val_if_fail (slot < cs_film_wall_count_slots (self), NULL);
+  return !cs_film_wall_entry_in (self, slot) ? NULL : slot == self->hang.current ? self->film : self->slots[slot]->view;
+}
+
+const char *
+cs_film_wall_get_question (CsFilmWall *self)
+{
+  g_return_val_if_fail (CS_IS_FILM_WALL (self), NULL);
+  return gtk_revealer_get_reveal_child (self->notice) ? gtk_label_get_label (self->question) : NULL;
+}
+
+void
+cs_film_wall_set_count (CsFilmWall *self, guint count)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "count");
+
+  g_return_if_fail (CS_IS_FILM_WALL (self));
+  self->count = count >= 4 ? 4 : count >= 2 ? 2 : 1;
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_int32 ((int) self->count));
+  if (self->session)
+    lay_out (self);
+}
+
+gboolean
+cs_film_wall_took (CsFilmWall *self)
+{
+  g_return_val_if_fail (CS_IS_FILM_WALL (self), FALSE);
+  return self->taken && self->taken == cs_film_wall_entry_of (self);
+}
+
+void
+cs_film_wall_serve (CsFilmWall *self, CsPage *page)
+{
+  static const CsPageKey keys[] = {
+    { GDK_KEY_h, 0, "wall.hang" }, { GDK_KEY_k, 0, "wall.link" }, { GDK_KEY_x, 0, "wall.swap-side" },
+    { GDK_KEY_x, GDK_SHIFT_MASK, "wall.swap-view" }, { GDK_KEY_t, GDK_SHIFT_MASK, "wall.turn" },
+    { GDK_KEY_m, GDK_SHIFT_MASK, "wall.mirror" },
+  };
+
+  g_return_if_fail (CS_IS_FILM_WALL (self));
+  gtk_widget_insert_action_group (GTK_WIDGET (page), "wall", G_ACTION_GROUP (self->actions));
+  cs_page_add_keys (page, keys, G_N_ELEMENTS (keys));
+}

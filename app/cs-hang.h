@@ -1,0 +1,35 @@
+/* Which film hangs where, as a reader of mammograms expects it: right beside left, chest walls together, CC above MLO.
+ * Pure functions, any thread; nothing is guessed: a film whose side or view is not known hangs alone, and it is said. */
+#pragma once
+
+#include "cs-image.h"
+#include "cs-turn.h"
+
+G_BEGIN_DECLS
+
+#define CS_HANG_MOST 4
+
+typedef struct
+{
+  int    film;              /* place in the list; -1: the case has no such film */
+  CsSide side;              /* what hangs, or is missing, here */
+  CsView view;
+  guint  n_more;            /* other films of this side and view that do not hang */
+} CsHangSlot;
+
+typedef struct
+{
+  guint      n_columns, n_rows;         /* 1 x 1, 2 x 1 or 2 x 2 */
+  CsHangSlot slots[CS_HANG_MOST];       /* row by row */
+  guint      current;                   /* the slot in which the current film hangs */
+  gboolean   asks;                      /* the current film's own side or view is not known: it hangs alone */
+  guint      n_unplaced;                /* other films of the case whose side or view is not known */
+} CsHang;
+
+/* @films: the study's, in its order; @current: the one in hand; @count: 1, 2 or 4 films are wanted. Films of one case only;
+ * a film without a case is a case of its own. Of several films of one side and view the current or else the first hangs. */
+void cs_hang_films (const CsFacts *const *films, guint n, guint current, guint count, CsHang *hang);
+/* The side at which the chest wall of such a breast belongs, as shown: 1 right, -1 left; 0: not known. */
+int  cs_hang_wall  (CsSide side);
+
+G_END_DECLS

@@ -1,0 +1,159 @@
+/* Which film hangs where: all orders of a case's films, and all absences. */
+#include "cs-hang.h"
+
+#include <string.h>
+
+#define N 4
+
+/* RCC, LCC, RMLO, LMLO: the order of the four slots. */
+static const CsFacts four[N] = {
+  { .case_id = "one", .side = CS_SIDE_RIGHT, .view = CS_VIEW_CC },
+  { .case_id = "one", .side = CS_SIDE_LEFT, .view = CS_VIEW_CC },
+  { .case_id = "one", .side = CS_SIDE_RIGHT, .view = CS_VIEW_MLO },
+  { .case_id = "one", .side = CS_SIDE_LEFT, .view = CS_VIEW_MLO },
+};
+
+static void
+check_slot (const CsHang *hang, guint i, const CsFacts *const *films, guint n, guint expected)
+{
+  const CsHangSlot *slot = &hang->slots[i];
+  gboolean there = FALSE;
+
+  for (guint k = 0; k < n; k++)
+    there |= films[k] == &four[expected];
+  g_assert_cmpint (slot->side, ==, four[expected].side);
+  g_assert_cmpint (slot->view, ==, four[expected].view);
+  if (there)
+    g_assert_true (films[slot->film] == &four[expected]);
+  else
+    g_assert_cmpint (slot->film, ==, -1);
+}
+
+static void
+check (const CsFacts *const *films, guint n)
+{
+  for (guint current = 0; current < n; current++)
+    {
+      guint own = (guint) (films[current] - four), row = own / 2;
+      CsHang hang;
+
+      cs_hang_films (films, n, current, 4, &hang);
+      g_assert_true (hang.n_columns == 2 && hang.n_rows == 2 && !hang.asks && hang.n_unplaced == 0);
+      g_assert_cmpuint (hang.current, ==, own);
+      for (guint i = 0; i < N; i++)
+        check_slot (&hang, i, films, n, i);
+      cs_hang_films (films, n, current, 2, &hang);
+      g_assert_true (hang.n_columns == 2 && hang.n_rows == 1);
+      g_assert_cmpuint (hang.current, ==, own % 2);
+      for (guint i = 0; i < 2; i++)
+        check_slot (&hang, i, films, n, 2 * row + i);
+      cs_hang_films (films, n, current, 1, &hang);
+      g_assert_true (hang.n_columns == 1 && hang.n_rows == 1 && hang.slots[0].film == (int) current);
+    }
+}
+
+/* Every order of every choice of films. */
+static void
+permute (const CsFacts **films, guint n, guint subset)
+{
+  if (n > 0)
+    check (films, n);
+  for (guint i = 0; n < N && i < N; i++)
+    if (!(subset & (1u << i)))
+      {
+        films[n] = &four[i];
+        permute (films, n + 1, subset | (1u << i));
+      }
+}
+
+static void
+test_orders (void)
+{
+  const CsFacts *films[N];
+
+  permute (films, 0, 0);
+}
+
+/* Another woman's films, and films of no case, are never hung beside. */
+static void
+test_cases (void)
+{
+  CsFacts other = four[1], none = four[0], none_too = four[1];
+  const CsFacts *films[] = { &four[0], &other, &none, &none_too };
+  CsHang hang;
+
+  other.case_id = "two";
+  none.case_id = none_too.case_id = "";
+  for (guint current = 0; current < G_N_ELEMENTS (films); current++)
+    {
+      cs_hang_films (films, G_N_ELEMENTS (films), current, 2, &hang);
+      g_assert_cmpint (hang.slots[hang.current].film, ==, (int) current);
+      g_assert_cmpint (hang.slots[!hang.current].film, ==, -1);
+    }
+}
+
+/* What is not known is not guessed: such a film hangs alone, and the others tell of it. */
+static void
+test_unknown (void)
+{
+  for (guint which = 0; which < 3; which++)
+    {
+      CsFacts odd = four[1];
+      const CsFacts *films[] = { &four[0], &odd };
+      CsHang hang;
+
+      odd.side = which == 1 ? CS_SIDE_LEFT : CS_SIDE_UNKNOWN;
+      odd.view = which == 0 ? CS_VIEW_CC : CS_VIEW_UNKNOWN;
+      cs_hang_films (films, 2, 0, 4, &hang);
+      g_assert_true (!hang.asks && hang.n_unplaced == 1 && hang.slots[1].film == -1);
+      cs_hang_films (films, 2, 1, 4, &hang);
+      g_assert_true (hang.asks && hang.n_unplaced == 0);
+      g_assert_true (hang.n_columns == 1 && hang.n_rows == 1 && hang.slots[0].film == 1);
+    }
+}
+
+static void
+test_doubles (void)
+{
+  CsFacts again = four[1];
+  const CsFacts *films[] = { &four[1], &four[0], &again };
+  CsHang hang;
+
+  cs_hang_films (films, 3, 1, 2, &hang);
+  g_assert_true (hang.slots[1].film == 0 && hang.slots[1].n_more == 1);
+  cs_hang_films (films, 3, 2, 2, &hang);
+  g_assert_true (hang.slots[1].film == 2 && hang.slots[1].n_more == 1 && hang.current == 1);
+}
+
+static void
+test_other_views (void)
+{
+  CsFacts right = four[0], left = four[1];
+  const CsFacts *films[] = { &four[0], &right, &four[2], &left };
+  CsHang hang;
+
+  right.view = left.view = CS_VIEW_OTHER;
+  cs_hang_films (films, 4, 3, 4, &hang);
+  g_assert_true (hang.n_rows == 1 && hang.slots[0].film == 1 && hang.slots[1].film == 3 && hang.current == 1);
+}
+
+static void
+test_wall (void)
+{
+  g_assert_cmpint (cs_hang_wall (CS_SIDE_RIGHT), ==, 1);
+  g_assert_cmpint (cs_hang_wall (CS_SIDE_LEFT), ==, -1);
+  g_assert_cmpint (cs_hang_wall (CS_SIDE_UNKNOWN), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/hang/orders", test_orders);
+  g_test_add_func ("/hang/cases", test_cases);
+  g_test_add_func ("/hang/unknown", test_unknown);
+  g_test_add_func ("/hang/doubles", test_doubles);
+  g_test_add_func ("/hang/other-views", test_other_views);
+  g_test_add_func ("/hang/wall", test_wall);
+  return g_test_run ();
+}

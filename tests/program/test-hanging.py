@@ -1,0 +1,99 @@
+"""Films hang by themselves: right beside left with their chest walls together, at one size; they move together, change
+places by a key, and what contradicts itself is asked."""
+import os
+import shutil
+import time
+
+from driver import Program, perform, rows, wait_for
+from screen import pixels
+
+CANVAS = (8, 60, 972, 740)        # well within the films, in a window of 1280 x 800
+MIDDLE = (CANVAS[0] + CANVAS[2]) // 2
+
+
+def make_study(stage):
+    """One woman of four films, and a left breast whose name says that it is a right one."""
+    drawn, films, study = (os.path.join(stage.home, name) for name in ("drawn", "films", "study"))
+    for seed in 5, 6:
+        stage.batch("phantom", "--count", 4, "--seed", seed, "--size", "768x768", "--out", drawn)
+    for name in os.listdir(drawn):
+        if "S5" in name:
+            shutil.copytree(os.path.join(drawn, name), os.path.join(films, name.replace("S5-02", "S5-01")))
+    shutil.copytree(os.path.join(drawn, "phantom-S6-02-L-CC"), os.path.join(films, "phantom-S6-03-R-CC"))
+    stage.batch("study", study, "--add", films, "--propose")
+    return study
+
+
+def grey(picture, x, y):
+    width, _, bytes_ = picture
+    return bytes_[y * width + x]
+
+
+def column(picture, x):
+    """How bright the films are along a column of the screen."""
+    return sum(grey(picture, x, y) for y in range(CANVAS[1], CANVAS[3], 5))
+
+
+def check_two(tap, program):
+    program.press("h")
+    program.find("image", "Left CC", showing=True)
+    program.find("image", "Right CC", showing=True)
+    program.press("f")
+    time.sleep(2)
+    picture = pixels(program.picture("hanging-2"))
+    walls = min(column(picture, MIDDLE - 40), column(picture, MIDDLE + 40))
+    edges = max(column(picture, CANVAS[0] + 4), column(picture, CANVAS[2] - 4))
+    tap.check("two hang with their chest walls together", [] if walls > 4 * edges + 100 else [f"{walls}, {edges}"])
+    return picture
+
+
+def check_link(tap, program, far):
+    program.scroll((300, 400), 3)
+    time.sleep(2)
+    near = pixels(program.picture("hanging-near"))
+    moved = [sum(abs(grey(near, x, y) - grey(far, x, y)) for x in range(left, left + 380, 7)
+                 for y in range(100, 700, 7)) > 20000 for left in (60, MIDDLE + 60)]
+    tap.check("both come nearer when one does", [] if all(moved) else [str(moved)])
+
+
+def check_swap(tap, program):
+    program.press("x")
+    program.find("label", "phantom-S5-01-L-CC", showing=True)
+    program.press("shift+x")
+    program.find("label", "phantom-S5-01-L-MLO", showing=True)
+    program.press("h")
+    for name in ("Right CC", "Left CC", "Right MLO", "Left MLO"):
+        program.find("image", name, showing=True)
+    program.press("f")
+    time.sleep(1.5)
+    program.picture("hanging-4")
+    tap.check("a key takes another film, and four hang", [])
+
+
+def check_question(tap, program, study):
+    program.press("h", "ctrl+Page_Down")
+    program.find("label", "phantom-S6-03-R-CC", showing=True)
+    program.find("label", lambda name: name.startswith("A right breast, but its chest wall"), showing=True)
+    program.picture("hanging-question")
+    program.activate(program.find("push button", "Mirror the film", showing=True))
+    turned = wait_for("the turn on disk", lambda: rows(study, "SELECT turn FROM film_views"))
+    wait_for("the question to go", lambda: not program.find_all("push button", "Mirror the film", showing=True))
+    tap.check("a wall on the wrong side is asked, and mirrored when wanted",
+              [] if [row["turn"] for row in turned] == [4] else [str(turned)])
+
+
+def hang(tap, stage):
+    study = make_study(stage)
+    program = Program(stage, study)
+    program.show_page("Review")
+    program.press("ctrl+Page_Down")
+    program.find(name=lambda name: name.startswith("Box 1,"), showing=True)
+    check_link(tap, program, check_two(tap, program))
+    check_swap(tap, program)
+    check_question(tap, program, study)
+    tap.check("it never warned", program.warnings())
+    tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])
+
+
+if __name__ == "__main__":
+    perform(hang, "the hanging")
