@@ -469,8 +469,8 @@ void
 cs_film_wall_serve (CsFilmWall *self, CsPage *page)
 {
   static const CsPageKey keys[] = {
-    { GDK_KEY_h, 0, "wall.hang" }, { GDK_KEY_k, 0, "wall.link" }, { GDK_KEY_x, 0, "wall.swap-side" },
-    { GDK_KEY_x, GDK_SHIFT_MASK, "wall.swap-view" }, { GDK_KEY_t, GDK_SHIFT_MASK, "wall.turn" },
+    { GDK_KEY_h, 0, "wall.hang" }, { GDK_KEY_k, 0, "wall.link" }, { GDK_KEY_s, 0, "wall.swap-side" },
+    { GDK_KEY_s, GDK_SHIFT_MASK, "wall.swap-view" }, { GDK_KEY_t, GDK_SHIFT_MASK, "wall.turn" },
     { GDK_KEY_m, GDK_SHIFT_MASK, "wall.mirror" },
   };
 

@@ -112,7 +112,8 @@ cs_plate_examine (CsPlate *self, GCancellable *cancellable)
 {
   g_autoptr (CsImage) small = shrink (self->image);
   g_autoptr (CsSettings) settings = cs_settings_new (NULL);
-  g_autoptr (CsAnalysis) analysis = cs_pipeline_run_for ("breast", small, settings, NULL, NULL, cancellable, NULL);
+  g_autoptr (CsAnalysis) analysis = cs_pipeline_run_for ((const char *const[]) { "breast", NULL }, small, NULL,
+                                                         settings, NULL, NULL, cancellable, NULL);
   CsProduct *product = analysis ? cs_analysis_get (analysis, "breast") : NULL;
   const CsRaster *breast = product ? cs_product_get_raster (product) : NULL;
   CsPlate *plate;

@@ -57,9 +57,9 @@ def check_link(tap, program, far):
 
 
 def check_swap(tap, program):
-    program.press("x")
+    program.press("s")
     program.find("label", "phantom-S5-01-L-CC", showing=True)
-    program.press("shift+x")
+    program.press("shift+s")
     program.find("label", "phantom-S5-01-L-MLO", showing=True)
     program.press("h")
     for name in ("Right CC", "Left CC", "Right MLO", "Left MLO"):
