@@ -7,8 +7,6 @@ import time
 from driver import Program, perform, rows, wait_for
 from screen import pixels
 
-CANVAS = (8, 60, 972, 740)        # well within the films, in a window of 1280 x 800
-MIDDLE = (CANVAS[0] + CANVAS[2]) // 2
 
 
 def make_study(stage):
@@ -29,9 +27,15 @@ def grey(picture, x, y):
     return bytes_[y * width + x]
 
 
-def column(picture, x):
-    """How bright the films are along a column of the screen."""
-    return sum(grey(picture, x, y) for y in range(CANVAS[1], CANVAS[3], 5))
+def column(picture, room, x):
+    """How bright a film is along a column of the screen."""
+    return sum(grey(picture, x, y) for y in range(room.y + 40, room.y + room.height - 80, 5))
+
+
+def rooms(program):
+    """Where the two films are on the screen: right breast, left breast."""
+    return [program.atspi.Component.get_extents(program.find("image", name, showing=True), program.atspi.CoordType.WINDOW)
+            for name in ("Right CC", "Left CC")]
 
 
 def check_two(tap, program):
@@ -41,8 +45,9 @@ def check_two(tap, program):
     program.press("f")
     time.sleep(2)
     picture = pixels(program.picture("hanging-2"))
-    walls = min(column(picture, MIDDLE - 40), column(picture, MIDDLE + 40))
-    edges = max(column(picture, CANVAS[0] + 4), column(picture, CANVAS[2] - 4))
+    right, left = rooms(program)
+    walls = min(column(picture, right, right.x + right.width - 40), column(picture, left, left.x + 40))
+    edges = max(column(picture, right, right.x + 8), column(picture, left, left.x + left.width - 8))
     tap.check("two hang with their chest walls together", [] if walls > 4 * edges + 100 else [f"{walls}, {edges}"])
     return picture
 
@@ -51,8 +56,8 @@ def check_link(tap, program, far):
     program.scroll((300, 400), 3)
     time.sleep(2)
     near = pixels(program.picture("hanging-near"))
-    moved = [sum(abs(grey(near, x, y) - grey(far, x, y)) for x in range(left, left + 380, 7)
-                 for y in range(100, 700, 7)) > 20000 for left in (60, MIDDLE + 60)]
+    moved = [sum(abs(grey(near, x, y) - grey(far, x, y)) for x in range(room.x, room.x + room.width, 7)
+                 for y in range(room.y, room.y + room.height, 7)) > 20000 for room in rooms(program)]
     tap.check("both come nearer when one does", [] if all(moved) else [str(moved)])
 
 
