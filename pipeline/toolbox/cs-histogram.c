@@ -6,6 +6,8 @@
 #include "cs-kernels.h"
 #include "cs-rows.h"
 
+#define LEVELS 65536
+
 /* Tiles and the cells between their centres: a pixel of cell (i, j) lies between tiles i - 1, i and j - 1, j. */
 typedef struct
 {
@@ -177,60 +179,116 @@ cs_histogram_equalise (const CsRaster *raster, guint white, double tile, double 
 /* Counting in bands; whole numbers, so the sum does not depend on their order. */
 typedef struct
 {
-  const CsRaster *raster, *other, *mask;   /* @other: U8, its levels are rows of bins; NULL: one row */
+  const CsRaster *raster, *other, *mask;   /* @other: U8, its levels are rows of bins; NULL: there is none */
   guint           white, nx;
   gsize           n;
   GMutex          mutex;
   guint64        *counts;
 } Count;
 
-/* Two counts of even and odd pixels: neighbours are often alike, and one need not wait for the other. */
+/* Every level there is has a bin, so that no pixel need be held against white, and four are loaded at once. Two counts of
+ * even and odd pixels: neighbours are often alike, and one need not wait for the other. */
 static void
-count_row (const Count *work, guint y, const guint16 *places, guint32 *even, guint32 *odd)
+count_levels (const guint16 *row, guint n, guint32 *even, guint32 *odd)
 {
-  const guint16 *row = cs_raster_row (work->raster, y);
-  const guint8 *inside = work->mask != NULL ? cs_raster_row (work->mask, y) : NULL;
-  const guint8 *other = work->other != NULL ? cs_raster_row (work->other, y) : NULL;
-  guint width = cs_raster_get_width (work->raster), x = 0;
+  guint x = 0;
 
-  if (inside == NULL && other == NULL)
-    for (; x + 1 < width; x += 2)
-      {
-        even[places[MIN (row[x], work->white)]]++;
-        odd[places[MIN (row[x + 1], work->white)]]++;
-      }
-  for (; x < width; x++)
-    if (inside == NULL || inside[x] != 0)
-      (x % 2 == 0 ? even : odd)[places[MIN (row[x], work->white)] + (other != NULL ? other[x] * work->nx : 0)]++;
+  for (; x + 4 <= n; x += 4)
+    {
+      guint64 four;
+
+      memcpy (&four, row + x, sizeof four);
+      even[four & 0xffff]++;
+      odd[four >> 16 & 0xffff]++;
+      even[four >> 32 & 0xffff]++;
+      odd[four >> 48]++;
+    }
+  for (; x < n; x++)
+    even[row[x]]++;
+}
+
+static void
+count_masked (const CsRaster *raster, const CsRaster *mask, guint y, guint32 *bins)
+{
+  const guint16 *row = cs_raster_row (raster, y);
+  const guint8 *inside = cs_raster_row (mask, y);
+  guint width = cs_raster_get_width (raster);
+
+  for (guint x = 0; x < width; x++)
+    if (inside[x] != 0)
+      bins[row[x]]++;
+}
+
+/* What is over white counts as white. */
+static void
+add_levels (Count *work, const guint32 *even, const guint32 *odd)
+{
+  guint64 over = 0;
+
+  for (gsize i = work->white + 1; i < LEVELS; i++)
+    over += (guint64) even[i] + odd[i];
+  g_mutex_lock (&work->mutex);
+  for (gsize i = 0; i <= work->white; i++)
+    work->counts[i] += (guint64) even[i] + odd[i];
+  work->counts[work->white] += over;
+  g_mutex_unlock (&work->mutex);
 }
 
 static void
 count_rows (guint first, guint last, gpointer data)
 {
   Count *work = data;
-  g_autofree guint32 *even = g_new0 (guint32, 2 * work->n);
-  guint32 *odd = even + work->n;
-  g_autofree guint16 *places = g_new (guint16, (gsize) work->white + 1);
+  g_autofree guint32 *even = g_new0 (guint32, 2 * LEVELS);
+  guint32 *odd = even + LEVELS;
 
-  for (guint level = 0; level <= work->white; level++)
-    places[level] = (guint16) ((guint64) level * work->nx / ((guint64) work->white + 1));
   for (guint y = first; y < last; y++)
-    count_row (work, y, places, even, odd);
+    if (work->mask != NULL)
+      count_masked (work->raster, work->mask, y, even);
+    else
+      count_levels (cs_raster_row (work->raster, y), cs_raster_get_width (work->raster), even, odd);
+  add_levels (work, even, odd);
+}
+
+/* Two features: levels share bins, and the other raster's level is the row of bins. */
+static void
+join_row (const Count *work, guint y, const guint16 *places, guint32 *bins)
+{
+  const guint16 *row = cs_raster_row (work->raster, y);
+  const guint8 *inside = work->mask != NULL ? cs_raster_row (work->mask, y) : NULL;
+  const guint8 *other = cs_raster_row (work->other, y);
+  guint width = cs_raster_get_width (work->raster), nx = work->nx;
+
+  for (guint x = 0; x < width; x++)
+    if (inside == NULL || inside[x] != 0)
+      bins[places[row[x]] + other[x] * nx]++;
+}
+
+static void
+join_rows (guint first, guint last, gpointer data)
+{
+  Count *work = data;
+  g_autofree guint32 *bins = g_new0 (guint32, work->n);
+  g_autofree guint16 *places = g_new (guint16, LEVELS);
+
+  for (guint level = 0; level < LEVELS; level++)
+    places[level] = (guint16) ((guint64) MIN (level, work->white) * work->nx / ((guint64) work->white + 1));
+  for (guint y = first; y < last; y++)
+    join_row (work, y, places, bins);
   g_mutex_lock (&work->mutex);
   for (gsize i = 0; i < work->n; i++)
-    work->counts[i] += (guint64) even[i] + odd[i];
+    work->counts[i] += bins[i];
   g_mutex_unlock (&work->mutex);
 }
 
 static gboolean
-count (Count *work, double *bins, GCancellable *cancellable, GError **error)
+count (Count *work, CsRowsFunc func, double *bins, GCancellable *cancellable, GError **error)
 {
   g_autofree guint64 *counts = g_new0 (guint64, work->n);
   gboolean fine;
 
   work->counts = counts;
   g_mutex_init (&work->mutex);
-  fine = cs_rows_run (cs_raster_get_height (work->raster), 512, count_rows, work, cancellable, error);
+  fine = cs_rows_run (cs_raster_get_height (work->raster), 512, func, work, cancellable, error);
   g_mutex_clear (&work->mutex);
   for (gsize i = 0; i < work->n; i++)
     bins[i] = counts[i];
@@ -240,9 +298,9 @@ count (Count *work, double *bins, GCancellable *cancellable, GError **error)
 void
 cs_histogram_count (const CsRaster *raster, const CsRaster *mask, guint white, double *bins)
 {
-  Count work = { .raster = raster, .mask = mask, .white = white, .nx = white + 1, .n = (gsize) white + 1 };
+  Count work = { .raster = raster, .mask = mask, .white = white, .n = (gsize) white + 1 };
 
-  count (&work, bins, NULL, NULL);
+  count (&work, count_rows, bins, NULL, NULL);
 }
 
 gboolean
@@ -251,7 +309,7 @@ cs_histogram_joint (const CsRaster *raster, const CsRaster *other, const CsRaste
 {
   Count work = { .raster = raster, .other = other, .mask = mask, .white = white, .nx = nx, .n = (gsize) 256 * nx };
 
-  return count (&work, bins, cancellable, error);
+  return count (&work, join_rows, bins, cancellable, error);
 }
 
 typedef struct
