@@ -285,7 +285,7 @@ may_be_coarse (const CsJudge *self, CsIsland *island, const CsSpot *spot)
 {
   double mm = light_mm (self), radius = self->params->free / 2 / mm;
   float rise = light_at (self, spot->light_x, spot->light_y)
-               - cs_island_bound (self->light, spot->light_x, spot->light_y, self->params->coarse / mm);
+               - cs_island_bound (island, self->light, spot->light_x, spot->light_y, self->params->coarse / mm);
   guint most = (guint) (G_PI * radius * radius);
 
   return rise >= BRIGHT * noise_at (self, spot)
@@ -417,11 +417,21 @@ merge_around (CsJudge *self, guint first, const GArray *near, CsIsland *island)
       rise = rise_of (self, island, spot, self->params->free);
       merge_into (self, first, near, island, level_of (self, spot, rise, TOGETHER));
     }
-  if (!may_be_coarse (self, island, spot))
+  if (!spot->large)
     return;
   rise = rise_of (self, island, spot, self->params->coarse);
   if (is_coarse (self, island, spot, rise))
     merge_coarse (self, first, near, island, level_of (self, spot, rise, 0.5));
+}
+
+static void
+look_at_some (guint first, guint last, gpointer data)
+{
+  const CsJudge *self = data;
+  g_autoptr (CsIsland) island = cs_judge_island (self);
+
+  for (guint i = first; i < last; i++)
+    nth (self, i)->large = may_be_coarse (self, island, nth (self, i));
 }
 
 static int
@@ -451,6 +461,8 @@ merge (CsJudge *self, GCancellable *cancellable, GError **error)
   g_autofree guint *rows = NULL;
   guint kept = 0;
 
+  if (!cs_rows_run (self->spots->len, 64, look_at_some, self, cancellable, error))
+    return FALSE;
   for (guint i = 0; i < self->spots->len; i++)
     nth (self, i)->box.suspicion = likely (cs_judge_weigh (self, nth (self, i)));
   g_array_sort (self->spots, by_suspicion);

@@ -24,6 +24,7 @@ typedef struct
   CsBox    box;
   int      left, top, right, bottom;
   int      light_x, light_y;  /* of the peak in the light */
+  gboolean large;             /* may be a coarse calcification: worth a longer look */
   gboolean merged;            /* into a stronger one */
   int      next;              /* of those merged into it, as a place in parts; -1: none */
 } CsSpot;

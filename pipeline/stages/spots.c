@@ -46,24 +46,28 @@ cs_spots_level (const CsRaster *raster, int x, int y)
   return ((const guint16 *) cs_raster_row (raster, y))[x];
 }
 
-/* One step towards the peak; FALSE: this is it. Of equals the first counts as higher, so no walk goes in a circle. */
+/* One step towards the peak; FALSE: this is it. Of equals the first counts as higher, so no walk goes in a circle. Outside
+ * of the film is 0, which nothing climbs to. */
 static gboolean
 step_up (const CsRaster *foreground, int *x, int *y)
 {
+  int left = MAX (*x - 1, 0), right = MIN (*x + 1, (int) cs_raster_get_width (foreground) - 1);
+  int top = MAX (*y - 1, 0), bottom = MIN (*y + 1, (int) cs_raster_get_height (foreground) - 1);
   int best = cs_spots_level (foreground, *x, *y), to_x = *x, to_y = *y;
 
-  for (int dy = -1; dy <= 1; dy++)
-    for (int dx = -1; dx <= 1; dx++)
-      {
-        int level = cs_spots_level (foreground, *x + dx, *y + dy);
+  for (int row = top; row <= bottom; row++)
+    {
+      const guint16 *levels = cs_raster_row (foreground, (guint) row);
 
-        if (level > best || (level == best && (*y + dy < to_y || (*y + dy == to_y && *x + dx < to_x))))
+      for (int column = left; column <= right; column++)
+        if (levels[column] > best
+            || (levels[column] == best && (row < to_y || (row == to_y && column < to_x))))
           {
-            best = level;
-            to_x = *x + dx;
-            to_y = *y + dy;
+            best = levels[column];
+            to_x = column;
+            to_y = row;
           }
-      }
+    }
   if (to_x == *x && to_y == *y)
     return FALSE;
   *x = to_x;

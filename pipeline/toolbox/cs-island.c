@@ -2,7 +2,10 @@
 
 #include <math.h>
 
+#define WAYS 16
+
 typedef struct { float level; int cell; } Shore;
+typedef struct { int x, y; } Step;
 
 struct _CsIsland
 {
@@ -15,6 +18,9 @@ struct _CsIsland
   const CsRaster *film;
   int             x, y;       /* of the peak */
   int             left, top, right, bottom;   /* the part of the square that lies in the film; the last are outside */
+  Step           *steps;      /* of the straight ways out, as far as @radius */
+  guint           n_steps[WAYS];
+  double          radius;
 };
 
 #define WET G_MAXUINT32
@@ -32,6 +38,8 @@ cs_island_new (guint reach)
   self->seen = g_new0 (guint32, rows << self->shift);
   self->shore = g_new (Shore, rows * rows);
   self->dry = g_new (Shore, rows * rows);
+  self->steps = g_new (Step, WAYS * ((gsize) reach + 2));
+  self->radius = -1;
   return self;
 }
 
@@ -41,6 +49,7 @@ cs_island_free (CsIsland *self)
   g_free (self->seen);
   g_free (self->shore);
   g_free (self->dry);
+  g_free (self->steps);
   g_free (self);
 }
 
@@ -180,40 +189,63 @@ cs_island_sink_to (CsIsland *self, const CsRaster *film, guint x, guint y, float
   return self->n_dry;
 }
 
-/* The lowest level on a straight way out, one step of @dx, @dy after the other, the longer of them 1; -INFINITY where
- * it leaves the film before it is @radius away. */
-static float
-level_on_way (const CsRaster *film, int x, int y, float dx, float dy, double radius)
+/* Steps of way @k out of WAYS, the longer side of each 1, until it is @radius away; returns how many. */
+static guint
+lay_way (guint k, double radius, Step *steps)
 {
+  static const float aside[] = { -1, -0.5f, 0, 0.5f };
+  float dx = k % 2 == 0 ? (k & 2 ? 1 : -1) : aside[k / 4], dy = k % 2 == 0 ? aside[k / 4] : (k & 2 ? 1 : -1);
+  guint n = 0;
+
+  do
+    {
+      steps[n].x = (int) rintf (n * dx);
+      steps[n].y = (int) rintf (n * dy);
+    }
+  while (steps[n].x * steps[n].x + steps[n].y * steps[n].y < radius * radius && ++n);
+  return n + 1;
+}
+
+static void
+lay_ways (CsIsland *self, double radius)
+{
+  if (self->radius == radius)
+    return;
+  self->radius = radius;
+  for (guint k = 0; k < WAYS; k++)
+    self->n_steps[k] = lay_way (k, radius, self->steps + k * (gsize) (self->reach + 2));
+}
+
+/* The lowest level on a way out; -INFINITY where it leaves the film. */
+static float
+level_on_way (const CsRaster *film, int x, int y, const Step *steps, guint n)
+{
+  gsize stride = cs_raster_get_stride (film) / sizeof (float);
+  const float *peak = (const float *) cs_raster_row (film, (guint) y) + x;
+  int right = x + steps[n - 1].x, bottom = y + steps[n - 1].y;
   float least = INFINITY;
 
-  for (int k = 0;; k++)
-    {
-      int right = (int) rintf (k * dx), down = (int) rintf (k * dy), column = x + right, row = y + down;
-
-      if (column < 0 || row < 0 || column >= (int) cs_raster_get_width (film)
-          || row >= (int) cs_raster_get_height (film))
-        return -INFINITY;
-      least = MIN (least, ((const float *) cs_raster_row (film, (guint) row))[column]);
-      if (right * right + down * down >= radius * radius)
-        return least;
-    }
+  if (right < 0 || bottom < 0 || right >= (int) cs_raster_get_width (film)
+      || bottom >= (int) cs_raster_get_height (film))
+    return -INFINITY;
+  for (guint k = 0; k < n; k++)
+    least = MIN (least, peak[steps[k].y * (gssize) stride + steps[k].x]);
+  return least;
 }
 
 float
-cs_island_bound (const CsRaster *film, guint x, guint y, double radius)
+cs_island_bound (CsIsland *self, const CsRaster *film, guint x, guint y, double radius)
 {
   float best = -INFINITY;
 
-  for (int k = -2; k < 2; k++)
-    for (int side = 0; side < 4; side++)
-      {
-        float way = side < 2 ? 1 : -1, aside = k * 0.5f;
-        float level = level_on_way (film, (int) x, (int) y, side % 2 == 0 ? way : aside, side % 2 == 0 ? aside : way,
-                                    radius);
+  g_return_val_if_fail (cs_raster_get_pixel (film) == CS_PIXEL_F32 && radius <= self->reach, NAN);
+  lay_ways (self, radius);
+  for (guint k = 0; k < WAYS; k++)
+    {
+      float level = level_on_way (film, (int) x, (int) y, self->steps + k * (gsize) (self->reach + 2), self->n_steps[k]);
 
-        best = MAX (best, level);
-      }
+      best = MAX (best, level);
+    }
   return best;
 }
 

@@ -22,7 +22,7 @@ float     cs_island_sink  (CsIsland *self, const CsRaster *film, guint x, guint 
 guint     cs_island_sink_to (CsIsland *self, const CsRaster *film, guint x, guint y, float level, guint most);
 /* A level that cs_island_sink() does not go under, from a look along a few straight ways out: far cheaper than to sink.
  * -INFINITY: nothing is known. */
-float     cs_island_bound (const CsRaster *film, guint x, guint y, double radius);
+float     cs_island_bound (CsIsland *self, const CsRaster *film, guint x, guint y, double radius);
 /* What was dry while the sea still stood at @level: whether x, y was; how much, and its box. */
 gboolean  cs_island_holds (const CsIsland *self, int x, int y, float level);
 CsSpread  cs_island_spread (const CsIsland *self, float level);

@@ -130,6 +130,20 @@ between (float *restrict out, const float *row, const guint32 *places, const flo
 }
 
 static void
+twice (float *restrict out, const float *row, guint n)
+{
+  const float *before = row - 1;
+
+  for (guint x = 0; x < n / 2; x++)
+    {
+      out[2 * x] = before[x] + 0.75f * (row[x] - before[x]);
+      out[2 * x + 1] = row[x] + 0.25f * (row[x + 1] - row[x]);
+    }
+  if (n % 2 == 1)
+    out[n - 1] = before[n / 2] + 0.75f * (row[n / 2] - before[n / 2]);
+}
+
+static void
 bend (float *restrict out, const float *above, const float *row, const float *below, guint n)
 {
   const float *a = above - 1, *b = row - 1, *c = below - 1;
@@ -326,7 +340,7 @@ const CsKernels NAMED (CS_VARIANT) =
   TEXT (CS_VARIANT),
   range, least, least_of_three, least_of_two, flip_words, flip_bytes,
   weigh, fall,
-  between, bend, rate, to_levels,
+  between, twice, bend, rate, to_levels,
   blend,
   split, halve, mix_five, mix_three, mix_two, spread, add_share, take_share, add_words, add_bytes,
   scale_words, to_words,

@@ -29,6 +29,8 @@ typedef struct
 
   /* Between point places[x] of @row and the next, shares[x] of the way */
   void (*between)     (float *out, const float *row, const guint32 *places, const float *shares, guint n);
+  /* The same where all is twice as wide: n values, @row with a value before and one behind */
+  void (*twice)       (float *out, const float *row, guint n);
   /* Spots (cs-blob.c): how alike to a line, from the eigenvalues of the second differences; @row and those beside it have
    * a value before and one behind */
   void (*bend)        (float *out, const float *above, const float *row, const float *below, guint n);

@@ -23,6 +23,23 @@ join (CsRun *runs, guint a, guint b)
   runs[MAX (a, b)].region = MIN (a, b);
 }
 
+/* Where a row from @x on has something other than 0, or its end: most of a mask is empty, so eight at a time. */
+static guint
+skip_empty (const guint8 *row, guint x, guint width)
+{
+  guint64 eight;
+
+  for (; x + 8 <= width; x += 8)
+    {
+      memcpy (&eight, row + x, sizeof eight);
+      if (eight != 0)
+        break;
+    }
+  while (x < width && row[x] == 0)
+    x++;
+  return x;
+}
+
 static void
 append_runs (GArray *runs, const guint8 *row, guint width, int y, gboolean holes)
 {
@@ -30,6 +47,8 @@ append_runs (GArray *runs, const guint8 *row, guint width, int y, gboolean holes
     {
       CsRun run = { .y = y, .region = runs->len, .next = -1 };
 
+      if (!holes)
+        x = skip_empty (row, x, width);
       while (x < width && (row[x] != 0) == holes)
         x++;
       run.first = x;

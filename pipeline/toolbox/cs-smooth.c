@@ -192,10 +192,10 @@ cs_smooth_box (const CsRaster *raster, guint radius, GCancellable *cancellable, 
 struct _CsEnlarger
 {
   const CsRaster *in;
-  guint           factor, n;
+  guint           factor, first, n;
   guint32        *places;    /* of each column, the point before it */
   float          *shares;    /* and how far it is to the next */
-  float          *a, *b;
+  float          *memory, *a, *b;
 };
 
 CsEnlarger *
@@ -206,10 +206,12 @@ cs_enlarger_new (const CsRaster *raster, guint factor, guint first, guint n)
 
   self->in = raster;
   self->factor = factor;
+  self->first = first;
   self->n = n;
   self->places = g_new (guint32, n);
   self->shares = g_new (float, n);
-  self->a = g_new (float, 2 * ((gsize) width + 1));
+  self->memory = g_new (float, 2 * ((gsize) width + 1) + 1);
+  self->a = self->memory + 1;
   self->b = self->a + width + 1;
   for (guint x = 0; x < n; x++)
     {
@@ -226,7 +228,7 @@ cs_enlarger_free (CsEnlarger *self)
 {
   g_free (self->places);
   g_free (self->shares);
-  g_free (self->a);
+  g_free (self->memory);
   g_free (self);
 }
 
@@ -242,7 +244,11 @@ cs_enlarger_row (CsEnlarger *self, guint y, float *out)
   for (guint x = 0; x < width; x++)
     self->a[x] += part * (self->b[x] - self->a[x]);
   self->a[width] = self->a[width - 1];
-  cs_kernels ()->between (out, self->a, self->places, self->shares, self->n);
+  self->a[-1] = self->a[0];
+  if (self->factor == 2 && self->first == 0)
+    cs_kernels ()->twice (out, self->a, self->n);
+  else
+    cs_kernels ()->between (out, self->a, self->places, self->shares, self->n);
 }
 
 static void
@@ -256,7 +262,10 @@ enlarge_rows (guint first, guint last, gpointer data)
   for (guint y = first; y < last; y++)
     {
       cs_enlarger_row (enlarger, y, row);
-      cs_raster_store (work->out, y, row);
+      if (cs_raster_get_pixel (work->out) == CS_PIXEL_U16)
+        cs_kernels ()->to_levels (cs_raster_edit (work->out, y), row, 1, G_MAXUINT16, width);
+      else
+        cs_raster_store (work->out, y, row);
     }
 }
 

@@ -112,7 +112,7 @@ test_bound (void)
       g_autoptr (CsRaster) film = draw_noise (CS_PIXEL_F32, 33, 29, 1000, seed);
       g_autoptr (CsIsland) island = cs_island_new (12);
       guint x = 7 * seed % 33, y = 11 * seed % 29;
-      float bound = cs_island_bound (film, x, y, 9.5);
+      float bound = cs_island_bound (island, film, x, y, 9.5);
 
       known += isfinite (bound) != 0;
       g_assert_cmpfloat (bound, <=, cs_island_sink (island, film, x, y, 9.5));
@@ -121,11 +121,12 @@ test_bound (void)
   for (int way = 0; way < 4; way++)
     {
       g_autoptr (CsRaster) film = cs_raster_new (CS_PIXEL_F32, 61, 61);
+      g_autoptr (CsIsland) island = cs_island_new (20);
 
       for (int k = 0; k < 61; k++)
         ((float *) cs_raster_edit (film, way == 0 ? 30 : way == 1 ? k : way == 2 ? 60 - k : k))
           [way == 1 ? 30 : way == 3 ? 60 - k : k] = 7;
-      g_assert_cmpfloat (cs_island_bound (film, 30, 30, 20), ==, 7);
+      g_assert_cmpfloat (cs_island_bound (island, film, 30, 30, 20), ==, 7);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "cs-kernels.h"
 #include "cs-rows.h"
 #include "rasters.h"
 
@@ -94,6 +95,71 @@ test_enlarge (void)
       g_assert_cmpfloat_with_epsilon (cs_raster_get (large, x, y), 3 * x + 2 * y, 0.001);
 }
 
+/* Bilinear, point by point; the grid's points lie in the middle of what each stands for. */
+static float
+between (const CsRaster *raster, guint factor, int x, int y)
+{
+  int right = (int) cs_raster_get_width (raster) - 1, bottom = (int) cs_raster_get_height (raster) - 1;
+  float across = MAX ((x + 0.5f) / factor - 0.5f, 0), down = (y + 0.5f) / factor - 0.5f;
+  int left = (int) across, top = (int) floorf (down);
+  float column[2];
+
+  for (int k = 0; k < 2; k++)
+    {
+      float a = cs_raster_get (raster, MIN (left + k, right), CLAMP (top, 0, bottom));
+      float b = cs_raster_get (raster, MIN (left + k, right), CLAMP (top + 1, 0, bottom));
+
+      column[k] = a + (down - top) * (b - a);
+    }
+  return column[0] + (across - left) * (column[1] - column[0]);
+}
+
+/* To the bit, by every factor and on every set of instructions. */
+static void
+test_enlarge_plain (void)
+{
+  for (guint variant = 0; cs_kernels_variant (variant) != NULL; variant++)
+    for (guint factor = 1; factor <= 5; factor++)
+      {
+        g_autoptr (CsRaster) floats = draw_noise (CS_PIXEL_F32, 23, 9, 5000, factor);
+        g_autoptr (CsRaster) words = draw_noise (CS_PIXEL_U16, 23, 9, 65535, factor), large = NULL, wide = NULL;
+
+        cs_kernels_choose (variant);
+        large = cs_smooth_enlarge (floats, factor, 23 * factor - factor / 2, 9 * factor, NULL, NULL);
+        wide = cs_smooth_enlarge (words, factor, 23 * factor - factor / 2, 9 * factor, NULL, NULL);
+        for (guint y = 0; y < 9 * factor; y++)
+          for (guint x = 0; x < cs_raster_get_width (large); x++)
+            {
+              g_assert_cmpfloat (cs_raster_get (large, x, y), ==, between (floats, factor, x, y));
+              g_assert_cmpuint (cs_raster_get (wide, x, y), ==, (guint) (between (words, factor, x, y) + 0.5f));
+            }
+      }
+  cs_kernels_choose (G_MAXUINT);
+}
+
+/* A part is the same as the whole there, of any pixels, wherever its sides lie. */
+static void
+test_gauss_part (void)
+{
+  static const CsPixel pixels[] = { CS_PIXEL_U8, CS_PIXEL_U16, CS_PIXEL_F32 };
+  static const guint parts[][4] = { { 0, 0, 60, 150 }, { 3, 70, 40, 30 }, { 59, 149, 1, 1 }, { 20, 0, 40, 9 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pixels); i++)
+    {
+      g_autoptr (CsRaster) raster = draw_noise (pixels[i], 60, 150, 255, 9), floats = cs_raster_to (raster, CS_PIXEL_F32);
+      g_autoptr (CsRaster) whole = cs_smooth_gauss (floats, 2.3, NULL, NULL);
+
+      for (guint k = 0; k < G_N_ELEMENTS (parts); k++)
+        {
+          const guint *p = parts[k];
+          g_autoptr (CsRaster) part = cs_smooth_gauss_part (raster, 2.3, p[0], p[1], p[2], p[3], NULL, NULL);
+          g_autoptr (CsRaster) wanted = cs_raster_crop (whole, (int) p[0], (int) p[1], p[2], p[3]);
+
+          g_assert_true (cs_raster_equal (part, wanted));
+        }
+    }
+}
+
 /* The border of a mask made larger lies where the bilinear picture passes a half. */
 static void
 test_enlarge_mask (void)
@@ -148,6 +214,8 @@ main (int argc, char **argv)
   g_test_add_func ("/smooth/box", test_box);
   g_test_add_func ("/smooth/gauss", test_gauss);
   g_test_add_func ("/smooth/enlarge", test_enlarge);
+  g_test_add_func ("/smooth/enlarge-plain", test_enlarge_plain);
+  g_test_add_func ("/smooth/gauss-part", test_gauss_part);
   g_test_add_func ("/smooth/enlarge-mask", test_enlarge_mask);
   g_test_add_func ("/smooth/weight", test_weight);
   g_test_add_func ("/smooth/threads", test_threads);
