@@ -4,13 +4,16 @@
 #include "cs-film-order.h"
 #include "cs-pipeline.h"
 
-/* Settings rest this long before a run: a slider under the hand asks for nothing. */
+/* A change is answered at once. One that comes while a run is under way waits for its end, but not longer than this:
+ * what is quick follows a slider under the hand, what is slow is not begun at each of its steps. */
 #define REST_MS 150
 /* Films up to this size are kept, with their products, for the way back; larger ones would fill the memory. */
 #define KEEP_PIXELS (4u * 1024 * 1024)
 
 /* A preview is of an image of at most so many pixels: stages need about a tenth of a second for it. */
 #define PREVIEW_PIXELS (1536u * 1024)
+/* Who has the answer itself so soon needs no preview of it. */
+#define SOON_SECONDS 0.2
 
 typedef struct { gint64 entry; CsImage *image; CsAnalysis *analysis; } Kept;
 
@@ -26,6 +29,7 @@ struct _CsAnalyst
   Kept kept;                /* the film before this one */
   guint rest_id;
   gboolean propose_again;
+  gboolean answered;        /* the run under way has given its boxes */
 };
 
 G_DEFINE_FINAL_TYPE (CsAnalyst, cs_analyst, G_TYPE_OBJECT)
@@ -54,6 +58,8 @@ kept_clear (Kept *kept)
   g_clear_pointer (&kept->image, cs_image_unref);
   g_clear_pointer (&kept->analysis, cs_analysis_unref);
 }
+
+static void start_run (CsAnalyst *self);
 
 static void
 fail (CsAnalyst *self, GError *error)
@@ -122,6 +128,7 @@ analysed_cb (gpointer item, gpointer data)
       return;
     }
   hold (&self->known, item);
+  self->answered = TRUE;
   cs_session_set_analysis (self->session, item);
   store (self, item);
 }
@@ -141,7 +148,10 @@ run_done_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   cs_session_set_preview (self->session, NULL);
   fail (self, error);
-  cs_session_set_busy (self->session, FALSE);
+  if (self->rest_id)
+    start_run (self);
+  else
+    cs_session_set_busy (self->session, FALSE);
 }
 
 static void
@@ -168,9 +178,13 @@ shrink (CsImage *image)
 static void
 send_preview (CsJob *job, const Run *run)
 {
-  g_autoptr (CsImage) small = run->coarse ? cs_image_ref (cs_analysis_get_image (run->coarse)) : shrink (run->image);
+  g_autoptr (CsImage) small = NULL;
   CsAnalysis *preview = NULL;
 
+  if (run->known && cs_analysis_get_image (run->known) == run->image
+      && cs_pipeline_estimate (run->image, run->settings, run->known) < SOON_SECONDS)
+    return;
+  small = run->coarse ? cs_image_ref (cs_analysis_get_image (run->coarse)) : shrink (run->image);
   if (cs_image_get_halvings (small) > 0)
     preview = cs_pipeline_run (small, NULL, run->settings, run->coarse, NULL, NULL, NULL,
                                cs_job_get_cancellable (job), NULL);
@@ -206,6 +220,7 @@ start_run (CsAnalyst *self)
 
   g_clear_handle_id (&self->rest_id, g_source_remove);
   cs_job_abandon (&self->running);
+  self->answered = FALSE;
   if (!image || !self->entry)
     return;
   run = g_new (Run, 1);
@@ -284,6 +299,21 @@ wait_for_rest (CsAnalyst *self)
   g_clear_handle_id (&self->rest_id, g_source_remove);
   self->rest_id = g_timeout_add (REST_MS, rested_cb, self);
   cs_session_set_busy (self->session, TRUE);
+}
+
+/* A run that has answered, and is at the network's part, gives way. One that is to make proposals is not worth
+ * finishing: they are to be those of the new settings. */
+static void
+settings_changed_cb (CsAnalyst *self)
+{
+  if (!self->entry || !cs_entry_get_proposed (self->entry) || self->propose_again)
+    wait_for_rest (self);
+  else if (!cs_session_get_image (self->session))
+    return;
+  else if (!self->running || self->answered)
+    start_run (self);
+  else if (!self->rest_id)
+    self->rest_id = g_timeout_add (REST_MS, rested_cb, self);
 }
 
 /* Spacing, side or view set by hand: the same pixels with other facts. */
@@ -452,7 +482,7 @@ cs_analyst_new (CsSession *session)
   self->session = g_object_ref (session);
   g_signal_connect_swapped (session, "notify::study", G_CALLBACK (study_changed_cb), self);
   g_signal_connect_swapped (session, "notify::entry", G_CALLBACK (entry_changed_cb), self);
-  g_signal_connect_swapped (session, "notify::settings", G_CALLBACK (wait_for_rest), self);
+  g_signal_connect_swapped (session, "notify::settings", G_CALLBACK (settings_changed_cb), self);
   g_signal_connect_swapped (session, "notify::network", G_CALLBACK (wait_for_rest), self);
   if (cs_session_get_study (session))
     study_changed_cb (self);

@@ -6,7 +6,9 @@
 G_BEGIN_DECLS
 
 CsAnalysis *cs_analysis_new  (CsImage *image, CsSettings *settings);
-void        cs_analysis_take (CsAnalysis *self, const char *output, CsProduct *product, const char *key);  /* takes @product */
+void        cs_analysis_take (CsAnalysis *self, const char *output, CsProduct *product, const char *key);  /* takes @product, or NULL */
+void        cs_analysis_note (CsAnalysis *self, const char *output, double seconds);   /* how long its stage took */
+double      cs_analysis_get_seconds (CsAnalysis *self, const char *output);
 void        cs_analysis_drop (CsAnalysis *self, const char *output);   /* the product; its key stays */
 
 G_END_DECLS

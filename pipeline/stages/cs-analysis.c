@@ -1,6 +1,6 @@
 #include "cs-analysis-private.h"
 
-typedef struct { CsProduct *product; char *key; } Made;
+typedef struct { CsProduct *product; char *key; double seconds; } Made;   /* of the stage that made it */
 
 struct _CsAnalysis
 {
@@ -35,7 +35,7 @@ cs_analysis_new (CsImage *image, CsSettings *settings)
 void
 cs_analysis_take (CsAnalysis *self, const char *output, CsProduct *product, const char *key)
 {
-  Made *made = g_new (Made, 1);
+  Made *made = g_new0 (Made, 1);
 
   made->product = product;
   made->key = g_strdup (key);
@@ -87,6 +87,23 @@ cs_analysis_get (CsAnalysis *self, const char *output)
   Made *made = g_hash_table_lookup (self->made, output);
 
   return made != NULL ? made->product : NULL;
+}
+
+void
+cs_analysis_note (CsAnalysis *self, const char *output, double seconds)
+{
+  Made *made = g_hash_table_lookup (self->made, output);
+
+  if (made != NULL)
+    made->seconds = seconds;
+}
+
+double
+cs_analysis_get_seconds (CsAnalysis *self, const char *output)
+{
+  Made *made = g_hash_table_lookup (self->made, output);
+
+  return made != NULL ? made->seconds : 0;
 }
 
 const char *

@@ -10,7 +10,8 @@ struct _CsBench
   NnNet        *network;
   CsAnalysis   *analysis;
   const CsStage *stage;
-  const char   *key;
+  const char   *key;           /* NULL: nothing of this run will be looked for again */
+  gboolean      keyless;
   double        begin, span;   /* the running stage's part of the whole, 0..1 */
   CsReportFunc  report;
   gpointer      data;
@@ -77,14 +78,22 @@ key_of (const CsBench *bench, const CsStage *stage, CsSettings *settings)
 }
 
 static gboolean
+is_known (const CsStage *stage, const char *key, CsAnalysis *known)
+{
+  for (const CsOutput *output = stage->makes; output->name != NULL; output++)
+    if (known == NULL || g_strcmp0 (cs_analysis_get_key (known, output->name), key) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+static void
 reuse (CsBench *bench, CsAnalysis *known)
 {
   for (const CsOutput *output = bench->stage->makes; output->name != NULL; output++)
-    if (known == NULL || g_strcmp0 (cs_analysis_get_key (known, output->name), bench->key) != 0)
-      return FALSE;
-  for (const CsOutput *output = bench->stage->makes; output->name != NULL; output++)
-    cs_bench_give (bench, output->name, cs_product_ref (cs_analysis_get (known, output->name)));
-  return TRUE;
+    {
+      cs_bench_give (bench, output->name, cs_product_ref (cs_analysis_get (known, output->name)));
+      cs_analysis_note (bench->analysis, output->name, cs_analysis_get_seconds (known, output->name));
+    }
 }
 
 static gboolean
@@ -138,14 +147,29 @@ choose (const Aim *aim, gboolean has_network)
 }
 
 static gboolean
+make (CsBench *bench, CsSettings *settings, GError **error)
+{
+  gint64 begun = g_get_monotonic_time ();
+
+  if (!bench->stage->run (bench, cs_settings_get_params (settings, bench->stage), error))
+    return FALSE;
+  for (const CsOutput *output = bench->stage->makes; output->name != NULL; output++)
+    cs_analysis_note (bench->analysis, output->name, (g_get_monotonic_time () - begun) / 1e6);
+  return TRUE;
+}
+
+static gboolean
 run_stage (CsBench *bench, CsSettings *settings, CsAnalysis *known, GError **error)
 {
-  g_autofree char *key = key_of (bench, bench->stage, settings);
+  g_autofree char *key = bench->keyless ? NULL : key_of (bench, bench->stage, settings);
 
   bench->key = key;
   if (!cs_bench_tick (bench, 0, error))
     return FALSE;
-  return reuse (bench, known) || bench->stage->run (bench, cs_settings_get_params (settings, bench->stage), error);
+  if (key == NULL || !is_known (bench->stage, key, known))
+    return make (bench, settings, error);
+  reuse (bench, known);
+  return TRUE;
 }
 
 /* Whether a wanted stage behind stage @i needs the output. */
@@ -210,7 +234,30 @@ cs_pipeline_run_for (const char *const *outputs, CsImage *image, NnNet *network,
   g_autoptr (CsAnalysis) analysis = cs_analysis_new (image, settings);
   Aim aim = { .outputs = outputs };
   CsBench bench = { .image = image, .network = network, .analysis = analysis, .report = report, .data = data,
-                    .cancellable = cancellable };
+                    .cancellable = cancellable, .keyless = TRUE };
 
   return run_all (&bench, &aim, settings, NULL, error) ? g_steal_pointer (&analysis) : NULL;
+}
+
+double
+cs_pipeline_estimate (CsImage *image, CsSettings *settings, CsAnalysis *known)
+{
+  g_autoptr (CsAnalysis) keys = cs_analysis_new (image, settings);
+  const Aim all = { NULL };
+  g_autoptr (GArray) wanted = choose (&all, FALSE);
+  CsBench bench = { .image = image, .analysis = keys };
+  double seconds = 0;
+
+  for (guint i = 0; i < wanted->len; i++)
+    {
+      g_autofree char *key = g_array_index (wanted, gboolean, i) ? key_of (&bench, cs_stages[i], settings) : NULL;
+
+      if (key == NULL)
+        continue;
+      if (!is_known (cs_stages[i], key, known))
+        seconds += cs_analysis_get_seconds (known, cs_stages[i]->makes->name);
+      for (const CsOutput *output = cs_stages[i]->makes; output->name != NULL; output++)
+        cs_analysis_take (keys, output->name, NULL, key);
+    }
+  return seconds;
 }

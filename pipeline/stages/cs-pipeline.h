@@ -20,6 +20,9 @@ CsAnalysis *cs_pipeline_run   (CsImage *image, NnNet *network, CsSettings *setti
 CsAnalysis *cs_pipeline_run_for (const char *const *outputs, CsImage *image, NnNet *network, CsSettings *settings,
                                  CsReportFunc report, gpointer data, GCancellable *cancellable, GError **error);
 
+/* Seconds a run on top of @known would take, without a network, going by how long @known's own stages took. Quick. */
+double      cs_pipeline_estimate (CsImage *image, CsSettings *settings, CsAnalysis *known);
+
 /* Writes every product into @folder as PNG or JSON, numbered in order, with boxes.json and mask_*.png: HOUSE section 10. */
 gboolean    cs_analysis_write (CsAnalysis *self, GFile *folder, GError **error);
 char       *cs_analysis_boxes_to_json (CsAnalysis *self);

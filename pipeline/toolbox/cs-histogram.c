@@ -186,8 +186,8 @@ typedef struct
   guint64        *counts;
 } Count;
 
-/* Every level there is has a bin, so that no pixel need be held against white, and four are loaded at once. Two counts of
- * even and odd pixels: neighbours are often alike, and one need not wait for the other. */
+/* Every level there is has a bin, so that no pixel need be held against white, and four are loaded at once. Two counts
+ * of even and odd pixels: neighbours are often alike, and one need not wait for the other. */
 static void
 count_levels (const guint16 *row, guint n, guint32 *even, guint32 *odd)
 {

@@ -242,7 +242,8 @@ cs_island_bound (CsIsland *self, const CsRaster *film, guint x, guint y, double 
   lay_ways (self, radius);
   for (guint k = 0; k < WAYS; k++)
     {
-      float level = level_on_way (film, (int) x, (int) y, self->steps + k * (gsize) (self->reach + 2), self->n_steps[k]);
+      const Step *steps = self->steps + k * (gsize) (self->reach + 2);
+      float level = level_on_way (film, (int) x, (int) y, steps, self->n_steps[k]);
 
       best = MAX (best, level);
     }

@@ -132,6 +132,32 @@ test_supersedes (void)
   g_assert_finalize_object (analyst);
 }
 
+/* At rest a control is answered at once; while a run is under way, the next one waits. */
+static void
+test_at_once (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1);
+  CsAnalyst *analyst = new_analyst (fixture);
+  GListModel *jobs = G_LIST_MODEL (cs_session_get_jobs (fixture->session));
+
+  cs_session_set_entry (fixture->session, fixture_get_film (fixture, 0));
+  fixture_spin (is_idle, fixture->session);
+  fixture_settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (jobs), ==, 0);
+  for (guint i = 1; i <= 3; i++)
+    {
+      g_autoptr (CsSettings) settings = cs_settings_with (cs_session_get_settings (fixture->session), "spots.least",
+                                                          0.1 * i, NULL);
+
+      cs_session_set_settings (fixture->session, settings);
+      g_assert_cmpuint (g_list_model_get_n_items (jobs), ==, 1);
+    }
+  fixture_spin (is_idle, fixture->session);
+  g_assert_true (cs_settings_equal (cs_analysis_get_settings (cs_session_get_analysis (fixture->session)),
+                                    cs_session_get_settings (fixture->session)));
+  g_assert_finalize_object (analyst);
+}
+
 /* Dropped in the midst of a run: nothing comes back to a dead owner. */
 static void
 test_dies (void)
@@ -341,6 +367,7 @@ main (int argc, char **argv)
   g_test_add_func ("/analyst/proposes", test_proposes);
   g_test_add_func ("/analyst/closes", test_closes);
   g_test_add_func ("/analyst/supersedes", test_supersedes);
+  g_test_add_func ("/analyst/at-once", test_at_once);
   g_test_add_func ("/analyst/dies", test_dies);
   g_test_add_func ("/analyst/stopped", test_stopped);
   g_test_add_func ("/analyst/shipped", test_shipped);

@@ -16,7 +16,8 @@ static struct { char *film; int runs; } options = { NULL, 9 };
 
 static const struct { const char *name; double first, step; } controls[] = {
   { "spots.least", 0.05, 0.01 }, { "spots.reach", 8, 0.25 }, { "threshold.least", 100, 2 },
-  { "background.margin", 2, 0.1 }, { "contrast.clip", 2.1, 0.1 }, { "breast.area", 90, 1 }, { "enhance.alpha", 0.6, 0.01 },
+  { "background.margin", 2, 0.1 }, { "contrast.clip", 2.1, 0.1 }, { "breast.area", 90, 1 },
+  { "enhance.alpha", 0.6, 0.01 },
 };
 
 typedef struct

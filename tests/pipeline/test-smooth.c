@@ -146,7 +146,8 @@ test_gauss_part (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (pixels); i++)
     {
-      g_autoptr (CsRaster) raster = draw_noise (pixels[i], 60, 150, 255, 9), floats = cs_raster_to (raster, CS_PIXEL_F32);
+      g_autoptr (CsRaster) raster = draw_noise (pixels[i], 60, 150, 255, 9);
+      g_autoptr (CsRaster) floats = cs_raster_to (raster, CS_PIXEL_F32);
       g_autoptr (CsRaster) whole = cs_smooth_gauss (floats, 2.3, NULL, NULL);
 
       for (guint k = 0; k < G_N_ELEMENTS (parts); k++)

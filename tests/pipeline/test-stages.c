@@ -186,6 +186,30 @@ test_reuse (void)
   g_assert_cmpuint (n, <=, 7);
 }
 
+/* What is left to do is nothing where nothing changed, and the more the earlier a control comes; also on top of what
+ * was itself taken over from a run before. */
+static void
+test_estimate (void)
+{
+  g_autoptr (CsPhantom) phantom = draw_phantom (256, CS_VIEW_CC);
+  g_autoptr (CsSettings) settings = cs_settings_new (NULL);
+  g_autoptr (CsSettings) late = cs_settings_with (settings, "spots.least", 0.5, NULL);
+  g_autoptr (CsSettings) middle = cs_settings_with (settings, "background.margin", 1, NULL);
+  g_autoptr (CsSettings) early = cs_settings_with (settings, "enhance.alpha", 0.5, NULL);
+  g_autoptr (CsAnalysis) known = analyse (phantom->image, settings, NULL);
+  g_autoptr (CsAnalysis) again = analyse (phantom->image, late, known);
+
+  g_assert_cmpfloat (cs_pipeline_estimate (phantom->image, settings, known), ==, 0);
+  g_assert_cmpfloat (cs_pipeline_estimate (phantom->image, late, known), >, 0);
+  g_assert_cmpfloat (cs_pipeline_estimate (phantom->image, late, known), <,
+                     cs_pipeline_estimate (phantom->image, middle, known));
+  g_assert_cmpfloat (cs_pipeline_estimate (phantom->image, middle, known), <,
+                     cs_pipeline_estimate (phantom->image, early, known));
+  g_assert_cmpfloat (cs_pipeline_estimate (phantom->image, late, again), ==, 0);
+  g_assert_cmpfloat (cs_pipeline_estimate (phantom->image, early, again), >,
+                     cs_pipeline_estimate (phantom->image, middle, again));
+}
+
 static void
 test_until (void)
 {
@@ -276,6 +300,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stages/odd-sizes", test_odd_sizes);
   g_test_add_func ("/stages/threads", test_threads);
   g_test_add_func ("/stages/reuse", test_reuse);
+  g_test_add_func ("/stages/estimate", test_estimate);
   g_test_add_func ("/stages/until", test_until);
   g_test_add_func ("/stages/for", test_for);
   g_test_add_func ("/stages/cancel", test_cancel);
