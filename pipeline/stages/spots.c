@@ -46,8 +46,7 @@ cs_spots_level (const CsRaster *raster, int x, int y)
   return ((const guint16 *) cs_raster_row (raster, y))[x];
 }
 
-/* One step towards the peak; FALSE: this is it. Of equals the first counts as higher, so no walk goes in a circle. Outside
- * of the film is 0, which nothing climbs to. */
+/* One step towards the peak; FALSE: this is it. Of equals the first counts as higher, so no walk goes in a circle. */
 static gboolean
 step_up (const CsRaster *foreground, int *x, int *y)
 {

@@ -2,7 +2,7 @@
  *
  * The real window, with a study of one film (a phantom of 4000 x 6000 at 0.05 mm), on its Stages page. A control is
  * set as its row would set it; from there to the end of the frame in which the coarse preview, and in which the film's
- * own new boxes, are painted. Each is set as often as --runs says, to a new value each time, with all at rest before. */
+ * own new boxes, are painted. Each is set as often as --runs says, to a new value each time, all being at rest. */
 #include <adwaita.h>
 #include <glib/gstdio.h>
 
