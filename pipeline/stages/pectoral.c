@@ -1,6 +1,7 @@
 /* Section 3.3: the pectoral muscle. Two clusters by k-means with city-block distance on (intensity, weight); the
  * bright one, where it fills the upper corner at the chest wall, is cleaned and its boundary drawn as the line with
- * the clearest step. Worked out on about 0.8 mm a pixel; "left" below means that the film is read with the chest
+ * the clearest step that has even tissue under it: gland has clear steps too, but what lies between it and the corner is
+ * now dark, now light. Worked out on about 0.8 mm a pixel; "left" below means that the film is read with the chest
  * wall at the left. */
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -14,6 +15,7 @@
 
 #define GRID_MM 0.8
 #define LENGTH_COUNTS 0.5
+#define EVEN 0.3           /* muscle varies by less than this part of what the whole breast does */
 #define PROBES 28          /* along a line */
 #define NX 128
 #define NY 32
@@ -39,6 +41,7 @@ typedef struct
   double    mm;
   int       width, height;
   int       wall, roof;     /* first column and row that hold tissue */
+  double    spread;         /* standard deviation of the light of all tissue */
 } View;
 
 /* from (top, roof) to (wall, bottom), counted from wall and roof in px */
@@ -108,18 +111,28 @@ count (const View *view, double *counts)
         counts[bin_y (view, x, y) * NX + bin_x (view, x, y)] += 1;
 }
 
+/* Where the corner is, and how much the tissue varies. */
 static void
 find_corner (View *view)
 {
+  double sum = 0, squares = 0;
+  guint n = 0;
+
   view->wall = view->width;
   view->roof = view->height;
   for (int y = 0; y < view->height; y++)
     for (int x = 0; x < view->width; x++)
       if (is_inside (view, x, y))
         {
+          double light = light_at (view, x, y);
+
           view->wall = MIN (view->wall, x);
           view->roof = MIN (view->roof, y);
+          sum += light;
+          squares += light * light;
+          n++;
         }
+  view->spread = n > 0 ? sqrt (MAX (squares / n - sum / n * (sum / n), 1e-12)) : 1;
 }
 
 /* The bright cluster's pixels, cleaned, and of these the regions that reach the corner. */
@@ -147,12 +160,13 @@ take_cluster (const Pectoral *self, const View *view, GCancellable *cancellable,
   return cs_regions_fill (opened);
 }
 
-/* The step of the light across a straight line, less what it varies: a vessel's or a lobe's edge is not steady. Beside
- * air there is no step: a line that leaves the breast has less to show. */
+/* The mean step of the light across a straight line. Where bright gland touches the muscle there is no step, or a false
+ * one: such a place counts little against the line. Beside air there is none either: a line that leaves the breast has
+ * less to show. */
 static double
 score_line (const View *view, const Line *line)
 {
-  double sum = 0, squares = 0, length = hypot (line->top, line->bottom), reach = 3 / view->mm;
+  double sum = 0, length = hypot (line->top, line->bottom), reach = 3 / view->mm;
   double nx = line->bottom / length * reach, ny = line->top / length * reach;
   guint n = 0;
 
@@ -164,14 +178,10 @@ score_line (const View *view, const Line *line)
       if (!is_inside (view, x + nx, y + ny) || !is_inside (view, x - nx, y - ny))
         continue;
       step = light_at (view, x - nx, y - ny) - light_at (view, x + nx, y + ny);
-      step = CLAMP (step, -0.1, 0.15);
-      sum += step;
-      squares += step * step;
+      sum += CLAMP (step, -0.02, 0.15);
       n++;
     }
-  if (n < PROBES / 2)
-    return 0;
-  return sum / PROBES - 0.4 * sqrt (MAX (squares / n - sum / n * (sum / n), 0));
+  return n < PROBES / 2 ? 0 : sum / PROBES;
 }
 
 /* How well the cluster and the corner under the line agree: intersection over the line's area. */
@@ -188,6 +198,36 @@ fill_of (const View *view, const Line *line)
           hit += ((const guint8 *) cs_raster_row (view->cluster, view->roof + y))[view->wall + x] != 0;
         }
   return n > 0 ? (double) hit / n : 0;
+}
+
+/* 1 where the tissue under the line is even, towards 0 where it varies. Only what varies within rows counts, and a trend
+ * across them does not: a muscle grows thinner downwards and towards the breast. */
+static double
+evenness_of (const View *view, const Line *line)
+{
+  double vv = 0, xv = 0, xx = 0, n = 0, rim = 3 / view->mm, deviation;
+
+  for (int y = 0; y < line->bottom && view->roof + y < view->height; y++)
+    {
+      double m = 0, v = 0, x1 = 0;
+
+      for (int x = 0; x < line->top * (1 - y / line->bottom) - rim && view->wall + x < view->width; x++)
+        if (is_inside (view, view->wall + x, view->roof + y))
+          {
+            double light = light_at (view, view->wall + x, view->roof + y), far = x - x1, off = light - v;
+
+            /* Welford's running moments of this row, added to those of all rows */
+            m += 1;
+            x1 += far / m;
+            v += off / m;
+            xx += far * (x - x1);
+            vv += off * (light - v);
+            xv += far * (light - v);
+          }
+      n += m;
+    }
+  deviation = n > 0 ? sqrt (MAX (vv - (xx > 0 ? xv * xv / xx : 0), 0) / n) / view->spread : 0;
+  return 1 / (1 + pow (deviation / EVEN, 4));
 }
 
 /* The evidence of a line grows with the root of its length, as a mean gains on noise: an edge within the muscle is
@@ -211,7 +251,7 @@ find_line (const View *view)
             double fill = 0.5 + 0.5 * fill_of (view, &line);
 
             line.score *= fill;
-            line.rank *= fill;
+            line.rank *= fill * evenness_of (view, &line);
             if (line.rank > best.rank)
               best = line;
           }
@@ -220,7 +260,7 @@ find_line (const View *view)
 }
 
 /* Dynamic programming: per row an offset from the straight line, one px a row at most, with the largest sum of
- * steps. */
+ * steps. To stray and to turn have their price: beside gland there is no step to hold on to. */
 static int *
 bend_line (const View *view, const Line *line, int most, int n)
 {
@@ -235,8 +275,8 @@ bend_line (const View *view, const Line *line, int most, int n)
         float step = light_at (view, x - reach, row) - light_at (view, x + reach, row), above = y > 0 ? -INFINITY : 0;
 
         for (int j = MAX (k - 1, 0); y > 0 && j <= MIN (k + 1, width - 1); j++)
-          above = MAX (above, sums[(y - 1) * width + j] - (j != k ? 0.004f : 0));
-        sums[y * width + k] = above + CLAMP (step, -0.1f, 0.1f) - 0.0005f * ABS (k - most);
+          above = MAX (above, sums[(y - 1) * width + j] - (j != k ? 0.008f : 0));
+        sums[y * width + k] = above + CLAMP (step, -0.1f, 0.1f) - 0.002f * ABS (k - most);
       }
   for (int k = 0; k < width; k++)
     if (sums[(n - 1) * width + k] > sums[(n - 1) * width + best])
@@ -434,7 +474,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
 const CsStage cs_stage_pectoral = {
   .id = "pectoral", .title = N_("Pectoral muscle"), .section = "3.3, Eq. 5",
   .summary = N_("Two clusters on intensity and gradient weight; the bright one in the upper corner at the chest wall is muscle."),
-  .version = 3, .params = params, .params_size = sizeof (Pectoral),
+  .version = 4, .params = params, .params_size = sizeof (Pectoral),
   .needs = (const char *const[]) { "breast", NULL },
   .makes = (const CsOutput[]) { { "pectoral", CS_PRODUCT_MASK, N_("Pectoral muscle") },
                                 { "pectoral-line", CS_PRODUCT_PATHS, N_("Muscle boundary") },
