@@ -10,6 +10,7 @@ const char *const cs_box_part_titles[CS_BOX_PARTS] = {
   [CS_BOX_SHARPNESS] = N_("Sharpness"),
   [CS_BOX_NEIGHBOURS] = N_("Neighbours"),
   [CS_BOX_AGAINST] = N_("Vessel or edge"),
+  [CS_BOX_TISSUE] = N_("Dense tissue"),
 };
 
 struct _CsProduct

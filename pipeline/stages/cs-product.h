@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 typedef enum { CS_PRODUCT_RASTER, CS_PRODUCT_MASK, CS_PRODUCT_PATHS, CS_PRODUCT_BOXES, CS_PRODUCT_PLOT } CsProductKind;
 
 /* The parts of a suspicion, each 0..1, shown to the reader: see cs_box_part_titles. */
-typedef enum { CS_BOX_CONTRAST, CS_BOX_SIZE, CS_BOX_SHARPNESS, CS_BOX_NEIGHBOURS, CS_BOX_AGAINST, CS_BOX_PARTS } CsBoxPart;
+typedef enum { CS_BOX_CONTRAST, CS_BOX_SIZE, CS_BOX_SHARPNESS, CS_BOX_NEIGHBOURS, CS_BOX_AGAINST, CS_BOX_TISSUE,
+               CS_BOX_PARTS } CsBoxPart;
 
 typedef struct { int x, y, width, height; float suspicion, parts[CS_BOX_PARTS]; } CsBox;  /* suspicion 0..1 */
 

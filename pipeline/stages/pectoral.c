@@ -1,8 +1,8 @@
 /* Section 3.3: the pectoral muscle. Two clusters by k-means with city-block distance on (intensity, weight); the
  * bright one, where it fills the upper corner at the chest wall, is cleaned and its boundary drawn as the line with
- * the clearest step that has even tissue under it: gland has clear steps too, but what lies between it and the corner is
- * now dark, now light. Worked out on about 0.8 mm a pixel; "left" below means that the film is read with the chest
- * wall at the left. */
+ * the clearest step that has even tissue under it: gland has clear steps too, but what lies between it and the
+ * corner is now dark, now light. Worked out on about 0.8 mm a pixel; "left" below means that the film is read with
+ * the chest wall at the left. */
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -16,6 +16,7 @@
 #define GRID_MM 0.8
 #define LENGTH_COUNTS 0.5
 #define EVEN 0.3           /* muscle varies by less than this part of what the whole breast does */
+#define CLEAR 0.5          /* its border is a step of this part of what it varies by at least */
 #define PROBES 28          /* along a line */
 #define NX 128
 #define NY 32
@@ -45,7 +46,7 @@ typedef struct
 } View;
 
 /* from (top, roof) to (wall, bottom), counted from wall and roof in px */
-typedef struct { double top, bottom, score, rank; } Line;
+typedef struct { double top, bottom, score, rank, uneven; } Line;
 
 static void
 mirror (CsRaster *raster)
@@ -200,12 +201,12 @@ fill_of (const View *view, const Line *line)
   return n > 0 ? (double) hit / n : 0;
 }
 
-/* 1 where the tissue under the line is even, towards 0 where it varies. Only what varies within rows counts, and a trend
- * across them does not: a muscle grows thinner downwards and towards the breast. */
+/* The deviation of the light of the tissue under the line. Only what varies within rows counts, and a trend across them
+ * does not: a muscle grows thinner downwards and towards the breast. */
 static double
-evenness_of (const View *view, const Line *line)
+unevenness_of (const View *view, const Line *line)
 {
-  double vv = 0, xv = 0, xx = 0, n = 0, rim = 3 / view->mm, deviation;
+  double vv = 0, xv = 0, xx = 0, n = 0, rim = 3 / view->mm;
 
   for (int y = 0; y < line->bottom && view->roof + y < view->height; y++)
     {
@@ -226,8 +227,7 @@ evenness_of (const View *view, const Line *line)
           }
       n += m;
     }
-  deviation = n > 0 ? sqrt (MAX (vv - (xx > 0 ? xv * xv / xx : 0), 0) / n) / view->spread : 0;
-  return 1 / (1 + pow (deviation / EVEN, 4));
+  return n > 0 ? sqrt (MAX (vv - (xx > 0 ? xv * xv / xx : 0), 0) / n) : 0;
 }
 
 /* The evidence of a line grows with the root of its length, as a mean gains on noise: an edge within the muscle is
@@ -251,7 +251,8 @@ find_line (const View *view)
             double fill = 0.5 + 0.5 * fill_of (view, &line);
 
             line.score *= fill;
-            line.rank *= fill * evenness_of (view, &line);
+            line.uneven = unevenness_of (view, &line);
+            line.rank *= fill / (1 + pow (line.uneven / (EVEN * view->spread), 4));
             if (line.rank > best.rank)
               best = line;
           }
@@ -401,7 +402,7 @@ find_border (const Pectoral *self, View *view, gboolean may_show, int *n, GCance
   if (view->cluster == NULL)
     return NULL;
   line = may_show && view->wall < view->width ? find_line (view) : (Line) { 0 };
-  if (line.score < self->step || fill_of (view, &line) < self->overlap)
+  if (line.score < MAX (self->step, CLEAR * line.uneven) || fill_of (view, &line) < self->overlap)
     return g_new0 (int, 1);
   /* A border that bends outwards meets the chest wall below the straight line's end. */
   *n = (int) CLAMP (line.bottom + line.bottom / line.top * self->bend / view->mm, 1, view->height - view->roof);

@@ -94,8 +94,11 @@ measure_spot (CsInquiry *inquiry, CsJudge *judge, const CsSpread *spread, CsSpot
   if (judge->params->part)
     cs_judge_see (judge, cs_inquiry_get_image (inquiry), spot->x, spot->y,
                   (guint) ceil (2 * judge->params->free / judge->mm) + 4, NULL, NULL);
+  cs_judge_know (judge, cs_inquiry_get_image (inquiry), raster_of (inquiry, "breast"), raster_of (inquiry, "pectoral"),
+                 NULL, NULL);
   cs_judge_measure (judge, island, spot);
   g_clear_pointer (&judge->light, cs_raster_unref);
+  g_clear_pointer (&judge->around, cs_tissue_free);
 }
 
 /* What a spot without a box would have had: of its neighbours only those that got a box are known, and of the film's

@@ -100,6 +100,7 @@ cs_judge_measure (const CsJudge *self, CsIsland *island, CsSpot *spot)
   parts[CS_BOX_SIZE] = size_of (spot->area, self->mm);
   parts[CS_BOX_SHARPNESS] = sharpness_of (self, island, spot);
   parts[CS_BOX_AGAINST] = -log (round) / log (RANGE);
+  parts[CS_BOX_TISSUE] = self->around ? cs_tissue_at (self->around, spot->x, spot->y) : 1;
 }
 
 /* The finer the pixels that are looked at, the more places there are where noise alone may stand out. */
@@ -139,7 +140,11 @@ cs_judge_vouch (const CsJudge *self, const CsSpot *spot, double distance)
 double
 cs_judge_suspect (const CsJudge *self, const CsSpot *spot)
 {
-  return likely (cs_judge_weigh (self, spot) + self->params->neighbours * spot->box.parts[CS_BOX_NEIGHBOURS]);
+  const CsSpots *by = self->params;
+  const float *parts = spot->box.parts;
+
+  return likely (cs_judge_weigh (self, spot) + by->neighbours * parts[CS_BOX_NEIGHBOURS]
+                 - by->sparse * (1 - parts[CS_BOX_TISSUE]));
 }
 
 double
@@ -523,6 +528,16 @@ cs_judge_begin (CsJudge *self, CsImage *image)
 }
 
 /* As far round the spots as anything is looked at; the same to the bit as the whole film's light there. */
+gboolean
+cs_judge_know (CsJudge *self, CsImage *image, const CsRaster *breast, const CsRaster *pectoral,
+               GCancellable *cancellable, GError **error)
+{
+  if (self->params->sparse <= 0)
+    return TRUE;
+  self->around = cs_tissue_new (image, breast, pectoral, cancellable, error);
+  return self->around != NULL;
+}
+
 gboolean
 cs_judge_see_all (CsJudge *self, CsImage *image, GCancellable *cancellable, GError **error)
 {

@@ -1,4 +1,5 @@
-/* What spots.c finds, spots-judge.c measures and ranks, and spots-explain.c tells. */
+/* What spots.c finds, spots-judge.c measures and ranks, spots-tissue.c knows of its surroundings, and spots-explain.c
+ * tells. */
 #pragma once
 
 #include "cs-island.h"
@@ -10,11 +11,13 @@ G_BEGIN_DECLS
 typedef struct
 {
   double smallest, largest, grow, reach, unit, free, coarse;
-  double contrast, size, sharpness, neighbours, against, fine, alone, cluster;   /* what each part weighs */
+  double contrast, size, sharpness, neighbours, against, sparse, fine, alone, cluster;   /* what each part weighs */
   double least;
   gboolean part;
   int    limit;
 } CsSpots;
+
+typedef struct _CsTissue CsTissue;
 
 typedef struct
 {
@@ -34,6 +37,7 @@ typedef struct
   const CsSpots   *params;
   const CsRaster  *foreground, *lines, *background;
   const CsRegions *regions;
+  CsTissue        *around;      /* NULL: it does not count */
   CsRaster        *light;       /* the film in pixels no finer than a calcification needs, through a narrow Gaussian */
   guint            factor;      /* px of the film a px of light */
   int              light_x, light_y;   /* where light begins in the film, in its own px */
@@ -46,7 +50,16 @@ typedef struct
 int      cs_spots_level     (const CsRaster *raster, int x, int y);         /* 0 outside */
 void     cs_spots_climb     (const CsRaster *foreground, int *x, int *y);
 
+/* The density of the tissue of a film. NULL: cancelled. */
+CsTissue *cs_tissue_new     (CsImage *image, const CsRaster *breast, const CsRaster *pectoral, GCancellable *cancellable,
+                             GError **error);
+void     cs_tissue_free     (CsTissue *self);
+double   cs_tissue_at       (const CsTissue *self, int x, int y);           /* 0: the darkest of the breast; 1: half of it is darker */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsTissue, cs_tissue_free)
+
 void     cs_judge_begin     (CsJudge *self, CsImage *image);                /* what is asked of the film's facts */
+/* The tissue of the film, where it counts. */
+gboolean cs_judge_know      (CsJudge *self, CsImage *image, const CsRaster *breast, const CsRaster *pectoral, GCancellable *cancellable, GError **error);
 /* The light of the film round x, y, up to @around px of the film away. */
 gboolean cs_judge_see       (CsJudge *self, CsImage *image, int x, int y, guint around, GCancellable *cancellable, GError **error);
 gboolean cs_judge_see_all   (CsJudge *self, CsImage *image, GCancellable *cancellable, GError **error);

@@ -20,6 +20,7 @@ static const CsParam params[] = {
   CS_DOUBLE (CsSpots, sharpness, N_("Weight of sharpness"), "", N_("What the film's fall on every way out of a spot counts for"), 0, 100, 10.2, 0),
   CS_DOUBLE (CsSpots, neighbours, N_("Weight of neighbours"), "", N_("What neighbours within a cluster count for"), 0, 100, 11.6, 11),
   CS_DOUBLE (CsSpots, against, N_("Weight of lines"), "", N_("What a vessel or an edge counts against"), 0, 100, 34.7, 44),
+  CS_DOUBLE (CsSpots, sparse, N_("Doubt in sparse tissue"), "", N_("So much more is asked of a spot in the darkest tissue of the breast; none where half of the breast is darker"), 0, 100, 2, 0),
   CS_DOUBLE (CsSpots, fine, N_("Doubt in fine pixels"), "", N_("So much more is asked at 0.1 mm a pixel than at 0.2 mm: noise has more places there to stand out"), 0, 100, 1.8, 0),
   CS_DOUBLE (CsSpots, alone, N_("What speaks against all"), "", N_("The sum of the parts at which a spot is as likely true as false"), 0, 100, 19.8, 19.3),
   CS_DOUBLE (CsSpots, cluster, N_("Doubt without neighbours"), "", N_("So much less is asked of a spot that speaks for its neighbours"), 0, 100, 2.7, 3.7),
@@ -34,6 +35,7 @@ judge_clear (CsJudge *self)
   g_clear_pointer (&self->spots, g_array_unref);
   g_clear_pointer (&self->parts, g_array_unref);
   g_clear_pointer (&self->light, cs_raster_unref);
+  g_clear_pointer (&self->around, cs_tissue_free);
   g_clear_pointer (&self->peaks, g_hash_table_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CsJudge, judge_clear)
@@ -243,6 +245,9 @@ run (CsBench *bench, gconstpointer data, GError **error)
   if (!gather (&judge, bench, error))
     return FALSE;
   sift (&judge);
+  if (!cs_judge_know (&judge, cs_bench_get_image (bench), raster_of (bench, "breast"), raster_of (bench, "pectoral"),
+                      cancellable, error))
+    return FALSE;
   if (judge.params->part && !cs_judge_see_all (&judge, cs_bench_get_image (bench), cancellable, error))
     return FALSE;
   if (!cs_judge_rank (&judge, cancellable, error))
@@ -254,7 +259,7 @@ run (CsBench *bench, gconstpointer data, GError **error)
 const CsStage cs_stage_spots = {
   .id = "spots", .title = N_("Spots"), .section = "3.4",
   .summary = N_("Suspicious pixels that climb to one peak, of a calcification's size, become a box, the most suspicious first."),
-  .version = 3, .params = params, .params_size = sizeof (CsSpots),
+  .version = 4, .params = params, .params_size = sizeof (CsSpots),
   .needs = (const char *const[]) { "suspicious", "foreground", "lines", "background", "breast", "pectoral", NULL },
   .makes = (const CsOutput[]) { { "boxes", CS_PRODUCT_BOXES, N_("Boxes") },
                                 { "spots", CS_PRODUCT_MASK, N_("Spots") }, { 0 } },

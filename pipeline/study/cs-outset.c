@@ -130,9 +130,9 @@ unpack_parts (GVariant *packed,
   gsize n;
   const double *parts = g_variant_get_fixed_array (packed, &n, sizeof *parts);
 
-  for (gsize i = 0; i < n && n == CS_BOX_PARTS; i++)
+  for (gsize i = 0; i < n && n <= CS_BOX_PARTS; i++)
     box->parts[i] = (float) parts[i];
-  return n == CS_BOX_PARTS;
+  return n <= CS_BOX_PARTS;
 }
 
 static gboolean
