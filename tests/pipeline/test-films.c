@@ -1,6 +1,6 @@
-/* Real films, where there are some ($CALCSPOT_TEST_DATA/mini-mias): the proposals against the circles that came with them.
- * A circle is hit when the centre of a box lies in it; its radius counts as 5 px at least. mdb214's lies outside the
- * breast. */
+/* Real films, where there are some ($CALCSPOT_TEST_DATA/mini-mias): the proposals against the circles that came with
+ * them. A circle is hit when the centre of a box lies in it; its radius counts as 5 px at least. mdb214's lies outside
+ * the breast. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

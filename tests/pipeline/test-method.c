@@ -136,7 +136,8 @@ test_dense (void)
       g_autoptr (CsPhantom) phantom = draw_seed (films[i].seed, films[i].index);
       g_autoptr (CsAnalysis) analysis = analyse (phantom->image, NULL, "pectoral", NULL);
 
-      g_assert_cmpfloat (dice (raster_of (analysis, "pectoral"), cs_truth_get_mask (phantom->truth, "pectoral")), >, 0.85);
+      g_assert_cmpfloat (dice (raster_of (analysis, "pectoral"), cs_truth_get_mask (phantom->truth, "pectoral")), >,
+                         0.85);
     }
 }
 
