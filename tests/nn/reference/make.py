@@ -21,7 +21,7 @@ import torch.nn.functional as F
 
 torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)
-BETAS, EPSILON, STEPS, SMOOTH, DESCENT = (0.9, 0.999), 1e-8, 10, 1.0, 0.005
+BETAS, EPSILON, STEPS, SMOOTH, DESCENT = (0.9, 0.999), 1e-8, 10, 1.0, 0.01
 
 
 class Net:
@@ -211,12 +211,15 @@ def train(net, build, x, y, kind, optimiser):
     return torch.tensor(losses)
 
 
-def descend(drawn, build, x, y, kind):
-    """Ten steps down the gradient itself, of these weights: Adam makes a whole step of a gradient of any size, of one
-    that is nothing but rounding too; this does not."""
+def descend(drawn, gradient, build, x, y, kind):
+    """Ten steps down the gradient itself, from these weights: Adam makes a whole step of a gradient of any size, of one
+    that is nothing but rounding too; this does not. Its rate: by the first step the loss should fall by a hundredth."""
     net = Net(0)
     net.weights = {key: value.clone().requires_grad_() for key, value in drawn.items()}
-    return train(net, build, x, y, kind, torch.optim.SGD(net.weights.values(), DESCENT))
+    first = loss(kind, torch.softmax(run(net, build, x), 1), y).item()
+    net.state = {}
+    rate = torch.tensor([DESCENT * first / sum((value ** 2).sum().item() for value in gradient.values())]).float()
+    return rate, train(net, build, x, y, kind, torch.optim.SGD(net.weights.values(), rate.item()))
 
 
 def make_case(seed, build, side, n, kind):
@@ -232,10 +235,10 @@ def make_case(seed, build, side, n, kind):
     gradient = {key: value.grad.clone() for key, value in net.weights.items()}
     net.state = {key: torch.ones_like(value) * key.endswith("less_1") for key, value in net.state.items()}
     losses = train(net, build, x, y, kind, torch.optim.Adam(net.weights.values(), 1e-3, BETAS, EPSILON))
-    descent = descend(drawn, build, x, y, kind)
+    rate, descent = descend(drawn, gradient, build, x, y, kind)
     predicted = torch.softmax(run(net, build, x, False), 1)
     with_state = {key: torch.zeros_like(value) for key, value in net.state.items()}
-    return {"x": x, "logits": logits, "losses": losses, "descent": descent, "predicted": predicted[:, 1],
+    return {"x": x, "logits": logits, "losses": losses, "rate": rate, "descent": descent, "predicted": predicted[:, 1],
             **{f"weights/{key}": value for key, value in {**drawn, **with_state}.items()},
             **{f"gradient/{key}": value for key, value in {**gradient, **with_state}.items()}}
 
