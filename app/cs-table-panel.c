@@ -30,7 +30,9 @@ struct _CsTablePanel
 G_DEFINE_FINAL_TYPE (CsTablePanel, cs_table_panel, ADW_TYPE_BIN)
 
 static const char *const against_titles[CS_N_AGAINST] = {
-  [CS_AGAINST_TRUTH] = N_("Accepted patches, truth masks"), [CS_AGAINST_REVIEWER] = N_("Accepted patches, your masks"),
+  [CS_AGAINST_TRUTH] = N_("Accepted patches, truth masks"),
+  [CS_AGAINST_JOINED] = N_("Accepted patches, truth masks, drawn as on a film"),
+  [CS_AGAINST_REVIEWER] = N_("Accepted patches, your masks"),
   [CS_AGAINST_EMPTY] = N_("Rejected patches, empty masks"),
 };
 

@@ -18,7 +18,7 @@ struct _CsFolds
   GArray *rows;                        /* of Row; a case of a set stands once */
 };
 
-static const char *const against_names[CS_N_AGAINST] = { "truth", "reviewer", "empty" };
+static const char *const against_names[CS_N_AGAINST] = { "truth", "joined", "reviewer", "empty" };
 
 static void
 row_clear (gpointer data)
@@ -360,7 +360,7 @@ const NnScore *
 cs_scores_against (const CsScores *scores,
                    CsAgainst       against)
 {
-  const NnScore *all[CS_N_AGAINST] = { &scores->truth, &scores->reviewer, &scores->negative };
+  const NnScore *all[CS_N_AGAINST] = { &scores->truth, &scores->joined, &scores->reviewer, &scores->negative };
 
   return all[against];
 }
@@ -412,6 +412,19 @@ cs_folds_put_set (const CsFolds *self,
     }
 }
 
+/* Results kept before windows were joined have no such score. */
+static gboolean
+take_scores (GKeyFile   *from,
+             const char *group,
+             CsScores   *scores)
+{
+  for (guint against = 0; against < CS_N_AGAINST; against++)
+    if (!take_score (from, group, against_names[against], (NnScore *) cs_scores_against (scores, against)) &&
+        (against != CS_AGAINST_JOINED || g_key_file_has_key (from, group, against_names[against], NULL)))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 cs_folds_take_set (CsFolds  *self,
                    guint     set,
@@ -427,10 +440,7 @@ cs_folds_take_set (CsFolds  *self,
       if (!g_key_file_has_group (from, group))
         return TRUE;
       case_id = g_key_file_get_string (from, group, "case", NULL);
-      if (case_id == NULL || !take_score (from, group, against_names[CS_AGAINST_TRUTH], &scores.truth) ||
-          !take_score (from, group, against_names[CS_AGAINST_REVIEWER], &scores.reviewer) ||
-          !take_score (from, group, against_names[CS_AGAINST_EMPTY], &scores.negative) ||
-          !take_score (from, group, "verdicts", &verdicts))
+      if (case_id == NULL || !take_scores (from, group, &scores) || !take_score (from, group, "verdicts", &verdicts))
         break;
       scores.verdicts = verdicts.pooled;
       cs_folds_add (self, set, case_id, &scores);

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-typedef enum { CS_AGAINST_TRUTH, CS_AGAINST_REVIEWER, CS_AGAINST_EMPTY, CS_N_AGAINST } CsAgainst;   /* the scores of CsScores */
+/* The scores of CsScores. */
+typedef enum { CS_AGAINST_TRUTH, CS_AGAINST_JOINED, CS_AGAINST_REVIEWER, CS_AGAINST_EMPTY, CS_N_AGAINST } CsAgainst;
 
 /* 95 % of the draws lie within; NaN where the figure has no value. */
 typedef struct { double low[NN_N_FIGURES], high[NN_N_FIGURES]; } CsIntervals;
@@ -32,7 +33,7 @@ NnFigures    cs_folds_get_mean    (const CsFolds *self, CsAgainst against, gbool
 /* Of the figures over all cases. The same seed, the same numbers. */
 void         cs_folds_bootstrap   (const CsFolds *self, CsAgainst against, guint n_draws, guint seed, CsIntervals *pooled, CsIntervals *average);
 const NnScore *cs_scores_against  (const CsScores *scores, CsAgainst against);
-const char  *cs_against_get_name  (CsAgainst against);                       /* stable: "truth", "reviewer", "empty" */
+const char  *cs_against_get_name  (CsAgainst against);                       /* stable: "truth", "joined", "reviewer", "empty" */
 
 /* against,figures,set,cases,patches,sensitivity,...: a line a set, then "mean", "all", "low" and "high". Figures from 0 to 1, empty
  * where there is none; decimal points whatever the language. */

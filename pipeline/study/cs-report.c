@@ -226,6 +226,7 @@ cs_report_folds (GString       *text,
                  const CsFolds *folds)
 {
   report_table (text, folds, CS_AGAINST_TRUTH, _("Against the truth masks"));
+  report_table (text, folds, CS_AGAINST_JOINED, _("Against the truth masks, windows joined as on a film"));
   report_table (text, folds, CS_AGAINST_REVIEWER, _("Against the reviewer's masks"));
   report_table (text, folds, CS_AGAINST_EMPTY, _("Negative patches against empty masks"));
   cs_report_notes (text, folds);

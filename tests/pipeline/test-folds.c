@@ -136,7 +136,7 @@ test_csv (void)
   gboolean found = FALSE;
 
   g_assert_true (g_str_has_prefix (lines[0], "against,figures,set,cases,patches,sensitivity,precision,accuracy,"));
-  g_assert_cmpuint (g_strv_length (lines), ==, 1 + 3 * 2 * (2 + 4) + 1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 1 + 4 * 2 * (2 + 4) + 1);
   for (guint i = 1; lines[i][0] != '\0'; i++)
     {
       g_auto (GStrv) cells = g_strsplit (lines[i], ",", -1);
@@ -173,6 +173,24 @@ test_key_file (void)
   g_assert_cmpstr (before, ==, after);
 }
 
+/* What was kept before windows were joined is still read. */
+static void
+test_older_key_file (void)
+{
+  g_autoptr (CsFolds) folds = make_folds ();
+  g_autoptr (CsFolds) read = cs_folds_new (2);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  CsScores before = cs_folds_get_set (folds, 0), after;
+
+  cs_folds_put_set (folds, 0, file);
+  for (guint i = 0; i < 3; i++)
+    g_key_file_remove_key (file, ((const char *[]) { "case 0", "case 1", "case 2" })[i], "joined", NULL);
+  g_assert_true (cs_folds_take_set (read, 0, file, NULL));
+  after = cs_folds_get_set (read, 0);
+  g_assert_cmpuint (after.joined.n, ==, 0);
+  g_assert_cmpmem (&after.truth.pooled, sizeof (NnCounts), &before.truth.pooled, sizeof (NnCounts));
+}
+
 static void
 test_damaged_key_file (void)
 {
@@ -199,6 +217,7 @@ main (int    argc,
   g_test_add_func ("/folds/case-is-the-unit", test_case_is_the_unit);
   g_test_add_func ("/folds/csv", test_csv);
   g_test_add_func ("/folds/key-file", test_key_file);
+  g_test_add_func ("/folds/older-key-file", test_older_key_file);
   g_test_add_func ("/folds/damaged-key-file", test_damaged_key_file);
   return g_test_run ();
 }
