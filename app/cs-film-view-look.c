@@ -27,6 +27,17 @@ cs_film_view_show_window (CsFilmView *self, double low, double high)
 }
 
 void
+cs_film_view_show_gamma (CsFilmView *self, double gamma)
+{
+  if (gamma == self->gamma)
+    return;
+  self->gamma = gamma;
+  if (self->source)
+    cs_raster_source_set_gamma (self->source, gamma);
+  g_object_notify (G_OBJECT (self), "gamma");
+}
+
+void
 cs_film_view_name_preset (CsFilmView *self, const char *id)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "preset");

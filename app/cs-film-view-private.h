@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cs-film-view.h"
+#include "cs-loupe.h"
 #include "cs-raster-source.h"
 #include "cs-scale-bar.h"
 #include "cs-tile-layer.h"
@@ -16,9 +17,11 @@ struct _CsFilmView
   CsCanvas *canvas;
   CsScaleBar *scale_bar;
   CsWindowLevel *window_level;
+  GtkAdjustment *low_adjustment, *high_adjustment;
   GtkLabel *probe, *probe_more, *zoom, *busy_label, *caption;
   GtkBox *frame;             /* film above, status below */
   GtkWidget *status;
+  CsLoupe *loupe;
   GtkWidget *busy;
   GtkSpinner *spinner;
 
@@ -30,13 +33,14 @@ struct _CsFilmView
   GMenu *file_windows;
   GPtrArray *overlays;       /* layers; the canvas has them too */
   const char *preset;        /* an id of the table, or of cs-film-looks; "": by hand; interned */
-  double low, high, drag_low, drag_high;
+  double low, high, gamma, drag_low, drag_high;
   gboolean invert;
   guint bins[CS_FILM_BINS];
 };
 
 void cs_film_view_show_window       (CsFilmView *self, double low, double high);
 void cs_film_view_show_invert       (CsFilmView *self, gboolean invert);
+void cs_film_view_show_gamma        (CsFilmView *self, double gamma);
 void cs_film_view_name_preset       (CsFilmView *self, const char *id);         /* interned */
 void cs_film_view_apply_preset      (CsFilmView *self);
 void cs_film_view_adapt             (CsFilmView *self, const graphene_rect_t *part);   /* where the preset adapts to the view */

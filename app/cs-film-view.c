@@ -11,7 +11,7 @@
 
 G_DEFINE_FINAL_TYPE (CsFilmView, cs_film_view, ADW_TYPE_BIN)
 
-enum { PROP_0, PROP_VIEWPORT, PROP_INVERT, PROP_LOW, PROP_HIGH, PROP_PRESET, N_PROPS };
+enum { PROP_0, PROP_VIEWPORT, PROP_INVERT, PROP_LOW, PROP_HIGH, PROP_GAMMA, PROP_PRESET, N_PROPS };
 static GParamSpec *props[N_PROPS];
 enum { PROBE, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -64,11 +64,21 @@ zoom_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_widget_activate_action (GTK_WIDGET (CS_FILM_VIEW (data)->canvas), name, NULL);
 }
 
+static void
+loupe_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CsLoupe *loupe = CS_FILM_VIEW (data)->loupe;
+  int power = cs_loupe_get_power (loupe);
+
+  cs_loupe_set_power (loupe, power == 0 ? 2 : power == 2 ? 4 : 0);
+}
+
 static const GActionEntry entries[] = {
   { "invert", NULL, NULL, "false", cs_film_view_invert_cb, { 0 } },
   { "preset", cs_film_view_preset_cb, "s", "'" CS_FILM_PRESET_VIEW "'", NULL, { 0 } },
   { "overlays", NULL, NULL, "false", overlays_cb, { 0 } },
   { "next-preset", cs_film_view_next_preset_cb, NULL, NULL, NULL, { 0 } },
+  { "loupe", loupe_cb, NULL, NULL, NULL, { 0 } },
   { "fit", zoom_cb, NULL, NULL, NULL, { 0 } },
   { "one-to-one", zoom_cb, NULL, NULL, NULL, { 0 } },
   { "zoom-in", zoom_cb, NULL, NULL, NULL, { 0 } },
@@ -85,6 +95,7 @@ cs_film_view_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     case PROP_INVERT: g_value_set_boolean (value, self->invert); break;
     case PROP_LOW: g_value_set_double (value, self->low); break;
     case PROP_HIGH: g_value_set_double (value, self->high); break;
+    case PROP_GAMMA: g_value_set_double (value, self->gamma); break;
     case PROP_PRESET: g_value_set_string (value, self->preset); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -100,6 +111,7 @@ cs_film_view_set_property (GObject *object, guint id, const GValue *value, GPara
     case PROP_INVERT: cs_film_view_show_invert (self, g_value_get_boolean (value)); break;
     case PROP_LOW: cs_film_view_set_window (self, g_value_get_double (value), self->high); break;
     case PROP_HIGH: cs_film_view_set_window (self, self->low, g_value_get_double (value)); break;
+    case PROP_GAMMA: cs_film_view_show_gamma (self, g_value_get_double (value)); break;
     case PROP_PRESET: cs_film_view_set_preset (self, g_value_get_string (value)); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -137,6 +149,7 @@ install_properties (GObjectClass *object_class)
   props[PROP_INVERT] = g_param_spec_boolean ("invert", NULL, NULL, FALSE, flags);
   props[PROP_LOW] = g_param_spec_double ("low", NULL, NULL, 0, 65535, 0, flags);
   props[PROP_HIGH] = g_param_spec_double ("high", NULL, NULL, 0, 65535, 255, flags);
+  props[PROP_GAMMA] = g_param_spec_double ("gamma", NULL, NULL, 0.2, 5, 1, flags);
   props[PROP_PRESET] = g_param_spec_string ("preset", NULL, NULL, CS_FILM_PRESET_VIEW, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
@@ -156,17 +169,21 @@ cs_film_view_class_init (CsFilmViewClass *klass)
                                  G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
 
   g_type_ensure (CS_TYPE_CANVAS);
+  g_type_ensure (CS_TYPE_LOUPE);
   g_type_ensure (CS_TYPE_SCALE_BAR);
   g_type_ensure (CS_TYPE_WINDOW_LEVEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-film-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, canvas);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, scale_bar);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, window_level);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmView, low_adjustment);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmView, high_adjustment);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, file_windows);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, probe);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, probe_more);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, zoom);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, caption);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmView, loupe);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, frame);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, status);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, busy);
@@ -185,6 +202,7 @@ cs_film_view_init (CsFilmView *self)
   self->preset = cs_film_presets[0].id;
   self->overlays = g_ptr_array_new_with_free_func (g_object_unref);
   self->high = 255;
+  self->gamma = 1;
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "film", G_ACTION_GROUP (self->actions));
@@ -192,6 +210,7 @@ cs_film_view_init (CsFilmView *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Film"), -1);
   self->film = cs_tile_layer_new (NULL);
   cs_canvas_add_layer (self->canvas, self->film);
+  cs_loupe_set_canvas (self->loupe, self->canvas);
   cs_film_view_set_viewport (self, NULL);
 }
 
@@ -261,6 +280,9 @@ show_pixels (CsFilmView *self)
       double white = cs_image_get_white (self->image);
       self->source = cs_raster_source_new (cs_image_get_raster (self->image), CS_TONE_GREY, CS_HALVE_MEAN);
       cs_raster_source_set_invert (self->source, self->invert);
+      cs_raster_source_set_gamma (self->source, self->gamma);
+      gtk_adjustment_set_upper (self->low_adjustment, white);
+      gtk_adjustment_set_upper (self->high_adjustment, white);
       cs_film_count (self->image, self->bins);
       cs_window_level_set_range (self->window_level, 0, white);
       cs_window_level_set_histogram (self->window_level, self->bins, CS_FILM_BINS);
@@ -398,7 +420,7 @@ cs_film_view_serve (CsFilmView *self, GtkWidget *page)
   static const struct { guint key; const char *action; } keys[] = {
     { GDK_KEY_i, "film.invert" }, { GDK_KEY_f, "film.fit" }, { GDK_KEY_1, "film.one-to-one" },
     { GDK_KEY_plus, "film.zoom-in" }, { GDK_KEY_equal, "film.zoom-in" }, { GDK_KEY_minus, "film.zoom-out" },
-    { GDK_KEY_w, "film.next-preset" }, { GDK_KEY_g, "film.overlays" },
+    { GDK_KEY_w, "film.next-preset" }, { GDK_KEY_g, "film.overlays" }, { GDK_KEY_m, "film.loupe" },
   };
   GtkEventController *controller = gtk_shortcut_controller_new ();
 

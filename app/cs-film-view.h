@@ -3,8 +3,8 @@
  *
  * Actions, in a group of its own: film.invert (stateful), film.fit, film.one-to-one, film.zoom-in, film.zoom-out,
  * film.preset (s, stateful: an id of cs_film_presets, or "file:0" and so on for the windows of the film's own file; "" after the
- * window was set by hand), film.overlays (stateful: those of the film's file are shown; enabled where it has some). Keys by
- * cs_film_view_serve(): i, f, 1, plus and minus, w (next preset), g (overlays). Main thread only. */
+ * window was set by hand), film.overlays (stateful: those of the film's file are shown; enabled where it has some). film.loupe (twice,
+ * four times, away). Keys by cs_film_view_serve(): i, f, 1, plus and minus, w (next preset), g (overlays), m (loupe). Main thread only. */
 #pragma once
 
 #include <adwaita.h>
@@ -18,7 +18,8 @@ G_BEGIN_DECLS
 #define CS_TYPE_FILM_VIEW (cs_film_view_get_type ())
 G_DECLARE_FINAL_TYPE (CsFilmView, cs_film_view, CS, FILM_VIEW, AdwBin)
 
-/* GObject properties: viewport (CsViewport), invert (boolean), low high (double: the window), preset (string)
+/* GObject properties: viewport (CsViewport), invert (boolean), low high (double: the window), gamma (double, 0.2..5, 1),
+ * preset (string)
  * Signal "probe" (double x, double y, gboolean inside): the pointer is at this image point, or has left the film. */
 GtkWidget  *cs_film_view_new            (void);
 CsCanvas   *cs_film_view_get_canvas     (CsFilmView *self);                      /* borrowed: tools, signals */

@@ -135,16 +135,16 @@ cs_film_wall_side_match (CsFilmWallSide *self, CsFilmView *film)
   g_autofree char *preset = NULL;
   CsImage *image = cs_film_view_get_image (film), *own = cs_film_view_get_image (self->view);
   gboolean invert;
-  double low, high, ratio;
+  double low, high, gamma, ratio;
 
   if (!image || !own)
     return;
-  g_object_get (film, "preset", &preset, "invert", &invert, NULL);
+  g_object_get (film, "preset", &preset, "invert", &invert, "gamma", &gamma, NULL);
   cs_film_view_get_window (film, &low, &high);
   /* Films of other depths are as bright at the same part of their range. */
   ratio = cs_image_get_white (own) / cs_image_get_white (image);
   cs_film_view_set_window (self->view, low * ratio, high * ratio);
   if (g_str_has_prefix (preset, "file:"))
     cs_film_view_set_preset (self->view, preset);
-  g_object_set (self->view, "invert", invert, NULL);
+  g_object_set (self->view, "invert", invert, "gamma", gamma, NULL);
 }

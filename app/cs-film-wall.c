@@ -301,6 +301,19 @@ turn_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   cs_film_wall_show_question (self);
 }
 
+static void
+step_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CsFilmWall *self = data;
+  gboolean back = g_str_equal (g_action_get_name (G_ACTION (action)), "step-back");
+
+  if (!cs_session_get_image (self->session) || cs_sweeper_step (self->sweeper, back))
+    return;
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
+                              back ? _("This is where the way through the film begins.")
+                                   : _("The way through the film ends here."));
+}
+
 static const GActionEntry entries[] = {
   { "hang", hang_cb, NULL, NULL, NULL, { 0 } },
   { "count", count_cb, "i", "1", count_cb, { 0 } },
@@ -309,6 +322,8 @@ static const GActionEntry entries[] = {
   { "swap-view", swap_cb, NULL, NULL, NULL, { 0 } },
   { "turn", turn_cb, NULL, NULL, NULL, { 0 } },
   { "mirror", turn_cb, NULL, NULL, NULL, { 0 } },
+  { "step", step_cb, NULL, NULL, NULL, { 0 } },
+  { "step-back", step_cb, NULL, NULL, NULL, { 0 } },
   { "facts", cs_film_wall_facts_cb, NULL, NULL, NULL, { 0 } },
 };
 
@@ -339,6 +354,7 @@ cs_film_wall_dispose (GObject *object)
   for (guint i = 0; i < CS_FILM_WALL_SIDES; i++)
     cs_film_wall_side_clear (&self->sides[i]);
   g_clear_object (&self->link);
+  g_clear_object (&self->sweeper);
   g_clear_object (&self->actions);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (cs_film_wall_parent_class)->dispose (object);
@@ -360,6 +376,7 @@ cs_film_wall_class_init (CsFilmWallClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsFilmWall, tools);
   gtk_widget_class_bind_template_child (widget_class, CsFilmWall, notice);
   gtk_widget_class_bind_template_child (widget_class, CsFilmWall, question);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmWall, seen);
   gtk_widget_class_bind_template_child (widget_class, CsFilmWall, mirror_button);
   gtk_widget_class_bind_template_child (widget_class, CsFilmWall, facts_button);
   gtk_widget_class_bind_template_child (widget_class, CsFilmWall, link_button);
@@ -384,6 +401,7 @@ cs_film_wall_init (CsFilmWall *self)
   g_signal_connect_swapped (self->film, "notify::high", G_CALLBACK (match_all), self);
   g_signal_connect_swapped (self->film, "notify::preset", G_CALLBACK (match_all), self);
   g_signal_connect_swapped (self->film, "notify::invert", G_CALLBACK (match_all), self);
+  g_signal_connect_swapped (self->film, "notify::gamma", G_CALLBACK (match_all), self);
 }
 
 GtkWidget *
@@ -422,6 +440,8 @@ cs_film_wall_set_session (CsFilmWall *self, CsSession *session)
   study_changed_cb (self);
   entry_changed_cb (self);
   image_changed_cb (self);
+  self->sweeper = cs_sweeper_new (session, self->film);
+  g_object_bind_property (self->sweeper, "text", self->seen, "label", G_BINDING_SYNC_CREATE);
 }
 
 const CsHang *
@@ -472,6 +492,7 @@ cs_film_wall_serve (CsFilmWall *self, CsPage *page)
     { GDK_KEY_h, 0, "wall.hang" }, { GDK_KEY_k, 0, "wall.link" }, { GDK_KEY_s, 0, "wall.swap-side" },
     { GDK_KEY_s, GDK_SHIFT_MASK, "wall.swap-view" }, { GDK_KEY_t, GDK_SHIFT_MASK, "wall.turn" },
     { GDK_KEY_m, GDK_SHIFT_MASK, "wall.mirror" },
+    { GDK_KEY_Page_Down, 0, "wall.step" }, { GDK_KEY_Page_Up, 0, "wall.step-back" },
   };
 
   g_return_if_fail (CS_IS_FILM_WALL (self));

@@ -6,8 +6,9 @@
  * where that of such a breast does not.
  *
  * Actions, in a group of its own: wall.hang (one, two, four, round and round), wall.count (i, stateful), wall.link
- * (stateful), wall.swap-side, wall.swap-view, wall.turn, wall.mirror, wall.facts. Keys by cs_film_wall_serve(): h, k, s,
- * Shift+s, Shift+t, Shift+m. How a film was turned is kept in its study. Main thread only. */
+ * (stateful), wall.swap-side, wall.swap-view, wall.turn, wall.mirror, wall.facts, wall.step and
+ * wall.step-back (CsSweeper). Keys by cs_film_wall_serve(): h, k, s, Shift+s, Shift+t, Shift+m, Page Down, Page Up.
+ * How a film was turned is kept in its study. Main thread only. */
 #pragma once
 
 #include "cs-film-view.h"

@@ -6,7 +6,7 @@
 typedef struct
 {
   CsTone tone;
-  double low, high;
+  double low, high, gamma;
   gboolean invert;
   GdkRGBA colour;
   GBytes *curve;
@@ -63,7 +63,7 @@ static Rgba
 colour_of (const Look *look, double value)
 {
   double share = share_of (look, value);
-  guint8 grey = to_byte (share);
+  guint8 grey = to_byte (look->gamma == 1 ? share : pow (share, look->gamma));
   gsize n;
   const guint8 *curve = look->curve ? g_bytes_get_data (look->curve, &n) : NULL;
 
@@ -273,7 +273,7 @@ cs_raster_source_new (const CsRaster *raster, CsTone tone, CsHalve halve)
   g_return_val_if_fail (raster != NULL, NULL);
   self->raster = cs_raster_ref (raster);
   self->halve = halve;
-  self->look = (Look) { .tone = tone, .low = NAN, .high = NAN, .colour = { 1, 1, 1, 1 } };
+  self->look = (Look) { .tone = tone, .low = NAN, .high = NAN, .gamma = 1, .colour = { 1, 1, 1, 1 } };
   if (halve == CS_HALVE_MAXIMUM)
     {
       self->look.low = 0;
@@ -404,6 +404,19 @@ cs_raster_source_set_breast (CsRasterSource *self, const CsRaster *breast, guint
   self->look.white = white;
   g_mutex_unlock (&self->look_mutex);
   g_clear_pointer (&before, cs_raster_unref);
+  cs_tile_source_changed (CS_TILE_SOURCE (self));
+}
+
+void
+cs_raster_source_set_gamma (CsRasterSource *self, double gamma)
+{
+  g_return_if_fail (CS_IS_RASTER_SOURCE (self));
+  g_return_if_fail (gamma > 0 && isfinite (gamma));
+  if (self->look.gamma == gamma)
+    return;
+  g_mutex_lock (&self->look_mutex);
+  self->look.gamma = gamma;
+  g_mutex_unlock (&self->look_mutex);
   cs_tile_source_changed (CS_TILE_SOURCE (self));
 }
 

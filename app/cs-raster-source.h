@@ -1,6 +1,6 @@
 /* A CsTileSource over a CsRaster: grey by window and level, a tint, or a heat map; from a pyramid.
  *
- * Grey: v <= low is black, v >= high is white, round (255 (v - low) / (high - low)) between; inverted: 255 less that.
+ * Grey: v <= low is black, v >= high is white, round (255 ((v - low) / (high - low))^gamma) between; inverted: 255 less that.
  * Tint: the colour, its alpha times that share. Heat: dark red to yellow by that share, its alpha likewise; 0 is clear.
  * What lies outside of the breast (set_breast) is shown in the film's whole range, never inverted, and black where it is air:
  * v <= air is black, white is white, linear between.
@@ -33,6 +33,8 @@ void            cs_raster_source_look_at    (CsRasterSource *self, const graphen
 void            cs_raster_source_set_curve  (CsRasterSource *self, GBytes *curve);
 /* Grey only. @breast: U8, 0 outside; of the raster halved @halvings times. @air: the brightest that air gets; @white: of the film. */
 void            cs_raster_source_set_breast (CsRasterSource *self, const CsRaster *breast, guint halvings, double air, double white);
+/* Grey only: 1 is linear, below 1 lifts the dark tissue, above 1 sinks it. > 0. */
+void            cs_raster_source_set_gamma  (CsRasterSource *self, double gamma);
 gboolean        cs_raster_source_get_invert (CsRasterSource *self);
 void            cs_raster_source_set_invert (CsRasterSource *self, gboolean invert);         /* grey only */
 void            cs_raster_source_set_colour (CsRasterSource *self, const GdkRGBA *colour);   /* tint only */

@@ -4,6 +4,7 @@
 
 #define CLICK_RADIUS 4.0     /* widget pixels a click may move */
 #define WHEEL_PAN    60.0    /* widget pixels a notch with Shift pans */
+#define WHEEL_ADJUST 20.0    /* widget pixels a notch with Ctrl adjusts as if dragged */
 #define SMOOTH_STEP  40.0    /* touchpad pixels that make a zoom step with Ctrl */
 
 static void
@@ -54,6 +55,18 @@ take_steps (CsCanvas *self, double amount)
   return steps;
 }
 
+/* A notch of the wheel as a short drag: up and down, with Shift across. */
+static void
+adjust_by_wheel (CsCanvas *self, double notches, gboolean across)
+{
+  static const CsDragPhase phases[] = { CS_DRAG_BEGIN, CS_DRAG_MOVE, CS_DRAG_END };
+  double way = notches * WHEEL_ADJUST;
+
+  for (guint i = 0; i < G_N_ELEMENTS (phases); i++)
+    g_signal_emit (self, cs_canvas_signals[CS_CANVAS_ADJUST], 0, phases[i], i > 0 && across ? -way : 0.0,
+                   i > 0 && !across ? way : 0.0);
+}
+
 static gboolean
 scroll_cb (CsCanvas *self, double dx, double dy, GtkEventControllerScroll *controller)
 {
@@ -62,6 +75,8 @@ scroll_cb (CsCanvas *self, double dx, double dy, GtkEventControllerScroll *contr
 
   if (smooth && !(state & GDK_CONTROL_MASK))
     cs_viewport_pan (self->viewport, -dx, -dy);
+  else if (!smooth && (state & GDK_CONTROL_MASK))
+    adjust_by_wheel (self, dx + dy, state & GDK_SHIFT_MASK);
   else if (!smooth && (state & GDK_SHIFT_MASK))
     cs_viewport_pan (self->viewport, -(dx + dy) * WHEEL_PAN, 0);
   else

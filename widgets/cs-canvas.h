@@ -1,6 +1,7 @@
 /* Shows a stack of layers through a viewport: zoom, pan, keys, scrolling. Draws nothing itself.
  *
- * Pointer: wheel zooms to the pointer; touchpads scroll, and zoom with Ctrl or by pinch; middle drag pans, main drag
+ * Pointer: wheel zooms to the pointer, with Ctrl it adjusts (with Shift too: across); touchpads scroll, and zoom with Ctrl or by
+ * pinch; middle drag pans, main drag
  * pans unless a layer or the tool takes it; secondary drag, or main drag with Ctrl, is "adjust".
  * Keys, also as widget actions: + canvas.zoom-in, - canvas.zoom-out, 0 canvas.fit, 1 canvas.one-to-one, arrows
  * canvas.pan (dd: parts of the view).

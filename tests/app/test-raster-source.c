@@ -71,6 +71,28 @@ test_grey (gconstpointer data)
       }
 }
 
+/* With a gamma: the same formula, to a power. */
+static void
+test_gamma (void)
+{
+  g_autoptr (CsRaster) raster = new_ramp (CS_PIXEL_U16, 256, 256);
+  g_autoptr (CsRasterSource) source = cs_raster_source_new (raster, CS_TONE_GREY, CS_HALVE_MEAN);
+
+  cs_raster_source_set_window (source, 100, 3000);
+  for (double gamma = 0.4; gamma < 3; gamma *= 1.7)
+    {
+      g_autofree guint8 *tile = NULL;
+
+      cs_raster_source_set_gamma (source, gamma);
+      tile = render (source, 0, 0, 0);
+      for (guint i = 0; i < CS_TILE; i++)
+        {
+          double share = CLAMP ((cs_raster_get (raster, i, 7) - 100) / 2900, 0, 1);
+          g_assert_cmpuint (tile[4 * (7 * CS_TILE + i)], ==, (guint) (255 * pow (share, gamma) + 0.5));
+        }
+    }
+}
+
 /* Around the breast air is black under every window and turned round or not, at every level; labels stay; the breast is
  * what the formula says. */
 static void
@@ -269,6 +291,7 @@ main (int argc, char **argv)
   g_test_add_func ("/raster-source/changed", test_changed);
   g_test_add_func ("/raster-source/halved", test_halved);
   g_test_add_func ("/raster-source/look-at", test_look_at);
+  g_test_add_func ("/raster-source/gamma", test_gamma);
   g_test_add_func ("/raster-source/air", test_air);
   return g_test_run ();
 }

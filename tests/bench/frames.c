@@ -8,14 +8,12 @@
 #include <adwaita.h>
 #include <math.h>
 
+#include "bench.h"
 #include "cs-box-layer.h"
 #include "cs-film-view.h"
-#include "cs-learner.h"
 #include "cs-mark.h"
 #include "cs-resources.h"
 
-#define WIDTH 4000
-#define HEIGHT 6000
 #define N_BOXES 100
 
 static struct { gboolean naive; char *study; double seconds; char *size; } options = { FALSE, NULL, 12, NULL };
@@ -23,49 +21,27 @@ static struct { gboolean naive; char *study; double seconds; char *size; } optio
 typedef struct
 {
   GtkWidget *window, *moved;          /* moved: the film view, or the picture's scroller */
-  CsLearner *learner;
   GArray    *intervals, *costs;       /* of double, ms */
   gint64     begun, last, paint;      /* monotonic us; 0: not yet */
   guint      frame;
   gboolean   done;
 } Bench;
 
-/* Tissue-like grain and some structure: nothing that compresses or repeats at the size of a tile. */
-static CsRaster *
-draw_film (void)
-{
-  CsRaster *raster = cs_raster_new (CS_PIXEL_U16, WIDTH, HEIGHT);
-  guint32 state = 1;
-
-  for (guint y = 0; y < HEIGHT; y++)
-    {
-      guint16 *row = cs_raster_edit (raster, y);
-
-      for (guint x = 0; x < WIDTH; x++)
-        {
-          state = state * 1664525u + 1013904223u;
-          row[x] = (guint16) (1600 + 900 * sin (x * 0.002) * cos (y * 0.0015) + 300 * sin (x * 0.03 + y * 0.02)
-                              + (state >> 24));
-        }
-    }
-  return raster;
-}
-
 static GtkWidget *
 new_naive (const CsRaster *raster)
 {
-  guint8 *rgb = g_malloc_n (3 * WIDTH, HEIGHT);
+  guint8 *rgb = g_malloc_n (3 * BENCH_WIDTH, BENCH_HEIGHT);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GdkTexture) texture = NULL;
   GtkWidget *picture, *scroller = gtk_scrolled_window_new ();
 
-  for (guint y = 0; y < HEIGHT; y++)
-    for (guint x = 0; x < WIDTH; x++)
-      memset (rgb + 3 * ((gsize) y * WIDTH + x), ((const guint16 *) cs_raster_row (raster, y))[x] >> 4, 3);
-  bytes = g_bytes_new_take (rgb, 3 * (gsize) WIDTH * HEIGHT);
-  texture = gdk_memory_texture_new (WIDTH, HEIGHT, GDK_MEMORY_R8G8B8, bytes, 3 * WIDTH);
+  for (guint y = 0; y < BENCH_HEIGHT; y++)
+    for (guint x = 0; x < BENCH_WIDTH; x++)
+      memset (rgb + 3 * ((gsize) y * BENCH_WIDTH + x), ((const guint16 *) cs_raster_row (raster, y))[x] >> 4, 3);
+  bytes = g_bytes_new_take (rgb, 3 * (gsize) BENCH_WIDTH * BENCH_HEIGHT);
+  texture = gdk_memory_texture_new (BENCH_WIDTH, BENCH_HEIGHT, GDK_MEMORY_R8G8B8, bytes, 3 * BENCH_WIDTH);
   picture = gtk_picture_new_for_paintable (GDK_PAINTABLE (texture));
-  gtk_widget_set_size_request (picture, WIDTH, HEIGHT);
+  gtk_widget_set_size_request (picture, BENCH_WIDTH, BENCH_HEIGHT);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), picture);
   return scroller;
 }
@@ -108,7 +84,7 @@ new_boxes (void)
   for (guint i = 0; i < N_BOXES; i++)
     {
       g_autoptr (BenchBox) box = g_object_new (BENCH_TYPE_BOX, NULL);
-      int place[] = { g_rand_int_range (rand, 0, WIDTH - 60), g_rand_int_range (rand, 0, HEIGHT - 60), 20, 24 };
+      int place[] = { g_rand_int_range (rand, 0, BENCH_WIDTH - 60), g_rand_int_range (rand, 0, BENCH_HEIGHT - 60), 20, 24 };
 
       memcpy (box->place, place, sizeof place);
       g_list_store_append (store, box);
@@ -127,7 +103,7 @@ new_view (const CsRaster *raster)
   g_autoptr (CsLayer) boxes = new_boxes ();
   GtkWidget *view = cs_film_view_new ();
 
-  cs_viewport_set_image_size (cs_film_view_get_viewport (CS_FILM_VIEW (view)), WIDTH, HEIGHT);
+  cs_viewport_set_image_size (cs_film_view_get_viewport (CS_FILM_VIEW (view)), BENCH_WIDTH, BENCH_HEIGHT);
   cs_film_view_set_image (CS_FILM_VIEW (view), image);
   cs_film_view_add_layer (CS_FILM_VIEW (view), boxes);
   return view;
@@ -169,7 +145,7 @@ move_view (Bench *bench, double dx, double dy)
   if (bench->frame % 360 == 0)
     {
       cs_viewport_set_scale (viewport, 1);
-      cs_viewport_set_centre (viewport, WIDTH / 2.0, HEIGHT / 2.0);
+      cs_viewport_set_centre (viewport, BENCH_WIDTH / 2.0, BENCH_HEIGHT / 2.0);
     }
   if (bench->frame % 360 == 120)
     cs_viewport_set_scale (viewport, 0.45);
@@ -181,13 +157,6 @@ move_view (Bench *bench, double dx, double dy)
     cs_viewport_pan (viewport, dx, dy);
 }
 
-static void
-note (GArray *times, gint64 from, gint64 to)
-{
-  double ms = (to - from) / 1000.0;
-  g_array_append_val (times, ms);
-}
-
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
@@ -196,7 +165,7 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   double dx, dy;
 
   if (bench->last > 0)
-    note (bench->intervals, bench->last, now);
+    bench_note (bench->intervals, bench->last, now);
   bench->last = now;
   hand (bench->frame, &dx, &dy);
   if (options.naive)
@@ -218,66 +187,7 @@ static void
 after_cb (Bench *bench)
 {
   if (bench->begun > 0 && !bench->done)
-    note (bench->costs, bench->paint, g_get_monotonic_time ());
-}
-
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  double left = *(const double *) a, right = *(const double *) b;
-  return (left > right) - (left < right);
-}
-
-static void
-print_times (const char *what, GArray *times)
-{
-  const double *ms = (const double *) (gpointer) times->data;
-  guint n = times->len;
-
-  g_array_sort (times, compare);
-  if (n > 0)
-    g_print ("%-9s %5u frames  median %5.1f  95 %% %5.1f  99 %% %5.1f  worst %5.1f ms  over 50 ms %.2f %%\n", what, n,
-             ms[n / 2], ms[n * 95 / 100], ms[n * 99 / 100], ms[n - 1], ({
-               guint late = 0;
-               for (guint i = 0; i < n; i++)
-                 late += ms[i] > 50;
-               100.0 * late / n;
-             }));
-}
-
-/* Trains on the study as the Training page would; returns once batches are coming. */
-static void
-start_training (Bench *bench, CsSession *session)
-{
-  CsCoursePlan plan;
-
-  bench->learner = cs_learner_new (session);
-  cs_course_plan_init (&plan);
-  cs_learner_start (bench->learner, &plan);
-  while (cs_learner_get_state (bench->learner) == CS_LEARNER_RUNNING)
-    {
-      const char *message = cs_job_get_message (cs_learner_get_job (bench->learner));
-
-      if (message && strstr (message, "batch"))
-        return;
-      g_main_context_iteration (NULL, TRUE);
-    }
-  g_error ("%s", cs_learner_get_message (bench->learner));
-}
-
-static CsSession *
-open_study (Bench *bench)
-{
-  g_autoptr (GFile) folder = g_file_new_for_commandline_arg (options.study);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CsStudy) study = cs_study_open (folder, &error);
-  CsSession *session = cs_session_new ();
-
-  if (!study)
-    g_error ("%s", error->message);
-  cs_session_set_study (session, study);
-  start_training (bench, session);
-  return session;
+    bench_note (bench->costs, bench->paint, g_get_monotonic_time ());
 }
 
 static void
@@ -295,8 +205,8 @@ run (Bench *bench)
   while (!bench->done)
     g_main_context_iteration (NULL, TRUE);
   g_print ("%s%s\n", options.naive ? "one texture in a GtkPicture" : "film view", options.study ? ", training" : "");
-  print_times ("interval", bench->intervals);
-  print_times ("work", bench->costs);
+  bench_print ("interval", bench->intervals);
+  bench_print ("work", bench->costs);
 }
 
 static gboolean
@@ -329,7 +239,7 @@ main (int argc, char **argv)
   Bench bench = { .intervals = g_array_new (FALSE, FALSE, sizeof (double)),
                   .costs = g_array_new (FALSE, FALSE, sizeof (double)) };
   g_autoptr (CsRaster) raster = NULL;
-  CsSession *session = NULL;
+  BenchTraining *training = NULL;
   int width = 1400, height = 900;
 
   read_options (&argc, &argv);
@@ -339,7 +249,7 @@ main (int argc, char **argv)
   gtk_init ();
   adw_init ();
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
-  raster = draw_film ();
+  raster = bench_draw_film ();
   bench.window = gtk_window_new ();
   bench.moved = options.naive ? new_naive (raster) : new_view (raster);
   gtk_window_set_child (GTK_WINDOW (bench.window), bench.moved);
@@ -347,12 +257,9 @@ main (int argc, char **argv)
   gtk_window_present (GTK_WINDOW (bench.window));
   g_timeout_add (100, wake_cb, NULL);
   if (options.study)
-    session = open_study (&bench);
+    training = bench_train (options.study);
   run (&bench);
-  if (session)
-    {
-      cs_learner_cancel (bench.learner);
-      cs_jobs_stop (cs_session_get_jobs (session), 10);
-    }
+  if (training)
+    bench_stop (training);
   return 0;
 }

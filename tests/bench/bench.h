@@ -1,0 +1,17 @@
+/* What the benches of the window share: a large film, a training beside them, and figures. */
+#pragma once
+
+#include "cs-learner.h"
+
+#define BENCH_WIDTH 4000
+#define BENCH_HEIGHT 6000
+
+typedef struct { CsLearner *learner; CsSession *session; } BenchTraining;
+
+CsRaster      *bench_draw_film (void);                        /* 24 megapixels, 12 of 16 bits */
+/* Trains on a study as the Training page would; returns once batches are coming. */
+BenchTraining *bench_train     (const char *study);
+void           bench_stop      (BenchTraining *self);
+void           bench_note      (GArray *times, gint64 from, gint64 to);   /* of double, ms; from monotonic us */
+/* Median, 95, 99 %, the worst, and the share over 50 ms. Sorts. */
+void           bench_print     (const char *what, GArray *times);

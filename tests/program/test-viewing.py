@@ -1,0 +1,84 @@
+"""Looking at a film: the loupe follows the pointer, one key leads through the breast at one to one and what was seen is
+kept, and the wheel with Ctrl changes the grey."""
+import os
+import time
+
+from driver import Program, perform, rows, wait_for
+from screen import pixels
+
+PLACE = (420, 380)        # on the film, in a window of 1280 x 800
+
+
+def make_study(stage):
+    films, study = os.path.join(stage.home, "films"), os.path.join(stage.home, "study")
+    stage.batch("phantom", "--count", 1, "--seed", 5, "--size", "1024x1024", "--out", films)
+    stage.batch("study", study, "--add", films, "--propose")
+    return study
+
+
+def differ(one, other, left, top, side):
+    width = one[0]
+    return sum(abs(one[2][y * width + x] - other[2][y * width + x])
+               for x in range(left, left + side, 3) for y in range(top, top + side, 3))
+
+
+def check_loupe(tap, program):
+    program.xdotool("mousemove", *PLACE)
+    time.sleep(1)
+    before = pixels(program.picture("viewing-plain"))
+    program.press("m")
+    time.sleep(1)
+    near = pixels(program.picture("viewing-loupe"))
+    program.press("m")
+    time.sleep(1)
+    nearer = pixels(program.picture("viewing-loupe-4"))
+    program.press("m")
+    time.sleep(1)
+    away = pixels(program.picture("viewing-away"))
+    x, y = PLACE[0] - 60, PLACE[1] - 60
+    changes = [differ(before, near, x, y, 120), differ(near, nearer, x, y, 120), differ(before, away, x, y, 120)]
+    tap.check("the loupe comes, comes nearer and goes", [] if min(changes[:2]) > 2000 and changes[2] == 0 else [changes])
+    tap.check("around the loupe nothing moves", [] if differ(before, near, 30, 100, 150) == 0 else ["it moved"])
+
+
+def share(study):
+    return next((row["share"] for row in rows(study, "SELECT share FROM seen")), 0)
+
+
+def check_way(tap, program, study):
+    steps = 0
+    while share(study) < 1 and steps < 40:
+        before = share(study)
+        program.press("Page_Down")
+        steps += 1
+        wait_for("the view to have rested", lambda: share(study) > before or share(study) == 1, 20)
+    program.find("label", "100 % of the breast seen at 1:1", showing=True)
+    tap.check("one key leads through all of the breast, and it is kept", [] if share(study) == 1 else [share(study)])
+    tap.check("in few steps", [] if 2 <= steps <= 12 else [steps])
+
+
+def check_wheel(tap, program):
+    before = pixels(program.picture("viewing-grey"))
+    program.xdotool("mousemove", *PLACE)
+    program.xdotool("keydown", "ctrl", "click", "--repeat", "6", "5", "keyup", "ctrl")
+    time.sleep(1.5)
+    after = pixels(program.picture("viewing-wheel"))
+    tap.check("the wheel with Ctrl changes the grey", [] if differ(before, after, 300, 200, 400) > 5000 else ["it did not"])
+
+
+def look(tap, stage):
+    study = make_study(stage)
+    program = Program(stage, study)
+    program.show_page("Review")
+    program.press("ctrl+Page_Down")
+    program.find(name=lambda name: name.startswith("Box 1,"), showing=True)
+    program.find("label", lambda name: name.endswith("of the breast seen at 1:1"), showing=True)
+    check_loupe(tap, program)
+    check_way(tap, program, study)
+    check_wheel(tap, program)
+    tap.check("it never warned", program.warnings())
+    tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])
+
+
+if __name__ == "__main__":
+    perform(look, "the viewing")
