@@ -84,7 +84,8 @@ new_boxes (void)
   for (guint i = 0; i < N_BOXES; i++)
     {
       g_autoptr (BenchBox) box = g_object_new (BENCH_TYPE_BOX, NULL);
-      int place[] = { g_rand_int_range (rand, 0, BENCH_WIDTH - 60), g_rand_int_range (rand, 0, BENCH_HEIGHT - 60), 20, 24 };
+      int place[] = { g_rand_int_range (rand, 0, BENCH_WIDTH - 60), g_rand_int_range (rand, 0, BENCH_HEIGHT - 60),
+                      20, 24 };
 
       memcpy (box->place, place, sizeof place);
       g_list_store_append (store, box);

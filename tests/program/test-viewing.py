@@ -37,7 +37,8 @@ def check_loupe(tap, program):
     away = pixels(program.picture("viewing-away"))
     x, y = PLACE[0] - 60, PLACE[1] - 60
     changes = [differ(before, near, x, y, 120), differ(near, nearer, x, y, 120), differ(before, away, x, y, 120)]
-    tap.check("the loupe comes, comes nearer and goes", [] if min(changes[:2]) > 2000 and changes[2] == 0 else [changes])
+    tap.check("the loupe comes, comes nearer and goes",
+              [] if min(changes[:2]) > 2000 and changes[2] == 0 else [str(changes)])
     tap.check("around the loupe nothing moves", [] if differ(before, near, 30, 100, 150) == 0 else ["it moved"])
 
 
@@ -53,8 +54,8 @@ def check_way(tap, program, study):
         steps += 1
         wait_for("the view to have rested", lambda: share(study) > before or share(study) == 1, 20)
     program.find("label", "100 % of the breast seen at 1:1", showing=True)
-    tap.check("one key leads through all of the breast, and it is kept", [] if share(study) == 1 else [share(study)])
-    tap.check("in few steps", [] if 2 <= steps <= 12 else [steps])
+    tap.check("one key leads through all of the breast, and it is kept", [] if share(study) == 1 else [str(share(study))])
+    tap.check("in few steps", [] if 2 <= steps <= 12 else [str(steps)])
 
 
 def check_wheel(tap, program):
@@ -63,7 +64,8 @@ def check_wheel(tap, program):
     program.xdotool("keydown", "ctrl", "click", "--repeat", "6", "5", "keyup", "ctrl")
     time.sleep(1.5)
     after = pixels(program.picture("viewing-wheel"))
-    tap.check("the wheel with Ctrl changes the grey", [] if differ(before, after, 300, 200, 400) > 5000 else ["it did not"])
+    change = differ(before, after, 300, 200, 400)
+    tap.check("the wheel with Ctrl changes the grey", [] if change > 5000 else [str(change)])
 
 
 def look(tap, stage):
