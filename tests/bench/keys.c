@@ -1,11 +1,12 @@
 /* How long the next box takes after a key: keys [--train STUDY] [--presses 200] [--size WxH]
  *
- * The Review page itself, with a film of 4000 x 6000 pixels of 16 bits and 400 boxes in a study on disk. The action of a
- * key (accept, reject and unsure in turns) is activated 200 times, with a reader's pause of 150 to 350 ms between; each is
- * a verdict in SQLite, the next box, a jump of the view to it and a frame. Prints the time from the activation to the end
- * of the first frame after it (painted: the next box is on the screen, over pixels that may still be coarse), and to the
- * end of the first frame whose tiles are all as fine as they get (sharp). With --train a network is trained meanwhile.
- * What the X server needs to hand a key over is not in it. */
+ * The Review page itself, with a film of 4000 x 6000 pixels of 16 bits and 400 boxes in a study on disk. The
+ * action of a key (accept, reject and unsure in turns) is activated 200 times, with a reader's pause of 150 to
+ * 350 ms between; each is a verdict in SQLite, the next box, a jump of the view to it and a frame. Prints the
+ * time from the activation to the end of the first frame after it (painted: the next box is on the screen, over
+ * pixels that may still be coarse), and to the end of the first frame whose tiles are all as fine as they get
+ * (sharp). With --train a network is trained meanwhile. What the X server needs to hand a key over is not in
+ * it. */
 #include <adwaita.h>
 
 #include "bench.h"
