@@ -54,7 +54,8 @@ def check_way(tap, program, study):
         steps += 1
         wait_for("the view to have rested", lambda: share(study) > before or share(study) == 1, 20)
     program.find("label", "100 % of the breast seen at 1:1", showing=True)
-    tap.check("one key leads through all of the breast, and it is kept", [] if share(study) == 1 else [str(share(study))])
+    tap.check("one key leads through all of the breast, and it is kept",
+              [] if share(study) == 1 else [str(share(study))])
     tap.check("in few steps", [] if 2 <= steps <= 12 else [str(steps)])
 
 
