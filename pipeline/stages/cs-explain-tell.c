@@ -14,29 +14,42 @@ cs_word_get_margin (const CsWord *self)
   return self->tests ? MIN (self->value - self->lower, self->upper - self->value) : NAN;
 }
 
+/* Four digits are enough, but what a reader reads has no exponent: 12345 levels, not 1.234e+04. */
+static char *
+number_to_text (double value, gboolean with_sign)
+{
+  gboolean large = fabs (value) >= 1000;
+
+  if (with_sign)
+    return g_strdup_printf (large ? "%+.0f" : "%+.3g", value);
+  return g_strdup_printf (large ? "%.0f" : "%.4g", value);
+}
+
 static char *
 limits_to_text (const CsWord *self)
 {
+  g_autofree char *lower = number_to_text (self->lower, FALSE), *upper = number_to_text (self->upper, FALSE);
+
   if (isfinite (self->lower) && isfinite (self->upper))
     /* Translators: both limits of a value: "0.005 to 4" */
-    return g_strdup_printf (_("%.4g to %.4g"), self->lower, self->upper);
-  return g_strdup_printf ("%.4g", isfinite (self->lower) ? self->lower : self->upper);
+    return g_strdup_printf (_("%s to %s"), lower, upper);
+  return isfinite (self->lower) ? g_steal_pointer (&lower) : g_steal_pointer (&upper);
 }
 
 char *
 cs_word_to_text (const CsWord *self)
 {
   const char *unit = self->unit != NULL && *self->unit != '\0' ? _(self->unit) : "", *gap = *unit != '\0' ? " " : "";
-  g_autofree char *limits = NULL;
+  g_autofree char *value = number_to_text (self->value, FALSE), *limits = NULL, *margin = NULL;
 
   if (!isfinite (self->value))
     return g_strdup ("");
   if (!self->tests || (!isfinite (self->lower) && !isfinite (self->upper)))
-    return g_strdup_printf ("%.4g%s%s", self->value, gap, unit);
+    return g_strdup_printf ("%s%s%s", value, gap, unit);
   limits = limits_to_text (self);
+  margin = number_to_text (cs_word_get_margin (self), TRUE);
   /* Translators: a value, a blank, its unit, the limit it was held against, and by how much it was met or missed */
-  return g_strdup_printf (_("%.4g%s%s (limit %s, margin %+.3g)"), self->value, gap, unit, limits,
-                          cs_word_get_margin (self));
+  return g_strdup_printf (_("%s%s%s (limit %s, margin %s)"), value, gap, unit, limits, margin);
 }
 
 /* What decided: the test that stopped the pixel, else the last one; only of those with a raster. */

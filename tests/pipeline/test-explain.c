@@ -275,6 +275,8 @@ test_words (void)
   const CsWord both = { .value = 3, .lower = 1, .upper = 10, .unit = "mm²", .tests = TRUE, .passed = TRUE };
   const CsWord over = { .value = 12, .lower = -INFINITY, .upper = 10, .unit = "", .tests = TRUE };
   const CsWord note = { .value = 7, .unit = "levels" };
+  const CsWord large = { .value = 12345, .lower = 114, .upper = INFINITY, .tests = TRUE, .unit = "levels" };
+  g_autofree char *fourth = cs_word_to_text (&large);
   g_autofree char *first = cs_word_to_text (&both), *second = cs_word_to_text (&over), *third = cs_word_to_text (&note);
 
   g_assert_cmpfloat (cs_word_get_margin (&both), ==, 2);
@@ -282,6 +284,7 @@ test_words (void)
   g_assert_true (isnan (cs_word_get_margin (&note)));
   g_assert_cmpstr (first, ==, "3 mm² (limit 1 to 10, margin +2)");
   g_assert_cmpstr (second, ==, "12 (limit 10, margin -2)");
+  g_assert_cmpstr (fourth, ==, "12345 levels (limit 114, margin +12231)");
   g_assert_cmpstr (third, ==, "7 levels");
 }
 
