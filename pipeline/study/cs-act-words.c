@@ -25,6 +25,10 @@ static const Kind kinds[] = {
   { "propose", TRUE, NULL, NULL },
   { "truth", TRUE, NULL, N_("Added ground truth") },
   { "network", TRUE, NULL, N_("Kept a network") },
+  { "together", TRUE, NULL, N_("Began to read together") },
+  { "apart", TRUE, NULL, N_("Began to read apart, each for themselves") },
+  { "revealed", TRUE, NULL, N_("Revealed the readers' verdicts to one another") },
+  { "decide", FALSE, N_("Decide between readers"), N_("Decided between readers") },
   { "keep-out", TRUE, NULL, N_("Changed which women are kept out for the test") },
   { "run", TRUE, NULL, N_("Measured or trained a network") },
 };

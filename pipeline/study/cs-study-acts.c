@@ -74,6 +74,18 @@ copy_mark (CsStudy *self,
                       " SELECT ?, ?, " CS_MARK_COLUMNS " FROM marks WHERE id = ?", "iii", self->act, side, id);
 }
 
+/* Of the readers' rows those that the act may change: the reader's own, and what decides. */
+static gboolean
+copy_verdicts (CsStudy *self,
+               gint64   mark,
+               gint64   side,
+               GError **error)
+{
+  return cs_store_do (self->store, error, "INSERT OR IGNORE INTO verdict_changes (act, later, " CS_VERDICT_COLUMNS ")"
+                      " SELECT ?, ?, " CS_VERDICT_COLUMNS " FROM verdicts"
+                      " WHERE mark = ? AND (reader = ? OR decides = 1)", "iiis", self->act, side, mark, self->hand);
+}
+
 static gboolean
 copy_film (CsStudy *self,
            gint64   id,
@@ -90,7 +102,8 @@ copy_after (CsStudy *self,
             GError **error)
 {
   for (guint i = 0; i < self->touched_marks->len; i++)
-    if (!copy_mark (self, g_array_index (self->touched_marks, gint64, i), 1, error))
+    if (!copy_mark (self, g_array_index (self->touched_marks, gint64, i), 1, error) ||
+        !copy_verdicts (self, g_array_index (self->touched_marks, gint64, i), 1, error))
       return FALSE;
   for (guint i = 0; i < self->touched_films->len; i++)
     if (!copy_film (self, g_array_index (self->touched_films, gint64, i), 1, error))
@@ -195,6 +208,28 @@ absorb_around (CsStudy *self,
   return TRUE;
 }
 
+/* Acts of a time before there were rows of readers bring none: who judged is in the mark. */
+static gboolean
+put_verdicts (CsStudy *self,
+              gint64   act,
+              gint64   side,
+              GError **error)
+{
+  if (!cs_store_do (self->store, error, "DELETE FROM verdicts WHERE (reader = ? OR decides = 1) AND mark IN"
+                    " (SELECT mark FROM touched WHERE act = ?)", "si", self->hand, act) ||
+      !cs_store_do (self->store, error, "INSERT OR REPLACE INTO verdicts SELECT " CS_VERDICT_COLUMNS
+                    " FROM verdict_changes WHERE act = ? AND later = ?", "ii", act, side))
+    return FALSE;
+  if (self->reading == CS_READING_TOGETHER)
+    return cs_store_do (self->store, error, "INSERT OR IGNORE INTO verdicts SELECT id, who, 0, verdict, at FROM marks"
+                        " WHERE verdict <> 'none' AND who <> '' AND id IN (SELECT mark FROM touched WHERE act = ?)",
+                        "i", act);
+  for (guint i = 0; i < self->touched_marks->len; i++)
+    if (!cs_study_settle (self, g_array_index (self->touched_marks, gint64, i), error))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 put_side (CsStudy *self,
           gint64   act,
@@ -214,9 +249,21 @@ put_side (CsStudy *self,
                       "UPDATE films SET (" CS_FILM_FACTS ") = (SELECT " CS_FILM_FACTS " FROM film_changes"
                       " WHERE act = ?1 AND later = ?2 AND id = films.id)"
                       " WHERE id IN (SELECT id FROM film_changes WHERE act = ?1)", "ii", act, side) &&
+         put_verdicts (self, act, side, error) &&
          absorb_around (self, dropped, error);
 }
 
+static void
+take_hand (CsStudy    *self,
+           const char *reader)
+{
+  char *hand = g_strdup (reader);
+
+  g_free (self->hand);
+  self->hand = hand;
+}
+
+/* Where an act was done, and whose rows it touched. */
 static gboolean
 find_place (CsStudy *self,
             gint64   act,
@@ -224,12 +271,14 @@ find_place (CsStudy *self,
             gint64  *mark,
             GError **error)
 {
-  g_autoptr (CsQuery) query = cs_store_ask (self->store, error, "SELECT film, mark FROM acts WHERE id = ?", "i", act);
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, error, "SELECT film, mark, who FROM acts WHERE id = ?", "i",
+                                            act);
 
   if (query == NULL || !cs_query_next (query, error))
     return FALSE;
   *film = cs_query_int (query, 0);
   *mark = cs_query_int (query, 1);
+  take_hand (self, cs_query_text (query, 2));
   return TRUE;
 }
 
@@ -266,7 +315,8 @@ go (CsStudy    *self,
   gint64 act = g_array_index (stack, gint64, stack->len - 1);
   gboolean ok;
 
-  if (!find_place (self, act, film, mark, error) || !cs_store_begin (self->store, error))
+  if (!find_place (self, act, film, mark, error) || !cs_study_check_others (self, act, error) ||
+      !cs_store_begin (self->store, error))
     return FALSE;
   forget_touched (self);
   ok = write_act (self, kind, 0, 0, *film, *mark, act, "", error) && touch_again (self, act, error) &&
@@ -313,9 +363,14 @@ gboolean
 cs_study_load_acts (CsStudy *self,
                     GError **error)
 {
-  g_autoptr (CsQuery) query = cs_store_ask (self->store, error, "SELECT id, of_act, kind FROM acts ORDER BY id", "");
+  /* Apart, everybody undoes what is their own. */
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, error, "SELECT id, of_act, kind FROM acts"
+                                            " WHERE ?1 OR who = ?2 ORDER BY id", "is",
+                                            (gint64) (self->reading == CS_READING_TOGETHER), self->reader);
   g_autoptr (GError) failure = NULL;
 
+  g_array_set_size (self->done, 0);
+  g_array_set_size (self->undone, 0);
   while (query != NULL && cs_query_next (query, &failure))
     follow_act (self, cs_query_int (query, 0), cs_query_int (query, 1), cs_query_text (query, 2));
   if (failure != NULL)
@@ -335,6 +390,8 @@ cs_study_begin_act (CsStudy    *self,
   if (!cs_study_may_write (self, error) || !cs_store_begin (self->store, error))
     return FALSE;
   forget_touched (self);
+  take_hand (self, self->reader);
+  self->noting = cs_act_is_note (kind);
   if (write_act (self, kind, detail, n, film, mark, 0, "", error))
     return TRUE;
   cs_store_end (self->store, FALSE, NULL);
@@ -361,7 +418,7 @@ cs_study_touch_mark (CsStudy *self,
   g_array_append_val (self->touched_marks, id);
   return cs_store_do (self->store, error, "INSERT OR IGNORE INTO touched (act, mark) VALUES (?, ?)", "ii", self->act,
                       id) &&
-         copy_mark (self, id, 0, error);
+         copy_mark (self, id, 0, error) && copy_verdicts (self, id, 0, error);
 }
 
 gboolean
@@ -390,7 +447,8 @@ cs_study_end_act (CsStudy *self,
 {
   if (!finish (self, ok, error))
     return FALSE;
-  follow_act (self, self->act, 0, "");
+  if (!self->noting)
+    follow_act (self, self->act, 0, "");
   sync_touched (self);
   cs_study_notify_acts (self);
   return TRUE;

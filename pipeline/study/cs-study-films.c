@@ -87,7 +87,7 @@ load_counts (CsStudy *self,
   g_autoptr (CsQuery) query = cs_store_ask (self->store, error,
     "SELECT film, sum (verdict = 'none'), sum (verdict = 'positive'),"
     " sum (verdict = 'negative'), sum (verdict = 'unsure')"
-    " FROM marks WHERE origin <> 'truth' GROUP BY film", "");
+    " FROM shown WHERE origin <> 'truth' GROUP BY film", "");
   g_autoptr (GError) failure = NULL;
 
   while (query != NULL && cs_query_next (query, &failure))
@@ -110,7 +110,7 @@ renew_counts (CsStudy *self,
               CsEntry *entry)
 {
   g_autoptr (CsQuery) query = cs_store_ask (self->store, NULL,
-    "SELECT verdict, count(*) FROM marks WHERE film = ? AND origin <> 'truth' GROUP BY verdict", "i",
+    "SELECT verdict, count(*) FROM shown WHERE film = ? AND origin <> 'truth' GROUP BY verdict", "i",
     cs_entry_get_id (entry));
   guint counts[4] = { 0 };
   CsVerdict verdict;

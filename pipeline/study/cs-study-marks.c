@@ -17,23 +17,40 @@ parts_to_text (const float *parts)
 }
 
 static gboolean
-load_list (CsStudy *self,
-           CsEntry *entry,
-           gboolean truth)
+read_rows (CsQuery *query,
+           GArray  *rows,
+           GError **error)
 {
-  g_autoptr (GArray) rows = cs_mark_rows_new ();
-  g_autoptr (GListStore) list = g_list_store_new (CS_TYPE_MARK);
-  g_autoptr (GPtrArray) marks = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) failure = NULL;
 
-  cs_entry_set_list (entry, truth, list);
-  if (self->store == NULL)
-    return FALSE;
-  if (!cs_study_fetch_marks (self, entry, truth, rows, &error))
+  while (query != NULL && cs_query_next (query, &failure))
     {
-      g_warning ("%s", error->message);
-      return FALSE;
+      CsMarkRow row;
+
+      cs_mark_row_read (&row, query);
+      g_array_append_val (rows, row);
     }
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return query != NULL && failure == NULL;
+}
+
+/* What the reader is shown. */
+static gboolean
+fill_list (CsStudy    *self,
+           CsEntry    *entry,
+           gboolean    truth,
+           GListStore *list,
+           GError    **error)
+{
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, error, "SELECT " CS_MARK_COLUMNS " FROM shown WHERE film = ?"
+                                            " AND (origin = 'truth') = ? ORDER BY suspicion DESC, id", "ii",
+                                            cs_entry_get_id (entry), (gint64) truth);
+  g_autoptr (GArray) rows = cs_mark_rows_new ();
+  g_autoptr (GPtrArray) marks = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (!read_rows (query, rows, error))
+    return FALSE;
   for (guint i = 0; i < rows->len; i++)
     {
       gint64 *key = g_memdup2 (&g_array_index (rows, CsMarkRow, i).id, sizeof (gint64));
@@ -41,7 +58,41 @@ load_list (CsStudy *self,
       g_ptr_array_add (marks, cs_mark_new (&g_array_index (rows, CsMarkRow, i)));
       g_hash_table_insert (self->marks, key, g_object_ref (g_ptr_array_index (marks, i)));
     }
-  g_list_store_splice (list, 0, 0, marks->pdata, marks->len);
+  g_list_store_splice (list, 0, g_list_model_get_n_items (G_LIST_MODEL (list)), marks->pdata, marks->len);
+  return TRUE;
+}
+
+static void
+load_list (CsStudy *self,
+           CsEntry *entry,
+           gboolean truth)
+{
+  g_autoptr (GListStore) list = g_list_store_new (CS_TYPE_MARK);
+  g_autoptr (GError) error = NULL;
+
+  cs_entry_set_list (entry, truth, list);
+  if (self->store != NULL && !fill_list (self, entry, truth, list, &error))
+    g_warning ("%s", error->message);
+}
+
+gboolean
+cs_study_reload_marks (CsStudy *self,
+                       GError **error)
+{
+  GHashTableIter iter;
+  gpointer entry;
+
+  g_hash_table_remove_all (self->marks);
+  g_hash_table_iter_init (&iter, self->films);
+  while (g_hash_table_iter_next (&iter, NULL, &entry))
+    {
+      g_hash_table_add (self->stale, entry);
+      for (guint truth = 0; truth < 2; truth++)
+        if (cs_entry_get_list (entry, truth) != NULL &&
+            !fill_list (self, entry, truth, cs_entry_get_list (entry, truth), error))
+          return FALSE;
+    }
+  cs_study_flush_counts (self);
   return TRUE;
 }
 
@@ -92,12 +143,8 @@ set_verdict (CsStudy   *self,
              CsVerdict  verdict,
              GError   **error)
 {
-  gint64 now = verdict != CS_VERDICT_NONE ? g_get_real_time () / G_USEC_PER_SEC : 0;
-
   return cs_study_touch_mark (self, cs_mark_get_id (mark), error) &&
-         cs_store_do (self->store, error, "UPDATE marks SET verdict = ?, who = ?, at = ? WHERE id = ?", "ssii",
-                      cs_verdict_to_text (verdict), verdict != CS_VERDICT_NONE ? self->reader : "", now,
-                      cs_mark_get_id (mark));
+         cs_study_give_verdict (self, cs_mark_get_id (mark), verdict, error);
 }
 
 static gboolean
@@ -149,7 +196,7 @@ void
 cs_study_sync_mark (CsStudy *self,
                     gint64   id)
 {
-  g_autoptr (CsQuery) query = cs_store_ask (self->store, NULL, "SELECT " CS_MARK_COLUMNS " FROM marks WHERE id = ?",
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, NULL, "SELECT " CS_MARK_COLUMNS " FROM shown WHERE id = ?",
                                             "i", id);
   CsMark *mark = g_hash_table_lookup (self->marks, &id);
   CsEntry *entry;
@@ -189,18 +236,8 @@ cs_study_fetch_marks (CsStudy *self,
   g_autoptr (CsQuery) query = cs_store_ask (self->store, error, "SELECT " CS_MARK_COLUMNS " FROM marks WHERE film = ?"
                                             " AND (origin = 'truth') = ? ORDER BY suspicion DESC, id", "ii",
                                             cs_entry_get_id (entry), (gint64) truth);
-  g_autoptr (GError) failure = NULL;
 
-  while (query != NULL && cs_query_next (query, &failure))
-    {
-      CsMarkRow row;
-
-      cs_mark_row_read (&row, query);
-      g_array_append_val (rows, row);
-    }
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  return query != NULL && failure == NULL;
+  return read_rows (query, rows, error);
 }
 
 gboolean
@@ -323,6 +360,7 @@ cs_study_draw (CsStudy     *self,
     return NULL;
   cs_study_get_marks (self, entry);
   ok = cs_study_insert_mark (self, &row, error) && cs_study_touch_new (self, row.id, error) &&
+       cs_study_give_verdict (self, row.id, verdict, error) &&
        cs_store_do (self->store, error, "UPDATE acts SET mark = ? WHERE id = ?", "ii", row.id, self->act);
   return cs_study_end_act (self, ok, error) ? g_hash_table_lookup (self->marks, &row.id) : NULL;
 }
@@ -362,6 +400,8 @@ cs_study_erase (CsStudy *self,
   if (!cs_study_begin_act (self, "erase", 0, 1, cs_mark_get_film (mark), id, error))
     return FALSE;
   return cs_study_end_act (self, cs_study_touch_mark (self, id, error) &&
+                           cs_store_do (self->store, error, "DELETE FROM verdicts WHERE mark = ? AND reader = ?", "is",
+                                        id, self->reader) &&
                            cs_store_do (self->store, error, "DELETE FROM marks WHERE id = ?", "i", id), error);
 }
 

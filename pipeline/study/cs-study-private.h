@@ -21,6 +21,7 @@ typedef struct
 /* A proposal that overlaps a human's mark by this much is that mark, found again. */
 #define CS_JOIN_IOU 0.3
 
+#define CS_VERDICT_COLUMNS "mark, reader, decides, verdict, at"
 #define CS_MARK_COLUMNS "id, film, x, y, width, height, suspicion, parts, verdict, origin, mask, who, at"
 
 void       cs_mark_row_read   (CsMarkRow *row, CsQuery *query);    /* columns as above; clear it after use */
@@ -71,6 +72,9 @@ struct _CsStudy
   int         lock;         /* file descriptor; -1: not held */
   gboolean    read_only;
   char       *why, *reader;
+  CsReading   reading;
+  char       *hand;                     /* the reader whose verdicts the act being written touches */
+  gboolean    noting;                   /* it is a note: nobody undoes it */
   char       *model, *queue;            /* with what and in which order is being judged; "" */
   GListStore *entries, *networks;
   GHashTable *films;        /* id -> CsEntry, removed ones too */
@@ -93,11 +97,19 @@ CsEntry  *cs_study_get_entry    (CsStudy *self, gint64 id);         /* borrowed;
 
 /* cs-study-marks.c */
 void      cs_study_sync_mark    (CsStudy *self, gint64 id);
-gboolean  cs_study_fetch_marks  (CsStudy *self, CsEntry *entry, gboolean truth, GArray *rows, GError **error);  /* of CsMarkRow */
+gboolean  cs_study_fetch_marks  (CsStudy *self, CsEntry *entry, gboolean truth, GArray *rows, GError **error);  /* of CsMarkRow: what is decided */
+gboolean  cs_study_reload_marks (CsStudy *self, GError **error);   /* all lists and counts, as the reader is shown them */
 gboolean  cs_study_insert_mark  (CsStudy *self, CsMarkRow *row, GError **error);     /* sets its id */
 gboolean  cs_study_write_mark   (CsStudy *self, const CsMarkRow *row, GError **error);
 GArray   *cs_mark_rows_new      (void);
 double    cs_box_iou            (const CsBox *a, const CsBox *b);
+
+/* cs-study-readers.c */
+gboolean  cs_study_load_reading (CsStudy *self, GError **error);
+gboolean  cs_study_renew_view   (CsStudy *self, GError **error);    /* "shown": marks as the present reader sees them */
+gboolean  cs_study_give_verdict (CsStudy *self, gint64 mark, CsVerdict verdict, GError **error);   /* the reader's own, in an act */
+gboolean  cs_study_settle       (CsStudy *self, gint64 mark, GError **error);   /* decides anew by the rows there are */
+gboolean  cs_study_check_others (CsStudy *self, gint64 act, GError **error);    /* FALSE: somebody else stands in the way of undoing it */
 
 /* cs-study.c */
 gboolean  cs_study_may_write    (CsStudy *self, GError **error);

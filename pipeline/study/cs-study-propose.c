@@ -205,7 +205,8 @@ label_mark (CsStudy   *self,
   g_free (row->who);
   row->who = g_strdup (self->reader);
   row->when = g_get_real_time () / G_USEC_PER_SEC;
-  return cs_study_touch_mark (self, row->id, error) && cs_study_write_mark (self, row, error);
+  return cs_study_touch_mark (self, row->id, error) && cs_study_write_mark (self, row, error) &&
+         cs_study_give_verdict (self, row->id, row->verdict, error);
 }
 
 static gboolean
@@ -250,16 +251,13 @@ add_spot (CsStudy     *self,
           CsEntry     *entry,
           const CsBox *box,
           CsTruth     *truth,
-          CsVerdict    verdict,
           gint64      *id,
           GError     **error)
 {
   const CsRaster *all = cs_truth_get_mask (truth, "calcifications");
   g_autoptr (CsRaster) cut = all != NULL ? cut_mask (all, box) : NULL;
   g_autoptr (GBytes) packed = cut != NULL ? cs_png_pack (cut, error) : NULL;
-  CsMarkRow row = { .film = cs_entry_get_id (entry), .box = *box, .origin = CS_ORIGIN_TRUTH, .verdict = verdict,
-                    .mask = packed, .who = verdict != CS_VERDICT_NONE ? self->reader : NULL,
-                    .when = verdict != CS_VERDICT_NONE ? g_get_real_time () / G_USEC_PER_SEC : 0 };
+  CsMarkRow row = { .film = cs_entry_get_id (entry), .box = *box, .origin = CS_ORIGIN_TRUTH, .mask = packed };
 
   if ((cut != NULL && packed == NULL) || !cs_study_insert_mark (self, &row, error))
     return FALSE;
@@ -286,8 +284,7 @@ add_missed (CsStudy *self,
       if (row->verdict != CS_VERDICT_NONE || is_found (&spot, rows, cs_truth_get_regions (truth)))
         continue;
       if (!cs_study_touch_mark (self, row->id, error) ||
-          !cs_store_do (self->store, error, "UPDATE marks SET verdict = 'positive', who = ? WHERE id = ?", "si",
-                        self->reader, row->id))
+          !cs_study_give_verdict (self, row->id, CS_VERDICT_POSITIVE, error))
         return FALSE;
     }
   for (guint i = 0; i < cs_truth_get_n_spots (truth); i++)
@@ -298,8 +295,8 @@ add_missed (CsStudy *self,
 
       if (is_known (known, &box))
         continue;
-      if (!add_spot (self, entry, &box, truth, found ? CS_VERDICT_NONE : CS_VERDICT_POSITIVE, &id, error) ||
-          !cs_study_touch_new (self, id, error))
+      if (!add_spot (self, entry, &box, truth, &id, error) || !cs_study_touch_new (self, id, error) ||
+          (!found && !cs_study_give_verdict (self, id, CS_VERDICT_POSITIVE, error)))
         return FALSE;
     }
   return TRUE;
@@ -377,7 +374,7 @@ cs_study_add_truth (CsStudy *self,
 
       if (is_known (known, &box))
         continue;
-      ok = add_spot (self, entry, &box, truth, CS_VERDICT_NONE, &id, error);
+      ok = add_spot (self, entry, &box, truth, &id, error);
       if (ok)
         g_array_append_val (added, id);
     }
@@ -397,14 +394,15 @@ cs_study_label_from_truth (CsStudy    *self,
                            GError    **error)
 {
   g_autoptr (GArray) rows = cs_mark_rows_new ();
-  g_autofree char *reader = g_strdup (self->reader);
+  g_autofree char *named = g_strdup (who);
+  char *reader = self->reader;
   gboolean ok;
 
   if (!cs_study_may_write (self, error) || !cs_study_fetch_marks (self, entry, FALSE, rows, error))
     return FALSE;
-  cs_study_set_reader (self, who);
+  self->reader = named;
   ok = cs_study_begin_act (self, "label", 0, rows->len, cs_entry_get_id (entry), 0, error) &&
        cs_study_end_act (self, label_rows (self, entry, truth, rows, error), error);
-  cs_study_set_reader (self, reader);
+  self->reader = reader;
   return ok;
 }

@@ -7,8 +7,8 @@
 /* "Cspt": so that another program's database is told from a study's. */
 #define APPLICATION_ID 0x43737074
 
-/* The version from which on acts are links of a chain. */
-#define CHAINED 3
+/* The version from which on acts are links of a chain that holds all there is. */
+#define CHAINED 5
 
 #define FACTS_TABLE \
   "case_id TEXT NOT NULL, side TEXT NOT NULL, view TEXT NOT NULL, bits INTEGER NOT NULL, mm_per_pixel REAL NOT NULL," \
@@ -18,6 +18,9 @@
   "height INTEGER NOT NULL, suspicion REAL NOT NULL, parts TEXT NOT NULL," \
   "verdict TEXT NOT NULL, origin TEXT NOT NULL," \
   "mask BLOB, who TEXT NOT NULL, at INTEGER NOT NULL"
+
+#define VERDICT_TABLE \
+  "mark INTEGER NOT NULL, reader TEXT NOT NULL, decides INTEGER NOT NULL, verdict TEXT NOT NULL, at INTEGER NOT NULL"
 
 static const char *const steps[] = {
   /* Films, marks and what was made of them. Ids are never used twice: the acts speak of rows that are gone. */
@@ -59,6 +62,12 @@ static const char *const steps[] = {
   "CREATE TABLE film_views (film INTEGER PRIMARY KEY REFERENCES films (id), turn INTEGER NOT NULL);"
   "CREATE TABLE seen (film INTEGER NOT NULL REFERENCES films (id), who TEXT NOT NULL, blocks BLOB NOT NULL,"
   "  share REAL NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (film, who)) WITHOUT ROWID;",
+
+  /* Several readers: see cs-study-readers.c. A row that decides is beside its giver's own. */
+  "CREATE TABLE verdicts (" VERDICT_TABLE ", PRIMARY KEY (mark, reader, decides)) WITHOUT ROWID;"
+  "CREATE TABLE verdict_changes (act INTEGER NOT NULL REFERENCES acts (id), later INTEGER NOT NULL, "
+  VERDICT_TABLE ", PRIMARY KEY (act, mark, reader, decides, later)) WITHOUT ROWID;"
+  "INSERT INTO verdicts SELECT id, who, 0, verdict, at FROM marks WHERE verdict <> 'none' AND who <> '';",
 };
 
 static gboolean

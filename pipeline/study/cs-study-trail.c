@@ -50,7 +50,9 @@ make_link (CsStore    *store,
       !feed_rows (store, "mark", "SELECT later, " CS_MARK_COLUMNS " FROM mark_changes WHERE act = ? ORDER BY id, later",
                   act, sum, error) ||
       !feed_rows (store, "film", "SELECT later, id, " CS_FILM_FACTS " FROM film_changes WHERE act = ?"
-                  " ORDER BY id, later", act, sum, error))
+                  " ORDER BY id, later", act, sum, error) ||
+      !feed_rows (store, "verdict", "SELECT later, " CS_VERDICT_COLUMNS " FROM verdict_changes WHERE act = ?"
+                  " ORDER BY mark, reader, decides, later", act, sum, error))
     return NULL;
   return g_strdup (g_checksum_get_string (sum));
 }
@@ -91,7 +93,9 @@ begin_trail (CsStore *store,
                        " SELECT (SELECT max(id) FROM acts), 1, " CS_MARK_COLUMNS " FROM marks WHERE id IN"
                        " (SELECT mark FROM touched WHERE act = (SELECT max(id) FROM acts));"
                        "INSERT INTO film_changes (act, later, id, " CS_FILM_FACTS ")"
-                       " SELECT (SELECT max(id) FROM acts), 1, id, " CS_FILM_FACTS " FROM films", error);
+                       " SELECT (SELECT max(id) FROM acts), 1, id, " CS_FILM_FACTS " FROM films;"
+                       "INSERT INTO verdict_changes (act, later, " CS_VERDICT_COLUMNS ")"
+                       " SELECT (SELECT max(id) FROM acts), 1, " CS_VERDICT_COLUMNS " FROM verdicts", error);
 }
 
 gboolean
@@ -195,11 +199,16 @@ check_state (CsStudy *self,
     " SELECT * FROM (" MARKS_NOW " EXCEPT " MARKS_LAST ")) LIMIT 1", "");
   g_autoptr (CsQuery) films = cs_store_ask (self->store, error,
     "SELECT id FROM (" FILMS_LAST " EXCEPT SELECT id, " CS_FILM_FACTS " FROM films) LIMIT 1", "");
+  g_autoptr (CsQuery) verdicts = cs_store_ask (self->store, error, "SELECT mark FROM (SELECT " CS_VERDICT_COLUMNS
+    " FROM verdicts EXCEPT SELECT " CS_VERDICT_COLUMNS " FROM verdict_changes WHERE later = 1) LIMIT 1", "");
   g_autofree char *title = NULL;
   CsEntry *entry;
 
-  if (marks == NULL || films == NULL)
+  if (marks == NULL || films == NULL || verdicts == NULL)
     return FALSE;
+  if (cs_query_next (verdicts, NULL))
+    return broken (self, error, _("a verdict on box %u is not as the audit trail left it"),
+                   (guint) cs_query_int (verdicts, 0));
   if (cs_query_next (marks, NULL))
     {
       entry = cs_study_get_entry (self, cs_query_int (marks, 0));

@@ -17,7 +17,7 @@ G_DEFINE_FINAL_TYPE (CsStudy, cs_study, G_TYPE_OBJECT)
 
 enum { PROP_0, PROP_FOLDER, PROP_TITLE, PROP_READ_ONLY, PROP_WHY_READ_ONLY, PROP_CAN_UNDO, PROP_CAN_REDO,
        PROP_UNDO_TITLE,
-       PROP_REDO_TITLE, PROP_KEPT_OUT, N_PROPS };
+       PROP_REDO_TITLE, PROP_KEPT_OUT, PROP_READING, N_PROPS };
 
 static GParamSpec *props[N_PROPS];
 
@@ -119,6 +119,7 @@ get_property (GObject    *object,
     case PROP_CAN_REDO: g_value_set_boolean (value, !self->read_only && self->undone->len > 0); break;
     case PROP_UNDO_TITLE: g_value_take_string (value, cs_study_act_title (self, TRUE)); break;
     case PROP_REDO_TITLE: g_value_take_string (value, cs_study_act_title (self, FALSE)); break;
+    case PROP_READING: g_value_set_string (value, cs_reading_to_text (self->reading)); break;
     case PROP_KEPT_OUT:
       cs_study_get_kept_out (self, &percent, &seed);
       g_value_take_string (value, g_strdup_printf ("%u %u", percent, seed));
@@ -151,6 +152,7 @@ finalize (GObject *object)
   g_array_unref (self->touched_films);
   g_free (self->why);
   g_free (self->reader);
+  g_free (self->hand);
   g_free (self->model);
   g_free (self->queue);
   G_OBJECT_CLASS (cs_study_parent_class)->finalize (object);
@@ -174,6 +176,7 @@ cs_study_class_init (CsStudyClass *class)
   props[PROP_UNDO_TITLE] = g_param_spec_string ("undo-title", NULL, NULL, NULL, flags);
   props[PROP_REDO_TITLE] = g_param_spec_string ("redo-title", NULL, NULL, NULL, flags);
   props[PROP_KEPT_OUT] = g_param_spec_string ("kept-out", NULL, NULL, NULL, flags);
+  props[PROP_READING] = g_param_spec_string ("reading", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -182,6 +185,7 @@ cs_study_init (CsStudy *self)
 {
   self->lock = -1;
   self->reader = g_strdup (g_get_user_name ());
+  self->hand = g_strdup ("");
   self->model = g_strdup ("");
   self->queue = g_strdup ("");
   self->entries = g_list_store_new (CS_TYPE_ENTRY);
@@ -210,7 +214,8 @@ cs_study_open (GFile   *folder,
   if (!make_folder (folder, error))
     return NULL;
   take_lock (self);
-  if (!open_database (self, error) || !cs_study_load_films (self, error) || !load_networks (self, error) ||
+  if (!open_database (self, error) || !cs_study_load_reading (self, error) ||
+      !cs_study_load_films (self, error) || !load_networks (self, error) ||
       !cs_study_load_acts (self, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -261,16 +266,6 @@ cs_study_notify_acts (CsStudy *self)
 {
   for (guint id = PROP_CAN_UNDO; id <= PROP_REDO_TITLE; id++)
     g_object_notify_by_pspec (G_OBJECT (self), props[id]);
-}
-
-void
-cs_study_set_reader (CsStudy    *self,
-                     const char *who)
-{
-  char *reader = g_strdup (who != NULL && who[0] != '\0' ? who : g_get_user_name ());
-
-  g_free (self->reader);
-  self->reader = reader;
 }
 
 static void

@@ -8,6 +8,7 @@
 
 #include "cs-entry.h"
 #include "cs-network.h"
+#include "cs-readings.h"
 #include "cs-record.h"
 #include "cs-truth.h"
 
@@ -18,7 +19,7 @@ G_DECLARE_FINAL_TYPE (CsStudy, cs_study, CS, STUDY, GObject)
 
 /* Opens or makes a study. Another program has it open, or the folder is read-only: opens read-only (see the property), if it exists at all.
  * Properties: folder, title, read-only (boolean), why-read-only (string), can-undo can-redo (boolean), undo-title redo-title (string, in words),
- * kept-out (string: percent and seed, see below) */
+ * kept-out (string: percent and seed, see below), reading (string) */
 CsStudy    *cs_study_open           (GFile *folder, GError **error);
 gboolean    cs_study_is_study       (GFile *folder);
 void        cs_study_close          (CsStudy *self);                  /* also on dispose */
@@ -55,7 +56,23 @@ gboolean    cs_study_paint          (CsStudy *self, CsMark *mark, const CsRaster
  * tell where it happened, borrowed; @mark may come back NULL. FALSE without error: nothing to undo. */
 gboolean    cs_study_undo           (CsStudy *self, CsEntry **entry, CsMark **mark, GError **error);
 gboolean    cs_study_redo           (CsStudy *self, CsEntry **entry, CsMark **mark, GError **error);
+/* Readers have names and no passwords: whoever may write the file is trusted. Their verdicts are kept side by side.
+ *   together  whoever judged last has decided (the first state of a study);
+ *   apart     each reader sees and undoes only their own verdicts and drawn boxes; decided is what all who judged a mark agree on;
+ *   revealed  as apart, but all verdicts can be collected, and where readers differ a third one decides.
+ * Records, exports and trainings know what is decided; a mark the readers differ on counts as not judged there. */
+typedef enum { CS_READING_TOGETHER, CS_READING_APART, CS_READING_REVEALED } CsReading;
+
+const char *cs_reading_to_text      (CsReading reading);              /* "together" ...: stable, stored */
+gboolean    cs_reading_from_text    (const char *text, CsReading *reading);
+CsReading   cs_study_get_reading    (CsStudy *self);
+gboolean    cs_study_set_reading    (CsStudy *self, CsReading reading, GError **error);
+const char *cs_study_get_reader     (CsStudy *self);                  /* borrowed */
 void        cs_study_set_reader     (CsStudy *self, const char *who); /* who judges from now on; default: the login name */
+gboolean    cs_study_name_reader    (CsStudy *self, const char *who, GError **error);   /* likewise, and whenever this login opens the study */
+/* The third verdict on a mark; NONE withdraws it. Only while they are revealed; an act. */
+gboolean    cs_study_decide         (CsStudy *self, gint64 mark, CsVerdict verdict, GError **error);
+CsReadings *cs_study_collect_readings (CsStudy *self, GError **error);   /* an error while they are apart */
 /* What is written with each act from now on; NULL or "": nothing. The digest of the network in use, as nn_net_get_digest()
  * gives it; the order the marks come in. */
 void        cs_study_set_model      (CsStudy *self, const char *digest);

@@ -273,6 +273,7 @@ test_migration (Fixture      *fixture,
 
   study_propose_row (fixture, 4);
   g_assert_true (cs_store_run (fixture->study->store, "UPDATE marks SET verdict = 'positive' WHERE id < 3;"
+                               "DROP TABLE verdict_changes; DROP TABLE verdicts;"
                                "DROP TABLE mark_changes; DROP TABLE film_changes; DROP TABLE touched; DROP TABLE acts;"
                                "DROP TABLE film_views; DROP TABLE seen;"
                                "PRAGMA user_version = 1", &error));

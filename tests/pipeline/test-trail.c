@@ -87,6 +87,15 @@ test_other_state (Fixture      *fixture,
 }
 
 static void
+test_reader_row (Fixture      *fixture,
+                 gconstpointer data)
+{
+  g_autofree char *said = meddle (fixture, data);
+
+  g_assert_nonnull (strstr (said, "a verdict on box 1 is not as the audit trail left it"));
+}
+
+static void
 test_what_is_written (Fixture      *fixture,
                       gconstpointer data)
 {
@@ -112,6 +121,7 @@ test_old_study (Fixture      *fixture,
   guint n;
 
   g_assert_true (cs_store_run (fixture->study.study->store, "DROP INDEX touched_by_mark;"
+                               "DROP TABLE verdict_changes; DROP TABLE verdicts;"
                                "ALTER TABLE acts DROP COLUMN program; ALTER TABLE acts DROP COLUMN settings;"
                                "ALTER TABLE acts DROP COLUMN model; ALTER TABLE acts DROP COLUMN queue;"
                                "ALTER TABLE acts DROP COLUMN note; ALTER TABLE acts DROP COLUMN link;"
@@ -207,6 +217,7 @@ main (int    argc,
   ADD ("cut-end", NULL, test_cut_end);
   ADD ("verdict", "UPDATE marks SET verdict = 'negative' WHERE id = 1", test_other_state);
   ADD ("slipped-in", "UPDATE marks SET verdict = 'positive' WHERE id = 4", test_other_state);
+  ADD ("row-of-a-reader", "UPDATE verdicts SET verdict = 'unsure' WHERE mark = 1", test_reader_row);
   ADD ("removed", "DELETE FROM marks WHERE id = 1", test_other_state);
   ADD ("what-is-written", NULL, test_what_is_written);
   ADD ("old-study", NULL, test_old_study);

@@ -1,4 +1,6 @@
 """A study kept by calcspot-batch: its audit trail is checked, it is backed up while in use and brought back."""
+import csv
+import json
 import os
 import shutil
 import sqlite3
@@ -9,7 +11,7 @@ from tap import Tap
 tap = Tap()
 place = folder()
 films, study, copy, back = (os.path.join(place, name) for name in ("films", "study", "copy.calcspot", "back"))
-good("phantom", "--count", 2, "--seed", 4, *FILM, "--out", films)
+good("phantom", "--count", 4, "--seed", 4, *FILM, "--out", films)
 good("study", study, "--add", films, "--propose")
 good("label", study, "--truth")
 
@@ -23,7 +25,7 @@ def meddle(path, sql):
 # The trail
 said = good("study", study, "--verify")
 links = int(said.split(":")[1].split()[0])
-# Two films, their proposals, truth and labels.
+# Four films, their proposals, truth and labels.
 tap.check("a study's trail is whole", [] if "is whole" in said and links >= 6 else [said])
 tap.check("checking changes nothing", [] if good("study", study, "--verify") == said else ["another last link"])
 
@@ -59,6 +61,39 @@ tap.check("nothing is learned from women who are kept out", wrong(done, 1))
 good("study", study, "--keep-out", 0)
 tap.check("the share is a number of per cent", wrong(run("study", study, "--keep-out", 101), 2))
 tap.check("keeping out is part of the trail", [] if "is whole" in good("study", study, "--verify") else ["broken"])
+
+# Two readers: one judged by the truth's table, the other turned the first five round.
+two, table, turned = (os.path.join(place, name) for name in ("two", "table.csv", "turned.csv"))
+good("study", two, "--add", films, "--propose")
+good("label", two, "--truth")
+good("export", two, "--format", "csv", "--out", table)
+with open(table, encoding="utf-8", newline="") as file:
+    lines = list(csv.DictReader(file))
+judged = [line for line in lines if line["origin"] == "machine"]
+for line in judged[:5]:
+    line["verdict"] = "negative" if line["verdict"] == "positive" else "positive"
+with open(turned, "w", encoding="utf-8", newline="") as file:
+    writer = csv.DictWriter(file, lines[0].keys())
+    writer.writeheader()
+    writer.writerows(judged)
+shutil.rmtree(two)
+good("study", two, "--add", films, "--propose", "--readers", "apart")
+good("label", two, "--import", table, "--reader", "Ada")
+good("label", two, "--import", turned, "--reader", "Berta")
+tap.check("agreement is not told before the verdicts are revealed", wrong(run("agreement", two), 1))
+good("study", two, "--readers", "revealed")
+told = json.loads(good("agreement", two, "--json"))["cohen"][0]
+confusion = told["confusion"]
+differing = confusion[0][1] + confusion[1][0]
+tap.check("two readers differ on the five that were turned", [] if (told["readers"], differing) == (["Ada", "Berta"], 5)
+          else [str(told)])
+tap.check("kappa lies in its interval", [] if told["low"] <= told["kappa"] <= told["high"] <= 1 else [str(told)])
+tap.check("a person is told the same", [] if f"{told['kappa']:.3f}" in good("agreement", two) else ["differs"])
+good("export", two, "--format", "csv", "--out", table)
+with open(table, encoding="utf-8", newline="") as file:
+    undecided = [line for line in csv.DictReader(file) if line["verdict"] == "none" and line["origin"] == "machine"]
+tap.check("what they differ on is not decided", [] if len(undecided) == 5 else [len(undecided)])
+tap.check("readers are kept in the trail", [] if "is whole" in good("study", two, "--verify") else ["broken"])
 
 # A hand on the trail
 meddle(back, "UPDATE acts SET who = 'nobody' WHERE id = 3")

@@ -3,11 +3,12 @@ from batch import run, wrong
 from tap import Tap
 
 COMMANDS = ["phantom", "stages", "study", "label", "train", "compare", "segment", "evaluate", "export", "weights",
-            "bench", "explain", "presets", "compare-presets", "sweep"]
+            "bench", "explain", "presets", "compare-presets", "sweep", "agreement"]
 OPTIONS = {
     "phantom": ["--count", "--seed", "--size", "--bits", "--um", "--contrast", "--detector", "--blur", "--out"],
     "stages": ["--out", "--preset", "--set", "--mm-per-pixel"],
-    "study": ["--add", "--list", "--propose", "--verify", "--backup", "--restore"],
+    "study": ["--add", "--list", "--propose", "--verify", "--backup", "--restore", "--readers", "--keep-out"],
+    "agreement": ["--json", "--seed"],
     "label": ["--truth", "--import"],
     "train": ["--network", "--out", "--folds", "--seed", "--minutes", "--threads", "--resume", "--csv", "--from",
               "--patch", "--depth", "--recurrence", "--norm", "--slope", "--dropout", "--loss", "--threshold"],
@@ -52,6 +53,10 @@ MISUSE = [
     ["study", "x", "--add"],
     ["study", "x", "y", "--list"],
     ["study", "x", "--restore", "y", "--list"],
+    ["study", "x", "--readers", "hidden"],
+    ["label", "x", "--truth", "--reader", "y"],
+    ["agreement"],
+    ["agreement", "x", "--seed", "-1"],
     ["study", "x", "--restore", "y", "--backup", "z"],
     ["label", "x"],
     ["label", "x", "--truth", "--import", "y"],

@@ -276,19 +276,25 @@ run (CsCall  *call,
      GError **error)
 {
   g_auto (Label) self = { .call = call };
-  g_autofree char *table = NULL;
+  g_autofree char *table = NULL, *reader = NULL;
   gboolean truth = FALSE;
   const GOptionEntry entries[] = {
     { "truth", 0, 0, G_OPTION_ARG_NONE, &truth, N_("Judges every box by the truth that lies beside its film"), NULL },
     { "import", 0, 0, G_OPTION_ARG_FILENAME, &table,
       N_("Takes the verdicts of a table as export --format csv writes it; boxes that are new are drawn"), N_("FILE") },
+    { "reader", 0, 0, G_OPTION_ARG_STRING, &reader,
+      N_("Whose verdicts the table holds (your login name)"), N_("NAME") },
     { NULL } };
 
   if (!cs_call_parse (call, entries, 1, 1, error))
     return FALSE;
   if (truth == (table != NULL))
     return cs_call_misuse (error, _("label wants --truth or --import FILE"));
+  if (truth && reader != NULL)
+    return cs_call_misuse (error, _("--reader goes with --import: the truth is its own reader"));
   self.study = cs_open_study (call->argv[0], TRUE, error);
+  if (self.study != NULL && reader != NULL)
+    cs_study_set_reader (self.study, reader);
   if (self.study == NULL || !(truth ? label_by_truth (&self, error) : label_by_table (&self, table, error)))
     return FALSE;
   return tell_counts (&self, error);
@@ -296,7 +302,7 @@ run (CsCall  *call,
 
 const CsCommand cs_command_label = {
   .name = "label",
-  .arguments = N_("STUDY --truth | --import FILE"),
+  .arguments = N_("STUDY --truth | --import FILE [--reader NAME]"),
   .summary = N_("Gives verdicts from known truth or from a table instead of a reader."),
   .run = run,
 };

@@ -343,7 +343,7 @@ restore (CsCall     *call,
 typedef struct
 {
   gboolean adding, listing, proposing, verifying;
-  char    *backup, *restore;
+  char    *backup, *restore, *readers;
   int      threads, keep_out, seed;
 } Wishes;
 
@@ -352,6 +352,7 @@ wishes_clear (Wishes *self)
 {
   g_free (self->backup);
   g_free (self->restore);
+  g_free (self->readers);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wishes, wishes_clear)
@@ -361,7 +362,8 @@ make_sense (CsCall       *call,
             const Wishes *wishes,
             GError      **error)
 {
-  gboolean other = wishes->adding || wishes->proposing || wishes->listing || wishes->verifying || wishes->keep_out >= 0;
+  gboolean other = wishes->adding || wishes->proposing || wishes->listing || wishes->verifying ||
+                   wishes->keep_out >= 0 || wishes->readers != NULL;
 
   if (!other && wishes->backup == NULL && wishes->restore == NULL)
     return cs_call_misuse (error, _("What shall be done? Give --add FILE…, --propose, --list, --verify, "
@@ -374,9 +376,26 @@ make_sense (CsCall       *call,
                                             call->argv[1]);
   if (wishes->threads < 0)
     return cs_call_misuse (error, _("--threads wants a number from 0"));
+  if (wishes->readers != NULL && !cs_reading_from_text (wishes->readers, &(CsReading) { 0 }))
+    return cs_call_misuse (error, _("--readers wants together, apart or revealed"));
   if (wishes->keep_out < -1 || wishes->keep_out > 100 || wishes->seed < 0)
     return cs_call_misuse (error, _("--keep-out wants a number from 0 to 100, --seed one from 0"));
   return TRUE;
+}
+
+/* Who is kept out, and how several readers read. */
+static gboolean
+set_rules (CsStudy      *study,
+           const Wishes *wishes,
+           GError      **error)
+{
+  CsReading reading;
+
+  if (wishes->keep_out >= 0 &&
+      !cs_study_keep_out (study, (guint) wishes->keep_out, (guint) wishes->seed, error))
+    return FALSE;
+  return wishes->readers == NULL || !cs_reading_from_text (wishes->readers, &reading) ||
+         cs_study_set_reading (study, reading, error);
 }
 
 static gboolean
@@ -392,9 +411,9 @@ fulfil (Task           *self,
   if (wishes->adding && !add_films (self, call->argv[0], call->argv + 1, call->argc - 1, error))
     return FALSE;
   if (self->study == NULL)
-    self->study = cs_open_study (call->argv[0], wishes->proposing || wishes->keep_out >= 0, error);
-  if (self->study != NULL && wishes->keep_out >= 0 &&
-      !cs_study_keep_out (self->study, (guint) wishes->keep_out, (guint) wishes->seed, error))
+    self->study = cs_open_study (call->argv[0], wishes->proposing || wishes->keep_out >= 0 || wishes->readers != NULL,
+                                 error);
+  if (self->study != NULL && !set_rules (self->study, wishes, error))
     return FALSE;
   if (self->study == NULL || (wishes->proposing && !propose (self, tuning, wishes->threads, error)))
     return FALSE;
@@ -419,6 +438,8 @@ run (CsCall  *call,
       N_("Adds films, and all films below folders; makes the study where there is none"), NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &wishes.listing, N_("Lists the films as a table, tabs between"), NULL },
     { "propose", 0, 0, G_OPTION_ARG_NONE, &wishes.proposing, N_("Proposes boxes for every film; verdicts stay"), NULL },
+    { "readers", 0, 0, G_OPTION_ARG_STRING, &wishes.readers,
+      N_("How several readers judge: together, apart (hidden from one another), revealed"), N_("HOW") },
     { "keep-out", 0, 0, G_OPTION_ARG_INT, &wishes.keep_out,
       N_("Keeps so many per cent of the women out of training, for a test (evaluate --kept-out)"), "PERCENT" },
     { "seed", 0, 0, G_OPTION_ARG_INT, &wishes.seed, N_("Which women --keep-out draws (1)"), "N" },
