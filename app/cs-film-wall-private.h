@@ -4,6 +4,7 @@
 #include "cs-film-wall.h"
 #include "cs-film-wall-side.h"
 #include "cs-link.h"
+#include "cs-ruler.h"
 #include "cs-sweeper.h"
 
 G_BEGIN_DECLS
@@ -21,12 +22,13 @@ struct _CsFilmWall
   GtkGrid *grid;
   GtkBox *foot, *tools;
   GtkRevealer *notice;
-  GtkLabel *question, *seen;
+  GtkLabel *question, *seen, *measure;
   GtkWidget *mirror_button, *facts_button, *link_button;
 
   CsSession *session;
   CsLink *link;
   CsSweeper *sweeper;        /* NULL before there is a session */
+  CsRuler *ruler;            /* likewise */
   GSimpleActionGroup *actions;
   CsFilmWallSide sides[CS_FILM_WALL_SIDES];
   CsFilmWallSide *slots[CS_HANG_MOST];   /* who shows a slot; NULL: the film in hand, or nobody */

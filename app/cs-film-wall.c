@@ -314,6 +314,15 @@ step_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
                                    : _("The way through the film ends here."));
 }
 
+static void
+ruler_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CsFilmWall *self = data;
+
+  if (cs_session_get_image (self->session))
+    cs_ruler_toggle (self->ruler);
+}
+
 static const GActionEntry entries[] = {
   { "hang", hang_cb, NULL, NULL, NULL, { 0 } },
   { "count", count_cb, "i", "1", count_cb, { 0 } },
@@ -324,6 +333,7 @@ static const GActionEntry entries[] = {
   { "mirror", turn_cb, NULL, NULL, NULL, { 0 } },
   { "step", step_cb, NULL, NULL, NULL, { 0 } },
   { "step-back", step_cb, NULL, NULL, NULL, { 0 } },
+  { "ruler", ruler_cb, NULL, NULL, NULL, { 0 } },
   { "facts", cs_film_wall_facts_cb, NULL, NULL, NULL, { 0 } },
 };
 
@@ -355,6 +365,7 @@ cs_film_wall_dispose (GObject *object)
     cs_film_wall_side_clear (&self->sides[i]);
   g_clear_object (&self->link);
   g_clear_object (&self->sweeper);
+  g_clear_object (&self->ruler);
   g_clear_object (&self->actions);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (cs_film_wall_parent_class)->dispose (object);
@@ -377,6 +388,7 @@ cs_film_wall_class_init (CsFilmWallClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsFilmWall, notice);
   gtk_widget_class_bind_template_child (widget_class, CsFilmWall, question);
   gtk_widget_class_bind_template_child (widget_class, CsFilmWall, seen);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmWall, measure);
   gtk_widget_class_bind_template_child (widget_class, CsFilmWall, mirror_button);
   gtk_widget_class_bind_template_child (widget_class, CsFilmWall, facts_button);
   gtk_widget_class_bind_template_child (widget_class, CsFilmWall, link_button);
@@ -442,6 +454,8 @@ cs_film_wall_set_session (CsFilmWall *self, CsSession *session)
   image_changed_cb (self);
   self->sweeper = cs_sweeper_new (session, self->film);
   g_object_bind_property (self->sweeper, "text", self->seen, "label", G_BINDING_SYNC_CREATE);
+  self->ruler = cs_ruler_new (session, self->film);
+  g_object_bind_property (self->ruler, "text", self->measure, "label", G_BINDING_SYNC_CREATE);
 }
 
 const CsHang *
@@ -493,6 +507,7 @@ cs_film_wall_serve (CsFilmWall *self, CsPage *page)
     { GDK_KEY_s, GDK_SHIFT_MASK, "wall.swap-view" }, { GDK_KEY_t, GDK_SHIFT_MASK, "wall.turn" },
     { GDK_KEY_m, GDK_SHIFT_MASK, "wall.mirror" },
     { GDK_KEY_Page_Down, 0, "wall.step" }, { GDK_KEY_Page_Up, 0, "wall.step-back" },
+    { GDK_KEY_l, 0, "wall.ruler" },
   };
 
   g_return_if_fail (CS_IS_FILM_WALL (self));

@@ -1,6 +1,7 @@
 """Looking at a film: the loupe follows the pointer, one key leads through the breast at one to one and what was seen is
 kept, and the wheel with Ctrl changes the grey."""
 import os
+import re
 import time
 
 from driver import Program, perform, rows, wait_for
@@ -69,6 +70,20 @@ def check_wheel(tap, program):
     tap.check("the wheel with Ctrl changes the grey", [] if change > 5000 else [str(change)])
 
 
+def check_ruler(tap, program):
+    """At one to one and 0.2 mm a pixel, 300 pixels of the screen are 60 mm."""
+    program.press("l")
+    time.sleep(0.5)
+    program.drag((300, 300), (600, 300))
+    told = program.find("label", lambda name: " mm (" in name and "calcification" in name, showing=True).get_name()
+    length, source = re.match(r"([\d.]+) mm \(([^)]*)\)", told).groups()
+    tap.check("the ruler tells millimetres and where they come from",
+              [] if abs(float(length) - 60) < 1 and source.startswith("200 µm, ") else [told])
+    program.picture("viewing-ruler")
+    program.press("l")
+    wait_for("the ruler to go", lambda: not program.find_all("label", lambda name: name.startswith(length + " mm (")))
+
+
 def look(tap, stage):
     study = make_study(stage)
     program = Program(stage, study)
@@ -78,6 +93,7 @@ def look(tap, stage):
     program.find("label", lambda name: name.endswith("of the breast seen at 1:1"), showing=True)
     check_loupe(tap, program)
     check_way(tap, program, study)
+    check_ruler(tap, program)
     check_wheel(tap, program)
     tap.check("it never warned", program.warnings())
     tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])
