@@ -4,6 +4,10 @@
 #include <math.h>
 #include "cs-brush-layer.h"
 #include "cs-film-view.h"
+#include "cs-mask-keys.h"
+#include "cs-mask-scale.h"
+#include "cs-mask-stroke.h"
+#include "cs-measure.h"
 #include "cs-regions.h"
 
 #define LEAST_RADIUS 0.5
@@ -11,13 +15,16 @@
 /* What is shown around a box, as a multiple of its side, and at least, in pixels of the film. */
 #define CONTEXT 1.6
 #define LEAST_CONTEXT 24.0
+/* How much more of the film is shown beside it. */
+#define AROUND 6.0
 
 struct _CsMaskPanel
 {
   AdwBin      parent_instance;
 
   GtkLabel   *title, *area;
-  CsFilmView *film;
+  CsFilmView *film, *context;    /* near, and with what lies around */
+  GtkScale   *threshold;
 
   CsLayer    *brush;
   CsBox       box;
@@ -25,6 +32,8 @@ struct _CsMaskPanel
   GPtrArray  *before;            /* of CsRaster: the mask before each stroke, the latest last */
   double      x, y;              /* where the stroke is, on the film */
   CsJob      *reading;
+  CsMaskProposal *proposal;      /* NULL: the film is not there */
+  gboolean    sliding;           /* the last change was the threshold's: more of it is the same stroke */
   gboolean    aim;               /* the box is to be shown as soon as there is room for it */
 };
 
@@ -35,12 +44,25 @@ static GParamSpec *props[N_PROPS];
 enum { DONE, FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
+/* How many pixels, and as a reader counts: pieces, and what they cover. */
+static char *
+describe (CsMaskPanel *self)
+{
+  CsImage *image = cs_film_view_get_image (self->film);
+  guint area = cs_mask_panel_get_area (self);
+  g_autofree char *pixels = g_strdup_printf (ngettext ("%u pixel", "%u pixels", area), area), *counted = NULL;
+
+  if (!image || !self->mask)
+    return g_steal_pointer (&pixels);
+  counted = cs_measure_mask (cs_image_get_facts (image), self->mask);
+  return g_strdup_printf ("%s · %s", pixels, counted);
+}
+
 static void
 show_mask (CsMaskPanel *self)
 {
-  guint area = cs_mask_panel_get_area (self);
   gsize width = (gsize) self->box.width, height = (gsize) self->box.height;
-  g_autofree char *text = g_strdup_printf (ngettext ("%u pixel", "%u pixels", area), area);
+  g_autofree char *text = describe (self);
   g_autofree guint8 *bytes = self->mask ? g_malloc (width * height) : NULL;
   g_autoptr (GBytes) shown = NULL;
 
@@ -57,6 +79,7 @@ show_mask (CsMaskPanel *self)
 static void
 remember (CsMaskPanel *self)
 {
+  self->sliding = FALSE;
   g_ptr_array_add (self->before, cs_raster_copy (self->mask));
 }
 
@@ -68,37 +91,6 @@ go_back (CsMaskPanel *self)
   cs_raster_unref (self->mask);
   self->mask = g_ptr_array_steal_index (self->before, self->before->len - 1);
   show_mask (self);
-}
-
-static void
-put (CsMaskPanel *self, int x, int y, guint8 value)
-{
-  x -= self->box.x;
-  y -= self->box.y;
-  if (x >= 0 && y >= 0 && x < self->box.width && y < self->box.height)
-    ((guint8 *) cs_raster_edit (self->mask, (guint) y))[x] = value;
-}
-
-/* The pixels whose centres the disc covers, and in any case the one under the pointer. */
-static void
-stamp (CsMaskPanel *self, double x, double y, double radius, guint8 value)
-{
-  put (self, (int) floor (x), (int) floor (y), value);
-  for (int j = (int) floor (y - radius); j <= (int) floor (y + radius); j++)
-    for (int i = (int) floor (x - radius); i <= (int) floor (x + radius); i++)
-      if (hypot (i + 0.5 - x, j + 0.5 - y) <= radius)
-        put (self, i, j, value);
-}
-
-static void
-sweep (CsMaskPanel *self, double x, double y, double radius, gboolean erase)
-{
-  guint n = (guint) ceil (MAX (hypot (x - self->x, y - self->y), 0.01) / 0.5);
-
-  for (guint i = 0; i <= n; i++)
-    stamp (self, self->x + (x - self->x) * i / n, self->y + (y - self->y) * i / n, radius, erase ? 0 : 255);
-  self->x = x;
-  self->y = y;
 }
 
 static void
@@ -117,7 +109,9 @@ stroke_cb (CsBrushLayer *layer, CsDragPhase phase, double x, double y, double ra
       self->x = x;
       self->y = y;
     }
-  sweep (self, x, y, radius, erase);
+  cs_mask_stroke (self->mask, &self->box, self->x, self->y, x, y, radius, erase ? 0 : 255);
+  self->x = x;
+  self->y = y;
   show_mask (self);
 }
 
@@ -188,6 +182,21 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, CsMaskPan
 }
 
 static void
+show_film (CsFilmView *view, CsImage *image)
+{
+  cs_film_view_set_image (view, image);
+  cs_viewport_set_image_size (cs_film_view_get_viewport (view), image ? (int) cs_image_get_width (image) : 0,
+                              image ? (int) cs_image_get_height (image) : 0);
+}
+
+static void
+show_around (CsFilmView *view, const CsBox *box, double side)
+{
+  cs_viewport_show (cs_film_view_get_viewport (view), box->x + (box->width - side) / 2,
+                    box->y + (box->height - side) / 2, side, side);
+}
+
+static void
 aim_cb (CsMaskPanel *self)
 {
   CsViewport *viewport = cs_film_view_get_viewport (self->film);
@@ -198,8 +207,8 @@ aim_cb (CsMaskPanel *self)
   if (!self->aim || !cs_film_view_get_image (self->film) || MIN (width, height) <= 1)
     return;
   self->aim = FALSE;
-  cs_viewport_show (viewport, self->box.x + (self->box.width - side) / 2, self->box.y + (self->box.height - side) / 2,
-                    side, side);
+  show_around (self->film, &self->box, side);
+  show_around (self->context, &self->box, AROUND * side);
 }
 
 /* What is dark and bright near the box decides, not the whole film. */
@@ -213,6 +222,40 @@ choose_window (CsMaskPanel *self, CsImage *image)
 
   cs_raster_range (near_it, &low, &high);
   cs_film_view_set_window (self->film, low, MAX (high, low + 1));
+}
+
+/* What the method would paint at another threshold: seen at once, and one stroke however long it is moved. */
+static void
+threshold_moved_cb (GtkRange *range, CsMaskPanel *self)
+{
+  if (!self->mask || !self->proposal)
+    return;
+  if (!self->sliding)
+    remember (self);
+  self->sliding = TRUE;
+  cs_raster_unref (self->mask);
+  self->mask = cs_mask_proposal_at (self->proposal, gtk_range_get_value (range));
+  show_mask (self);
+}
+
+/* The scale moves while there is no proposal: that is nobody's stroke. */
+static void
+propose (CsMaskPanel *self, CsImage *image)
+{
+  CsMaskProposal *proposal = image ? cs_mask_proposal_new (image, &self->box) : NULL;
+
+  g_clear_pointer (&self->proposal, cs_mask_proposal_free);
+  cs_mask_scale_offer (self->threshold, proposal);
+  self->proposal = proposal;
+}
+
+static void
+match_grey (CsMaskPanel *self)
+{
+  double low, high;
+
+  cs_film_view_get_window (self->film, &low, &high);
+  cs_film_view_set_window (self->context, low, high);
 }
 
 static gpointer
@@ -370,6 +413,7 @@ cs_mask_panel_finalize (GObject *object)
   CsMaskPanel *self = CS_MASK_PANEL (object);
 
   g_clear_pointer (&self->mask, cs_raster_unref);
+  g_clear_pointer (&self->proposal, cs_mask_proposal_free);
   g_ptr_array_unref (self->before);
   g_object_unref (self->brush);
   G_OBJECT_CLASS (cs_mask_panel_parent_class)->finalize (object);
@@ -418,6 +462,9 @@ cs_mask_panel_class_init (CsMaskPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsMaskPanel, title);
   gtk_widget_class_bind_template_child (widget_class, CsMaskPanel, area);
   gtk_widget_class_bind_template_child (widget_class, CsMaskPanel, film);
+  gtk_widget_class_bind_template_child (widget_class, CsMaskPanel, context);
+  gtk_widget_class_bind_template_child (widget_class, CsMaskPanel, threshold);
+  gtk_widget_class_bind_template_callback (widget_class, threshold_moved_cb);
   install_actions (widget_class);
 }
 
@@ -439,35 +486,6 @@ add_pointer (CsMaskPanel *self)
 }
 
 static void
-add_step (GtkShortcutController *controller, guint key, GdkModifierType modifiers, int dx, int dy, gboolean paint)
-{
-  GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (key, modifiers),
-                                            gtk_named_action_new ("mask.step"));
-
-  gtk_shortcut_set_arguments (shortcut, g_variant_new ("(iib)", dx, dy, paint));
-  gtk_shortcut_controller_add_shortcut (controller, shortcut);
-}
-
-/* On the canvas, and before it takes the arrows for itself. */
-static void
-add_keys (CsMaskPanel *self)
-{
-  static const struct { guint key; int dx, dy; } arrows[] = {
-    { GDK_KEY_Left, -1, 0 }, { GDK_KEY_Right, 1, 0 }, { GDK_KEY_Up, 0, -1 }, { GDK_KEY_Down, 0, 1 },
-  };
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  for (guint i = 0; i < G_N_ELEMENTS (arrows); i++)
-    {
-      add_step (GTK_SHORTCUT_CONTROLLER (controller), arrows[i].key, 0, arrows[i].dx, arrows[i].dy, FALSE);
-      add_step (GTK_SHORTCUT_CONTROLLER (controller), arrows[i].key, GDK_SHIFT_MASK, arrows[i].dx, arrows[i].dy, TRUE);
-    }
-  add_step (GTK_SHORTCUT_CONTROLLER (controller), GDK_KEY_space, 0, 0, 0, TRUE);
-  gtk_widget_add_controller (GTK_WIDGET (cs_film_view_get_canvas (self->film)), controller);
-}
-
-static void
 cs_mask_panel_init (CsMaskPanel *self)
 {
   self->before = g_ptr_array_new_with_free_func ((GDestroyNotify) cs_raster_unref);
@@ -476,10 +494,15 @@ cs_mask_panel_init (CsMaskPanel *self)
   cs_brush_layer_set_active (CS_BRUSH_LAYER (self->brush), TRUE);
   g_signal_connect (self->brush, "stroke", G_CALLBACK (stroke_cb), self);
   cs_film_view_add_layer (self->film, self->brush);
+  cs_film_view_add_layer (self->context, self->brush);
+  g_object_unref (cs_film_view_take_status (self->context));
+  g_signal_connect_swapped (self->film, "notify::low", G_CALLBACK (match_grey), self);
+  g_signal_connect_swapped (self->film, "notify::high", G_CALLBACK (match_grey), self);
+  g_object_bind_property (self->film, "invert", self->context, "invert", G_BINDING_DEFAULT);
   cs_film_view_serve (self->film, GTK_WIDGET (self));
   g_signal_connect_swapped (cs_film_view_get_viewport (self->film), "changed", G_CALLBACK (aim_cb), self);
   add_pointer (self);
-  add_keys (self);
+  cs_mask_keys_add (GTK_WIDGET (cs_film_view_get_canvas (self->film)));
 }
 
 GtkWidget *
@@ -507,13 +530,14 @@ void
 cs_mask_panel_set_image (CsMaskPanel *self, CsImage *image)
 {
   g_return_if_fail (CS_IS_MASK_PANEL (self));
-  cs_film_view_set_image (self->film, image);
-  cs_viewport_set_image_size (cs_film_view_get_viewport (self->film), image ? (int) cs_image_get_width (image) : 0,
-                              image ? (int) cs_image_get_height (image) : 0);
+  show_film (self->film, image);
+  show_film (self->context, image);
   cs_film_view_set_busy (self->film, NULL);
+  propose (self, image);
   if (!image)
     return;
   choose_window (self, image);
+  show_mask (self);
   self->aim = TRUE;
   aim_cb (self);
 }

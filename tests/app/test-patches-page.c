@@ -200,6 +200,29 @@ is_closed (gpointer panel)
   return !gtk_widget_get_visible (panel);
 }
 
+static gboolean
+is_sensitive (gpointer widget)
+{
+  return gtk_widget_get_sensitive (widget);
+}
+
+/* The method's proposal at any threshold: seen while it is moved, and one stroke to be taken back. */
+static void
+check_threshold (Desk *desk, CsMaskPanel *panel)
+{
+  GtkRange *scale = find (GTK_WIDGET (panel), GTK_TYPE_SCALE);
+  guint before = cs_mask_panel_get_area (panel), most;
+
+  fixture_spin (is_sensitive, scale);
+  gtk_range_set_value (scale, 0);
+  most = cs_mask_panel_get_area (panel);
+  gtk_range_set_value (scale, gtk_adjustment_get_upper (gtk_range_get_adjustment (scale)));
+  g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, 0);
+  g_assert_cmpuint (most, >, 0);
+  act (desk, panel, "mask.back");
+  g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, before);
+}
+
 static void
 test_paint (void)
 {
@@ -222,6 +245,7 @@ test_paint (void)
   g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, 3);
   act (&desk, panel, "mask.back");
   g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, 4);
+  check_threshold (&desk, panel);
   before = cs_raster_get_width (cs_mask_panel_get_mask (panel));
   g_assert_cmpuint (before, ==, (guint) box->width);
   act (&desk, panel, "mask.save");
