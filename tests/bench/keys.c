@@ -3,10 +3,10 @@
  * The Review page itself, with a film of 4000 x 6000 pixels of 16 bits and 400 boxes in a study on disk. The
  * action of a key (accept, reject and unsure in turns) is activated 200 times, with a reader's pause of 150 to
  * 350 ms between; each is a verdict in SQLite, the next box, a jump of the view to it and a frame. Prints the
- * time from the activation to the end of the first frame after it (painted: the next box is on the screen, over
- * pixels that may still be coarse), and to the end of the first frame whose tiles are all as fine as they get
- * (sharp). With --train a network is trained meanwhile. What the X server needs to hand a key over is not in
- * it. */
+ * time until the action returns (done: the verdict is on disk, the next box chosen), to the end of the first
+ * frame after it (painted: the next box is on the screen, over pixels that may still be coarse), and to the end
+ * of the first frame whose tiles are all as fine as they get (sharp). With --train a network is trained
+ * meanwhile. What the X server needs to hand a key over is not in it. */
 #include <adwaita.h>
 
 #include "bench.h"
@@ -25,7 +25,7 @@ typedef struct
 {
   GtkWidget *page;
   CsTileLayer *film;
-  GArray *painted, *sharp;      /* of double, ms */
+  GArray *done, *painted, *sharp;       /* of double, ms */
   guint64 n_frames;
 } Bench;
 
@@ -89,6 +89,7 @@ press (Bench *bench, guint i)
 
   if (!gtk_widget_activate_action (bench->page, actions[i % G_N_ELEMENTS (actions)], NULL))
     g_error ("nothing is left to judge");
+  bench_note (bench->done, begun, g_get_monotonic_time ());
   while (bench->n_frames == frames)
     g_main_context_iteration (NULL, TRUE);
   bench_note (bench->painted, begun, g_get_monotonic_time ());
@@ -121,6 +122,7 @@ run (Bench *bench)
       rest (g_rand_int_range (rand, 150, 350) * 1000);
     }
   g_print ("key to next box%s\n", options.study ? ", training" : "");
+  bench_print ("done", bench->done);
   bench_print ("painted", bench->painted);
   bench_print ("sharp", bench->sharp);
 }
@@ -145,7 +147,8 @@ read_options (int *argc, char ***argv)
 int
 main (int argc, char **argv)
 {
-  Bench bench = { .painted = g_array_new (FALSE, FALSE, sizeof (double)),
+  Bench bench = { .done = g_array_new (FALSE, FALSE, sizeof (double)),
+                  .painted = g_array_new (FALSE, FALSE, sizeof (double)),
                   .sharp = g_array_new (FALSE, FALSE, sizeof (double)) };
   g_autoptr (GError) error = NULL;
   g_autofree char *path = g_dir_make_tmp ("calcspot-keys-XXXXXX", &error);
