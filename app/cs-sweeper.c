@@ -16,7 +16,7 @@ struct _CsSweeper
   CsSeen *seen;              /* NULL: the film is not examined yet */
   int at;                    /* stop of the way; -1: not begun */
   guint rest_id;
-  char *text;
+  char *text, *reader;       /* reader: whose seen is */
 };
 
 G_DEFINE_FINAL_TYPE (CsSweeper, cs_sweeper, G_TYPE_OBJECT)
@@ -63,10 +63,13 @@ load (CsSweeper *self)
   double share;
 
   g_clear_pointer (&self->seen, cs_seen_free);
+  g_free (self->reader);
+  self->reader = NULL;
   if (plate && cs_plate_get_examined (plate) && cs_session_get_entry (self->session))
     {
       breast = cs_plate_get_breast (plate, &halvings);
       self->seen = cs_seen_new (breast, halvings, cs_image_get_width (image), cs_image_get_height (image));
+      self->reader = g_strdup (cs_study_get_reader (cs_session_get_study (self->session)));
       bytes = cs_study_get_seen (cs_session_get_study (self->session), cs_session_get_entry (self->session), &share);
       if (bytes)
         cs_seen_from_bytes (self->seen, bytes);
@@ -94,6 +97,9 @@ cs_sweeper_look (CsSweeper *self)
   g_return_if_fail (CS_IS_SWEEPER (self));
   if (!self->seen || !gtk_widget_get_mapped (GTK_WIDGET (self->film)) || cs_viewport_get_scale (viewport_of (self)) < 1)
     return;
+  /* Somebody else has sat down. */
+  if (g_strcmp0 (self->reader, cs_study_get_reader (cs_session_get_study (self->session))) != 0)
+    load (self);
   cs_viewport_get_visible (viewport_of (self), &part);
   if (!cs_seen_add (self->seen, part.origin.x, part.origin.y, part.size.width, part.size.height))
     return;
@@ -163,6 +169,7 @@ cs_sweeper_finalize (GObject *object)
 
   g_clear_pointer (&self->seen, cs_seen_free);
   g_free (self->text);
+  g_free (self->reader);
   G_OBJECT_CLASS (cs_sweeper_parent_class)->finalize (object);
 }
 
