@@ -2,6 +2,7 @@
  * exact as it can be and noise is gone; the gradient weight is that of every pixel. */
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "cs-contour.h"
 #include "cs-morph.h"
@@ -11,6 +12,9 @@
 
 #define GRID_MM 0.4
 #define BINS 256
+#define STRAIGHT_MM 25     /* so far a step along one row is no tissue's */
+#define STEP 0.1           /* of white */
+#define WIDE 3
 
 typedef struct { double rolloff, threshold, slope, depth, weight, rim, line, area; } Breast;
 
@@ -52,13 +56,22 @@ find_air (const CsRaster *small, double white)
   return bins[best] > 0.01 * total ? (best + 0.5) / BINS * white : -white;
 }
 
-/* White from the edge inwards, and suddenly dark again within @width: a strip of bare film. Tissue fades. */
+static float
+at (const CsRaster *raster, double x, double y)
+{
+  int column = CLAMP ((int) floor (x + 0.5), 0, (int) cs_raster_get_width (raster) - 1);
+  int row = CLAMP ((int) floor (y + 0.5), 0, (int) cs_raster_get_height (raster) - 1);
+
+  return ((const float *) cs_raster_row (raster, row))[column];
+}
+
 static float *
 pixel (CsRaster *small, int x, int y)
 {
   return (float *) cs_raster_edit (small, y) + x;
 }
 
+/* White from the edge inwards, and suddenly dark again within @width: a strip of bare film. Tissue fades. */
 static void
 clear_run (CsRaster *small, int x, int y, int dx, int dy, int width, float bright)
 {
@@ -87,6 +100,55 @@ clear_rim (CsRaster *small, guint width, float bright)
     {
       clear_run (small, x, 0, 0, 1, width, bright);
       clear_run (small, x, bottom, 0, -1, width, bright);
+    }
+}
+
+/* How much brighter it is below @y than above: both right there and WIDE rows away, lest a scratch be a step. */
+static float
+step_at (const CsRaster *small, int x, int y)
+{
+  float near = at (small, x, y + 1) - at (small, x, y - 1), far = at (small, x, y + WIDE) - at (small, x, y - WIDE);
+
+  return near * far <= 0 ? 0 : ABS (near) < ABS (far) ? near : far;
+}
+
+/* The end of the run of steps of one sign along row @y that begins at @x. Beyond it, the way @dy, there must be light:
+ * beside air there is nothing to clear. */
+static int
+end_of_step (const CsRaster *small, int x, int y, int dy, float least)
+{
+  float sign = step_at (small, x, y) > 0 ? 1 : -1;
+
+  while (x < (int) cs_raster_get_width (small) && sign * step_at (small, x, y) >= least
+         && at (small, x, y + dy * WIDE) >= least)
+    x++;
+  return x;
+}
+
+/* A straight step along row @y, as tape or a label has: from there to the film's edge, @dy rows a time, nothing is
+ * tissue. */
+static void
+clear_beyond (CsRaster *small, int y, int dy, int length, float least)
+{
+  int width = cs_raster_get_width (small), height = cs_raster_get_height (small);
+
+  for (int x = 0, end; x < width; x = MAX (end, x + 1))
+    {
+      end = end_of_step (small, x, y, dy, least);
+      for (int row = y; end - x >= length && row >= 0 && row < height; row += dy)
+        memset (pixel (small, x, row), 0, (gsize) (end - x) * sizeof (float));
+    }
+}
+
+static void
+clear_strips (CsRaster *small, int rim, int length, float least)
+{
+  int height = cs_raster_get_height (small);
+
+  for (int k = MIN (rim, height / 2 - 2); k > 0; k--)
+    {
+      clear_beyond (small, k, -1, length, least);
+      clear_beyond (small, height - 1 - k, 1, length, least);
     }
 }
 
@@ -176,15 +238,6 @@ clean (const Breast *self, CsRaster *mask, double mm, GCancellable *cancellable,
   cut = cs_regions_largest (filled, 8);
   wide = cs_morph_dilate (cut, CS_MORPH_SQUARE, cancellable, error);
   return wide != NULL ? cs_smooth_mask (wide, (guint) ceil (1.0 / mm), cancellable, error) : NULL;
-}
-
-static float
-at (const CsRaster *raster, double x, double y)
-{
-  int column = CLAMP ((int) floor (x + 0.5), 0, (int) cs_raster_get_width (raster) - 1);
-  int row = CLAMP ((int) floor (y + 0.5), 0, (int) cs_raster_get_height (raster) - 1);
-
-  return ((const float *) cs_raster_row (raster, row))[column];
 }
 
 /* The light at the skin, walking from a point of the mask's border inwards: where it first rises with a share of its
@@ -282,6 +335,7 @@ find_small (const Breast *self, CsImage *image, guint factor, GCancellable *canc
   if (small == NULL)
     return NULL;
   clear_rim (small, self->rim / mm, 0.8 * white);
+  clear_strips (small, self->rim / mm, STRAIGHT_MM / mm, STEP * white);
   weight = cs_smooth_weight (small, white, 5 * self->rolloff, cancellable, error);
   if (weight == NULL)
     return NULL;
@@ -349,7 +403,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
 const CsStage cs_stage_breast = {
   .id = "breast", .title = N_("Skin line"), .section = "3.2",
   .summary = N_("Gradient weights, a threshold and line fitting part the breast from air, labels, tape and scratches."),
-  .version = 2, .params = params, .params_size = sizeof (Breast),
+  .version = 3, .params = params, .params_size = sizeof (Breast),
   .needs = (const char *const[]) { NULL },
   .makes = (const CsOutput[]) { { "weight", CS_PRODUCT_RASTER, N_("Gradient weight") },
                                 { "breast", CS_PRODUCT_MASK, N_("Breast") },

@@ -141,6 +141,23 @@ test_no_muscle (void)
   g_assert_cmpfloat (upper, ==, 0);
 }
 
+/* A strip of tape lies over the muscle at the film's upper edge, and a scratch crosses the breast further down. */
+static void
+test_tape (void)
+{
+  g_autofree char *folder = find_folder ();
+  g_autoptr (CsAnalysis) analysis = folder != NULL ? analyse (folder, "mdb305") : NULL;
+  const CsRaster *breast;
+
+  if (folder == NULL)
+    return;
+  breast = cs_product_get_raster (cs_analysis_get (analysis, "breast"));
+  for (guint x = 570; x < 720; x++)
+    g_assert_cmpfloat (cs_raster_get (breast, x, 8), ==, 0);
+  for (guint x = 600; x < 750; x++)
+    g_assert_cmpfloat (cs_raster_get (breast, x, 995), >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -148,5 +165,6 @@ main (int argc, char **argv)
   g_test_add_func ("/films/circles", test_circles);
   g_test_add_func ("/films/normal", test_normal);
   g_test_add_func ("/films/no-muscle", test_no_muscle);
+  g_test_add_func ("/films/tape", test_tape);
   return g_test_run ();
 }
