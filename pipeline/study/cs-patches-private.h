@@ -9,12 +9,16 @@ G_BEGIN_DECLS
  * them beside a neighbour's box and where windows slide over a film. */
 #define CS_PATCH_SHIFT 8
 
+/* A calcification's share of a pixel, where it covers all of it. On a grid coarser than the film it may cover a part: what
+ * learns that part draws borders between the grid's pixels, what learns yes or no loses a tenth of a small one's Dice. */
+#define CS_SHARE_WHOLE 255
+
 /* What is kept of a patch: its cut of the film with a margin, so that augmentation never has to invent pixels. */
 typedef struct
 {
   CsPatch patch;               /* without "film": records number their films each in its own way */
   float  *pixels, *wide;       /* all four in one piece behind the item */
-  guint8 *target, *wide_target;
+  guint8 *target, *share;      /* share: of the wide cut; 0 to CS_SHARE_WHOLE */
 } CsSheetItem;
 
 /* The patches of one film, and what they were made from: immutable once cut, shared by all made from the same. */
@@ -35,7 +39,7 @@ void     cs_sheet_unref     (gpointer sheet);
 guint    cs_sheet_wide_side (const CsCut *cut);
 
 /* A patch with its margin, square, @wide_side pixels: holds a patch scaled by 1/0.8 and shifted by CS_PATCH_SHIFT. */
-void cs_patches_get_wide (const CsPatches *self, guint i, const float **pixels, const guint8 **target);
+void cs_patches_get_wide (const CsPatches *self, guint i, const float **pixels, const guint8 **share);
 guint cs_patches_get_wide_side (const CsPatches *self);
 void cs_patch_normalise  (float *pixels, guint n);    /* zero mean, unit deviation; flat: zeros */
 

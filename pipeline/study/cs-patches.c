@@ -258,12 +258,12 @@ void
 cs_patches_get_wide (const CsPatches *self,
                      guint            i,
                      const float    **pixels,
-                     const guint8   **target)
+                     const guint8   **share)
 {
   const CsSheetItem *item = g_array_index (self->places, Place, i).item;
 
   *pixels = item->wide;
-  *target = item->wide_target;
+  *share = item->share;
 }
 
 guint

@@ -95,8 +95,8 @@ typedef struct _CsSplit CsSplit;
 CsSplit       *cs_split_new         (CsPatches *patches, guint seed, int fold, guint n_folds, gboolean negatives, double mixing,
                                      GError **error);
 void           cs_split_free        (CsSplit *self);
-/* Training: augmented; others as they are, positive and negative. The target is the mask's two planes, or with @verdict the two
- * numbers of a classifier: rejected, accepted. */
+/* Training: augmented; others as they are, positive and negative. The target is the mask's two planes, each pixel's shares of both where
+ * the patches lie on a grid of their own, or with @verdict the two numbers of a classifier: rejected, accepted. */
 NnFeed         cs_split_get_feed    (CsSplit *self, CsPart part, gboolean verdict);
 guint          cs_split_get_n       (const CsSplit *self, CsPart part);
 guint          cs_split_get_index   (const CsSplit *self, CsPart part, guint i);  /* index in the patches */

@@ -13,7 +13,7 @@ typedef struct
   const CsRecordFilm *row;
   const CsRaster     *suspicious;          /* NULL where every positive mark has a mask */
   double              scale;               /* of the grid: cs-grid.h */
-  CsRaster           *picture, *target;    /* on the grid; target: the film's positive pixels */
+  CsRaster           *picture, *target;    /* on the grid; target: of the film's positive pixels */
 } Gathering;
 
 static void
@@ -45,7 +45,7 @@ item_new (const CsCut *cut)
   self->pixels = (float *) (self + 1);
   self->wide = self->pixels + area;
   self->target = (guint8 *) (self->wide + wide);
-  self->wide_target = self->target + area;
+  self->share = self->target + area;
   return self;
 }
 
@@ -65,11 +65,11 @@ cut_wide (const CsRaster *picture,
 
 /* Outside the film nothing is a calcification: no edge is replicated here. */
 static void
-cut_target (const CsRaster *target,
-            int             x,
-            int             y,
-            guint           side,
-            guint8         *out)
+cut_share (const CsRaster *target,
+           int             x,
+           int             y,
+           guint           side,
+           guint8         *out)
 {
   for (int row = 0; row < (int) side; row++)
     for (int column = 0; column < (int) side; column++)
@@ -78,7 +78,7 @@ cut_target (const CsRaster *target,
         gboolean inside = fx >= 0 && fy >= 0 && fx < (int) cs_raster_get_width (target) &&
                           fy < (int) cs_raster_get_height (target);
 
-        out[row * (int) side + column] = inside && ((const guint8 *) cs_raster_row (target, fy))[fx] != 0;
+        out[row * (int) side + column] = inside ? (guint8) (cs_raster_get (target, fx, fy) + 0.5) : 0;
       }
 }
 
@@ -120,8 +120,9 @@ add_patch (Gathering          *self,
    * neighbour. */
   if (item->patch.positive)
     {
-      cut_target (self->target, x, y, side, item->target);
-      cut_target (self->target, x - margin, y - margin, wide, item->wide_target);
+      cut_share (self->target, x - margin, y - margin, wide, item->share);
+      for (guint i = 0; i < side * side; i++)
+        item->target[i] = item->share[(i / side + margin) * wide + i % side + margin] >= CS_SHARE_WHOLE / 2.0;
     }
   g_ptr_array_add (self->sheet->items, item);
 }
@@ -199,7 +200,7 @@ read_film (CsRecord     *record,
   return NULL;
 }
 
-/* The positive pixels of all marks, on the grid. */
+/* The positive pixels of all marks, on the grid: shares of CS_SHARE_WHOLE. */
 static CsRaster *
 paint_target (const Gathering *self,
               GCancellable    *cancellable,
@@ -210,7 +211,7 @@ paint_target (const Gathering *self,
   for (guint i = 0; i < self->row->n_marks; i++)
     if (self->row->marks[i].verdict == CS_VERDICT_POSITIVE)
       paint_mark (self, &self->row->marks[i], film);
-  return cs_grid_mask (film, self->scale, cancellable, error);
+  return cs_grid_picture (film, self->scale, cancellable, error);
 }
 
 static gboolean

@@ -148,26 +148,26 @@ sample_pixels (const float *pixels,
 }
 
 /* The nearest: area is kept on average, and no small calcification is thresholded away. */
-static gboolean
-sample_target (const guint8 *target,
-               int           wide,
-               double        x,
-               double        y)
+static double
+sample_share (const guint8 *share,
+              int           wide,
+              double        x,
+              double        y)
 {
   int column = CLAMP ((int) floor (x + 0.5), 0, wide - 1),
       row = CLAMP ((int) floor (y + 0.5), 0, wide - 1);
 
-  return target[row * wide + column] != 0;
+  return share[row * wide + column] / (double) CS_SHARE_WHOLE;
 }
 
 static void
 put_target (float   *y,
             guint    i,
             guint    plane,
-            gboolean calcification)
+            double   share)
 {
-  y[i] = calcification ? 0 : 1;
-  y[plane + i] = calcification ? 1 : 0;
+  y[i] = 1 - share;
+  y[plane + i] = share;
 }
 
 /* @y NULL: the picture alone. */
@@ -181,9 +181,9 @@ warp_patch (const CsSplit *self,
   guint side = cs_patches_get_cut (self->patches)->side, wide = cs_patches_get_wide_side (self->patches);
   double middle = (side - 1) / 2.0, centre = (wide - 1) / 2.0;
   const float *pixels;
-  const guint8 *target;
+  const guint8 *share;
 
-  cs_patches_get_wide (self->patches, index, &pixels, &target);
+  cs_patches_get_wide (self->patches, index, &pixels, &share);
   for (guint p = 0; p < side * side; p++)
     {
       double px = p % side - middle, py = p / side - middle;
@@ -192,7 +192,7 @@ warp_patch (const CsSplit *self,
 
       x[p] = (float) sample_pixels (pixels, wide, wx, wy);
       if (y != NULL)
-        put_target (y, p, side * side, sample_target (target, (int) wide, wx, wy));
+        put_target (y, p, side * side, sample_share (share, (int) wide, wx, wy));
     }
   cs_patch_normalise (x, side * side);
 }
@@ -204,11 +204,15 @@ copy_patch (const CsSplit *self,
             float         *y)
 {
   const CsPatch *patch = cs_patches_get (self->patches, index);
-  guint side = cs_patches_get_cut (self->patches)->side;
+  guint side = cs_patches_get_cut (self->patches)->side, wide = cs_patches_get_wide_side (self->patches);
+  guint margin = (wide - side) / 2;
+  const float *unused;
+  const guint8 *share;
 
   memcpy (x, patch->pixels, side * side * sizeof (float));
+  cs_patches_get_wide (self->patches, index, &unused, &share);
   for (guint p = 0; p < side * side && y != NULL; p++)
-    put_target (y, p, side * side, patch->target[p] != 0);
+    put_target (y, p, side * side, sample_share (share, (int) wide, p % side + margin, p / side + margin));
 }
 
 /* Attenuations add up: tissue of another place over a patch makes one more patch, its calcifications where they were

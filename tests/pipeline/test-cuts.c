@@ -187,6 +187,40 @@ test_spacing (void)
                      cs_patches_get (learned.patches, i)->pixels, sizeof (float) * CS_PATCH_SIDE * CS_PATCH_SIDE);
 }
 
+/* On a grid coarser than the film what learns sees how much of a pixel is calcification; what is scored sees yes or no.
+ * On the film's own pixels both are the same. */
+static void
+test_shares (void)
+{
+  const guint area = CS_PATCH_SIDE * CS_PATCH_SIDE;
+  CsCut cut = { CS_PATCH_SIDE, TRUE, FALSE, 0.4 };
+  g_autoptr (CsPatches) coarse = cs_patches_gather (learned.record, learned.settings, &cut, NULL, NULL, NULL, NULL);
+  CsPatches *all[] = { learned.patches, coarse };
+  g_autofree float *x = g_new (float, area), *y = g_new (float, 2 * area);
+  guint n_parts[2] = { 0 };
+
+  for (guint k = 0; k < 2; k++)
+    {
+      g_autoptr (CsSplit) split = cs_split_new (all[k], 1, -1, 5, TRUE, 0.5, NULL);
+      NnFeed feed = cs_split_get_feed (split, CS_PART_VALIDATION, FALSE);
+
+      for (guint i = 0; i < feed.n_samples; i++)
+        {
+          const CsPatch *patch = cs_patches_get (all[k], cs_split_get_index (split, CS_PART_VALIDATION, i));
+
+          feed.load (feed.owner, i, NULL, x, y);
+          for (guint p = 0; p < area; p++)
+            {
+              g_assert_cmpfloat_with_epsilon (y[p] + y[area + p], 1, 1e-6);
+              g_assert_cmpuint (patch->target[p], ==, y[area + p] >= 0.5);
+              n_parts[k] += y[area + p] > 0 && y[area + p] < 1;
+            }
+        }
+    }
+  g_assert_cmpuint (n_parts[0], ==, 0);
+  g_assert_cmpuint (n_parts[1], >, 0);
+}
+
 /* Only what learns and validates goes without rejected boxes: what is measured on has them all. */
 static void
 test_positive_only (void)
@@ -237,6 +271,7 @@ main (int    argc,
   g_test_add_func ("/cuts/feeds", test_feeds);
   g_test_add_func ("/cuts/mixing", test_mixing);
   g_test_add_func ("/cuts/spacing", test_spacing);
+  g_test_add_func ("/cuts/shares", test_shares);
   g_test_add_func ("/cuts/positive-only", test_positive_only);
   g_test_add_func ("/cuts/no-such-side", test_no_such_side);
   status = g_test_run ();
