@@ -3,6 +3,7 @@
 
 #include "cs-film-wall.h"
 #include "cs-film-wall-side.h"
+#include "cs-flicker.h"
 #include "cs-link.h"
 #include "cs-ruler.h"
 #include "cs-sweeper.h"
@@ -23,12 +24,15 @@ struct _CsFilmWall
   GtkBox *foot, *tools;
   GtkRevealer *notice;
   GtkLabel *question, *seen, *measure;
+  GtkDropDown *first, *second;
+  GtkAdjustment *opacity;
   GtkWidget *mirror_button, *facts_button, *link_button;
 
   CsSession *session;
   CsLink *link;
   CsSweeper *sweeper;        /* NULL before there is a session */
   CsRuler *ruler;            /* likewise */
+  CsFlicker *flicker;        /* likewise */
   GSimpleActionGroup *actions;
   CsFilmWallSide sides[CS_FILM_WALL_SIDES];
   CsFilmWallSide *slots[CS_HANG_MOST];   /* who shows a slot; NULL: the film in hand, or nobody */

@@ -323,6 +323,15 @@ ruler_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     cs_ruler_toggle (self->ruler);
 }
 
+static void
+flicker_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CsFilmWall *self = data;
+
+  if (cs_session_get_image (self->session))
+    cs_flicker_turn (self->flicker);
+}
+
 static const GActionEntry entries[] = {
   { "hang", hang_cb, NULL, NULL, NULL, { 0 } },
   { "count", count_cb, "i", "1", count_cb, { 0 } },
@@ -334,6 +343,7 @@ static const GActionEntry entries[] = {
   { "step", step_cb, NULL, NULL, NULL, { 0 } },
   { "step-back", step_cb, NULL, NULL, NULL, { 0 } },
   { "ruler", ruler_cb, NULL, NULL, NULL, { 0 } },
+  { "flicker", flicker_cb, NULL, NULL, NULL, { 0 } },
   { "facts", cs_film_wall_facts_cb, NULL, NULL, NULL, { 0 } },
 };
 
@@ -366,6 +376,7 @@ cs_film_wall_dispose (GObject *object)
   g_clear_object (&self->link);
   g_clear_object (&self->sweeper);
   g_clear_object (&self->ruler);
+  g_clear_object (&self->flicker);
   g_clear_object (&self->actions);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (cs_film_wall_parent_class)->dispose (object);
@@ -388,6 +399,9 @@ cs_film_wall_class_init (CsFilmWallClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsFilmWall, notice);
   gtk_widget_class_bind_template_child (widget_class, CsFilmWall, question);
   gtk_widget_class_bind_template_child (widget_class, CsFilmWall, seen);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmWall, first);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmWall, second);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmWall, opacity);
   gtk_widget_class_bind_template_child (widget_class, CsFilmWall, measure);
   gtk_widget_class_bind_template_child (widget_class, CsFilmWall, mirror_button);
   gtk_widget_class_bind_template_child (widget_class, CsFilmWall, facts_button);
@@ -429,6 +443,23 @@ cs_film_wall_get_film (CsFilmWall *self)
   return self->film;
 }
 
+static void
+add_tools (CsFilmWall *self, CsSession *session)
+{
+  const GBindingFlags both = G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL;
+
+  self->sweeper = cs_sweeper_new (session, self->film);
+  g_object_bind_property (self->sweeper, "text", self->seen, "label", G_BINDING_SYNC_CREATE);
+  self->ruler = cs_ruler_new (session, self->film);
+  g_object_bind_property (self->ruler, "text", self->measure, "label", G_BINDING_SYNC_CREATE);
+  self->flicker = cs_flicker_new (session, self->film);
+  gtk_drop_down_set_model (self->first, cs_flicker_get_choices (self->flicker));
+  gtk_drop_down_set_model (self->second, cs_flicker_get_choices (self->flicker));
+  g_object_bind_property (self->flicker, "first", self->first, "selected", both);
+  g_object_bind_property (self->flicker, "second", self->second, "selected", both);
+  g_object_bind_property (self->flicker, "opacity", self->opacity, "value", both);
+}
+
 void
 cs_film_wall_set_session (CsFilmWall *self, CsSession *session)
 {
@@ -452,10 +483,7 @@ cs_film_wall_set_session (CsFilmWall *self, CsSession *session)
   study_changed_cb (self);
   entry_changed_cb (self);
   image_changed_cb (self);
-  self->sweeper = cs_sweeper_new (session, self->film);
-  g_object_bind_property (self->sweeper, "text", self->seen, "label", G_BINDING_SYNC_CREATE);
-  self->ruler = cs_ruler_new (session, self->film);
-  g_object_bind_property (self->ruler, "text", self->measure, "label", G_BINDING_SYNC_CREATE);
+  add_tools (self, session);
 }
 
 const CsHang *
@@ -507,7 +535,7 @@ cs_film_wall_serve (CsFilmWall *self, CsPage *page)
     { GDK_KEY_s, GDK_SHIFT_MASK, "wall.swap-view" }, { GDK_KEY_t, GDK_SHIFT_MASK, "wall.turn" },
     { GDK_KEY_m, GDK_SHIFT_MASK, "wall.mirror" },
     { GDK_KEY_Page_Down, 0, "wall.step" }, { GDK_KEY_Page_Up, 0, "wall.step-back" },
-    { GDK_KEY_l, 0, "wall.ruler" },
+    { GDK_KEY_l, 0, "wall.ruler" }, { GDK_KEY_t, 0, "wall.flicker" },
   };
 
   g_return_if_fail (CS_IS_FILM_WALL (self));

@@ -7,7 +7,8 @@
  *
  * Actions, in a group of its own: wall.hang (one, two, four, round and round), wall.count (i, stateful), wall.link
  * (stateful), wall.swap-side, wall.swap-view, wall.turn, wall.mirror, wall.facts, wall.step and
- * wall.step-back (CsSweeper), wall.ruler (CsRuler). Keys by cs_film_wall_serve(): h, k, s, Shift+s, Shift+t, Shift+m, Page Down, Page Up, l.
+ * wall.step-back (CsSweeper), wall.ruler (CsRuler), wall.flicker
+ * (CsFlicker). Keys by cs_film_wall_serve(): h, k, s, Shift+s, Shift+t, Shift+m, Page Down, Page Up, l, t.
  * How a film was turned is kept in its study. Main thread only. */
 #pragma once
 

@@ -398,10 +398,18 @@ void
 cs_canvas_add_layer (CsCanvas *self, CsLayer *layer)
 {
   g_return_if_fail (CS_IS_CANVAS (self));
+
+  cs_canvas_insert_layer (self, layer, g_list_model_get_n_items (G_LIST_MODEL (self->layers)));
+}
+
+void
+cs_canvas_insert_layer (CsCanvas *self, CsLayer *layer, guint position)
+{
+  g_return_if_fail (CS_IS_CANVAS (self));
   g_return_if_fail (CS_IS_LAYER (layer));
 
   g_signal_connect_swapped (layer, "changed", G_CALLBACK (gtk_widget_queue_draw), self);
-  g_list_store_append (self->layers, layer);
+  g_list_store_insert (self->layers, MIN (position, g_list_model_get_n_items (G_LIST_MODEL (self->layers))), layer);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

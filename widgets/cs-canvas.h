@@ -35,6 +35,7 @@ CsTool      cs_canvas_get_tool     (CsCanvas *self);
 void        cs_canvas_set_tool     (CsCanvas *self, CsTool tool);
 
 void        cs_canvas_add_layer    (CsCanvas *self, CsLayer *layer);       /* on top; takes a reference of its own */
+void        cs_canvas_insert_layer (CsCanvas *self, CsLayer *layer, guint position);   /* 0: at the bottom */
 void        cs_canvas_remove_layer (CsCanvas *self, CsLayer *layer);
 void        cs_canvas_clear        (CsCanvas *self);                       /* removes all layers */
 GListModel *cs_canvas_get_layers   (CsCanvas *self);                       /* of CsLayer, lowest first; borrowed */

@@ -84,6 +84,21 @@ def check_ruler(tap, program):
     wait_for("the ruler to go", lambda: not program.find_all("label", lambda name: name.startswith(length + " mm (")))
 
 
+def check_flicker(tap, program):
+    """The film and what the first stage makes of it, in the same place."""
+    program.xdotool("mousemove", 1100, 400)
+    time.sleep(1)
+    film = pixels(program.picture("viewing-film"))
+    program.press("t")
+    time.sleep(2)
+    stage = pixels(program.picture("viewing-stage"))
+    program.press("t")
+    time.sleep(2)
+    again = pixels(program.picture("viewing-film-again"))
+    changes = [differ(film, stage, 300, 200, 400), differ(film, again, 300, 200, 400)]
+    tap.check("a key exchanges film and stage", [] if changes[0] > 2000 and changes[1] == 0 else [str(changes)])
+
+
 def look(tap, stage):
     study = make_study(stage)
     program = Program(stage, study)
@@ -94,6 +109,7 @@ def look(tap, stage):
     check_loupe(tap, program)
     check_way(tap, program, study)
     check_ruler(tap, program)
+    check_flicker(tap, program)
     check_wheel(tap, program)
     tap.check("it never warned", program.warnings())
     tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])
