@@ -6,6 +6,7 @@
 #include "cs-decoder.h"
 #include "cs-error.h"
 #include "cs-film.h"
+#include "cs-pages.h"
 #include "cs-truths.h"
 
 #define HEAD 4096
@@ -81,6 +82,36 @@ find_format (GFile *file, guint64 *size, GCancellable *cancellable, GError **err
   return format;
 }
 
+/* A file's bytes in memory that the film's stages use again. */
+typedef struct { guint8 *bytes; gsize size; } Hold;
+
+static void
+hold_free (gpointer data)
+{
+  Hold *hold = data;
+
+  cs_pages_release (hold->bytes, hold->size);
+  g_free (hold);
+}
+
+static GBytes *
+load (GFile *file, gsize size, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
+  guint8 *bytes = stream != NULL ? cs_pages_reserve (size) : NULL;
+  Hold *hold;
+  gsize n;
+
+  if (bytes == NULL)
+    return stream != NULL ? g_file_load_bytes (file, cancellable, NULL, error) : NULL;
+  hold = g_new (Hold, 1);
+  *hold = (Hold) { bytes, size };
+  if (g_input_stream_read_all (G_INPUT_STREAM (stream), bytes, size, &n, cancellable, error))
+    return g_bytes_new_with_free_func (bytes, n, hold_free, hold);
+  hold_free (hold);
+  return NULL;
+}
+
 static CsImage *
 read_whole (const CsFormat *format, GFile *file, guint64 size, GCancellable *cancellable, GError **error)
 {
@@ -92,7 +123,7 @@ read_whole (const CsFormat *format, GFile *file, guint64 size, GCancellable *can
       g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, _("“%s” is larger than any film (1 GiB)."), name);
       return NULL;
     }
-  bytes = g_file_load_bytes (file, cancellable, NULL, error);
+  bytes = load (file, size, cancellable, error);
   return bytes != NULL ? format->read (file, bytes, error) : NULL;
 }
 
