@@ -36,7 +36,9 @@ def near(a, b, slack=1):
 
 
 def check_wheel(tap, program):
-    """About the pointer: what lies under it stays there."""
+    """About the pointer: what lies under it stays there. From the whole film, so that its middle is in the middle."""
+    program.press("0")
+    zoomed_to(program, lambda percent: percent < 100)
     program.press("1")
     zoomed_to(program, lambda percent: percent == 100)
     film = Film(program, ((300, 300), (700, 700)))
