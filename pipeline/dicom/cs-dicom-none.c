@@ -20,6 +20,15 @@ cs_dicom_open (const char *path, const char *name, GError **error)
   return NULL;
 }
 
+CsDicom *
+cs_dicom_wrap_jpeg (GBytes *jpeg, const char *name, guint width, guint height, guint bits, GError **error)
+{
+  g_set_error (error, CS_ERROR, CS_ERROR_UNSUPPORTED,
+               _("“%s” is a lossless JPEG, and this Calcspot was built without DCMTK. Install libdcmtk-dev and build it "
+                 "anew, or save the film as PNG."), name);
+  return NULL;
+}
+
 void
 cs_dicom_free (CsDicom *self)
 {

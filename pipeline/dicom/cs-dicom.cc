@@ -4,6 +4,8 @@
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dctk.h>
 #include <dcmtk/dcmdata/dcfcache.h>
+#include <dcmtk/dcmdata/dcpixseq.h>
+#include <dcmtk/dcmdata/dcpxitem.h>
 #include <dcmtk/dcmdata/dcrledrg.h>
 #include <dcmtk/dcmjpeg/djdecode.h>
 #include <dcmtk/dcmjpls/djdecode.h>
@@ -139,6 +141,60 @@ cs_dicom_open (const char *path, const char *name, GError **error)
     {
       damaged (name, _("its sizes ask for more memory than there is"), error);
     }
+  cs_dicom_free (self);
+  return NULL;
+}
+
+static gboolean
+describe (DcmDataset *dataset, guint width, guint height, guint bits)
+{
+  return dataset->putAndInsertUint16 (DCM_SamplesPerPixel, 1).good () &&
+         dataset->putAndInsertString (DCM_PhotometricInterpretation, "MONOCHROME2").good () &&
+         dataset->putAndInsertUint16 (DCM_Rows, (Uint16) height).good () &&
+         dataset->putAndInsertUint16 (DCM_Columns, (Uint16) width).good () &&
+         dataset->putAndInsertUint16 (DCM_BitsAllocated, 16).good () &&
+         dataset->putAndInsertUint16 (DCM_BitsStored, (Uint16) bits).good () &&
+         dataset->putAndInsertUint16 (DCM_HighBit, (Uint16) (bits - 1)).good () &&
+         dataset->putAndInsertUint16 (DCM_PixelRepresentation, 0).good ();
+}
+
+/* An offset table without entries, and the stream as the one fragment, which is of even length. */
+static gboolean
+insert_stream (DcmDataset *dataset, GBytes *jpeg)
+{
+  gsize length = g_bytes_get_size (jpeg), even = length + length % 2;
+  g_autofree Uint8 *bytes = (Uint8 *) g_malloc0 (even);
+  DcmPixelData *pixels = new DcmPixelData (DCM_PixelData);
+  DcmPixelSequence *sequence = new DcmPixelSequence (DcmTag (DCM_PixelData, EVR_OB));
+  DcmPixelItem *table = new DcmPixelItem (DcmTag (DCM_Item, EVR_OB));
+  DcmPixelItem *fragment = new DcmPixelItem (DcmTag (DCM_Item, EVR_OB));
+
+  memcpy (bytes, g_bytes_get_data (jpeg, NULL), length);
+  sequence->insert (table);
+  sequence->insert (fragment);
+  pixels->putOriginalRepresentation (EXS_JPEGProcess14, NULL, sequence);
+  return fragment->putUint8Array (bytes, (Uint32) even).good () && dataset->insert (pixels).good ();
+}
+
+CsDicom *
+cs_dicom_wrap_jpeg (GBytes *jpeg, const char *name, guint width, guint height, guint bits, GError **error)
+{
+  CsDicom *self = NULL;
+
+  try
+    {
+      prepare ();
+      self = new CsDicom ();
+      self->fragment = self->frame = 0;
+      self->name = g_strdup (name);
+      if (width <= G_MAXUINT16 && height <= G_MAXUINT16 && g_bytes_get_size (jpeg) < G_MAXINT32 &&
+          describe (self->file.getDataset (), width, height, bits) && insert_stream (self->file.getDataset (), jpeg))
+        return self;
+    }
+  catch (...)
+    {
+    }
+  damaged (name, _("its picture cannot be read"), error);
   cs_dicom_free (self);
   return NULL;
 }

@@ -19,6 +19,8 @@ gboolean    cs_dicom_is_built    (void);   /* FALSE: built without DCMTK; cs_dic
 /* Reads the header; pixels stay on disk until cs_dicom_decode(). @name is what errors call the file. With and without
  * preamble and meta header. CS_ERROR DAMAGED; UNSUPPORTED where the pixels' coding has no decoder here. */
 CsDicom    *cs_dicom_open        (const char *path, const char *name, GError **error);
+/* A JPEG stream alone, in a frame made for it, for cs_dicom_decode(); words of 16 bits. */
+CsDicom    *cs_dicom_wrap_jpeg   (GBytes *jpeg, const char *name, guint width, guint height, guint bits, GError **error);
 void        cs_dicom_free        (CsDicom *self);
 const char *cs_dicom_get_name    (const CsDicom *self);   /* borrowed */
 gboolean    cs_dicom_has         (CsDicom *self, const char *place);                             /* it is there and not empty */

@@ -8,6 +8,7 @@
 #include "cs-error.h"
 #include "cs-film.h"
 #include "cs-format.h"
+#include "cs-ics.h"
 
 typedef struct
 {
@@ -154,6 +155,8 @@ read_film (GFile *file, GBytes *bytes, GError **error)
   g_autofree char *name = cs_film_name (file);
   Reader reader = { .name = name };
   g_autoptr (CsRaster) raster = NULL;
+  g_autoptr (CsImage) image = NULL;
+  CsScan scan;
 
   reader.bytes = g_bytes_get_data (bytes, &reader.length);
   if (!read_head (&reader, error))
@@ -167,7 +170,8 @@ read_film (GFile *file, GBytes *bytes, GError **error)
     }
   if (!(reader.plain ? read_plain (&reader, raster, error) : read_packed (&reader, raster, error)))
     return NULL;
-  return cs_film_new (raster, name, bits_of (reader.white), 0);
+  image = cs_film_new (raster, name, bits_of (reader.white), 0);
+  return cs_ics_find (file, &scan) ? cs_ics_fill (&scan, image) : g_steal_pointer (&image);
 }
 
 const CsFormat cs_format_pgm = {

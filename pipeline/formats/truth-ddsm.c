@@ -7,45 +7,13 @@
 #include <string.h>
 
 #include "cs-formats.h"
+#include "cs-ics.h"
 #include "cs-truths.h"
 
 /* Sides whose proportions differ by more are not the same film. */
 #define MOST_SKEW 0.02
 
 typedef struct { double scale; guint width, height; } Grid;
-
-/* "LEFT_CC LINES 5236 PIXELS_PER_LINE 2521 ...": the scan's size. */
-static gboolean
-read_size (const char *ics, const char *view, guint *width, guint *height)
-{
-  g_auto (GStrv) lines = g_strsplit_set (ics, "\r\n", -1);
-
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      g_auto (GStrv) words = g_strsplit (lines[i], " ", -1);
-
-      if (g_strv_length (words) < 5 || !g_str_equal (words[0], view) || !g_str_equal (words[1], "LINES"))
-        continue;
-      *height = (guint) CLAMP (atoi (words[2]), 0, (int) CS_MAX_SIDE);
-      *width = (guint) CLAMP (atoi (words[4]), 0, (int) CS_MAX_SIDE);
-      return *width > 0 && *height > 0;
-    }
-  return FALSE;
-}
-
-/* A_1459_1.LEFT_CC belongs to A-1459-1.ics. */
-static char *
-read_ics (GFile *folder, const char *stem)
-{
-  g_autofree char *name = g_strndup (stem, strcspn (stem, ".")), *ics = NULL;
-  g_autoptr (GFile) file = NULL;
-  char *text = NULL;
-
-  ics = g_strconcat (g_strdelimit (name, "_", '-'), ".ics", NULL);
-  file = g_file_get_child (folder, ics);
-  g_file_load_contents (file, NULL, &text, NULL, NULL, NULL);
-  return text;
-}
 
 /* Walks a chain and returns its bounds in the film's pixels; FALSE: there is no such chain, or it has left the film. */
 static gboolean
@@ -106,24 +74,24 @@ parse (const char *text, const Grid *grid)
 }
 
 static gboolean
-find_grid (GFile *film, const char *ics, const char *view, Grid *grid)
+find_grid (GFile *film, Grid *grid)
 {
   g_autoptr (CsImage) image = cs_formats_read (film, NULL, NULL);
-  guint width, height;
+  CsScan scan;
 
-  if (image == NULL || ics == NULL || !read_size (ics, view, &width, &height))
+  if (image == NULL || !cs_ics_find (film, &scan))
     return FALSE;
   grid->width = cs_image_get_width (image);
   grid->height = cs_image_get_height (image);
-  grid->scale = grid->width / (double) width;
-  return ABS (grid->height / (grid->scale * height) - 1) <= MOST_SKEW;
+  grid->scale = grid->width / (double) scan.width;
+  return ABS (grid->height / (grid->scale * scan.height) - 1) <= MOST_SKEW;
 }
 
 static CsTruth *
 read_truth (GFile *film, GError **error)
 {
   g_autoptr (GFile) folder = g_file_get_parent (film), file = NULL;
-  g_autofree char *name = g_file_get_basename (film), *stem = NULL, *overlay = NULL, *text = NULL, *ics = NULL;
+  g_autofree char *name = g_file_get_basename (film), *stem = NULL, *overlay = NULL, *text = NULL;
   CsTruth *truth;
   Grid grid;
 
@@ -134,8 +102,7 @@ read_truth (GFile *film, GError **error)
   file = g_file_get_child (folder, overlay);
   if (!g_file_query_exists (file, NULL) || !g_file_load_contents (file, NULL, &text, NULL, NULL, error))
     return NULL;
-  ics = read_ics (folder, stem);
-  if (find_grid (film, ics, strchr (stem, '.') + 1, &grid))
+  if (find_grid (film, &grid))
     return parse (text, &grid);
   truth = cs_truth_new (TRUE);
   cs_truth_add_note (truth, g_strdup (_("The outlines were left out: the case's .ics is not here, or tells another "

@@ -285,9 +285,10 @@ test_guess (Place *place, gconstpointer data)
 static void
 test_is_film (Place *place, gconstpointer data)
 {
-  static const char *const films[] = { "a.png", "b.PGM", "c.jpeg", "d.JPG", "T.16_PGM" };
+  static const char *const films[] = { "a.png", "b.PGM", "c.jpeg", "d.JPG", "T.16_PGM",
+                                       "A_1459_1.LEFT_CC.LJPEG" };
   static const char *const others[] = { "mask_breast.png", "gmic_0_R-MLO_mask.png", "A_0002_1.RIGHT_MLO_LI.png",
-                                        "truth.json", "png" };
+                                        "truth.json", "png", "TAPE_A_1378_1.COMB.16_PGM" };
 
   for (guint i = 0; i < G_N_ELEMENTS (films); i++)
     g_assert_true (cs_formats_is_film (films[i]));
