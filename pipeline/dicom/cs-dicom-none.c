@@ -24,8 +24,8 @@ CsDicom *
 cs_dicom_wrap_jpeg (GBytes *jpeg, const char *name, guint width, guint height, guint bits, GError **error)
 {
   g_set_error (error, CS_ERROR, CS_ERROR_UNSUPPORTED,
-               _("“%s” is a lossless JPEG, and this Calcspot was built without DCMTK. Install libdcmtk-dev and build it "
-                 "anew, or save the film as PNG."), name);
+               _("“%s” is a lossless JPEG, and this Calcspot was built without DCMTK. Install libdcmtk-dev and build "
+                 "it anew, or save the film as PNG."), name);
   return NULL;
 }
 

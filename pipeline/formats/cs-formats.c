@@ -243,7 +243,8 @@ is_mask (const char *name)
   const char *dot = strrchr (name, '.');
   g_autofree char *stem = g_strndup (name, dot != NULL ? (gsize) (dot - name) : strlen (name));
 
-  return g_str_has_prefix (name, "mask_") || g_str_has_prefix (name, "TAPE_") || g_str_has_suffix (stem, "_mask") || g_str_has_suffix (stem, "_LI");
+  return g_str_has_prefix (name, "mask_") || g_str_has_prefix (name, "TAPE_") || g_str_has_suffix (stem, "_mask") ||
+         g_str_has_suffix (stem, "_LI");
 }
 
 /* Scanners and archives name DICOM files by numbers, or by nothing at all. */

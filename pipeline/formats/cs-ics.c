@@ -108,8 +108,9 @@ tell_density (const CsScan *scan, CsImage *image)
   double low, high;
 
   cs_raster_range (cs_image_get_raster (image), &low, &high);
-  return g_strdup_printf (_("Optical density by the table of the scanner, %s: %.2f where the film is darkest, %.2f where "
-                            "it is brightest."), scan->scanner, cs_ics_density (scan, low), cs_ics_density (scan, high));
+  return g_strdup_printf (_("Optical density by the table of the scanner, %s: %.2f where the film is darkest, %.2f "
+                            "where it is brightest."),
+                          scan->scanner, cs_ics_density (scan, low), cs_ics_density (scan, high));
 }
 
 static guint

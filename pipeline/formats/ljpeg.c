@@ -1,5 +1,5 @@
-/* DDSM's films as published: lossless JPEG of 12 or 16 bits and one component, beside an .ics file that tells of their scan
- * (cs-ics.h). libjpeg reads no lossless JPEG; DCMTK does, of a frame that is made for it. */
+/* DDSM's films as published: lossless JPEG of 12 or 16 bits and one component, beside an .ics file that tells of their
+ * scan (cs-ics.h). libjpeg reads no lossless JPEG; DCMTK does, of a frame that is made for it. */
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
