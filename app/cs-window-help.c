@@ -1,6 +1,7 @@
 #include "cs-window-private.h"
 
 #include "cs-help-window.h"
+#include "cs-history-window.h"
 
 static void
 help_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -8,8 +9,19 @@ help_action (GtkWidget *widget, const char *name, GVariant *parameter)
   cs_help_window_show (GTK_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
+static void
+history_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsSession *session = CS_WINDOW (widget)->session;
+
+  if (cs_session_get_study (session))
+    cs_history_window_show (GTK_WINDOW (widget), session);
+}
+
 void
 cs_window_class_install_help (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.help", "s", help_action);
+  gtk_widget_class_install_action (widget_class, "win.history", NULL, history_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, GDK_CONTROL_MASK, "win.history", NULL);
 }

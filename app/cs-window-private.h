@@ -40,7 +40,7 @@ struct _CsWindow
 void cs_window_class_install_open (GtkWidgetClass *widget_class);  /* its actions */
 void cs_window_init_open    (CsWindow *self);                    /* drop target, recent list, importer */
 void cs_window_class_install_export (GtkWidgetClass *widget_class);
-void cs_window_class_install_help (GtkWidgetClass *widget_class);  /* "win.help" (s: a stage's id) */
+void cs_window_class_install_help (GtkWidgetClass *widget_class);  /* "win.help" (s: a stage's id), "win.history" */
 void cs_window_init_export  (CsWindow *self);                    /* the menu, from the table of exports */
 void cs_window_toast        (CsWindow *self, const char *text);
 void cs_window_tell         (CsWindow *self, const char *heading, const char *text);  /* a dialog: one, however much there is to say */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cs-error.h"
+#include "cs-chronicle.h"
 #include "cs-study-private.h"
 #include "studies.h"
 
@@ -137,6 +138,36 @@ test_old_study (Fixture      *fixture,
   g_assert_no_error (error);
 }
 
+static void
+assert_deed (GListModel *history,
+             guint       position,
+             const char *wanted)
+{
+  g_autoptr (CsDeed) deed = g_list_model_get_item (history, position);
+  g_autofree char *words = NULL, *who = NULL;
+
+  g_object_get (deed, "words", &words, "who", &who, NULL);
+  g_assert_cmpstr (words, ==, wanted);
+  g_assert_cmpstr (who, ==, g_get_user_name ());
+}
+
+/* In words, the latest first, and it grows by itself. */
+static void
+test_history (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autoptr (CsChronicle) history = cs_chronicle_new (fixture->study.study);
+  GListModel *model = G_LIST_MODEL (history);
+
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 5);
+  assert_deed (model, 0, "Undid: Rejected 1 box on Case 7, right MLO");
+  assert_deed (model, 2, "Accepted 1 box on Case 7, right MLO");
+  assert_deed (model, 3, "The machine proposed 4 boxes on Case 7, right MLO");
+  study_judge (&fixture->study, 3, CS_VERDICT_UNSURE);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 6);
+  assert_deed (model, 0, "Called 1 box unsure on Case 7, right MLO");
+}
+
 /* Backups. */
 
 static GFile *
@@ -220,6 +251,7 @@ main (int    argc,
   ADD ("row-of-a-reader", "UPDATE verdicts SET verdict = 'unsure' WHERE mark = 1", test_reader_row);
   ADD ("removed", "DELETE FROM marks WHERE id = 1", test_other_state);
   ADD ("what-is-written", NULL, test_what_is_written);
+  ADD ("history", NULL, test_history);
   ADD ("old-study", NULL, test_old_study);
   ADD ("restore", NULL, test_restore);
   ADD ("backup-refused", NULL, test_backup_refused);

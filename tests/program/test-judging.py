@@ -120,9 +120,8 @@ def cluster_and_rest(tap, program, study):
 def choose_order(program, name):
     """By the menu beside the list."""
     program.activate(program.find_all("push button", "In which order boxes come", showing=True)[-1])
-    item = next(node for node in program.find_all(showing=True) if "menu item" in node.get_role_name()
-                and node.get_name() == name)
-    program.activate(item)
+    program.find(name=name, showing=True)
+    program.activate(next(node for node in program.find_all(name=name) if "menu item" in node.get_role_name()))
     program.focus()
 
 
@@ -153,6 +152,19 @@ def empty_queue(tap, program, study):
     program.show_page("Review")
 
 
+def history(tap, program):
+    """What was done, in words; a line leads to where it was done."""
+    program.press("ctrl+h")
+    line = program.find("label", lambda name: name.startswith("Undid: Rejected ") and " on " in name, showing=True)
+    program.picture("judging-4-history")
+    tap.check("the history tells in words what was undone", [] if line else ["not there"])
+    program.xdotool("windowfocus", "--sync", program.x_window_named("History"))
+    program.press("Escape", pause=0.5)
+    program.focus()
+    left = program.find_all("label", lambda name: name.startswith("Undid: "), showing=True)
+    tap.check("Escape closes it", ["open"] if left else [])
+
+
 def judging(tap, stage):
     study = make_study(stage)
     program = open_review(stage, study)
@@ -161,6 +173,7 @@ def judging(tap, stage):
     rubber_band(tap, program, study)
     lasso(tap, program, study)
     cluster_and_rest(tap, program, study)
+    history(tap, program)
     order(tap, program, study)
     empty_queue(tap, program, study)
     backup(tap, stage, program, study)
