@@ -3,6 +3,7 @@
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dctk.h>
+#include <dcmtk/dcmdata/dccodec.h>
 #include <dcmtk/dcmdata/dcfcache.h>
 #include <dcmtk/dcmdata/dcpixseq.h>
 #include <dcmtk/dcmdata/dcpxitem.h>
@@ -16,6 +17,7 @@
 #include <string.h>
 
 #include "cs-error.h"
+#include "cs-jp2.h"
 
 /* No text a film is described by is longer; what is, is no text to us. */
 #define MOST_TEXT 65536u
@@ -65,6 +67,12 @@ unsupported (const char *name, const char *what, GError **error)
   return FALSE;
 }
 
+static gboolean
+is_jpeg_2000 (E_TransferSyntax syntax)
+{
+  return syntax == EXS_JPEG2000LosslessOnly || syntax == EXS_JPEG2000;
+}
+
 /* What has a decoder. A deflated file is none: it may be a thousand times what it says. */
 static gboolean
 is_readable (E_TransferSyntax syntax, const char *name, GError **error)
@@ -76,7 +84,8 @@ is_readable (E_TransferSyntax syntax, const char *name, GError **error)
   if (syntax == EXS_DeflatedLittleEndianExplicit)
     return unsupported (name, xfer.getXferName (), error);
   if (!xfer.isEncapsulated () || syntax == EXS_RLELossless || syntax == EXS_JPEGLSLossless ||
-      syntax == EXS_JPEGLSLossy || (syntax >= EXS_JPEGProcess1 && syntax <= EXS_JPEGProcess14SV1))
+      syntax == EXS_JPEGLSLossy || is_jpeg_2000 (syntax) ||
+      (syntax >= EXS_JPEGProcess1 && syntax <= EXS_JPEGProcess14SV1))
     return TRUE;
   return unsupported (name, xfer.getXferName (), error);
 }
@@ -421,6 +430,49 @@ cs_dicom_walk (CsDicom *self, CsDicomVisit visit, gpointer data)
     }
 }
 
+/* The fragments of a frame, one behind the other; NULL: there are none. */
+static GBytes *
+gather (DcmPixelSequence *sequence, guint frame, Sint32 n_frames)
+{
+  Uint32 first = 0, last = (Uint32) sequence->card ();
+  GByteArray *stream;
+
+  if (DcmCodec::determineStartFragment (frame, n_frames, sequence, first).bad ())
+    return NULL;
+  if ((Sint32) frame + 1 < n_frames && DcmCodec::determineStartFragment (frame + 1, n_frames, sequence, last).bad ())
+    return NULL;
+  stream = g_byte_array_new ();
+  for (Uint32 i = first; i < last; i++)
+    {
+      DcmPixelItem *item = NULL;
+      Uint8 *bytes = NULL;
+
+      if (sequence->getItem (item, i).good () && item->getUint8Array (bytes).good () && bytes != NULL)
+        g_byte_array_append (stream, bytes, item->getLength ());
+    }
+  return g_byte_array_free_to_bytes (stream);
+}
+
+/* DCMTK has no decoder for JPEG 2000: the frame's stream is taken out and decoded by another. */
+static gboolean
+decode_jpeg_2000 (CsDicom *self, DcmPixelData *pixels, guint frame, gpointer words, GError **error)
+{
+  DcmDataset *dataset = self->file.getDataset ();
+  DcmPixelSequence *sequence = NULL;
+  Sint32 n_frames = 1;
+  Uint16 rows = 0, columns = 0, allocated = 0;
+  const char *why = _("it holds no picture");
+
+  dataset->findAndGetSint32 (DCM_NumberOfFrames, n_frames);
+  if (dataset->findAndGetUint16 (DCM_Rows, rows).bad () || dataset->findAndGetUint16 (DCM_Columns, columns).bad () ||
+      dataset->findAndGetUint16 (DCM_BitsAllocated, allocated).bad () ||
+      pixels->getEncapsulatedRepresentation (dataset->getOriginalXfer (), NULL, sequence).bad () || sequence == NULL)
+    return damaged (self->name, why, error);
+  g_autoptr (GBytes) stream = gather (sequence, frame, MAX (n_frames, 1));
+  return (stream != NULL && cs_jp2_decode (stream, columns, rows, allocated, words, &why)) ||
+         damaged (self->name, why, error);
+}
+
 static gboolean
 decode (CsDicom *self, guint frame, gpointer words, gsize length, GError **error)
 {
@@ -433,6 +485,8 @@ decode (CsDicom *self, guint frame, gpointer words, gsize length, GError **error
     return damaged (self->name, _("it holds no picture"), error);
   if (element->getUncompressedFrameSize (dataset, size).bad () || size + (size & 1) != length)
     return damaged (self->name, _("its sizes contradict one another"), error);
+  if (is_jpeg_2000 (dataset->getOriginalXfer ()))
+    return decode_jpeg_2000 (self, (DcmPixelData *) element, frame, words, error);
   if (frame != self->frame)
     self->fragment = 0;
   OFCondition done = element->getUncompressedFrame (dataset, frame, self->fragment, words, (Uint32) length, model,

@@ -164,7 +164,34 @@ put_pixels (GString *to, const DicomSheet *sheet)
 }
 
 static void
-put_meta (GString *to)
+put_item (GString *to, const char *bytes, gsize length)
+{
+  g_string_append_len (to, "\xfe\xff\x00\xe0", 4);
+  put_word (to, (length + (length & 1)) & 0xffff);
+  put_word (to, (guint) (length >> 16));
+  g_string_append_len (to, bytes, (gssize) length);
+  if (length & 1)
+    g_string_append_c (to, '\0');
+}
+
+/* An offset table without entries, then a fragment a frame. */
+static void
+put_streams (GString *to, const DicomSheet *sheet)
+{
+  put_head (to, 0x7fe0, 0x0010, "OB", 0xffffffff);
+  put_item (to, "", 0);
+  for (guint i = 0; i < MAX (sheet->frames, 1); i++)
+    {
+      gsize length;
+      const char *bytes = g_bytes_get_data (sheet->streams[i], &length);
+
+      put_item (to, bytes, length);
+    }
+  g_string_append_len (to, "\xfe\xff\xdd\xe0\0\0\0\0", 8);
+}
+
+static void
+put_meta (GString *to, const char *syntax)
 {
   GString *meta = g_string_new (NULL);
 
@@ -172,7 +199,7 @@ put_meta (GString *to)
   put_word (meta, 0x0100);
   put_text (meta, 0x0002, 0x0002, "UI", "1.2.840.10008.5.1.4.1.1.1.2");
   put_text (meta, 0x0002, 0x0003, "UI", "1.2.3.4.5");
-  put_text (meta, 0x0002, 0x0010, "UI", "1.2.840.10008.1.2.1");
+  put_text (meta, 0x0002, 0x0010, "UI", syntax != NULL ? syntax : "1.2.840.10008.1.2.1");
   put_text (meta, 0x0002, 0x0012, "UI", "1.2.3.4");
   for (guint i = 0; i < 128; i++)
     g_string_append_c (to, '\0');
@@ -201,13 +228,16 @@ dicom_write (DicomPlace *place, const char *name, const DicomSheet *sheet)
   gsize split = find_split (place->more);
 
   if (!sheet->bare)
-    put_meta (file);
+    put_meta (file, sheet->syntax);
   put_text (file, 0x0008, 0x0016, "UI", "1.2.840.10008.5.1.4.1.1.1.2");
   put_text (file, 0x0008, 0x0018, "UI", "1.2.3.4.5");
   g_string_append_len (file, place->more->str, (gssize) split);
   put_shape (file, sheet);
   g_string_append_len (file, place->more->str + split, (gssize) (place->more->len - split));
-  put_pixels (file, sheet);
+  if (sheet->syntax != NULL)
+    put_streams (file, sheet);
+  else
+    put_pixels (file, sheet);
   g_string_truncate (place->more, 0);
   return dicom_write_bytes (place, name, file->str, file->len);
 }

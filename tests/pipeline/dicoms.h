@@ -11,6 +11,8 @@ typedef struct
   gboolean    is_signed, bare;            /* bare: no preamble and no meta header */
   const char *photometric;
   const int  *values;                     /* stored values, rows * columns * MAX (frames, 1) */
+  const char *syntax;                     /* of the streams below; NULL: values are written as they are */
+  GBytes *const *streams;                 /* one a frame, instead of values */
 } DicomSheet;
 
 typedef struct { char *folder; GString *more; } DicomPlace;   /* more: elements for the next file, in rising order of tags */
