@@ -18,9 +18,12 @@ text_of (Desk *desk)
 static gboolean
 is_there (gpointer data)
 {
-  g_autofree char *text = text_of (data);
+  Desk *desk = data;
+  g_autofree char *text = text_of (desk);
+  int width, height;
 
-  return *text != '\0';
+  cs_viewport_get_widget_size (cs_film_view_get_viewport (desk->film), &width, &height);
+  return *text != '\0' && width > 0 && height > 0;
 }
 
 static void
