@@ -7,6 +7,7 @@
 #include "cs-film-wall.h"
 #include "cs-many.h"
 #include "cs-mark-list.h"
+#include "cs-nudge.h"
 #include "cs-queue-bar.h"
 #include "cs-rounds.h"
 #include "cs-why-popover.h"
@@ -454,6 +455,7 @@ cs_review_page_session_set (CsPage *page, CsSession *session)
   self->boxes = new_boxes (self);
   cs_film_view_add_layer (self->film, self->boxes);
   add_picker (self);
+  cs_nudge_serve (page);
   cs_why_popover_new (page, self->film, TRUE);
   cs_mark_list_set_selection (self->list, selection);
   cs_queue_bar_set_session (self->queue, session);

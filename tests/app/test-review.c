@@ -136,6 +136,45 @@ test_choose (void)
   desk_close (&desk);
 }
 
+static CsBox
+selected_box (Desk *desk)
+{
+  return *cs_mark_get_box (cs_session_get_mark (desk->fixture->session));
+}
+
+static void
+nudge (Desk *desk, const char *action, int x, int y)
+{
+  g_assert_true (gtk_widget_activate_action (desk->page, action, "(ii)", x, y));
+  fixture_settle ();
+}
+
+/* A pixel a key, within the film, each an undo; what is too small or outside is not done. */
+static void
+test_nudge (void)
+{
+  g_autoptr (GError) error = NULL;
+  Desk desk;
+  CsBox before, after;
+
+  desk_open (&desk, 1, 3);
+  before = selected_box (&desk);
+  nudge (&desk, "box.move", 1, 0);
+  nudge (&desk, "box.grow", 0, 1);
+  after = selected_box (&desk);
+  g_assert_cmpint (after.x, ==, before.x + 1);
+  g_assert_cmpint (after.height, ==, before.height + 1);
+  nudge (&desk, "box.move", -10000, 0);
+  nudge (&desk, "box.grow", 1 - before.width, 0);
+  g_assert_cmpint (selected_box (&desk).x, ==, after.x);
+  g_assert_cmpint (selected_box (&desk).width, ==, after.width);
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (cs_study_undo (desk.fixture->study, NULL, NULL, &error));
+  g_assert_cmpint (selected_box (&desk).x, ==, before.x);
+  g_assert_cmpint (selected_box (&desk).height, ==, before.height);
+  desk_close (&desk);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -144,5 +183,6 @@ main (int argc, char **argv)
   g_test_add_func ("/review/walk", test_walk);
   g_test_add_func ("/review/rest", test_rest);
   g_test_add_func ("/review/choose", test_choose);
+  g_test_add_func ("/review/nudge", test_nudge);
   return g_test_run ();
 }

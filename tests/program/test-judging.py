@@ -152,6 +152,21 @@ def empty_queue(tap, program, study):
     program.show_page("Review")
 
 
+def nudge(tap, program, study):
+    """A pixel a key, each an undo."""
+    acts = "SELECT kind, mark FROM acts ORDER BY id DESC LIMIT 1"
+    program.press("alt+Right")
+    wait_for("a move", lambda: rows(study, acts)[0]["kind"] == "move")
+    mark = rows(study, acts)[0]["mark"]
+    place = "SELECT x, width FROM marks WHERE id = ?"
+    moved = rows(study, place, mark)[0]
+    program.press("alt+shift+Right")
+    wait_for("a wider box", lambda: rows(study, place, mark)[0]["width"] == moved["width"] + 1)
+    program.press("ctrl+z", "ctrl+z")
+    wait_for("its place again", lambda: rows(study, place, mark)[0]["x"] == moved["x"] - 1)
+    tap.check("keys move and widen a box, and undo gives it back", [])
+
+
 def history(tap, program):
     """What was done, in words; a line leads to where it was done."""
     program.press("ctrl+h")
@@ -174,6 +189,7 @@ def judging(tap, stage):
     lasso(tap, program, study)
     cluster_and_rest(tap, program, study)
     history(tap, program)
+    nudge(tap, program, study)
     order(tap, program, study)
     empty_queue(tap, program, study)
     backup(tap, stage, program, study)
