@@ -1,10 +1,12 @@
 #include "cs-window-private.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
+
 #include "cs-export.h"
 
 /* What a job of exporting or backing up takes with it. */
-typedef struct { const CsExport *export; CsRecord *record; GFile *folder, *to; } Order;
+typedef struct { const CsExport *export; CsExportManner manner; CsRecord *record; GFile *folder, *to; } Order;
 
 static void
 order_free (gpointer data)
@@ -22,7 +24,7 @@ write_export (CsJob *job, gpointer input, GError **error)
 {
   Order *order = input;
 
-  if (!order->export->write (order->record, order->to, cs_job_get_cancellable (job), error))
+  if (!cs_export_write (order->export, order->record, &order->manner, order->to, cs_job_get_cancellable (job), error))
     return NULL;
   return g_file_get_parse_name (order->to);
 }
@@ -67,13 +69,25 @@ start_job (CsWindow *self, const char *title, CsJobFunc write, Order *order)
   cs_jobs_add (cs_session_get_jobs (self->session), job);
 }
 
+/* A folder of parts is called without the suffix of a file. */
+static GFile *
+place_of (const CsExport *export, const CsExportManner *manner, GFile *to)
+{
+  g_autofree char *path = g_file_get_path (to);
+
+  if (manner->parted && path && *export->suffix && g_str_has_suffix (path, export->suffix))
+    path[strlen (path) - strlen (export->suffix)] = '\0';
+  return path ? g_file_new_for_path (path) : g_object_ref (to);
+}
+
 static void
-start_export (CsWindow *self, const CsExport *export, GFile *to)
+start_export (CsWindow *self, const CsExport *export, const CsExportManner *manner, GFile *to)
 {
   CsStudy *study = cs_session_get_study (self->session);
   Order *order = g_new0 (Order, 1);
 
-  *order = (Order) { .export = export, .record = cs_study_freeze (study), .to = g_object_ref (to) };
+  *order = (Order) { .export = export, .manner = *manner, .record = cs_study_freeze (study),
+                     .to = place_of (export, manner, to) };
   start_job (self, _("Exporting"), write_export, order);
 }
 
@@ -87,18 +101,36 @@ start_backup (CsWindow *self, GFile *to)
   start_job (self, _("Backing up"), write_backup, order);
 }
 
+static gboolean
+is_chosen (GtkNativeDialog *chooser, const char *choice)
+{
+  return g_strcmp0 (gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (chooser), choice), "true") == 0;
+}
+
 static void
 response_cb (GtkNativeDialog *chooser, int response, CsWindow *self)
 {
   g_autoptr (GFile) to = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
   const CsExport *export = g_object_get_data (G_OBJECT (chooser), "export");
+  CsExportManner manner = { .named = !is_chosen (chooser, "veiled"), .parted = is_chosen (chooser, "parted"),
+                            .seed = 1 };
 
   if (response != GTK_RESPONSE_ACCEPT || !to || !cs_session_get_study (self->session))
     return;
   if (export)
-    start_export (self, export, to);
+    start_export (self, export, &manner, to);
   else
     start_backup (self, to);
+}
+
+/* Names go out only where somebody asks for it, each time anew. */
+static void
+add_choices (GtkFileChooser *chooser)
+{
+  gtk_file_chooser_add_choice (chooser, "veiled", _("Replace names of films, cases and readers"), NULL, NULL);
+  gtk_file_chooser_set_choice (chooser, "veiled", "true");
+  gtk_file_chooser_add_choice (chooser, "parted", _("Part by case into train, val and test"), NULL, NULL);
+  gtk_file_chooser_set_choice (chooser, "parted", "false");
 }
 
 /* @export NULL: a backup. */
@@ -109,6 +141,8 @@ choose_file (CsWindow *self, const char *title, const char *accept, const char *
   self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, accept, NULL);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), suggestion);
   g_object_set_data (G_OBJECT (self->chooser), "export", (gpointer) export);
+  if (export)
+    add_choices (GTK_FILE_CHOOSER (self->chooser));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));

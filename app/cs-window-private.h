@@ -1,5 +1,5 @@
-/* What the parts of CsWindow share: cs-window.c (pages, jobs, messages), cs-window-open.c (studies and films) and
- * cs-window-export.c (results to files). */
+/* What the parts of CsWindow share: cs-window.c (pages, jobs, messages), cs-window-open.c (studies and films),
+ * cs-window-export.c (results to files) and cs-window-import.c (marks out of files). */
 #pragma once
 
 #include "cs-analyst.h"
@@ -23,7 +23,7 @@ struct _CsWindow
   GtkLabel *notice_label;
   GtkMenuButton *jobs_button;
   GtkListBox *jobs_list;
-  GMenu *recent_menu, *export_menu;
+  GMenu *recent_menu, *export_menu, *import_menu;
 
   CsSession *session;
   CsAnalyst *analyst;
@@ -42,6 +42,8 @@ void cs_window_init_open    (CsWindow *self);                    /* drop target,
 void cs_window_class_install_export (GtkWidgetClass *widget_class);
 void cs_window_class_install_help (GtkWidgetClass *widget_class);  /* "win.help" (s: a stage's id), "win.history" */
 void cs_window_init_export  (CsWindow *self);                    /* the menu, from the table of exports */
+void cs_window_class_install_import (GtkWidgetClass *widget_class);
+void cs_window_init_import  (CsWindow *self);                    /* likewise */
 void cs_window_toast        (CsWindow *self, const char *text);
 void cs_window_tell         (CsWindow *self, const char *heading, const char *text);  /* a dialog: one, however much there is to say */
 void cs_window_tell_error   (CsWindow *self, const GError *error);                    /* NULL, cancelled: nothing */

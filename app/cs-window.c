@@ -290,9 +290,11 @@ cs_window_class_init (CsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsWindow, jobs_list);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, recent_menu);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, export_menu);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, import_menu);
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
   cs_window_class_install_open (widget_class);
   cs_window_class_install_export (widget_class);
+  cs_window_class_install_import (widget_class);
   cs_window_class_install_help (widget_class);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast);
   gtk_widget_class_install_action (widget_class, "win.tell", "s", tell);
@@ -331,6 +333,7 @@ cs_window_init (CsWindow *self)
   add_pages (self);
   cs_window_init_open (self);
   cs_window_init_export (self);
+  cs_window_init_import (self);
   study_changed_cb (self);
   jobs_changed_cb (self);
 }

@@ -32,3 +32,23 @@ cs_json_number (GString *json,
   g_snprintf (format, sizeof format, "%%.%uf", MIN (decimals, 15u));
   g_string_append (json, g_ascii_formatd (text, sizeof text, format, value));
 }
+
+gboolean
+cs_json_is_flat (const char *text,
+                 gsize       length,
+                 guint       most)
+{
+  gboolean quoted = FALSE;
+  guint depth = 0;
+
+  for (gsize i = 0; i < length; i++)
+    if (quoted && text[i] == '\\')
+      i++;
+    else if (text[i] == '"')
+      quoted = !quoted;
+    else if (!quoted && (text[i] == '[' || text[i] == '{') && ++depth > most)
+      return FALSE;
+    else if (!quoted && (text[i] == ']' || text[i] == '}') && depth > 0)
+      depth--;
+  return TRUE;
+}

@@ -1,8 +1,10 @@
 /* The JSON of COCO: images, annotations (judged positive or negative), categories 1 "calcification" and 2 "other".
  * Masks that were painted or are true are run lengths down the columns of the whole film; marks without one have
- * their box alone. */
+ * their box alone. Beside what COCO asks for, an image has its "case", an annotation its "origin" and "suspicion".
+ * The way back is cs-coco-read.c. */
 #include <glib/gi18n-lib.h>
 
+#include "cs-coco-read.h"
 #include "cs-export.h"
 #include "cs-file.h"
 #include "cs-json.h"
@@ -86,14 +88,17 @@ append_mark (GString            *json,
     }
   else
     g_string_append (json, ", \"segmentation\": []");
-  g_string_append_printf (json, ", \"area\": %" G_GUINT64_FORMAT "}", area);
+  g_string_append_printf (json, ", \"area\": %" G_GUINT64_FORMAT ", \"origin\": \"%s\", \"suspicion\": ", area,
+                          cs_origin_to_text (mark->origin));
+  cs_json_number (json, box->suspicion, 6);
+  g_string_append_c (json, '}');
 }
 
 static gboolean
 write_coco (CsRecord     *record,
-       GFile        *to,
-       GCancellable *cancellable,
-       GError      **error)
+            GFile        *to,
+            GCancellable *cancellable,
+            GError      **error)
 {
   g_autoptr (GString) json = g_string_new ("{\"images\": [");
   const char *comma = "";
@@ -119,4 +124,4 @@ write_coco (CsRecord     *record,
 }
 
 const CsExport cs_export_coco = { .id = "coco", .title = N_("Boxes and masks (COCO)"), .suffix = ".json",
-                                  .write = write_coco };
+                                  .write = write_coco, .read = cs_coco_read };

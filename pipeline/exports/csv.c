@@ -1,12 +1,16 @@
 /* One row a mark, RFC 4180 (CRLF, quotes doubled), numbers with a point. Columns: film, case, side, view,
- * mm_per_pixel (empty:
- * not known), mark, x, y, width, height (px of the film), suspicion (0..1), origin, verdict, who, when (Unix
- * seconds; 0: never). */
+ * mm_per_pixel (empty: not known), mark, x, y, width, height (px of the film), suspicion (0..1), origin, verdict, who,
+ * when (Unix seconds; 0: never), mask_px (pixels of the painted or true mask; empty: none).
+ *
+ * The way back asks for film, x, y, width, height alone; without origin and verdict a row is a box a reader drew and
+ * accepted. A table holds no masks. */
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cs-csv-marks.h"
 #include "cs-export.h"
 #include "cs-file.h"
+#include "cs-regions.h"
 
 static void
 append_text (GString    *csv,
@@ -43,17 +47,20 @@ append_mark (GString            *csv,
                           mark->box.height, suspicion, cs_origin_to_text (mark->origin),
                           cs_verdict_to_text (mark->verdict));
   append_text (csv, mark->who);
-  g_string_append_printf (csv, ",%" G_GINT64_FORMAT "\r\n", mark->when);
+  g_string_append_printf (csv, ",%" G_GINT64_FORMAT ",", mark->when);
+  if (mark->mask != NULL)
+    g_string_append_printf (csv, "%" G_GUINT64_FORMAT, cs_regions_area (mark->mask));
+  g_string_append (csv, "\r\n");
 }
 
 static gboolean
 write_csv (CsRecord     *record,
-       GFile        *to,
-       GCancellable *cancellable,
-       GError      **error)
+           GFile        *to,
+           GCancellable *cancellable,
+           GError      **error)
 {
-  g_autoptr (GString) csv =
-    g_string_new ("film,case,side,view,mm_per_pixel,mark,x,y,width,height,suspicion,origin,verdict,who,when\r\n");
+  g_autoptr (GString) csv = g_string_new ("film,case,side,view,mm_per_pixel,mark,x,y,width,height,suspicion,origin,"
+                                          "verdict,who,when,mask_px\r\n");
 
   for (guint i = 0; i < cs_record_get_n_films (record); i++)
     {
@@ -65,5 +72,18 @@ write_csv (CsRecord     *record,
   return cs_file_write (to, csv->str, csv->len, error);
 }
 
+static gboolean
+read_csv (GFile        *from,
+          CsHarvest    *harvest,
+          GCancellable *cancellable,
+          GError      **error)
+{
+  g_autoptr (GArray) rows = cs_csv_marks_read (from, harvest, cancellable, error);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    cs_csv_marks_add (harvest, &g_array_index (rows, CsCsvMark, i));
+  return rows != NULL;
+}
+
 const CsExport cs_export_csv = { .id = "csv", .title = N_("Table of marks (CSV)"), .suffix = ".csv",
-                                 .write = write_csv };
+                                 .write = write_csv, .read = read_csv };

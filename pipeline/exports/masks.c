@@ -1,11 +1,15 @@
 /* A PNG a film, of its size, 255 where a mark judged positive has a painted or true mask. A mark without one adds
- * nothing: the
- * machine's pixels are cache and not in the record. Files are named by film and its number, NAME-ID.png. */
+ * nothing: the machine's pixels are cache and not in the record. Files are named by film and its number, NAME-ID.png;
+ * marks.csv beside them tells the marks apart, without which every connected region comes back as a reader's mark. */
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
+#include "cs-csv-marks.h"
 #include "cs-error.h"
 #include "cs-export.h"
+#include "cs-folder.h"
 #include "cs-png.h"
+#include "cs-regions.h"
 
 static void
 paint (CsRaster           *film,
@@ -48,49 +52,17 @@ write_film (const CsRecordFilm *film,
   return cs_png_write (mask, film->facts.mm_per_pixel, file, error);
 }
 
-/* What was begun, now or by a program that was killed, leaves nothing behind. Only what we write is deleted: a folder
- * that holds anything else stays. */
-static void
-remove_begun (CsRecord *record,
-              GFile    *folder)
-{
-  for (guint i = 0; i < cs_record_get_n_films (record); i++)
-    {
-      g_autoptr (GFile) file = place_of (cs_record_get_film (record, i), folder);
-
-      g_file_delete (file, NULL, NULL);
-    }
-  g_file_delete (folder, NULL, NULL);
-}
-
 static gboolean
-make_folder (GFile        *folder,
-             GCancellable *cancellable,
-             GError      **error)
-{
-  g_autoptr (GError) why = NULL;
-
-  if (g_file_make_directory_with_parents (folder, cancellable, &why))
-    return TRUE;
-  if (g_error_matches (why, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_propagate_error (error, g_steal_pointer (&why));
-  else
-    g_set_error (error, CS_ERROR, CS_ERROR_STORE, _("“%s” cannot be made: %s; choose another place"),
-                 g_file_peek_path (folder), why->message);
-  return FALSE;
-}
-
-static gboolean
-write_all (CsRecord     *record,
-           GFile        *folder,
-           GCancellable *cancellable,
-           GError      **error)
+fill (GFile        *folder,
+      gpointer      record,
+      GCancellable *cancellable,
+      GError      **error)
 {
   for (guint i = 0; i < cs_record_get_n_films (record); i++)
     if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
         !write_film (cs_record_get_film (record, i), folder, error))
       return FALSE;
-  return TRUE;
+  return cs_csv_marks_write_beside (record, folder, cancellable, error);
 }
 
 static gboolean
@@ -99,23 +71,178 @@ write_masks (CsRecord     *record,
              GCancellable *cancellable,
              GError      **error)
 {
-  g_autofree char *path = g_strdup_printf ("%s.part", g_file_peek_path (to));
-  g_autoptr (GFile) part = g_file_new_for_path (path);
+  return cs_folder_write (to, fill, record, cancellable, error);
+}
 
-  if (g_file_query_exists (to, NULL))
+/* What is set on @film in @box; NULL: nothing. */
+static CsRaster *
+cut (const CsRaster *film,
+     const CsBox    *box)
+{
+  g_autoptr (CsRaster) mask = cs_raster_new (CS_PIXEL_U8, box->width, box->height);
+  int width = (int) cs_raster_get_width (film), height = (int) cs_raster_get_height (film);
+  gboolean any = FALSE;
+
+  for (int y = MAX (0, -box->y); y < box->height && y + box->y < height; y++)
     {
-      g_set_error (error, CS_ERROR, CS_ERROR_STORE, _("“%s” is there already; choose another name"),
-                   g_file_peek_path (to));
+      const guint8 *from = cs_raster_row (film, y + box->y);
+      guint8 *row = cs_raster_edit (mask, y);
+
+      for (int x = MAX (0, -box->x); x < box->width && x + box->x < width; x++)
+        {
+          row[x] = from[x + box->x] != 0 ? 255 : 0;
+          any = any || row[x] != 0;
+        }
+    }
+  return any ? g_steal_pointer (&mask) : NULL;
+}
+
+static void
+clear (CsRaster    *film,
+       const CsBox *box)
+{
+  int left = MAX (0, box->x), right = MIN (box->x + box->width, (int) cs_raster_get_width (film));
+  int bottom = MIN (box->y + box->height, (int) cs_raster_get_height (film));
+
+  for (int y = MAX (0, box->y); y < bottom && left < right; y++)
+    memset ((guint8 *) cs_raster_edit (film, y) + left, 0, (gsize) (right - left));
+}
+
+/* A mark of the table gets back the pixels in its box. */
+static void
+take_row (CsHarvest      *harvest,
+          CsCsvMark      *row,
+          const CsRaster *film)
+{
+  g_autoptr (CsRaster) mask = cut (film, &row->mark.box);
+  CsCsvMark mark = *row;
+
+  row->used = TRUE;
+  if (mask == NULL)
+    {
+      cs_harvest_note (harvest, _("%s: line %u: nothing is painted in its box any more"), row->film->name, row->line);
+      return;
+    }
+  if (cs_regions_area (mask) != (guint64) row->mask_px)
+    cs_harvest_note (harvest, _("%s: line %u: its mask has other pixels now, painted anew or shared with a neighbour"),
+                     row->film->name, row->line);
+  mark.mark.mask = mask;
+  cs_csv_marks_add (harvest, &mark);
+}
+
+static gboolean
+is_masked (const CsCsvMark *row)
+{
+  return row->mask_px >= 0 && row->mark.verdict == CS_VERDICT_POSITIVE && !row->used;
+}
+
+/* What no mark of the table claims is a reader's: each connected region a mark. */
+static void
+take_rest (CsHarvest          *harvest,
+           const CsRecordFilm *film,
+           const CsRaster     *raster)
+{
+  g_autoptr (CsRegions) regions = cs_regions_find (raster, 8);
+
+  for (guint i = 0; i < regions->n; i++)
+    {
+      const CsRegion *region = &regions->regions[i];
+      CsHarvestMark mark = { .box = { region->x, region->y, region->width, region->height, 0, { 0 } },
+                             .verdict = CS_VERDICT_POSITIVE, .origin = CS_ORIGIN_READER };
+      g_autoptr (CsRaster) mask = cut (raster, &mark.box);
+
+      mark.mask = mask;
+      cs_harvest_add (harvest, film, &mark, _("a painted region"));
+    }
+}
+
+static void
+take_film (CsHarvest          *harvest,
+           const CsRecordFilm *film,
+           CsRaster           *raster,
+           GArray             *rows)
+{
+  g_autoptr (CsRaster) rest = cs_raster_copy (raster);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CsCsvMark *row = &g_array_index (rows, CsCsvMark, i);
+
+      if (row->film != film || !is_masked (row))
+        continue;
+      take_row (harvest, row, raster);
+      clear (rest, &row->mark.box);
+    }
+  take_rest (harvest, film, rest);
+}
+
+static gboolean
+read_film (GFile        *file,
+           CsHarvest    *harvest,
+           GArray       *rows,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  const CsRecordFilm *film = cs_harvest_find (harvest, name);
+  g_autoptr (GBytes) bytes = film != NULL ? g_file_load_bytes (file, cancellable, NULL, error) : NULL;
+  g_autoptr (CsRaster) raster = NULL, mask = NULL;
+  double mm;
+  guint bits;
+
+  if (film == NULL)
+    return TRUE;
+  raster = bytes != NULL ? cs_png_read (bytes, name, &mm, &bits, error) : NULL;
+  if (raster == NULL)
+    return FALSE;
+  if (!cs_harvest_fits (harvest, film, cs_raster_get_width (raster), cs_raster_get_height (raster)))
+    return TRUE;
+  mask = cs_raster_to (raster, CS_PIXEL_U8);
+  take_film (harvest, film, mask, rows);
+  return TRUE;
+}
+
+/* Marks that have no pixels here, for they were not painted, or not accepted. */
+static void
+take_unpainted (CsHarvest *harvest,
+                GArray    *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const CsCsvMark *row = &g_array_index (rows, CsCsvMark, i);
+
+      if (row->used)
+        continue;
+      if (row->mask_px >= 0)
+        cs_harvest_note (harvest, _("%s: line %u: its mask is in no picture; the mark comes without"), row->film->name,
+                         row->line);
+      cs_csv_marks_add (harvest, row);
+    }
+}
+
+static gboolean
+read_masks (GFile        *from,
+            CsHarvest    *harvest,
+            GCancellable *cancellable,
+            GError      **error)
+{
+  g_autoptr (GPtrArray) files = cs_folder_list (from, ".png", cancellable, error);
+  g_autoptr (GArray) rows = files != NULL ? cs_csv_marks_beside (from, harvest, cancellable, error) : NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  if (files->len == 0 && !cs_csv_marks_is_beside (from))
+    {
+      g_set_error (error, CS_ERROR, CS_ERROR_FORMAT, _("There are no masks (PNG) in “%s”"), g_file_peek_path (from));
       return FALSE;
     }
-  remove_begun (record, part);
-  if (!make_folder (part, cancellable, error))
-    return FALSE;
-  if (write_all (record, part, cancellable, error) && g_file_move (part, to, G_FILE_COPY_NONE, NULL, NULL, NULL, error))
-    return TRUE;
-  remove_begun (record, part);
-  return FALSE;
+  for (guint i = 0; i < files->len; i++)
+    if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+        !read_film (files->pdata[i], harvest, rows, cancellable, error))
+      return FALSE;
+  take_unpainted (harvest, rows);
+  return TRUE;
 }
 
 const CsExport cs_export_masks = { .id = "masks", .title = N_("Masks (a PNG for each film)"), .suffix = "",
-                                   .write = write_masks };
+                                   .write = write_masks, .read = read_masks };

@@ -20,6 +20,7 @@ static const Kind kinds[] = {
   { "paint", FALSE, N_("Paint a mask"), N_("Painted a mask") },
   { "unpaint", FALSE, N_("Take back a painted mask"), N_("Took back a painted mask") },
   { "label", FALSE, N_("Label from ground truth"), N_("Labelled from ground truth") },
+  { "import", FALSE, N_("Import marks"), N_("Imported marks") },
   { "begin", TRUE, NULL, N_("The audit trail begins, with what was there") },
   { "film", TRUE, NULL, N_("Added a film") },
   { "propose", TRUE, NULL, NULL },

@@ -107,16 +107,8 @@ cs_record_part (CsRecord *self,
     return cs_record_ref (self);
   part = cs_record_new (self->title, n);
   for (guint i = 0; i < self->n; i++)
-    {
-      const CsRecordFilm *film = &self->films[i].film;
-
-      if (film->kept_out != kept_out)
-        continue;
-      cs_record_put_film (part, k, film);
-      for (guint m = 0; m < film->n_marks; m++)
-        cs_record_put_mark (part, k, &film->marks[m]);
-      k++;
-    }
+    if (self->films[i].film.kept_out == kept_out)
+      cs_record_put_whole (part, k++, self, i);
   return part;
 }
 
@@ -178,6 +170,19 @@ cs_record_put_mark (CsRecord           *self,
   g_array_append_val (film->marks, mark);
   film->film.marks = (const CsRecordMark *) film->marks->data;
   film->film.n_marks = film->marks->len;
+}
+
+void
+cs_record_put_whole (CsRecord       *self,
+                     guint           i,
+                     const CsRecord *from,
+                     guint           film)
+{
+  const CsRecordFilm *row = cs_record_get_film (from, film);
+
+  cs_record_put_film (self, i, row);
+  for (guint k = 0; k < row->n_marks; k++)
+    cs_record_put_mark (self, i, &row->marks[k]);
 }
 
 void

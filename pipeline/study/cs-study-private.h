@@ -61,6 +61,7 @@ CsNetwork *cs_network_new         (GFile *file, const char *title, const char *d
 CsRecord  *cs_record_new          (const char *title, guint n_films);
 void       cs_record_put_film     (CsRecord *self, guint i, const CsRecordFilm *row);
 void       cs_record_put_mark     (CsRecord *self, guint i, const CsRecordMark *row);
+void       cs_record_put_whole    (CsRecord *self, guint i, const CsRecord *from, guint film);   /* a film with its marks */
 void       cs_record_set_film     (CsRecord *self, guint i, CsEntry *entry, gboolean kept_out);
 void       cs_record_add_mark     (CsRecord *self, guint i, const CsMarkRow *row);
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "cs-entry.h"
+#include "cs-harvest.h"
 #include "cs-network.h"
 #include "cs-readings.h"
 #include "cs-record.h"
@@ -51,6 +52,12 @@ CsMark     *cs_study_draw           (CsStudy *self, CsEntry *entry, const CsBox 
 gboolean    cs_study_move           (CsStudy *self, CsMark *mark, const CsBox *box, GError **error);
 gboolean    cs_study_erase          (CsStudy *self, CsMark *mark, GError **error);         /* reader's marks only */
 gboolean    cs_study_paint          (CsStudy *self, CsMark *mark, const CsRaster *mask, GError **error);   /* NULL: back to the machine's */
+
+/* Marks from another program's file, as one act of the present reader, who vouches for their verdicts. A mark of the machine joins the
+ * mark there that overlaps it most (IoU >= 0.3), others only one with the very same box. A human's verdict or mask that is there
+ * already stays as it is: where the file says otherwise, that is counted and noted in @harvest. */
+typedef struct { guint n_added, n_judged, n_there, n_otherwise; } CsTaken;
+gboolean    cs_study_take           (CsStudy *self, CsHarvest *harvest, CsTaken *taken, GError **error);
 
 /* Undo and redo of every act, across films and restarts (an act is a row with before and after). @entry and @mark (may be NULL)
  * tell where it happened, borrowed; @mark may come back NULL. FALSE without error: nothing to undo. */

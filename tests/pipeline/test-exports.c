@@ -56,7 +56,7 @@ test_csv (void)
   g_auto (GStrv) lines = g_strsplit (text, "\r\n", -1);
 
   g_assert_cmpuint (g_strv_length (lines), ==, 4);
-  g_assert_cmpstr (lines[1], ==, "\"a, \"\"b\"\".png\",7,,,,3,1,2,2,2,0.5,reader,positive,me,9");
+  g_assert_cmpstr (lines[1], ==, "\"a, \"\"b\"\".png\",7,,,,3,1,2,2,2,0.5,reader,positive,me,9,3");
 }
 
 static void
@@ -101,6 +101,9 @@ test_masks (void)
   g_assert_cmpfloat (cs_raster_get (mask, 2, 2), ==, 0);
   g_assert_false (cs_export_find ("masks")->write (record, to, NULL, NULL));
   g_file_delete (file, NULL, NULL);
+  g_clear_object (&file);
+  file = g_file_get_child (to, "marks.csv");
+  g_assert_true (g_file_delete (file, NULL, NULL));
   g_file_delete (to, NULL, NULL);
   g_file_delete (folder, NULL, NULL);
 }

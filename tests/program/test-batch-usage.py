@@ -2,8 +2,8 @@
 from batch import run, wrong
 from tap import Tap
 
-COMMANDS = ["phantom", "stages", "study", "label", "train", "compare", "segment", "evaluate", "export", "weights",
-            "bench", "explain", "presets", "compare-presets", "sweep", "agreement"]
+COMMANDS = ["phantom", "stages", "study", "label", "train", "compare", "segment", "evaluate", "export", "import",
+            "weights", "bench", "explain", "presets", "compare-presets", "sweep", "agreement"]
 OPTIONS = {
     "phantom": ["--count", "--seed", "--size", "--bits", "--um", "--contrast", "--detector", "--blur", "--out"],
     "stages": ["--out", "--preset", "--set", "--mm-per-pixel"],
@@ -16,7 +16,8 @@ OPTIONS = {
     "segment": ["--network", "--out", "--mm-per-pixel"],
     "evaluate": ["--network", "--json"],
     "weights": ["--out", "--from"],
-    "export": ["--format", "--out"],
+    "export": ["--format", "--out", "--split", "--seed", "--with-names"],
+    "import": ["--format", "--from", "--reader"],
     "presets": ["--save", "--import", "--export", "--remove", "--out", "--preset", "--set"],
     "compare-presets": ["--left", "--right", "--set-left", "--set-right", "--csv"],
     "sweep": ["--param", "--metric", "--preset", "--set", "--out"],
@@ -80,6 +81,10 @@ MISUSE = [
     ["evaluate", "x", "--threshold", "2"],
     ["export", "x"],
     ["export", "x", "--format", "cuneiform", "--out", "y"],
+    ["export", "x", "--format", "csv", "--out", "y", "--seed", "-1"],
+    ["import", "x"],
+    ["import", "x", "--format", "csv"],
+    ["import", "x", "--format", "cuneiform", "--from", "y"],
     ["presets", "x"],
     ["presets", "--save", "a", "--remove", "b"],
     ["presets", "--preset", "published"],

@@ -133,6 +133,20 @@ wanted, found = ({(row["film"], row["x"], row["y"], row["width"], row["height"],
                   if row["verdict"] in ("positive", "negative")} for path in (exported, copied))
 tap.check("label --import brings the same verdicts", sorted(map(str, wanted ^ found))[:5])
 
+# Each form, parted by case, into a study that has nothing but the films
+for form in ("csv", "coco", "masks", "yolo"):
+    parts, bare = os.path.join(place, f"parts-{form}"), os.path.join(place, f"bare-{form}")
+    good("export", study, "--format", form, "--out", parts, "--split", "--seed", 2)
+    good("study", bare, "--add", films)
+    told = good("import", bare, "--format", form, "--from", parts, "--reader", "somebody")
+    good("export", bare, "--format", "csv", "--out", copied)
+    found = {(row["film"], row["x"], row["y"], row["width"], row["height"], row["verdict"]) for row in rows(copied)
+             if row["verdict"] in ("positive", "negative")}
+    tap.check(f"import brings back what export wrote as {form}",
+              sorted(map(str, wanted ^ found))[:5] + [line for line in told.splitlines()[1:] if "judged" in line][:3])
+    names = sorted(os.listdir(parts))
+    tap.check(f"{form} has three parts", [] if len(names) == 3 else names)
+
 # Training
 summary = good("train", study, *NARROW, "--out", net, "--epochs", 2, "--batch", 16, "--threads", 2)
 tap.check("train writes the network and names its figures",

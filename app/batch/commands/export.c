@@ -2,53 +2,51 @@
 #include <glib/gi18n.h>
 
 #include "cs-command.h"
-#include "cs-export.h"
+#include "cs-forms.h"
 #include "cs-tuning.h"
-
-static char *
-list_formats (void)
-{
-  GString *list = g_string_new (NULL);
-
-  for (guint i = 0; cs_exports[i] != NULL; i++)
-    g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", cs_exports[i]->id);
-  return g_string_free (list, FALSE);
-}
 
 static gboolean
 run (CsCall  *call,
      GError **error)
 {
-  g_autofree char *format = NULL, *out = NULL, *formats = list_formats ();
-  g_autofree char *help = g_strdup_printf (_("The form: %s"), formats);
+  g_autofree char *format = NULL, *out = NULL, *help = cs_forms_help ();
   g_autoptr (CsStudy) study = NULL;
   g_autoptr (CsRecord) record = NULL;
   g_autoptr (GFile) file = NULL;
   const CsExport *export;
+  CsExportManner manner = { 0 };
+  int seed = 1;
   const GOptionEntry entries[] = {
     { "format", 0, 0, G_OPTION_ARG_STRING, &format, help, N_("FORM") },
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("The file, or for masks the folder, to write"), N_("FILE") },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("The file or, for masks, labels and --split, the folder to write"),
+      N_("FILE") },
+    { "split", 0, 0, G_OPTION_ARG_NONE, &manner.parted,
+      N_("A folder of train, val and test, parted by case: no woman is in two of them"), NULL },
+    { "seed", 0, 0, G_OPTION_ARG_INT, &seed, N_("Which women --split draws (1)"), "N" },
+    { "with-names", 0, 0, G_OPTION_ARG_NONE, &manner.named,
+      N_("With the names of films, cases and readers, which else are replaced"), NULL },
     { NULL } };
 
   if (!cs_call_parse (call, entries, 1, 1, error))
     return FALSE;
   if (format == NULL || out == NULL)
     return cs_call_misuse (error, _("export wants --format FORM and --out FILE"));
-  export = cs_export_find (format);
-  if (export == NULL)
-    return cs_call_misuse (error, _("There is no form “%s”; take one of %s"), format, formats);
-  study = cs_open_study (call->argv[0], FALSE, error);
+  if (seed < 0)
+    return cs_call_misuse (error, _("--seed wants a number from 0"));
+  export = cs_forms_find (format, error);
+  study = export != NULL ? cs_open_study (call->argv[0], FALSE, error) : NULL;
   if (study == NULL)
     return FALSE;
+  manner.seed = (guint) seed;
   record = cs_study_freeze (study);
   file = cs_call_file (out);
   cs_progress_report (0, _(export->title), call->progress);
-  return export->write (record, file, call->cancellable, error);
+  return cs_export_write (export, record, &manner, file, call->cancellable, error);
 }
 
 const CsCommand cs_command_export = {
   .name = "export",
-  .arguments = N_("STUDY --format FORM --out FILE"),
+  .arguments = N_("STUDY --format FORM --out FILE [--split] [--with-names]"),
   .summary = N_("Writes the verdicts of a study in a form other programs read."),
   .run = run,
 };

@@ -5,6 +5,7 @@
 #include "cs-csv.h"
 #include "cs-error.h"
 #include "cs-formats.h"
+#include "cs-record-forms.h"
 #include "cs-tuning.h"
 
 /* A box of a table is a mark's from this overlap on (intersection over union): the study's own line for one box. */
@@ -81,7 +82,7 @@ find_film (const Label *self,
     {
       CsEntry *entry = cs_study_nth (self->study, i);
 
-      if (g_strcmp0 (cs_entry_get_name (entry), name) == 0)
+      if (cs_film_answers_to (cs_entry_get_name (entry), cs_entry_get_digest (entry), name))
         return entry;
     }
   g_set_error (error, CS_ERROR, CS_ERROR_FORMAT, _("The table names a film “%s” that is not in the study"), name);

@@ -1,0 +1,26 @@
+/* The rows of a table of marks, as csv.c writes them: also the table "marks.csv" that lies beside masks and labels and keeps what
+ * those cannot say. */
+#pragma once
+
+#include "cs-harvest.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const CsRecordFilm *film;
+  CsHarvestMark       mark;       /* without its mask, which a table cannot hold */
+  gint64              mask_px;    /* pixels its mask had; -1: it had none, or the table does not say */
+  guint               line;
+  gboolean            used;       /* for whoever goes through them; FALSE at first */
+} CsCsvMark;
+
+/* CsCsvMark of every row whose film is known. A row with a word or number that is none is an error. */
+GArray  *cs_csv_marks_read   (GFile *file, CsHarvest *harvest, GCancellable *cancellable, GError **error);
+/* The table beside other files; empty where there is none. */
+GArray  *cs_csv_marks_beside (GFile *folder, CsHarvest *harvest, GCancellable *cancellable, GError **error);
+gboolean cs_csv_marks_is_beside (GFile *folder);
+gboolean cs_csv_marks_add    (CsHarvest *harvest, const CsCsvMark *row);      /* as cs_harvest_add() */
+gboolean cs_csv_marks_write_beside (CsRecord *record, GFile *folder, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,39 @@
+/* Marks read from other programs' files, before they are a study's: which film each belongs to, and what did not fit.
+ * Thread rule: belongs to whoever makes it, then handed over whole; made in jobs, taken by cs_study_take(). */
+#pragma once
+
+#include "cs-record.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  gint64     film;       /* its id in the study */
+  CsBox      box;        /* px of the film, at least partly on it */
+  CsVerdict  verdict;
+  CsOrigin   origin;
+  CsRaster  *mask;       /* box-sized, 0 and 255; NULL: none */
+} CsHarvestMark;
+
+typedef struct _CsHarvest CsHarvest;
+
+CsHarvest           *cs_harvest_new     (CsRecord *record);            /* of the study the marks are meant for */
+void                 cs_harvest_free    (CsHarvest *self);
+
+/* The film another file speaks of: by its name, with or without folders before and suffix behind it, with "-ID" behind the name as
+ * folders of files have it, or by the name anonymous exports give it. NULL: there is none, or there are two; noted once for each name. */
+const CsRecordFilm  *cs_harvest_find    (CsHarvest *self, const char *name);
+/* Noted where @width × @height is not the film's size: positions on it would mean nothing. */
+gboolean             cs_harvest_fits    (CsHarvest *self, const CsRecordFilm *film, gint64 width, gint64 height);
+/* @mask (may be NULL) is taken a reference of. A box that is not on the film is noted as @where, and FALSE is returned. */
+gboolean             cs_harvest_add     (CsHarvest *self, const CsRecordFilm *film, const CsHarvestMark *mark, const char *where);
+void                 cs_harvest_note    (CsHarvest *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+guint                cs_harvest_get_n   (const CsHarvest *self);
+const CsHarvestMark *cs_harvest_get     (const CsHarvest *self, guint i);
+CsRecord            *cs_harvest_get_record (const CsHarvest *self);    /* borrowed */
+char                *cs_harvest_tell    (const CsHarvest *self);       /* a line for each thing that did not fit, the first hundred; "" */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsHarvest, cs_harvest_free)
+
+G_END_DECLS
