@@ -358,6 +358,36 @@ test_meeting (void)
   study_clear (&self);
 }
 
+/* Read apart, a file with one reader's verdicts is told nothing of another's, and does not stop at them. */
+static void
+test_apart (void)
+{
+  const char *table = "film,x,y,width,height,origin,verdict\nfilm-1.png,0,10,10,10,machine,negative\n";
+  Study self = { 0 };
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (CsHarvest) harvest = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *notes = NULL;
+
+  study_make (&self);
+  study_propose_row (&self, 1);
+  cs_study_set_reading (self.study, CS_READING_APART, &error);
+  g_assert_no_error (error);
+  cs_study_set_reader (self.study, "first");
+  study_judge (&self, 0, CS_VERDICT_POSITIVE);
+  cs_study_set_reader (self.study, "second");
+  file = g_file_get_child (self.folder, "table.csv");
+  g_assert_true (g_file_replace_contents (file, table, strlen (table), NULL, FALSE, 0, NULL, NULL, NULL));
+  harvest = read_form (&self, "csv", file);
+  g_assert_cmpuint (take (&self, harvest).n_judged, ==, 1);
+  notes = cs_harvest_tell (harvest);
+  g_assert_cmpstr (notes, ==, "");
+  g_assert_cmpint (cs_mark_get_verdict (study_mark_at (&self, 0)), ==, CS_VERDICT_NEGATIVE);
+  cs_study_set_reader (self.study, "first");
+  g_assert_cmpint (cs_mark_get_verdict (study_mark_at (&self, 0)), ==, CS_VERDICT_POSITIVE);
+  study_clear (&self);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -369,5 +399,6 @@ main (int    argc,
   g_test_add_func ("/imports/parts", test_parts);
   g_test_add_func ("/imports/kept-out", test_kept_out);
   g_test_add_func ("/imports/meeting", test_meeting);
+  g_test_add_func ("/imports/apart", test_apart);
   return g_test_run ();
 }
