@@ -1,0 +1,67 @@
+"""Marks leave by the window's menu and come into another study by it: names stay at home, verdicts arrive."""
+import os
+import time
+
+from driver import Program, perform, rows, wait_for
+
+VERDICTS = ("SELECT digest, x, y, marks.width AS w, marks.height AS h, verdict FROM marks JOIN films ON films.id = film"
+            " WHERE verdict <> 'none' ORDER BY 1, 2, 3, 4, 5")
+
+
+def make_studies(stage):
+    """One with verdicts, and one with the same films alone."""
+    films = os.path.join(stage.home, "films")
+    stage.batch("phantom", "--count", 2, "--seed", 5, "--size", "512x512", "--out", films)
+    studies = [os.path.join(stage.home, name) for name in ("judged", "bare")]
+    stage.batch("study", studies[0], "--add", films, "--propose")
+    stage.batch("label", studies[0], "--truth")
+    stage.batch("study", studies[1], "--add", films)
+    return studies
+
+
+def choose(program, submenu, form, path, picture):
+    """A line of a submenu of the main menu, and a file for it, by keyboard."""
+    program.press("F10", submenu, pause=1)
+    program.picture(f"exchanging-{picture}-menu")
+    program.activate(program.find("menu item", form, showing=True))
+
+    def chooser():
+        shown = program.xdotool("search", "--onlyvisible", "--pid", program.process.pid).stdout.split()
+        return next((window for window in shown if window != program.window), None)
+    program.xdotool("windowfocus", "--sync", wait_for("the chooser", chooser, 30))
+    time.sleep(1)
+    program.picture(f"exchanging-{picture}-chooser")
+    if submenu == "x":
+        program.press("ctrl+a")
+    program.type(path)
+    time.sleep(1)
+    program.press("Return")
+    wait_for("the chooser to go", lambda: not chooser(), 30)
+    program.focus()
+
+
+def exchange(tap, stage):
+    judged, bare = make_studies(stage)
+    table = os.path.join(stage.home, "marks.csv")
+    program = Program(stage, judged)
+    choose(program, "x", "Table of marks (CSV)", table, "1-export")
+    wait_for("the table", lambda: os.path.exists(table))
+    program.quit()
+    with open(table, encoding="utf-8") as file:
+        text = file.read()
+    tap.check("no film's name leaves unasked", [] if "phantom" not in text and "film-" in text else [text[:200]])
+
+    program = Program(stage, bare)
+    choose(program, "m", "Table of marks (CSV)", table, "2-import")
+    wait_for("the verdicts", lambda: rows(bare, VERDICTS))
+    tap.check("the verdicts arrive", [] if rows(bare, VERDICTS) == rows(judged, VERDICTS) else ["others"])
+    program.picture("exchanging-3-arrived")
+    program.press("F10", pause=1)
+    program.activate(program.find("menu item", "Undo", showing=True))
+    wait_for("the undo", lambda: not rows(bare, VERDICTS))
+    tap.check("and are taken back as one act", program.warnings())
+    program.quit()
+
+
+if __name__ == "__main__":
+    perform(exchange, "the exchange")
