@@ -363,17 +363,29 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsImagesPage *s
 }
 
 static void
+leave_study (CsImagesPage *self)
+{
+  if (!self->study)
+    return;
+  g_signal_handlers_disconnect_by_data (cs_study_get_entries (self->study), self);
+  g_signal_handlers_disconnect_by_data (self->study, self);
+}
+
+static void
 study_changed_cb (CsImagesPage *self)
 {
   CsStudy *study = cs_session_get_study (cs_page_get_session (CS_PAGE (self)));
 
-  if (self->study)
-    g_signal_handlers_disconnect_by_data (cs_study_get_entries (self->study), self);
+  leave_study (self);
   cs_job_abandon (&self->hunt);
   g_set_object (&self->study, study);
   gtk_filter_list_model_set_model (self->filtered, study ? cs_study_get_entries (study) : NULL);
   if (study)
-    g_signal_connect_swapped (cs_study_get_entries (study), "items-changed", G_CALLBACK (show_summary), self);
+    {
+      g_signal_connect_swapped (cs_study_get_entries (study), "items-changed", G_CALLBACK (show_summary), self);
+      /* Any act, also one that comes from elsewhere while this page is looked at: an import, an undo. */
+      g_signal_connect_swapped (study, "notify::redo-title", G_CALLBACK (show_summary), self);
+    }
   show_summary (self);
   show_chosen (self);
 }
@@ -411,8 +423,7 @@ cs_images_page_dispose (GObject *object)
   CsImagesPage *self = CS_IMAGES_PAGE (object);
 
   cs_job_abandon (&self->hunt);
-  if (self->study)
-    g_signal_handlers_disconnect_by_data (cs_study_get_entries (self->study), self);
+  leave_study (self);
   if (self->selection)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   if (self->grid)

@@ -55,6 +55,8 @@ def exchange(tap, stage):
     choose(program, "m", "Table of marks (CSV)", table, "2-import")
     wait_for("the verdicts", lambda: rows(bare, VERDICTS))
     tap.check("the verdicts arrive", [] if rows(bare, VERDICTS) == rows(judged, VERDICTS) else ["others"])
+    n = len([row for row in rows(bare, "SELECT id FROM marks WHERE origin <> 'truth'")])
+    program.find("label", f"2 films · {n} of {n} boxes judged", showing=True)
     program.picture("exchanging-3-arrived")
     program.show_page("Review")
     program.focus()
