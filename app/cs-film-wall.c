@@ -516,6 +516,9 @@ cs_film_wall_set_count (CsFilmWall *self, guint count)
   g_return_if_fail (CS_IS_FILM_WALL (self));
   self->count = count >= 4 ? 4 : count >= 2 ? 2 : 1;
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_int32 ((int) self->count));
+  /* Films are hung to be compared as wholes: what was seen of the one alone says nothing of the others. */
+  if (self->count > 1)
+    cs_viewport_fit (cs_film_view_get_viewport (self->film));
   if (self->session)
     lay_out (self);
 }

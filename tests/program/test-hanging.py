@@ -8,7 +8,6 @@ from driver import Program, perform, rows, wait_for
 from screen import pixels
 
 
-
 def make_study(stage):
     """One woman of four films, and a left breast whose name says that it is a right one."""
     drawn, films, study = (os.path.join(stage.home, name) for name in ("drawn", "films", "study"))
@@ -42,7 +41,6 @@ def check_two(tap, program):
     program.press("h")
     program.find("image", "Left CC", showing=True)
     program.find("image", "Right CC", showing=True)
-    program.press("f")
     time.sleep(2)
     picture = pixels(program.picture("hanging-2"))
     right, left = rooms(program)
@@ -69,7 +67,6 @@ def check_swap(tap, program):
     program.press("h")
     for name in ("Right CC", "Left CC", "Right MLO", "Left MLO"):
         program.find("image", name, showing=True)
-    program.press("f")
     time.sleep(1.5)
     program.picture("hanging-4")
     tap.check("a key takes another film, and four hang", [])
