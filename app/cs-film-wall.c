@@ -56,11 +56,13 @@ move_film (CsFilmWall *self)
   cs_film_view_set_caption (self->film, cs_film_wall_count_slots (self) > 1 ? words : NULL);
 }
 
+/* The films at the sides change without the one in hand following them: cs_film_wall_place_films() links them anew. */
 static void
 hang_sides (CsFilmWall *self, GPtrArray *films)
 {
   guint n = 0;
 
+  cs_link_clear (self->link);
   memset (self->slots, 0, sizeof self->slots);
   for (guint i = 0; i < cs_film_wall_count_slots (self); i++)
     if (i != self->hang.current)
@@ -190,6 +192,7 @@ ready_cb (CsShelf *shelf, CsEntry *entry, CsFilmWall *self)
   for (guint i = 0; i < CS_FILM_WALL_SIDES; i++)
     if (self->sides[i].entry == entry)
       {
+        cs_link_clear (self->link);
         cs_film_wall_side_show_plate (&self->sides[i], cs_shelf_get (shelf, entry));
         cs_film_wall_place_films (self);
         cs_film_wall_side_match (&self->sides[i], self->film);
