@@ -2,6 +2,8 @@
 
 #include <glib/gi18n.h>
 
+#include "cs-file.h"
+
 struct _CsEpochRow
 {
   GObject parent_instance;
@@ -111,8 +113,8 @@ outset_file (CsStudy *study)
 static void
 delete_files (GFile *state, GFile *begun)
 {
-  g_file_delete (state, NULL, NULL);
-  g_file_delete (begun, NULL, NULL);
+  cs_file_delete (state);
+  cs_file_delete (begun);
 }
 
 static void
@@ -237,7 +239,7 @@ static gpointer
 leave_nothing (Training *training)
 {
   if (!g_file_query_exists (training->state, NULL))
-    g_file_delete (training->begun, NULL, NULL);
+    cs_file_delete (training->begun);
   return NULL;
 }
 

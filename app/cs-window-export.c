@@ -81,13 +81,13 @@ place_of (const CsExport *export, const CsExportManner *manner, GFile *to)
 }
 
 static void
-start_export (CsWindow *self, const CsExport *export, const CsExportManner *manner, GFile *to)
+start_export (CsWindow *self, const CsExport *export, CsExportManner manner, GFile *to)
 {
   CsStudy *study = cs_session_get_study (self->session);
   Order *order = g_new0 (Order, 1);
 
-  *order = (Order) { .export = export, .manner = *manner, .record = cs_study_freeze (study),
-                     .to = place_of (export, manner, to) };
+  *order = (Order) { .export = export, .manner = manner, .record = cs_study_freeze (study),
+                     .to = place_of (export, &manner, to) };
   start_job (self, _("Exporting"), write_export, order);
 }
 
@@ -107,18 +107,23 @@ is_chosen (GtkNativeDialog *chooser, const char *choice)
   return g_strcmp0 (gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (chooser), choice), "true") == 0;
 }
 
+static CsExportManner
+manner_of (GtkNativeDialog *chooser)
+{
+  return (CsExportManner) { .named = !is_chosen (chooser, "veiled"), .parted = is_chosen (chooser, "parted"),
+                            .seed = 1 };
+}
+
 static void
 response_cb (GtkNativeDialog *chooser, int response, CsWindow *self)
 {
   g_autoptr (GFile) to = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
   const CsExport *export = g_object_get_data (G_OBJECT (chooser), "export");
-  CsExportManner manner = { .named = !is_chosen (chooser, "veiled"), .parted = is_chosen (chooser, "parted"),
-                            .seed = 1 };
 
   if (response != GTK_RESPONSE_ACCEPT || !to || !cs_session_get_study (self->session))
     return;
   if (export)
-    start_export (self, export, &manner, to);
+    start_export (self, export, manner_of (chooser), to);
   else
     start_backup (self, to);
 }

@@ -1,6 +1,7 @@
 #include "cs-file.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 gboolean
 cs_file_write (GFile      *file,
@@ -23,4 +24,32 @@ cs_file_write (GFile      *file,
     return TRUE;
   g_set_error (error, wrong->domain, wrong->code, _("“%s” could not be written: %s"), path, wrong->message);
   return FALSE;
+}
+
+/* NAME.XXXXXX: the temporary that g_file_set_contents_full() renames. */
+static gboolean
+is_remains (const char *found, const char *name)
+{
+  gsize length = strlen (name);
+
+  return g_str_has_prefix (found, name) && found[length] == '.' && strlen (found + length) == 7
+         && strspn (found + length + 1, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS) == 6;
+}
+
+void
+cs_file_delete (GFile *file)
+{
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  g_autofree char *name = g_file_get_basename (file), *path = folder ? g_file_get_path (folder) : NULL;
+  g_autoptr (GDir) dir = path ? g_dir_open (path, 0, NULL) : NULL;
+  const char *found;
+
+  g_file_delete (file, NULL, NULL);
+  while (dir && (found = g_dir_read_name (dir)))
+    if (is_remains (found, name))
+      {
+        g_autoptr (GFile) remains = g_file_get_child (folder, found);
+
+        g_file_delete (remains, NULL, NULL);
+      }
 }

@@ -6,5 +6,7 @@
 G_BEGIN_DECLS
 
 gboolean cs_file_write (GFile *file, const void *data, gsize length, GError **error);  /* the message names the file */
+/* The file, and what is left of it beside it where a program was killed while it wrote. */
+void     cs_file_delete (GFile *file);
 
 G_END_DECLS
