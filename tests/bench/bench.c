@@ -81,6 +81,16 @@ compare (gconstpointer a, gconstpointer b)
   return (left > right) - (left < right);
 }
 
+static double
+share_over (const double *ms, guint n, double most)
+{
+  guint late = 0;
+
+  for (guint i = 0; i < n; i++)
+    late += ms[i] > most;
+  return 100.0 * late / n;
+}
+
 void
 bench_print (const char *what, GArray *times)
 {
@@ -89,11 +99,17 @@ bench_print (const char *what, GArray *times)
 
   g_array_sort (times, compare);
   if (n > 0)
-    g_print ("%-9s %5u frames  median %5.1f  95 %% %5.1f  99 %% %5.1f  worst %5.1f ms  over 50 ms %.2f %%\n", what, n,
-             ms[n / 2], ms[n * 95 / 100], ms[n * 99 / 100], ms[n - 1], ({
-               guint late = 0;
-               for (guint i = 0; i < n; i++)
-                 late += ms[i] > 50;
-               100.0 * late / n;
-             }));
+    g_print ("%-9s %5u times  median %5.1f  95 %% %5.1f  99 %% %5.1f  worst %5.1f ms  over 50 ms %.2f %%\n", what, n,
+             ms[n / 2], ms[n * 95 / 100], ms[n * 99 / 100], ms[n - 1], share_over (ms, n, 50));
+}
+
+void
+bench_read_options (const GOptionEntry *entries, int *argc, char ***argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, argc, argv, &error))
+    g_error ("%s", error->message);
 }

@@ -8,6 +8,7 @@
 
 typedef struct { CsLearner *learner; CsSession *session; } BenchTraining;
 
+void           bench_read_options (const GOptionEntry *entries, int *argc, char ***argv);   /* wrong ones end the program */
 CsRaster      *bench_draw_film (void);                        /* 24 megapixels, 12 of 16 bits */
 /* Trains on a study as the Training page would; returns once batches are coming. */
 BenchTraining *bench_train     (const char *study);

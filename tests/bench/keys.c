@@ -136,12 +136,8 @@ read_options (int *argc, char ***argv)
     { "size", 0, 0, G_OPTION_ARG_STRING, &options.size, "Of the window (1400x900)", "WxH" },
     { NULL },
   };
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_autoptr (GError) error = NULL;
 
-  g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, argc, argv, &error))
-    g_error ("%s", error->message);
+  bench_read_options (entries, argc, argv);
 }
 
 int

@@ -349,6 +349,16 @@ def rows(study, query, *values):
         connection.close()
 
 
+def open_review(stage, study):
+    """A program that shows the first film's first box."""
+    program = Program(stage, study)
+    program.show_page("Review")
+    program.press("ctrl+Page_Down")
+    program.find("list", "Boxes of the film", showing=True)
+    program.find(name=lambda name: name.startswith("Box 1,"), showing=True)
+    return program
+
+
 def perform(act, name):
     """Plays a test on a stage of its own, to its end or to what did not come."""
     tap = Tap()

@@ -2,7 +2,7 @@
 import os
 import time
 
-from driver import Program, perform, rows, wait_for
+from driver import open_review, perform, rows, wait_for
 
 ALL_JUDGED = "SELECT count(*) AS n FROM marks WHERE verdict <> 'none' AND origin <> 'truth'"
 JUDGED = "SELECT count(*) AS n FROM marks WHERE verdict = ? AND origin <> 'truth'"
@@ -17,15 +17,6 @@ def make_study(stage):
 
 def count(study, verdict):
     return rows(study, JUDGED, verdict)[0]["n"]
-
-
-def open_review(stage, study):
-    program = Program(stage, study)
-    program.show_page("Review")
-    program.press("ctrl+Page_Down")
-    program.find("list", "Boxes of the film", showing=True)
-    program.find(name=lambda name: name.startswith("Box 1,"), showing=True)
-    return program
 
 
 def backup(tap, stage, program, study):

@@ -3,7 +3,7 @@
 What must be on disk at the end is exactly the eight verdicts that stood."""
 import os
 
-from driver import Program, perform, rows, wait_for
+from driver import open_review, perform, rows, wait_for
 
 KEYS = "araruaraar"
 VERDICT = {"a": "positive", "r": "negative", "u": "unsure"}
@@ -19,15 +19,6 @@ def make_study(stage):
 
 def verdicts(study):
     return {row["id"]: row["verdict"] for row in rows(study, JUDGED)}
-
-
-def open_review(stage, study):
-    program = Program(stage, study)
-    program.show_page("Review")
-    program.press("ctrl+Page_Down")
-    program.find("list", "Boxes of the film", showing=True)
-    program.find(name=lambda name: name.startswith("Box 1,"), showing=True)
-    return program
 
 
 def judge(program, study, key, count):

@@ -52,6 +52,10 @@ def start_and_cut(stage, study):
     return words
 
 
+def remains(study):
+    return [name for name in os.listdir(os.path.join(study, "networks")) if name.startswith("training.")]
+
+
 def night(tap, stage):
     study = make_study(stage)
     before = count(study, "positive")
@@ -69,8 +73,9 @@ def night(tap, stage):
               [] if count(study, "positive") == before - 1 else ["none has changed"])
     press_button(program, "Stop and keep")
     wait_for("a network in the study", lambda: rows(study, "SELECT * FROM networks"), 120)
-    left = [name for name in os.listdir(os.path.join(study, "networks")) if name.startswith("training.")]
-    tap.check("once it has ended nothing of it is left", left)
+    # The network is in the study before what it was made of goes: nothing is lost between the two.
+    wait_for("what is left of the training to go", lambda: not remains(study))
+    tap.check("once it has ended nothing of it is left", remains(study))
     tap.check("then it learns from the verdicts of now again",
               ["still named"] * program.has("label", lambda name: name.startswith(NAMED)))
     tap.check("it never warned", program.warnings())
