@@ -1,22 +1,37 @@
 #include "nn-gemm.h"
 
 #include <cblas.h>
+#include <gmodule.h>
 #include <string.h>
+
+#define OPENBLAS "libopenblas.so.0"
 
 /* Columns worked on at once: 576 rows of them, those of a 3x3 convolution of 64 channels, stay in a second-level
  * cache. */
 #define COLUMNS_AT_ONCE 256
 
-static void
-use_one_thread (void)
-{
-  static gsize done = 0;
+typedef __typeof__ (&cblas_sgemm) Product;
 
-  if (g_once_init_enter (&done))
+/* Opened by the first product and not by the program's start: as OpenBLAS is loaded it starts a thread for each other
+ * processor, which spins for a while, and most runs of the stages need no network. It is asked for one thread, for ours
+ * work side by side already. */
+static Product
+open_blas (void)
+{
+  static gsize product = 0;
+
+  if (g_once_init_enter (&product))
     {
-      openblas_set_num_threads (1);
-      g_once_init_leave (&done, 1);
+      GModule *module = g_module_open (OPENBLAS, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
+      gpointer found, set_threads;
+
+      if (module == NULL || !g_module_symbol (module, "cblas_sgemm", &found)
+          || !g_module_symbol (module, "openblas_set_num_threads", &set_threads))
+        g_error ("OpenBLAS cannot be used: %s. Install libopenblas0.", g_module_error ());
+      ((__typeof__ (&openblas_set_num_threads)) set_threads) (1);
+      g_once_init_leave (&product, (gsize) found);
     }
+  return (Product) product;
 }
 
 /* The output columns [*first, *end) whose kernel column @kx falls inside the image. */
@@ -95,9 +110,8 @@ nn_gemm (gboolean     turn_a,
          float       *c,
          guint        ldc)
 {
-  use_one_thread ();
-  cblas_sgemm (CblasRowMajor, turn_a ? CblasTrans : CblasNoTrans, turn_b ? CblasTrans : CblasNoTrans,
-               m, n, k, 1.0f, a, lda, b, ldb, beta, c, ldc);
+  open_blas () (CblasRowMajor, turn_a ? CblasTrans : CblasNoTrans, turn_b ? CblasTrans : CblasNoTrans,
+                m, n, k, 1.0f, a, lda, b, ldb, beta, c, ldc);
 }
 
 guint
