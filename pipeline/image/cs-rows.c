@@ -47,12 +47,23 @@ cs_rows_run (guint height, guint band, CsRowsFunc func, gpointer data, GCancella
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
+/* Asked once: the system answers out of a file, and a film of one megapixel would read it 280 times. */
+static guint
+count_processors (void)
+{
+  static gsize n = 0;
+
+  if (g_once_init_enter (&n))
+    g_once_init_leave (&n, g_get_num_processors ());
+  return n;
+}
+
 guint
 cs_rows_get_threads (void)
 {
   guint n = (guint) g_atomic_int_get ((int *) &wanted_threads);
 
-  return n > 0 ? n : g_get_num_processors ();
+  return n > 0 ? n : count_processors ();
 }
 
 void
