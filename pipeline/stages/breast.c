@@ -170,12 +170,6 @@ split (const Breast *self, const CsRaster *small, const CsRaster *weight, double
   return mask;
 }
 
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  return *(const int *) a - *(const int *) b;
-}
-
 /* How far each row's longest run reaches from the chest wall. */
 static void
 measure_reach (const CsRaster *mask, gboolean left, int *reach)
@@ -200,25 +194,70 @@ measure_reach (const CsRaster *mask, gboolean left, int *reach)
     }
 }
 
+/* Where @value stands, or would, among the @n sorted ones. */
+static guint
+find_place (const int *sorted, guint n, int value)
+{
+  guint low = 0, high = n;
+
+  while (low < high)
+    {
+      guint middle = (low + high) / 2;
+
+      if (sorted[middle] < value)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+static guint
+put_in (int *sorted, guint n, int value)
+{
+  guint place = find_place (sorted, n, value);
+
+  memmove (sorted + place + 1, sorted + place, (n - place) * sizeof (int));
+  sorted[place] = value;
+  return n + 1;
+}
+
+static guint
+take_out (int *sorted, guint n, int value)
+{
+  guint place = find_place (sorted, n, value);
+
+  memmove (sorted + place, sorted + place + 1, (n - 1 - place) * sizeof (int));
+  return n - 1;
+}
+
+static void
+clear_beyond_reach (CsRaster *mask, int y, gboolean left, int reach)
+{
+  int width = cs_raster_get_width (mask);
+  guint8 *row = cs_raster_edit (mask, y);
+
+  memset (left ? row + reach : row, 0, width - reach);
+}
+
 /* Horizontal line fitting: a row's reach is held against the median of its neighbours'; what is beyond is no skin. */
 static void
 cut_rows (CsRaster *mask, gboolean left, int window, int tolerance)
 {
-  int height = cs_raster_get_height (mask), width = cs_raster_get_width (mask);
-  g_autofree int *reach = g_new (int, height), *near = g_new (int, 2 * window + 1);
+  int height = cs_raster_get_height (mask);
+  g_autofree int *reach = g_new (int, height), *near = g_new (int, 2 * window + 2);
+  guint n = 0;
 
   measure_reach (mask, left, reach);
+  for (int y = 0; y < MIN (window, height); y++)
+    n = put_in (near, n, reach[y]);
   for (int y = 0; y < height; y++)
     {
-      guint8 *row = cs_raster_edit (mask, y);
-      int n = 0, limit;
-
-      for (int k = MAX (y - window, 0); k <= MIN (y + window, height - 1); k++)
-        near[n++] = reach[k];
-      qsort (near, n, sizeof (int), compare);
-      limit = MIN (reach[y], near[n / 2] + tolerance);
-      for (int k = MAX (limit, 0); k < width; k++)
-        row[left ? k : width - 1 - k] = 0;
+      if (y + window < height)
+        n = put_in (near, n, reach[y + window]);
+      if (y - window > 0)
+        n = take_out (near, n, reach[y - window - 1]);
+      clear_beyond_reach (mask, y, left, MIN (reach[y], near[n / 2] + tolerance));
     }
 }
 
