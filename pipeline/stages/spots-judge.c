@@ -6,6 +6,7 @@
 #include "cs-foreground.h"
 #include "cs-rows.h"
 #include "cs-smooth.h"
+#include "cs-walk.h"
 
 #define RANGE 64.0       /* times the unit: contrast and line each count from 0 to 1 over it, on a logarithmic scale */
 #define STEEP 256.0      /* deviations: sharpness counts from 0 to 1 over it, likewise */
@@ -513,12 +514,6 @@ cs_judge_rank (CsJudge *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
-static CsRaster *
-reduce (const CsJudge *self, const CsRaster *film, GCancellable *cancellable, GError **error)
-{
-  return self->factor == 1 ? cs_raster_ref (film) : cs_smooth_reduce (film, self->factor, cancellable, error);
-}
-
 void
 cs_judge_begin (CsJudge *self, CsImage *image)
 {
@@ -527,7 +522,6 @@ cs_judge_begin (CsJudge *self, CsImage *image)
   self->white = cs_image_get_white (image);
 }
 
-/* As far round the spots as anything is looked at; the same to the bit as the whole film's light there. */
 gboolean
 cs_judge_know (CsJudge *self, CsImage *image, const CsRaster *breast, const CsRaster *pectoral,
                GCancellable *cancellable, GError **error)
@@ -538,15 +532,44 @@ cs_judge_know (CsJudge *self, CsImage *image, const CsRaster *breast, const CsRa
   return self->around != NULL;
 }
 
+/* The light in columns [left, right) and rows [top, bottom) of its own pixels; the same to the bit as the whole film's
+ * light there. */
+static gboolean
+see_part (CsJudge *self, CsImage *image, int left, int top, int right, int bottom, GCancellable *cancellable,
+          GError **error)
+{
+  g_autoptr (CsRaster) reduced = cs_raster_ref (cs_image_get_raster (image));
+  double sigma = CS_FINEST_MM / light_mm (self);
+  int width = (int) ((cs_image_get_width (image) + self->factor - 1) / self->factor), from_x = 0, from_y = 0;
+  int height = (int) ((cs_image_get_height (image) + self->factor - 1) / self->factor);
+  int reach = (int) cs_walk_reach (sigma);
+
+  self->light_x = CLAMP (left, 0, width - 1);
+  self->light_y = CLAMP (top, 0, height - 1);
+  right = CLAMP (right, self->light_x + 1, width);
+  bottom = CLAMP (bottom, self->light_y + 1, height);
+  if (self->factor > 1)
+    {
+      from_x = MAX (self->light_x - reach, 0);
+      from_y = MAX (self->light_y - reach, 0);
+      cs_raster_unref (reduced);
+      reduced = cs_smooth_reduce_part (cs_image_get_raster (image), self->factor, from_x, from_y,
+                                       MIN (right + reach, width) - from_x, MIN (bottom + reach, height) - from_y,
+                                       cancellable, error);
+    }
+  if (reduced != NULL)
+    self->light = cs_smooth_gauss_part (reduced, sigma, self->light_x - from_x, self->light_y - from_y,
+                                        right - self->light_x, bottom - self->light_y, cancellable, error);
+  return self->light != NULL;
+}
+
+/* As far round the spots as anything is looked at. */
 gboolean
 cs_judge_see_all (CsJudge *self, CsImage *image, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (CsRaster) reduced = reduce (self, cs_image_get_raster (image), cancellable, error);
   int factor = self->factor, around = (int) ceil (MAX (self->params->free, self->params->coarse) / light_mm (self)) + 2;
   int left = G_MAXINT, top = G_MAXINT, right = 1, bottom = 1;
 
-  if (reduced == NULL)
-    return FALSE;
   for (guint i = 0; i < self->spots->len; i++)
     {
       left = MIN (left, nth (self, i)->x / factor - around);
@@ -554,30 +577,14 @@ cs_judge_see_all (CsJudge *self, CsImage *image, GCancellable *cancellable, GErr
       right = MAX (right, nth (self, i)->x / factor + around + 1);
       bottom = MAX (bottom, nth (self, i)->y / factor + around + 1);
     }
-  self->light_x = self->spots->len > 0 ? MAX (left, 0) : 0;
-  self->light_y = self->spots->len > 0 ? MAX (top, 0) : 0;
-  right = MIN (right, (int) cs_raster_get_width (reduced));
-  bottom = MIN (bottom, (int) cs_raster_get_height (reduced));
-  self->light = cs_smooth_gauss_part (reduced, CS_FINEST_MM / light_mm (self), self->light_x, self->light_y,
-                                      right - self->light_x, bottom - self->light_y, cancellable, error);
-  return self->light != NULL;
+  return self->spots->len > 0 ? see_part (self, image, left, top, right, bottom, cancellable, error)
+                              : see_part (self, image, 0, 0, 1, 1, cancellable, error);
 }
 
 gboolean
 cs_judge_see (CsJudge *self, CsImage *image, int x, int y, guint around, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (CsRaster) part = NULL, reduced = NULL;
-  int right, bottom;
+  int reach = (int) (around / self->factor) + 1, column = x / (int) self->factor, row = y / (int) self->factor;
 
-  self->light_x = MAX (x - (int) around, 0) / (int) self->factor;
-  self->light_y = MAX (y - (int) around, 0) / (int) self->factor;
-  x -= self->light_x * self->factor;
-  y -= self->light_y * self->factor;
-  right = MIN (x + around, cs_image_get_width (image) - self->light_x * self->factor);
-  bottom = MIN (y + around, cs_image_get_height (image) - self->light_y * self->factor);
-  part = cs_raster_crop (cs_image_get_raster (image), self->light_x * self->factor, self->light_y * self->factor, right,
-                         bottom);
-  reduced = reduce (self, part, cancellable, error);
-  self->light = reduced != NULL ? cs_smooth_gauss (reduced, CS_FINEST_MM / light_mm (self), cancellable, error) : NULL;
-  return self->light != NULL;
+  return see_part (self, image, column - reach, row - reach, column + reach + 1, row + reach + 1, cancellable, error);
 }

@@ -2,49 +2,28 @@
  * the fat under the skin, where the film is dark, dust and grain stand out instead. */
 #include "spots-private.h"
 
-#include <math.h>
-#include <stdlib.h>
-
 #include "cs-smooth.h"
 
 #define GRID_MM 0.8
 #define AROUND_MM 3.0      /* deviation of the Gaussian that a spot's surroundings are weighed with */
 #define ENOUGH 0.5         /* what is brighter than this share of the breast counts whole */
 
+#define STEPS 65536        /* of white, that lights are ranked in */
+
 struct _CsTissue
 {
   CsRaster *light;         /* mean light of the tissue around, F32; negative outside */
-  guint     factor;
-  float    *ranked;        /* the light of all tissue, ascending */
-  guint     n;
+  guint     factor, n;     /* places of tissue */
+  double    scale;         /* steps of light */
+  guint    *darker;        /* how many of them are darker than each step */
 };
 
 void
 cs_tissue_free (CsTissue *self)
 {
   g_clear_pointer (&self->light, cs_raster_unref);
-  g_free (self->ranked);
+  g_free (self->darker);
   g_free (self);
-}
-
-static int
-ascending (gconstpointer a, gconstpointer b)
-{
-  float one = *(const float *) a, other = *(const float *) b;
-
-  return (one > other) - (one < other);
-}
-
-static float *
-edit (CsRaster *raster, guint y)
-{
-  return cs_raster_edit (raster, y);
-}
-
-static const float *
-row_of (const CsRaster *raster, guint y)
-{
-  return cs_raster_row (raster, y);
 }
 
 /* The share of each place that is breast and no muscle, 0..1, into @breast; @light times it. */
@@ -52,31 +31,60 @@ static void
 weigh (CsRaster *light, CsRaster *breast, const CsRaster *pectoral)
 {
   for (guint y = 0; y < cs_raster_get_height (light); y++)
-    for (guint x = 0; x < cs_raster_get_width (light); x++)
-      {
-        edit (breast, y)[x] = MAX (row_of (breast, y)[x] - row_of (pectoral, y)[x], 0) / 255;
-        edit (light, y)[x] *= row_of (breast, y)[x];
-      }
+    {
+      float *share = cs_raster_edit (breast, y), *lights = cs_raster_edit (light, y);
+      const float *muscle = cs_raster_row (pectoral, y);
+
+      for (guint x = 0; x < cs_raster_get_width (light); x++)
+        {
+          share[x] = MAX (share[x] - muscle[x], 0) / 255;
+          lights[x] *= share[x];
+        }
+    }
 }
 
-/* Means round every place of tissue, from what was smoothed, and their order. */
-static void
-rank (CsTissue *self, const CsRaster *share, const CsRaster *light, const CsRaster *weight)
+static guint
+step_of (const CsTissue *self, float light)
 {
-  guint width = cs_raster_get_width (share), height = cs_raster_get_height (share);
+  return (guint) CLAMP (light * self->scale, 0, STEPS - 1);
+}
 
-  self->light = cs_raster_new (CS_PIXEL_F32, width, height);
-  self->ranked = g_new (float, (gsize) width * height);
-  for (guint y = 0; y < height; y++)
-    for (guint x = 0; x < width; x++)
-      {
-        float around = row_of (light, y)[x] / MAX (row_of (weight, y)[x], 1e-6f);
+/* Means round every place of tissue, from what was smoothed. */
+static void
+average (CsTissue *self, const CsRaster *share, const CsRaster *light, const CsRaster *weight)
+{
+  self->light = cs_raster_new (CS_PIXEL_F32, cs_raster_get_width (share), cs_raster_get_height (share));
+  for (guint y = 0; y < cs_raster_get_height (share); y++)
+    {
+      const float *shares = cs_raster_row (share, y), *lights = cs_raster_row (light, y);
+      const float *weights = cs_raster_row (weight, y);
+      float *out = cs_raster_edit (self->light, y);
 
-        edit (self->light, y)[x] = row_of (share, y)[x] > 0.5f ? around : -1;
-        if (row_of (share, y)[x] > 0.5f)
-          self->ranked[self->n++] = around;
-      }
-  qsort (self->ranked, self->n, sizeof *self->ranked, ascending);
+      for (guint x = 0; x < cs_raster_get_width (share); x++)
+        out[x] = shares[x] > 0.5f ? lights[x] / MAX (weights[x], 1e-6f) : -1;
+    }
+}
+
+/* Their order, as a count of those darker than each step. */
+static void
+rank (CsTissue *self)
+{
+  self->darker = g_new0 (guint, STEPS);
+  for (guint y = 0; y < cs_raster_get_height (self->light); y++)
+    {
+      const float *light = cs_raster_row (self->light, y);
+
+      for (guint x = 0; x < cs_raster_get_width (self->light); x++)
+        if (light[x] >= 0)
+          self->darker[step_of (self, light[x])]++;
+    }
+  for (guint i = 0; i < STEPS; i++)
+    {
+      guint here = self->darker[i];
+
+      self->darker[i] = self->n;
+      self->n += here;
+    }
 }
 
 CsTissue *
@@ -99,26 +107,10 @@ cs_tissue_new (CsImage *image, const CsRaster *breast, const CsRaster *pectoral,
   weight = soft ? cs_smooth_gauss (share, sigma, cancellable, error) : NULL;
   if (weight == NULL)
     return NULL;
-  rank (self, share, soft, weight);
+  self->scale = STEPS / cs_image_get_white (image);
+  average (self, share, soft, weight);
+  rank (self);
   return g_steal_pointer (&self);
-}
-
-/* How many are darker. */
-static guint
-darker_than (const CsTissue *self, float light)
-{
-  guint low = 0, high = self->n;
-
-  while (low < high)
-    {
-      guint middle = (low + high) / 2;
-
-      if (self->ranked[middle] < light)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
 }
 
 double
@@ -126,7 +118,7 @@ cs_tissue_at (const CsTissue *self, int x, int y)
 {
   guint column = MIN ((guint) MAX (x, 0) / self->factor, cs_raster_get_width (self->light) - 1);
   guint row = MIN ((guint) MAX (y, 0) / self->factor, cs_raster_get_height (self->light) - 1);
-  float light = row_of (self->light, row)[column];
+  float light = ((const float *) cs_raster_row (self->light, row))[column];
 
-  return self->n > 1 && light >= 0 ? MIN (darker_than (self, light) / (ENOUGH * (self->n - 1)), 1) : 1;
+  return self->n > 1 && light >= 0 ? MIN (self->darker[step_of (self, light)] / (ENOUGH * (self->n - 1)), 1) : 1;
 }

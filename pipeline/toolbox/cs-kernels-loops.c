@@ -109,6 +109,29 @@ weigh (float *restrict out, const float *const *rows, const float *weights, guin
 }
 
 static void
+mean_between (float *restrict out, const double *sums, guint window, const double *parts, guint n)
+{
+  for (guint x = 0; x < n; x++)
+    out[x] = (sums[x + window] - sums[x]) * parts[x];
+}
+
+static void
+move_sums (double *restrict sums, const float *enters, const float *leaves, guint n)
+{
+  for (guint x = 0; enters != NULL && x < n; x++)
+    sums[x] += enters[x];
+  for (guint x = 0; leaves != NULL && x < n; x++)
+    sums[x] -= leaves[x];
+}
+
+static void
+scale_sums (float *restrict out, const double *sums, double scale, guint n)
+{
+  for (guint x = 0; x < n; x++)
+    out[x] = sums[x] * scale;
+}
+
+static void
 fall (guint8 *restrict out, const float *above, const float *row, const float *below, float factor, guint n)
 {
   const float *before = row - 1;
@@ -339,7 +362,7 @@ const CsKernels NAMED (CS_VARIANT) =
 {
   TEXT (CS_VARIANT),
   range, least, least_of_three, least_of_two, flip_words, flip_bytes,
-  weigh, fall,
+  weigh, mean_between, move_sums, scale_sums, fall,
   between, twice, bend, rate, to_levels,
   blend,
   split, halve, mix_five, mix_three, mix_two, spread, add_share, take_share, add_words, add_bytes,

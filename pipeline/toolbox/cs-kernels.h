@@ -24,6 +24,11 @@ typedef struct
 
   /* A symmetric kernel over 2 @radius + 1 rows, the middle weighted by weights[0] */
   void (*weigh)       (float *out, const float *const *rows, const float *weights, guint radius, guint n);
+  /* Means out of running sums: (sums[x + window] - sums[x]) * parts[x] */
+  void (*mean_between) (float *out, const double *sums, guint window, const double *parts, guint n);
+  /* The sum of rows moves on by one: += @enters - @leaves, either may be NULL */
+  void (*move_sums)   (double *sums, const float *enters, const float *leaves, guint n);
+  void (*scale_sums)  (float *out, const double *sums, double scale, guint n);
   /* 255 / (1 + the square of the gradient times @factor), at least 1, rounded; @row has a value before and one behind */
   void (*fall)        (guint8 *out, const float *above, const float *row, const float *below, float factor, guint n);
 

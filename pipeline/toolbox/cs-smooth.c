@@ -42,42 +42,57 @@ add_row (const CsRaster *raster, guint y, float *sums, float *spare)
     }
 }
 
+/* The means of blocks of columns [first, first + n) out of the sums of their rows. */
+static void
+reduce_row (const float *sums, guint width, guint factor, guint first, guint n, guint n_rows, float *out)
+{
+  for (guint x = 0; x < n; x++)
+    {
+      guint at = (first + x) * factor, length = MIN (factor, width - at);
+      float sum = 0;
+
+      for (guint k = 0; k < length; k++)
+        sum += sums[at + k];
+      out[x] = sum / (length * n_rows);
+    }
+}
+
 static void
 reduce_rows (guint first, guint last, gpointer data)
 {
   Work *work = data;
   guint width = cs_raster_get_width (work->in), height = cs_raster_get_height (work->in), factor = work->factor;
-  guint out_width = cs_raster_get_width (work->out);
   g_autofree float *row = g_new (float, width), *sums = g_new (float, width);
 
   for (guint y = first; y < last; y++)
     {
-      float *out = cs_raster_edit (work->out, y);
-      guint n_rows = MIN (factor, height - y * factor);
+      guint at = (work->top + y) * factor, n_rows = MIN (factor, height - at);
 
       memset (sums, 0, sizeof (float) * width);
       for (guint k = 0; k < n_rows; k++)
-        add_row (work->in, y * factor + k, sums, row);
-      for (guint x = 0; x < out_width; x++)
-        {
-          guint n = MIN (factor, width - x * factor);
-          float sum = 0;
-
-          for (guint k = 0; k < n; k++)
-            sum += sums[x * factor + k];
-          out[x] = sum / (n * n_rows);
-        }
+        add_row (work->in, at + k, sums, row);
+      reduce_row (sums, width, factor, work->left, cs_raster_get_width (work->out), n_rows,
+                  cs_raster_edit (work->out, y));
     }
 }
 
 CsRaster *
 cs_smooth_reduce (const CsRaster *raster, guint factor, GCancellable *cancellable, GError **error)
 {
-  Work work = { .in = raster, .factor = factor };
-
   g_return_val_if_fail (factor > 0, NULL);
-  return run (&work, CS_PIXEL_F32, (cs_raster_get_width (raster) + factor - 1) / factor,
-              (cs_raster_get_height (raster) + factor - 1) / factor, reduce_rows, cancellable, error);
+  return cs_smooth_reduce_part (raster, factor, 0, 0, (cs_raster_get_width (raster) + factor - 1) / factor,
+                                (cs_raster_get_height (raster) + factor - 1) / factor, cancellable, error);
+}
+
+CsRaster *
+cs_smooth_reduce_part (const CsRaster *raster, guint factor, guint left, guint top, guint width, guint height,
+                       GCancellable *cancellable, GError **error)
+{
+  Work work = { .in = raster, .factor = factor, .left = left, .top = top };
+
+  g_return_val_if_fail (factor > 0 && (left + width - 1) * factor < cs_raster_get_width (raster)
+                        && (top + height - 1) * factor < cs_raster_get_height (raster), NULL);
+  return run (&work, CS_PIXEL_F32, width, height, reduce_rows, cancellable, error);
 }
 
 static void
@@ -115,30 +130,35 @@ cs_smooth_gauss_part (const CsRaster *raster, double sigma, guint left, guint to
   return run (&work, CS_PIXEL_F32, width, height, gauss_rows, cancellable, error);
 }
 
-/* Running sums along a row; the window is cut at the edge and divides by what is left. */
+/* Along a row out of its running sums, which stand still before its first and behind its last pixel; the window is cut at
+ * the edge and divides by what is left. */
 static void
 box_across_rows (guint first, guint last, gpointer data)
 {
   Work *work = data;
-  int width = cs_raster_get_width (work->in), radius = work->radius;
+  guint width = cs_raster_get_width (work->in), radius = work->radius;
+  g_autofree double *sums = g_new0 (double, width + 2 * (gsize) radius + 1), *parts = g_new (double, width);
 
+  for (guint x = 0; x < width; x++)
+    parts[x] = 1.0 / (MIN (x + radius, width - 1) - (x > radius ? x - radius : 0) + 1);
   for (guint y = first; y < last; y++)
     {
       const float *in = cs_raster_row (work->in, y);
-      float *out = cs_raster_edit (work->out, y);
-      double sum = 0;
+      double *at = sums + radius + 1;
 
-      for (int x = 0; x < MIN (radius, width); x++)
-        sum += in[x];
-      for (int x = 0; x < width; x++)
-        {
-          if (x + radius < width)
-            sum += in[x + radius];
-          if (x - radius - 1 >= 0)
-            sum -= in[x - radius - 1];
-          out[x] = sum / (MIN (x + radius, width - 1) - MAX (x - radius, 0) + 1);
-        }
+      for (guint x = 0; x < width; x++)
+        at[x] = at[(gssize) x - 1] + in[x];
+      for (guint x = width; x < width + radius; x++)
+        at[x] = at[width - 1];
+      cs_kernels ()->mean_between (cs_raster_edit (work->out, y), sums, 2 * radius + 1, parts, width);
     }
+}
+
+/* NULL outside. */
+static const float *
+row_or_none (const CsRaster *raster, int y)
+{
+  return y >= 0 && y < (int) cs_raster_get_height (raster) ? cs_raster_row (raster, (guint) y) : NULL;
 }
 
 /* Running sums of whole rows: each band begins its own, so bands do not depend on one another. */
@@ -151,25 +171,14 @@ box_down_rows (guint first, guint last, gpointer data)
   g_autofree double *sums = g_new0 (double, width);
 
   for (int k = (int) first - radius; k < (int) first + radius; k++)
-    {
-      const float *in = k >= 0 && k < height ? cs_raster_row (work->in, k) : NULL;
-
-      for (guint x = 0; in != NULL && x < width; x++)
-        sums[x] += in[x];
-    }
+    cs_kernels ()->move_sums (sums, row_or_none (work->in, k), NULL, width);
   for (int y = first; y < (int) last; y++)
     {
-      float *out = cs_raster_edit (work->out, y);
-      const float *enters = y + radius < height ? cs_raster_row (work->in, y + radius) : NULL;
-      const float *leaves = y > (int) first && y - radius - 1 >= 0 ? cs_raster_row (work->in, y - radius - 1) : NULL;
       double n = MIN (y + radius, height - 1) - MAX (y - radius, 0) + 1;
 
-      for (guint x = 0; enters != NULL && x < width; x++)
-        sums[x] += enters[x];
-      for (guint x = 0; leaves != NULL && x < width; x++)
-        sums[x] -= leaves[x];
-      for (guint x = 0; x < width; x++)
-        out[x] = sums[x] / n;
+      cs_kernels ()->move_sums (sums, row_or_none (work->in, y + radius),
+                                y > (int) first ? row_or_none (work->in, y - radius - 1) : NULL, width);
+      cs_kernels ()->scale_sums (cs_raster_edit (work->out, y), sums, 1 / n, width);
     }
 }
 

@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 
 /* means of factor x factor blocks, F32; sides rounded up */
 CsRaster *cs_smooth_reduce  (const CsRaster *raster, guint factor, GCancellable *cancellable, GError **error);
+/* A part of the same, in its own pixels, without working out the rest. */
+CsRaster *cs_smooth_reduce_part (const CsRaster *raster, guint factor, guint left, guint top, guint width, guint height,
+                                 GCancellable *cancellable, GError **error);
 /* F32; sigma in px, <= 0: as it is */
 CsRaster *cs_smooth_gauss   (const CsRaster *raster, double sigma, GCancellable *cancellable, GError **error);
 /* A part of the same, sigma > 0, without working out the rest. */

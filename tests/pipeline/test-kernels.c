@@ -16,7 +16,8 @@ typedef struct
 
 typedef struct
 {
-  float   floats[19][2 * ROOM];
+  float   floats[21][2 * ROOM];
+  double  sums[2][ROOM];
   guint16 words[9][ROOM];
   guint8  bytes[ROOM];
 } Output;
@@ -83,6 +84,21 @@ rate (const CsKernels *kernels, const Input *in, guint n, Output *out)
   kernels->to_levels (out->words[8], f[3], 700, 600, n);
 }
 
+/* Sums of a window of three that move down and along. */
+static void
+sum (const CsKernels *kernels, const Input *in, guint n, Output *out)
+{
+  double parts[MOST];
+
+  for (guint i = 0; i < n; i++)
+    parts[i] = 1.0 / (i + 1);
+  kernels->move_sums (out->sums[0], in->floats[0], NULL, n);
+  kernels->move_sums (out->sums[0], in->floats[1], in->floats[0], n);
+  kernels->move_sums (out->sums[1], NULL, in->floats[2], n + 3);
+  kernels->scale_sums (out->floats[19], out->sums[0], 1 / 3.0, n);
+  kernels->mean_between (out->floats[20], out->sums[1], 3, parts, n);
+}
+
 static void
 compare (const CsKernels *kernels, const Input *in, guint n, Output *out)
 {
@@ -117,6 +133,8 @@ test_alike (void)
         rate (cs_kernels_variant (variant), input, n, fast);
         compare (cs_kernels_variant (0), input, n, plain);
         compare (cs_kernels_variant (variant), input, n, fast);
+        sum (cs_kernels_variant (0), input, n, plain);
+        sum (cs_kernels_variant (variant), input, n, fast);
         g_assert_cmpmem (plain, sizeof *plain, fast, sizeof *fast);
       }
 }

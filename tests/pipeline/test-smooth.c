@@ -37,6 +37,17 @@ test_reduce (void)
 }
 
 static void
+test_reduce_part (void)
+{
+  g_autoptr (CsRaster) raster = draw_noise (CS_PIXEL_U16, 23, 17, 4095, 1);
+  g_autoptr (CsRaster) whole = cs_smooth_reduce (raster, 4, NULL, NULL);
+  g_autoptr (CsRaster) part = cs_smooth_reduce_part (raster, 4, 2, 1, 4, 4, NULL, NULL);
+  g_autoptr (CsRaster) cut = cs_raster_crop (whole, 2, 1, 4, 4);
+
+  g_assert_true (cs_raster_equal (part, cut));
+}
+
+static void
 test_box (void)
 {
   static const guint radii[] = { 0, 1, 5, 40 };
@@ -212,6 +223,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/smooth/reduce", test_reduce);
+  g_test_add_func ("/smooth/reduce-part", test_reduce_part);
   g_test_add_func ("/smooth/box", test_box);
   g_test_add_func ("/smooth/gauss", test_gauss);
   g_test_add_func ("/smooth/enlarge", test_enlarge);
