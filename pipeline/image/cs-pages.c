@@ -5,8 +5,8 @@
 #include <sys/mman.h>
 
 #define LARGE_PAGE ((gsize) 2 << 20)
-/* From here on a block is mapped for itself, in large pages: even of a film of one megapixel that takes a fifth of the time
- * that all its stages take, if the system is asked for small ones again and again. */
+/* From here on a block is mapped for itself, in large pages: asked for small ones again and again, the system takes a
+ * fifth of the time of all stages, even of a film of one megapixel. */
 #define LARGE_BLOCK (LARGE_PAGE / 8)
 /* Released blocks are kept: a film's stages make and drop many, and clearing what is mapped already is several times
  * faster than mapping it anew. What is in use and what is kept are together never more than was in use at once. */

@@ -130,8 +130,8 @@ cs_smooth_gauss_part (const CsRaster *raster, double sigma, guint left, guint to
   return run (&work, CS_PIXEL_F32, width, height, gauss_rows, cancellable, error);
 }
 
-/* Along a row out of its running sums, which stand still before its first and behind its last pixel; the window is cut at
- * the edge and divides by what is left. */
+/* Along a row out of its running sums, which stand still before its first and behind its last pixel; the window is cut
+ * at the edge and divides by what is left. */
 static void
 box_across_rows (guint first, guint last, gpointer data)
 {
