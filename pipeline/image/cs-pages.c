@@ -131,28 +131,40 @@ keep (guint8 *bytes, gsize size)
 }
 
 static guint8 *
-reserve_large (gsize size)
+reserve_large (gsize size, gboolean clear)
 {
   guint8 *bytes = take (size);
 
   if (bytes != NULL)
-    return memset (bytes, 0, size);
+    return clear ? memset (bytes, 0, size) : bytes;
   bytes = map_large (size);
   if (bytes == NULL)
     forget (size);
   return bytes;
 }
 
-guint8 *
-cs_pages_reserve (gsize size)
+static guint8 *
+reserve (gsize size, gboolean clear)
 {
   gsize whole = round_up (size, size < LARGE_BLOCK ? CS_PAGES_ALIGNMENT : LARGE_PAGE);
   guint8 *bytes;
 
   if (size >= LARGE_BLOCK)
-    return reserve_large (whole);
+    return reserve_large (whole, clear);
   bytes = aligned_alloc (CS_PAGES_ALIGNMENT, whole);
-  return bytes != NULL ? memset (bytes, 0, whole) : NULL;
+  return bytes != NULL && clear ? memset (bytes, 0, whole) : bytes;
+}
+
+guint8 *
+cs_pages_reserve (gsize size)
+{
+  return reserve (size, TRUE);
+}
+
+guint8 *
+cs_pages_reserve_unset (gsize size)
+{
+  return reserve (size, FALSE);
 }
 
 void

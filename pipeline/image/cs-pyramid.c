@@ -75,7 +75,7 @@ cs_raster_halve (const CsRaster *fine, CsHalve halve)
 {
   guint width = (cs_raster_get_width (fine) + 1) / 2, height = (cs_raster_get_height (fine) + 1) / 2;
   guint whole_columns = cs_raster_get_width (fine) / 2, whole_rows = cs_raster_get_height (fine) / 2;
-  CsRaster *coarse = cs_raster_new (cs_raster_get_pixel (fine), width, height);
+  CsRaster *coarse = cs_raster_new_unset (cs_raster_get_pixel (fine), width, height);
 
   for (guint y = 0; y < height; y++)
     {

@@ -33,10 +33,10 @@ size_is_sane (guint width, guint height)
 }
 
 static CsRaster *
-allocate (CsPixel pixel, guint width, guint height)
+allocate (CsPixel pixel, guint width, guint height, gboolean unset)
 {
   gsize line = CS_PAGES_ALIGNMENT, stride = (width * pixel_size (pixel) + line - 1) / line * line;
-  guint8 *bytes = cs_pages_reserve (stride * height);
+  guint8 *bytes = unset ? cs_pages_reserve_unset (stride * height) : cs_pages_reserve (stride * height);
   CsRaster *self;
 
   if (bytes == NULL)
@@ -51,16 +51,28 @@ allocate (CsPixel pixel, guint width, guint height)
   return self;
 }
 
-CsRaster *
-cs_raster_new (CsPixel pixel, guint width, guint height)
+static CsRaster *
+allocate_or_die (CsPixel pixel, guint width, guint height, gboolean unset)
 {
   CsRaster *self;
 
   g_assert (size_is_sane (width, height));
-  self = allocate (pixel, width, height);
+  self = allocate (pixel, width, height, unset);
   if (self == NULL)
     g_error ("Out of memory for %u x %u pixels", width, height);
   return self;
+}
+
+CsRaster *
+cs_raster_new (CsPixel pixel, guint width, guint height)
+{
+  return allocate_or_die (pixel, width, height, FALSE);
+}
+
+CsRaster *
+cs_raster_new_unset (CsPixel pixel, guint width, guint height)
+{
+  return allocate_or_die (pixel, width, height, TRUE);
 }
 
 CsRaster *
@@ -73,7 +85,7 @@ cs_raster_try_new (CsPixel pixel, guint width, guint height, GError **error)
       g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, _("A picture of %u × %u pixels has none"), width, height);
       return NULL;
     }
-  self = size_is_sane (width, height) ? allocate (pixel, width, height) : NULL;
+  self = size_is_sane (width, height) ? allocate (pixel, width, height, FALSE) : NULL;
   if (self == NULL)
     g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE,
                  _("%u × %u pixels are more than can be read (%u a side, %u in all)"),
@@ -104,7 +116,7 @@ cs_raster_unref (CsRaster *self)
 CsRaster *
 cs_raster_copy (const CsRaster *self)
 {
-  CsRaster *copy = cs_raster_new (self->pixel, self->width, self->height);
+  CsRaster *copy = cs_raster_new_unset (self->pixel, self->width, self->height);
 
   memcpy (copy->bytes, self->bytes, self->stride * self->height);
   return copy;
@@ -169,7 +181,7 @@ cs_raster_get (const CsRaster *self, guint x, guint y)
 CsRaster *
 cs_raster_crop (const CsRaster *self, int x, int y, guint width, guint height)
 {
-  CsRaster *crop = cs_raster_new (self->pixel, width, height);
+  CsRaster *crop = cs_raster_new_unset (self->pixel, width, height);
   gsize size = pixel_size (self->pixel);
 
   for (guint row = 0; row < height; row++)
@@ -239,7 +251,7 @@ cs_raster_to (const CsRaster *self, CsPixel pixel)
   if (pixel == self->pixel)
     return cs_raster_ref (self);
   row = g_new (float, self->width);
-  other = cs_raster_new (pixel, self->width, self->height);
+  other = cs_raster_new_unset (pixel, self->width, self->height);
   for (guint y = 0; y < self->height; y++)
     {
       cs_raster_load (self, y, row);

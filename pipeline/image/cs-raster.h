@@ -18,6 +18,8 @@ typedef enum { CS_PIXEL_U8, CS_PIXEL_U16, CS_PIXEL_F32 } CsPixel;
 typedef struct _CsRaster CsRaster;
 
 CsRaster      *cs_raster_new        (CsPixel pixel, guint width, guint height);  /* zeroed; sizes known to be sane, else abort */
+/* The same, with whatever was in memory: for who writes every pixel before any is read. Clearing costs as much as a filter. */
+CsRaster      *cs_raster_new_unset  (CsPixel pixel, guint width, guint height);
 CsRaster      *cs_raster_try_new    (CsPixel pixel, guint width, guint height, GError **error);  /* sizes from a file: may fail */
 CsRaster      *cs_raster_ref        (const CsRaster *self);
 void           cs_raster_unref      (CsRaster *self);

@@ -60,7 +60,7 @@ run_top_hat (CsBench *bench, const Background *self, GError **error)
   GCancellable *cancellable = cs_bench_get_cancellable (bench);
   CsRaster *opened = cs_morph_open (in, cs_image_mm_to_px (cs_bench_get_image (bench), self->radius), cancellable,
                                     error);
-  g_autoptr (CsRaster) out = cs_raster_new (CS_PIXEL_U16, cs_raster_get_width (in), cs_raster_get_height (in));
+  g_autoptr (CsRaster) out = cs_raster_new_unset (CS_PIXEL_U16, cs_raster_get_width (in), cs_raster_get_height (in));
   Work work = { in, opened, out };
 
   if (opened == NULL)

@@ -123,7 +123,7 @@ run (CsBench *bench, gconstpointer data, GError **error)
   const double *v = (const double *) levels->data;
   g_autofree double *o = map_levels (data, v, levels->len, white);
   g_autofree guint16 *table = g_new0 (guint16, (gsize) white + 1);
-  g_autoptr (CsRaster) out = cs_raster_new (CS_PIXEL_U16, cs_raster_get_width (in), cs_raster_get_height (in));
+  g_autoptr (CsRaster) out = cs_raster_new_unset (CS_PIXEL_U16, cs_raster_get_width (in), cs_raster_get_height (in));
   Work work = { in, out, table, white };
 
   for (guint i = 0; i < levels->len; i++)

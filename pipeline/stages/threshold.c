@@ -5,6 +5,7 @@
 
 #include "cs-cluster.h"
 #include "cs-histogram.h"
+#include "cs-kernels.h"
 #include "cs-rows.h"
 #include "cs-stage.h"
 
@@ -24,13 +25,17 @@ typedef struct
   const CsRaster *in, *breast, *pectoral;
   CsRaster       *out;
   double          threshold;
+  guint16         most;      /* of all levels there are */
+  GMutex          mutex;
 } Work;
 
+/* Where spots are looked for, and the greatest level. */
 static void
 join_rows (guint first, guint last, gpointer data)
 {
   Work *work = data;
   guint width = cs_raster_get_width (work->out);
+  guint16 least = G_MAXUINT16, most = 0;
 
   for (guint y = first; y < last; y++)
     {
@@ -39,7 +44,11 @@ join_rows (guint first, guint last, gpointer data)
 
       for (guint x = 0; x < width; x++)
         out[x] = breast[x] & ~pectoral[x];
+      cs_kernels ()->range (cs_raster_row (work->in, y), width, &least, &most);
     }
+  g_mutex_lock (&work->mutex);
+  work->most = MAX (work->most, most);
+  g_mutex_unlock (&work->mutex);
 }
 
 static void
@@ -95,6 +104,24 @@ draw (const double *bins, guint n, const CsFuzzy *fuzzy, gboolean found, double 
   return cs_product_new_plot (&plot);
 }
 
+/* The levels' frequency; those under the floor are background beforehand. Free it. */
+static double *
+count_levels (const Threshold *self, Work *work, GCancellable *cancellable, GError **error)
+{
+  g_autofree double *bins = NULL;
+  gboolean joined;
+
+  g_mutex_init (&work->mutex);
+  joined = cs_rows_run (cs_raster_get_height (work->in), 0, join_rows, work, cancellable, error);
+  g_mutex_clear (&work->mutex);
+  bins = joined ? g_new0 (double, work->most + 1u) : NULL;
+  if (!joined || !cs_histogram_frequency (work->in, work->out, work->most, self->border, bins, cancellable, error))
+    return NULL;
+  for (guint i = 0; i < MIN (self->floor, work->most + 1u); i++)
+    bins[i] = 0;
+  return g_steal_pointer (&bins);
+}
+
 static gboolean
 run (CsBench *bench, gconstpointer data, GError **error)
 {
@@ -102,27 +129,22 @@ run (CsBench *bench, gconstpointer data, GError **error)
   GCancellable *cancellable = cs_bench_get_cancellable (bench);
   const CsRaster *in = cs_product_get_raster (cs_bench_get (bench, "foreground"));
   guint height = cs_raster_get_height (in);
-  g_autoptr (CsRaster) mask = cs_raster_new (CS_PIXEL_U8, cs_raster_get_width (in), height);
-  Work work = { in, cs_product_get_raster (cs_bench_get (bench, "breast")),
-                cs_product_get_raster (cs_bench_get (bench, "pectoral")), mask, 0 };
-  g_autofree double *bins = NULL;
+  g_autoptr (CsRaster) mask = cs_raster_new_unset (CS_PIXEL_U8, cs_raster_get_width (in), height);
+  Work work = { .in = in, .breast = cs_product_get_raster (cs_bench_get (bench, "breast")),
+                .pectoral = cs_product_get_raster (cs_bench_get (bench, "pectoral")), .out = mask };
+  g_autofree double *bins = count_levels (self, &work, cancellable, error);
   CsFuzzy fuzzy = { { 0 }, 0, self->fuzziness };
-  double lower, upper;
+  guint n = work.most + 1u;
   gboolean found;
 
-  cs_raster_range (in, &lower, &upper);
-  bins = g_new0 (double, (guint) upper + 1);
-  if (!cs_rows_run (height, 0, join_rows, &work, cancellable, error)
-      || !cs_histogram_frequency (in, mask, (guint) upper, self->border, bins, cancellable, error))
+  if (bins == NULL)
     return FALSE;
-  for (guint i = 0; i < MIN (self->floor, upper + 1); i++)
-    bins[i] = 0;
-  found = cs_cluster_fuzzy (bins, (guint) upper + 1, self->fuzziness, &fuzzy);
+  found = cs_cluster_fuzzy (bins, n, self->fuzziness, &fuzzy);
   /* One level or none has no two clusters: nothing stands out. */
-  work.threshold = CLAMP (found ? fuzzy.threshold : upper, self->least, MAX (self->least, self->most));
+  work.threshold = CLAMP (found ? fuzzy.threshold : work.most, self->least, MAX (self->least, self->most));
   if (!cs_rows_run (height, 0, cut_rows, &work, cancellable, error))
     return FALSE;
-  cs_bench_give (bench, "histogram", draw (bins, (guint) upper + 1, &fuzzy, found, work.threshold));
+  cs_bench_give (bench, "histogram", draw (bins, n, &fuzzy, found, work.threshold));
   cs_bench_give (bench, "suspicious", cs_product_new_mask (g_steal_pointer (&mask)));
   return TRUE;
 }

@@ -169,7 +169,7 @@ cs_histogram_equalise (const CsRaster *raster, guint white, double tile, double 
   work.tables = tables = g_new (guint16, (gsize) work.columns * work.rows * (white + 1));
   if (!cs_rows_run (work.columns * work.rows, 1, tile_rows, &work, cancellable, error))
     return NULL;
-  work.out = cs_raster_new (CS_PIXEL_U16, width, height);
+  work.out = cs_raster_new_unset (CS_PIXEL_U16, width, height);
   if (cs_rows_run ((work.columns + 1) * (work.rows + 1), 1, equalise_cells, &work, cancellable, error))
     return work.out;
   cs_raster_unref (work.out);

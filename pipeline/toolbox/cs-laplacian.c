@@ -469,7 +469,7 @@ cs_laplacian_filter (const CsLaplacian *self, const CsRaster *raster, guint whit
   make_tables (&work);
   if (work.levels > DEPTH)
     fine = run_deep (&work, tiles, &deep, cancellable, error);
-  work.out = fine ? cs_raster_new (CS_PIXEL_U16, width, height) : NULL;
+  work.out = fine ? cs_raster_new_unset (CS_PIXEL_U16, width, height) : NULL;
   if (fine && !cs_rows_run (tiles, 1, filter_tiles, &work, cancellable, error))
     g_clear_pointer (&work.out, cs_raster_unref);
   g_ptr_array_unref (work.idle);

@@ -176,7 +176,7 @@ run (const CsRaster *raster, double radius, guint16 flip, GCancellable *cancella
 
   g_return_val_if_fail (cs_raster_get_pixel (raster) != CS_PIXEL_F32, NULL);
   find_chords (&work, radius);
-  work.out = cs_raster_new (cs_raster_get_pixel (raster), cs_raster_get_width (raster), height);
+  work.out = cs_raster_new_unset (cs_raster_get_pixel (raster), cs_raster_get_width (raster), height);
   done = cs_rows_run (height, CLAMP (height / 8, 64, BAND), erode_rows, &work, cancellable, error);
   g_free (work.offset_of);
   g_free (work.halves);

@@ -18,7 +18,7 @@ typedef struct
 static CsRaster *
 run (Work *work, CsPixel pixel, guint width, guint height, CsRowsFunc func, GCancellable *cancellable, GError **error)
 {
-  work->out = cs_raster_new (pixel, width, height);
+  work->out = cs_raster_new_unset (pixel, width, height);
   if (cs_rows_run (height, 0, func, work, cancellable, error))
     return work->out;
   cs_raster_unref (work->out);
