@@ -18,13 +18,29 @@ cs_places_films (void)
   return below_data ("films", NULL);
 }
 
-GFile *
-cs_places_for (GFile *folder)
+/* A name for a folder that no other folder has. */
+static char *
+name_for (GFile *folder)
 {
   g_autofree char *uri = g_file_get_uri (folder);
   g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, uri, -1);
   g_autofree char *base = g_file_get_basename (folder);
-  g_autofree char *name = g_strdup_printf ("%s-%.8s", base, digest);
+
+  return g_strdup_printf ("%s-%.8s", base, digest);
+}
+
+GFile *
+cs_places_for (GFile *folder)
+{
+  g_autofree char *name = name_for (folder);
 
   return below_data ("studies", name);
+}
+
+GFile *
+cs_places_bookmark (GFile *study)
+{
+  g_autofree char *name = name_for (study);
+
+  return below_data ("bookmarks", name);
 }

@@ -84,6 +84,7 @@ switch_to (CsWindow *self, GFile *folder)
   cs_session_set_study (self->session, study);
   remember (folder);
   cs_window_show_page (self, "images");
+  cs_bookmark_take_up (self->bookmark);
   return TRUE;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cs-analyst.h"
+#include "cs-bookmark.h"
 #include "cs-importer.h"
 #include "cs-orderer.h"
 #include "cs-proposer.h"
@@ -27,6 +28,7 @@ struct _CsWindow
 
   CsSession *session;
   CsAnalyst *analyst;
+  CsBookmark *bookmark;
   CsImporter *importer;
   CsProposer *proposer;
   CsOrderer *orderer;

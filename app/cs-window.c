@@ -245,6 +245,7 @@ cs_window_dispose (GObject *object)
     g_object_run_dispose (G_OBJECT (self->proposer));
   g_clear_object (&self->proposer);
   g_clear_object (&self->orderer);
+  g_clear_object (&self->bookmark);
   g_clear_object (&self->analyst);
   g_clear_object (&self->importer);
   g_clear_object (&self->chooser);
@@ -331,6 +332,9 @@ cs_window_init (CsWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   watch_session (self);
   add_pages (self);
+  self->bookmark = cs_bookmark_new (self->session);    /* after the pages: they move the view first */
+  g_object_bind_property (self->pages, "visible-child-name", self->bookmark, "page",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   cs_window_init_open (self);
   cs_window_init_export (self);
   cs_window_init_import (self);
