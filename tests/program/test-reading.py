@@ -2,8 +2,9 @@
 
 What must be on disk at the end is exactly the eight verdicts that stood."""
 import os
+import time
 
-from driver import open_review, perform, rows, wait_for
+from driver import Program, open_review, perform, rows, wait_for
 
 KEYS = "araruaraar"
 VERDICT = {"a": "positive", "r": "negative", "u": "unsure"}
@@ -43,11 +44,14 @@ def morning(tap, stage):
     program.press("ctrl+z")
     wait_for("the second undo on disk", lambda: len(verdicts(study)) == 8)
     left = verdicts(study)
+    time.sleep(1)      # half a second at rest, and the place is kept
     program.kill()
     tap.check("undo takes back the last two, and only them",
               [str(left)] if any(before[id] != verdict for id, verdict in left.items()) else [])
 
-    program = open_review(stage, study)
+    program = Program(stage, study)
+    program.find("list", "Boxes of the film", showing=True)
+    tap.check("after SIGKILL it opens on the page and the film it was on", [])
     tap.check("after SIGKILL exactly the eight verdicts are there",
               [] if verdicts(study) == left else [str(verdicts(study))])
     program.picture("reading-3-again")
