@@ -1,5 +1,8 @@
 #include "cs-job-row.h"
 
+#include <glib/gi18n.h>
+#include <math.h>
+
 struct _CsJobRow
 {
   AdwBin parent_instance;
@@ -10,13 +13,30 @@ struct _CsJobRow
 
 G_DEFINE_FINAL_TYPE (CsJobRow, cs_job_row, ADW_TYPE_BIN)
 
+/* In steps that a person can believe. Free it. */
+static char *
+tell_left (double seconds)
+{
+  guint minutes = (guint) ceil (seconds / 60), hours = (guint) round (seconds / 3600);
+
+  if (seconds < 0)
+    return NULL;
+  if (seconds < 55)
+    return g_strdup (_("less than a minute left"));
+  if (minutes < 90)
+    return g_strdup_printf (ngettext ("about %u minute left", "about %u minutes left", minutes), minutes);
+  return g_strdup_printf (ngettext ("about %u hour left", "about %u hours left", hours), hours);
+}
+
 static void
 progress_changed_cb (CsJobRow *self)
 {
   const char *message = cs_job_get_message (self->job);
+  g_autofree char *left = tell_left (cs_job_get_left (self->job));
+  g_autofree char *text = g_strconcat (message ? message : "", message && left ? " · " : "", left, NULL);
   double fraction = cs_job_get_fraction (self->job);
 
-  gtk_label_set_label (self->message, message ? message : "");
+  gtk_label_set_label (self->message, text);
   if (fraction < 0)
     gtk_progress_bar_pulse (self->progress);
   else

@@ -4,6 +4,9 @@
 
 /* How far a job stands back behind what a person sees and types: see nice(1). */
 #define PATIENCE 10
+/* What has gone on for less time, or is less of the whole, tells nothing of the rest. */
+#define LEAST_SECONDS 3
+#define LEAST_PART 0.02
 
 typedef struct { gpointer data; GDestroyNotify free; } Item;
 
@@ -18,6 +21,8 @@ struct _CsJob
 
   char *title, *message;
   double fraction;
+  gint64 begun;                /* monotonic time of the first word of how far it is */
+  double from;                 /* and how far that was: a training goes on from where it was paused */
   gboolean running;
 
   Mail mail;
@@ -48,6 +53,11 @@ static void
 show_progress (CsJob *self, double fraction, char *message)
 {
   g_object_freeze_notify (G_OBJECT (self));
+  if (fraction >= 0 && !self->begun)
+    {
+      self->begun = g_get_monotonic_time ();
+      self->from = fraction;
+    }
   if (fraction != self->fraction)
     {
       self->fraction = fraction;
@@ -314,4 +324,19 @@ cs_job_get_running (CsJob *self)
 {
   g_return_val_if_fail (CS_IS_JOB (self), FALSE);
   return self->running;
+}
+
+double
+cs_job_estimate (double seconds, double from, double to)
+{
+  return to - from >= LEAST_PART && seconds >= LEAST_SECONDS ? seconds * (1 - to) / (to - from) : -1;
+}
+
+double
+cs_job_get_left (CsJob *self)
+{
+  g_return_val_if_fail (CS_IS_JOB (self), -1);
+  if (!self->begun)
+    return -1;
+  return cs_job_estimate ((g_get_monotonic_time () - self->begun) / (double) G_USEC_PER_SEC, self->from, self->fraction);
 }

@@ -39,5 +39,8 @@ const char   *cs_job_get_title       (CsJob *self);
 const char   *cs_job_get_message     (CsJob *self);
 double        cs_job_get_fraction    (CsJob *self);
 gboolean      cs_job_get_running     (CsJob *self);
+double        cs_job_get_left        (CsJob *self);   /* seconds, at the pace so far; below 0: too early to say */
+/* The same of work that came from @from to @to, of 1, in so many seconds. */
+double        cs_job_estimate        (double seconds, double from, double to);
 
 G_END_DECLS

@@ -4,12 +4,42 @@
 #include "cs-job-row.h"
 #include "cs-page.h"
 
+#define DONE "done"       /* there is one notification, whatever has ended last */
+
 G_DEFINE_FINAL_TYPE (CsWindow, cs_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
 toast (GtkWidget *widget, const char *name, GVariant *text)
 {
   cs_window_toast (CS_WINDOW (widget), g_variant_get_string (text, NULL));
+}
+
+/* Long work has ended: the desktop says so too where the person is elsewhere. */
+static void
+say_done (CsWindow *self, const char *text)
+{
+  GtkApplication *app = gtk_window_get_application (GTK_WINDOW (self));
+  g_autoptr (GNotification) notification = g_notification_new (text);
+
+  cs_window_toast (self, text);
+  if (app && !gtk_window_is_active (GTK_WINDOW (self)))
+    g_application_send_notification (G_APPLICATION (app), DONE, notification);
+}
+
+/* Whoever is back has seen it. */
+static void
+active_changed_cb (CsWindow *self)
+{
+  GtkApplication *app = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (app && gtk_window_is_active (GTK_WINDOW (self)))
+    g_application_withdraw_notification (G_APPLICATION (app), DONE);
+}
+
+static void
+done (GtkWidget *widget, const char *name, GVariant *text)
+{
+  say_done (CS_WINDOW (widget), g_variant_get_string (text, NULL));
 }
 
 static void
@@ -47,7 +77,7 @@ proposed_cb (CsProposer *proposer, guint n_films, const char *failures, CsWindow
   if (*failures)
     cs_window_tell (self, _("Some films could not be searched"), failures);
   else
-    cs_window_toast (self, text);
+    say_done (self, text);
 }
 
 /* Shows where an act was undone or redone: it may be another film. */
@@ -298,6 +328,7 @@ cs_window_class_init (CsWindowClass *klass)
   cs_window_class_install_import (widget_class);
   cs_window_class_install_help (widget_class);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast);
+  gtk_widget_class_install_action (widget_class, "win.done", "s", done);
   gtk_widget_class_install_action (widget_class, "win.tell", "s", tell);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page);
   gtk_widget_class_install_action (widget_class, "win.propose-again", NULL, propose_again);
@@ -331,6 +362,7 @@ cs_window_init (CsWindow *self)
   self->orderer = cs_orderer_new (self->session);
   gtk_widget_init_template (GTK_WIDGET (self));
   watch_session (self);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (active_changed_cb), NULL);
   add_pages (self);
   self->bookmark = cs_bookmark_new (self->session);    /* after the pages: they move the view first */
   g_object_bind_property (self->pages, "visible-child-name", self->bookmark, "page",

@@ -315,7 +315,7 @@ study_changed_cb (CsTrainingPage *self)
 static void
 trained_cb (CsTrainingPage *self)
 {
-  cs_page_toast (CS_PAGE (self), _("The network is trained and in use"));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.done", "s", _("The network is trained and in use"));
 }
 
 static void

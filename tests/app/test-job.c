@@ -81,6 +81,17 @@ test_progress (void)
   g_free (watch.result);
 }
 
+static void
+test_left (void)
+{
+  g_assert_cmpfloat (cs_job_estimate (10, 0, 0.25), ==, 30);
+  g_assert_cmpfloat_with_epsilon (cs_job_estimate (10, 0.5, 0.6), 40, 1e-9);   /* gone on with after a pause */
+  g_assert_cmpfloat (cs_job_estimate (10, 0, 1), ==, 0);
+  g_assert_cmpfloat (cs_job_estimate (1, 0, 0.5), <, 0);
+  g_assert_cmpfloat (cs_job_estimate (10, 0.5, 0.5), <, 0);
+  g_assert_cmpfloat (cs_job_estimate (10, 0, -1), <, 0);
+}
+
 static gpointer
 send_many (CsJob *job, gpointer input, GError **error)
 {
@@ -204,6 +215,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/job/progress", test_progress);
+  g_test_add_func ("/job/left", test_left);
   g_test_add_func ("/job/items", test_items);
   g_test_add_func ("/job/error", test_error);
   g_test_add_func ("/job/late", test_late);
