@@ -21,6 +21,8 @@ static const Kind kinds[] = {
   { "unpaint", FALSE, N_("Take back a painted mask"), N_("Took back a painted mask") },
   { "label", FALSE, N_("Label from ground truth"), N_("Labelled from ground truth") },
   { "import", FALSE, N_("Import marks"), N_("Imported marks") },
+  { "sign", FALSE, N_("Sign a case off"), N_("Signed a case off") },
+  { "reopen", FALSE, N_("Reopen a case"), N_("Reopened a case") },
   { "begin", TRUE, NULL, N_("The audit trail begins, with what was there") },
   { "film", TRUE, NULL, N_("Added a film") },
   { "propose", TRUE, NULL, NULL },
@@ -90,6 +92,20 @@ judge_done (int   verdict,
     }
 }
 
+/* Which descriptor: its place in their table, which is only ever added to. */
+static char *
+describe_words (guint      which,
+                CsActTense tense)
+{
+  const char *title = "?";
+
+  for (guint i = 0; cs_descriptors[i].id != NULL; i++)
+    if (i == which)
+      title = _(cs_descriptors[i].title);
+  /* Translators: a deed: what was said of a finding or a case, such as "Describe: Morphology" */
+  return tense == CS_ACT_DEED ? g_strdup_printf (_("Describe: %s"), title) : g_strdup_printf (_("Described: %s"), title);
+}
+
 static char *
 bare_words (const char *kind,
             int         detail,
@@ -101,6 +117,8 @@ bare_words (const char *kind,
 
   if (g_strcmp0 (kind, "propose") == 0)
     return g_strdup_printf (ngettext ("The machine proposed %u box", "The machine proposed %u boxes", n), n);
+  if (g_strcmp0 (kind, "describe") == 0)
+    return describe_words ((guint) detail, tense);
   if (known == NULL)
     return tense == CS_ACT_DEED ? judge_deed (verdict, n) : judge_done (verdict, n);
   return g_strdup (_(tense == CS_ACT_DEED ? known->deed : known->done));

@@ -98,6 +98,17 @@ copy_film (CsStudy *self,
 }
 
 static gboolean
+copy_words (CsStudy *self,
+            gint64   id,
+            gint64   side,
+            GError **error)
+{
+  return cs_store_do (self->store, error,
+                      "INSERT OR IGNORE INTO descriptor_changes (act, later, " CS_WORDS_COLUMNS ")"
+                      " SELECT ?, ?, " CS_WORDS_COLUMNS " FROM descriptors WHERE id = ?", "iii", self->act, side, id);
+}
+
+static gboolean
 copy_after (CsStudy *self,
             GError **error)
 {
@@ -107,6 +118,9 @@ copy_after (CsStudy *self,
       return FALSE;
   for (guint i = 0; i < self->touched_films->len; i++)
     if (!copy_film (self, g_array_index (self->touched_films, gint64, i), 1, error))
+      return FALSE;
+  for (guint i = 0; i < self->touched_words->len; i++)
+    if (!copy_words (self, g_array_index (self->touched_words, gint64, i), 1, error))
       return FALSE;
   return TRUE;
 }
@@ -136,6 +150,7 @@ forget_touched (CsStudy *self)
 {
   g_array_set_size (self->touched_marks, 0);
   g_array_set_size (self->touched_films, 0);
+  g_array_set_size (self->touched_words, 0);
 }
 
 static gboolean
@@ -231,6 +246,18 @@ put_verdicts (CsStudy *self,
 }
 
 static gboolean
+put_words (CsStudy *self,
+           gint64   act,
+           gint64   side,
+           GError **error)
+{
+  return cs_store_do (self->store, error, "DELETE FROM descriptors WHERE id IN"
+                      " (SELECT id FROM descriptor_changes WHERE act = ?)", "i", act) &&
+         cs_store_do (self->store, error, "INSERT INTO descriptors (" CS_WORDS_COLUMNS ") SELECT " CS_WORDS_COLUMNS
+                      " FROM descriptor_changes WHERE act = ? AND later = ?", "ii", act, side);
+}
+
+static gboolean
 put_side (CsStudy *self,
           gint64   act,
           gint64   side,
@@ -250,6 +277,7 @@ put_side (CsStudy *self,
                       " WHERE act = ?1 AND later = ?2 AND id = films.id)"
                       " WHERE id IN (SELECT id FROM film_changes WHERE act = ?1)", "ii", act, side) &&
          put_verdicts (self, act, side, error) &&
+         put_words (self, act, side, error) &&
          absorb_around (self, dropped, error);
 }
 
@@ -290,10 +318,15 @@ touch_again (CsStudy *self,
 {
   g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GArray) films = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) words = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   if (!collect_ids (self, "SELECT mark FROM touched WHERE act = ?", act, marks, error) ||
-      !collect_ids (self, "SELECT DISTINCT id FROM film_changes WHERE act = ?", act, films, error))
+      !collect_ids (self, "SELECT DISTINCT id FROM film_changes WHERE act = ?", act, films, error) ||
+      !collect_ids (self, "SELECT DISTINCT id FROM descriptor_changes WHERE act = ?", act, words, error))
     return FALSE;
+  for (guint i = 0; i < words->len; i++)
+    if (!cs_study_touch_words (self, g_array_index (words, gint64, i), FALSE, error))
+      return FALSE;
   for (guint i = 0; i < marks->len; i++)
     if (!cs_study_touch_mark (self, g_array_index (marks, gint64, i), error))
       return FALSE;
@@ -301,6 +334,20 @@ touch_again (CsStudy *self,
     if (!cs_study_touch_film (self, g_array_index (films, gint64, i), error))
       return FALSE;
   return TRUE;
+}
+
+/* A case that was signed off since takes no undo either, but of its signature. */
+static gboolean
+check_place (CsStudy *self,
+             gint64   act,
+             gint64   film,
+             GError **error)
+{
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, error, "SELECT kind FROM acts WHERE id = ?", "i", act);
+  g_autofree char *kind = query != NULL && cs_query_next (query, NULL) ? g_strdup (cs_query_text (query, 0)) : NULL;
+
+  g_clear_pointer (&query, cs_query_end);
+  return kind != NULL && cs_study_check_signed (self, film, kind, error);
 }
 
 static gboolean
@@ -315,7 +362,8 @@ go (CsStudy    *self,
   gint64 act = g_array_index (stack, gint64, stack->len - 1);
   gboolean ok;
 
-  if (!find_place (self, act, film, mark, error) || !cs_study_check_others (self, act, error) ||
+  if (!find_place (self, act, film, mark, error) || !check_place (self, act, *film, error) ||
+      !cs_study_check_others (self, act, error) ||
       !cs_store_begin (self->store, error))
     return FALSE;
   forget_touched (self);
@@ -387,7 +435,8 @@ cs_study_begin_act (CsStudy    *self,
                     gint64      mark,
                     GError    **error)
 {
-  if (!cs_study_may_write (self, error) || !cs_store_begin (self->store, error))
+  if (!cs_study_may_write (self, error) || !cs_study_check_signed (self, film, kind, error) ||
+      !cs_store_begin (self->store, error))
     return FALSE;
   forget_touched (self);
   take_hand (self, self->reader);
@@ -438,6 +487,16 @@ cs_study_touch_film (CsStudy *self,
 {
   g_array_append_val (self->touched_films, id);
   return copy_film (self, id, 0, error);
+}
+
+gboolean
+cs_study_touch_words (CsStudy *self,
+                      gint64   id,
+                      gboolean fresh,
+                      GError **error)
+{
+  g_array_append_val (self->touched_words, id);
+  return fresh || copy_words (self, id, 0, error);
 }
 
 gboolean

@@ -21,6 +21,7 @@ typedef struct
 /* A proposal that overlaps a human's mark by this much is that mark, found again. */
 #define CS_JOIN_IOU 0.3
 
+#define CS_WORDS_COLUMNS "id, subject, reader, name, value, at"
 #define CS_VERDICT_COLUMNS "mark, reader, decides, verdict, at"
 #define CS_MARK_COLUMNS "id, film, x, y, width, height, suspicion, parts, verdict, origin, mask, who, at"
 
@@ -82,7 +83,7 @@ struct _CsStudy
   GHashTable *marks;        /* id -> CsMark, those loaded */
   GArray     *done, *undone;            /* ids of acts, the latest last */
   gint64      act;                      /* the one being written */
-  GArray     *touched_marks, *touched_films;
+  GArray     *touched_marks, *touched_films, *touched_words;
   GHashTable *stale;        /* CsEntry whose counts must be asked again: see cs_study_flush_counts() */
 };
 
@@ -112,6 +113,9 @@ gboolean  cs_study_give_verdict (CsStudy *self, gint64 mark, CsVerdict verdict, 
 gboolean  cs_study_settle       (CsStudy *self, gint64 mark, GError **error);   /* decides anew by the rows there are */
 gboolean  cs_study_check_others (CsStudy *self, gint64 act, GError **error);    /* FALSE: somebody else stands in the way of undoing it */
 
+/* cs-study-describe.c */
+gboolean  cs_study_check_signed (CsStudy *self, gint64 film, const char *kind, GError **error);
+
 /* cs-study.c */
 gboolean  cs_study_may_write    (CsStudy *self, GError **error);
 void      cs_study_notify_acts  (CsStudy *self);
@@ -122,6 +126,7 @@ gboolean  cs_study_begin_act    (CsStudy *self, const char *kind, int detail, gu
 gboolean  cs_study_touch_mark   (CsStudy *self, gint64 id, GError **error);
 gboolean  cs_study_touch_new    (CsStudy *self, gint64 id, GError **error);    /* a mark this act made */
 gboolean  cs_study_touch_film   (CsStudy *self, gint64 id, GError **error);
+gboolean  cs_study_touch_words  (CsStudy *self, gint64 id, gboolean fresh, GError **error);   /* a descriptor; @fresh: this act made it */
 gboolean  cs_study_end_act      (CsStudy *self, gboolean ok, GError **error);
 char     *cs_study_act_title    (CsStudy *self, gboolean undo);
 /* Inside a transaction of the caller's: a line of the trail that nobody undoes, of a kind cs_act_is_note() knows. */

@@ -22,6 +22,9 @@
 #define VERDICT_TABLE \
   "mark INTEGER NOT NULL, reader TEXT NOT NULL, decides INTEGER NOT NULL, verdict TEXT NOT NULL, at INTEGER NOT NULL"
 
+#define WORDS_TABLE \
+  "subject TEXT NOT NULL, reader TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, at INTEGER NOT NULL"
+
 static const char *const steps[] = {
   /* Films, marks and what was made of them. Ids are never used twice: the acts speak of rows that are gone. */
   "CREATE TABLE films (id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL, digest TEXT NOT NULL UNIQUE,"
@@ -68,6 +71,11 @@ static const char *const steps[] = {
   "CREATE TABLE verdict_changes (act INTEGER NOT NULL REFERENCES acts (id), later INTEGER NOT NULL, "
   VERDICT_TABLE ", PRIMARY KEY (act, mark, reader, decides, later)) WITHOUT ROWID;"
   "INSERT INTO verdicts SELECT id, who, 0, verdict, at FROM marks WHERE verdict <> 'none' AND who <> '';",
+
+  /* What readers say in words: see cs-study-describe.c. Subject: "mark 12", "film 3", "case NAME". */
+  "CREATE TABLE descriptors (id INTEGER PRIMARY KEY AUTOINCREMENT, " WORDS_TABLE ", UNIQUE (subject, reader, name));"
+  "CREATE TABLE descriptor_changes (act INTEGER NOT NULL REFERENCES acts (id), later INTEGER NOT NULL,"
+  "  id INTEGER NOT NULL, " WORDS_TABLE ", PRIMARY KEY (act, id, later)) WITHOUT ROWID;",
 };
 
 static gboolean

@@ -52,7 +52,9 @@ make_link (CsStore    *store,
       !feed_rows (store, "film", "SELECT later, id, " CS_FILM_FACTS " FROM film_changes WHERE act = ?"
                   " ORDER BY id, later", act, sum, error) ||
       !feed_rows (store, "verdict", "SELECT later, " CS_VERDICT_COLUMNS " FROM verdict_changes WHERE act = ?"
-                  " ORDER BY mark, reader, decides, later", act, sum, error))
+                  " ORDER BY mark, reader, decides, later", act, sum, error) ||
+      !feed_rows (store, "words", "SELECT later, " CS_WORDS_COLUMNS " FROM descriptor_changes WHERE act = ?"
+                  " ORDER BY id, later", act, sum, error))
     return NULL;
   return g_strdup (g_checksum_get_string (sum));
 }
@@ -201,11 +203,16 @@ check_state (CsStudy *self,
     "SELECT id FROM (" FILMS_LAST " EXCEPT SELECT id, " CS_FILM_FACTS " FROM films) LIMIT 1", "");
   g_autoptr (CsQuery) verdicts = cs_store_ask (self->store, error, "SELECT mark FROM (SELECT " CS_VERDICT_COLUMNS
     " FROM verdicts EXCEPT SELECT " CS_VERDICT_COLUMNS " FROM verdict_changes WHERE later = 1) LIMIT 1", "");
+  g_autoptr (CsQuery) words = cs_store_ask (self->store, error, "SELECT subject FROM (SELECT " CS_WORDS_COLUMNS
+    " FROM descriptors EXCEPT SELECT " CS_WORDS_COLUMNS " FROM descriptor_changes AS last WHERE later = 1"
+    " AND act = (SELECT max(act) FROM descriptor_changes WHERE id = last.id)) LIMIT 1", "");
   g_autofree char *title = NULL;
   CsEntry *entry;
 
-  if (marks == NULL || films == NULL || verdicts == NULL)
+  if (marks == NULL || films == NULL || verdicts == NULL || words == NULL)
     return FALSE;
+  if (cs_query_next (words, NULL))
+    return broken (self, error, _("what was said of “%s” is not as the audit trail left it"), cs_query_text (words, 0));
   if (cs_query_next (verdicts, NULL))
     return broken (self, error, _("a verdict on box %u is not as the audit trail left it"),
                    (guint) cs_query_int (verdicts, 0));

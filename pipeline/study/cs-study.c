@@ -150,6 +150,7 @@ finalize (GObject *object)
   g_array_unref (self->undone);
   g_array_unref (self->touched_marks);
   g_array_unref (self->touched_films);
+  g_array_unref (self->touched_words);
   g_free (self->why);
   g_free (self->reader);
   g_free (self->hand);
@@ -197,6 +198,7 @@ cs_study_init (CsStudy *self)
   self->undone = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->touched_marks = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->touched_films = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->touched_words = g_array_new (FALSE, FALSE, sizeof (gint64));
 }
 
 CsStudy *

@@ -6,6 +6,7 @@
  * after an error nothing has changed, on disk or in memory. */
 #pragma once
 
+#include "cs-birads.h"
 #include "cs-entry.h"
 #include "cs-harvest.h"
 #include "cs-network.h"
@@ -52,6 +53,17 @@ CsMark     *cs_study_draw           (CsStudy *self, CsEntry *entry, const CsBox 
 gboolean    cs_study_move           (CsStudy *self, CsMark *mark, const CsBox *box, GError **error);
 gboolean    cs_study_erase          (CsStudy *self, CsMark *mark, GError **error);         /* reader's marks only */
 gboolean    cs_study_paint          (CsStudy *self, CsMark *mark, const CsRaster *mask, GError **error);   /* NULL: back to the machine's */
+
+/* Words: what a reader says of a case, a film or findings (cs-birads.h). Acts. Each reader's own, as verdicts are: together, what was
+ * said last is heard; else a reader hears themselves. A case is all films with one case name. @marks, which one deed describes alike,
+ * are needed for descriptors of a finding only. "": nothing said, or taken back. get: transfer full, never NULL. */
+gboolean    cs_study_describe       (CsStudy *self, CsEntry *entry, GPtrArray *marks, const char *name, const char *value, GError **error);
+char       *cs_study_get_description (CsStudy *self, CsEntry *entry, CsMark *mark, const char *name);
+/* Who signs a case off vouches for it: until it is reopened, with a reason, nothing of it can be changed by anybody who sees the
+ * signature (CS_ERROR_SETTING); the machine may still propose. */
+gboolean    cs_study_is_signed      (CsStudy *self, CsEntry *entry);
+gboolean    cs_study_sign           (CsStudy *self, CsEntry *entry, GError **error);
+gboolean    cs_study_reopen         (CsStudy *self, CsEntry *entry, const char *reason, GError **error);
 
 /* Marks from another program's file, as one act of the present reader, who vouches for their verdicts. A mark of the machine joins the
  * mark there that overlaps it most (IoU >= 0.3), others only one with the very same box. A human's verdict or mask that is there

@@ -139,13 +139,14 @@ study_describe (Study *self)
           g_autoptr (CsMark) mark = g_list_model_get_item (marks, i);
           const CsBox *box = cs_mark_get_box (mark);
           const CsRaster *mask = cs_mark_get_mask (mark);
+          g_autofree char *said = cs_study_get_description (self->study, entry, mark, "confidence");
           g_autofree char *digest = mask != NULL ? cs_raster_digest (mask) : g_strdup ("-");
 
-          g_string_append_printf (text, "%d %d %d %d %d %g %g %s %s %s %s %d\n", (int) cs_mark_get_id (mark), box->x,
+          g_string_append_printf (text, "%d %d %d %d %d %g %g %s %s %s %s %s %d\n", (int) cs_mark_get_id (mark), box->x,
                                   box->y,
                                   box->width, box->height, box->suspicion, box->parts[0],
                                   cs_verdict_to_text (cs_mark_get_verdict (mark)),
-                                  cs_origin_to_text (cs_mark_get_origin (mark)), digest, cs_mark_get_who (mark),
+                                  cs_origin_to_text (cs_mark_get_origin (mark)), digest, said, cs_mark_get_who (mark),
                                   (int) cs_mark_get_when (mark));
         }
     }

@@ -80,13 +80,14 @@ random_act (Fixture *fixture,
   ((guint8 *) cs_raster_edit (mask, 0))[0] = 255;
   g_ptr_array_add (marks, study_mark_at (fixture, 0));
   g_ptr_array_add (marks, study_mark_at (fixture, n - 1));
-  switch (g_rand_int_range (rand, 0, 7))
+  switch (g_rand_int_range (rand, 0, 8))
     {
     case 0: cs_study_judge (fixture->study, mark, g_rand_int_range (rand, 0, 4), &error); break;
     case 1: cs_study_judge_all (fixture->study, marks, CS_VERDICT_NEGATIVE, &error); break;
     case 2: cs_study_draw (fixture->study, fixture->entry, &box, CS_VERDICT_POSITIVE, &error); break;
     case 3: cs_study_move (fixture->study, mark, &box, &error); break;
     case 4: cs_study_paint (fixture->study, mark, g_rand_boolean (rand) ? mask : NULL, &error); break;
+    case 6: cs_study_describe (fixture->study, fixture->entry, marks, "confidence", g_rand_boolean (rand) ? "4" : "", &error); break;
     case 5: facts.case_id = "8"; cs_study_set_facts (fixture->study, fixture->entry, &facts, &error); break;
     default:
       if (cs_mark_get_origin (mark) == CS_ORIGIN_READER)
@@ -276,6 +277,7 @@ test_migration (Fixture      *fixture,
                                "DROP TABLE verdict_changes; DROP TABLE verdicts;"
                                "DROP TABLE mark_changes; DROP TABLE film_changes; DROP TABLE touched; DROP TABLE acts;"
                                "DROP TABLE film_views; DROP TABLE seen;"
+                               "DROP TABLE descriptor_changes; DROP TABLE descriptors;"
                                "PRAGMA user_version = 1", &error));
   g_assert_no_error (error);
   study_reopen (fixture);

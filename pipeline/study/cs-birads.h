@@ -1,0 +1,38 @@
+/* What a reader may say in words of a case, a film or a finding: the lexicon of ACR BI-RADS (5th edition, mammography,
+ * calcifications), and what the house adds. Constant tables; any thread. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum { CS_SUBJECT_CASE, CS_SUBJECT_FILM, CS_SUBJECT_MARK } CsSubject;
+
+typedef struct
+{
+  const char *id;         /* stable, stored: "fine-linear" */
+  const char *word;       /* translatable */
+  char        key;        /* that says it of a finding; 0: none */
+} CsTerm;
+
+typedef struct
+{
+  const char   *id;       /* stable, stored: "morphology" */
+  const char   *title;    /* translatable */
+  CsSubject     subject;
+  const CsTerm *terms;    /* up to one without an id; NULL: words of the reader's own */
+} CsDescriptor;
+
+/* Only ever added to at the end: acts tell them by their place. density, category, signed (who vouches for the case locks it), reopened (why); unusable (why); morphology, distribution,
+ * confidence, lesion (the same on several films), note. Up to one without an id. */
+extern const CsDescriptor cs_descriptors[];
+
+const CsDescriptor *cs_descriptor_find (const char *id);                               /* NULL: there is none */
+/* Whether @value may stand for it; "" is always nothing said. */
+gboolean            cs_descriptor_takes (const CsDescriptor *self, const char *value);
+/* @value in the reader's language; borrowed: of the table, or @value itself. */
+const char         *cs_descriptor_word  (const CsDescriptor *self, const char *value);
+/* The descriptor of a finding and its term that a key says; FALSE: none. */
+gboolean            cs_descriptor_by_key (char key, const CsDescriptor **descriptor, const CsTerm **term);
+
+G_END_DECLS
