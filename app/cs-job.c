@@ -335,8 +335,9 @@ cs_job_estimate (double seconds, double from, double to)
 double
 cs_job_get_left (CsJob *self)
 {
+  double seconds;
+
   g_return_val_if_fail (CS_IS_JOB (self), -1);
-  if (!self->begun)
-    return -1;
-  return cs_job_estimate ((g_get_monotonic_time () - self->begun) / (double) G_USEC_PER_SEC, self->from, self->fraction);
+  seconds = (g_get_monotonic_time () - self->begun) / (double) G_USEC_PER_SEC;
+  return self->begun ? cs_job_estimate (seconds, self->from, self->fraction) : -1;
 }

@@ -71,3 +71,13 @@ cs_measure_extent (const CsBox *boxes, guint n)
       }
   return longest;
 }
+
+char *
+cs_measure_parts (const CsBox *box)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < CS_BOX_PARTS; i++)
+    g_string_append_printf (text, "%s%s %.2f", i ? " · " : "", _(cs_box_part_titles[i]), box->parts[i]);
+  return g_string_free (text, FALSE);
+}

@@ -13,6 +13,7 @@ char *cs_measure_length    (const CsFacts *facts, double pixels);      /* "12.3 
 char *cs_measure_area      (const CsFacts *facts, double pixels);      /* "0.42 mm²" or "96 px²" */
 /* "3 calcifications, 0.42 mm²": the pieces of a mask (U8) that touch, corners too, and what they cover. */
 char *cs_measure_mask      (const CsFacts *facts, const CsRaster *mask);
+char *cs_measure_parts     (const CsBox *box);                         /* of its suspicion: "Contrast 0.93 · Size 0.40 · ..." */
 /* How far apart the two outermost corners of @n boxes are, in pixels; 0 for none. */
 double cs_measure_extent   (const CsBox *boxes, guint n);
 

@@ -2,11 +2,13 @@
 #include "cs-page.h"
 
 #include <glib/gi18n.h>
+#include "cs-describe-bar.h"
 #include "cs-facts-dialog.h"
 #include "cs-film-tile.h"
 #include "cs-film-wall.h"
 #include "cs-many.h"
 #include "cs-mark-list.h"
+#include "cs-measure.h"
 #include "cs-nudge.h"
 #include "cs-queue-bar.h"
 #include "cs-rounds.h"
@@ -24,6 +26,7 @@ struct _CsReviewPage
   CsFilmView *film;          /* of the wall: the one in hand */
   CsMarkList *list;
   CsQueueBar *queue;
+  CsDescribeBar *describe;
   GtkLabel *film_name, *film_facts, *counts, *parts, *none_label, *spacing_label, *chosen_label;
   GtkLevelBar *level;
   GtkRevealer *spacing_notice;
@@ -81,19 +84,13 @@ choose (CsReviewPage *self, guint position)
 }
 
 static void
-open_film (CsReviewPage *self, CsEntry *entry)
-{
-  cs_session_set_entry (session_of (self), entry);
-}
-
-static void
 next_film (CsReviewPage *self)
 {
   CsStudy *study = cs_session_get_study (session_of (self));
   g_autoptr (CsEntry) next = study ? cs_rounds_next_film (study, self->entry) : NULL;
 
   if (next)
-    open_film (self, next);
+    cs_session_set_entry (session_of (self), next);
   else if (study)
     cs_page_toast (CS_PAGE (self), _("There is no other film with boxes to judge."));
 }
@@ -170,13 +167,10 @@ show_parts (CsReviewPage *self)
 {
   CsMark *mark = cs_session_get_mark (session_of (self));
   const CsBox *box = mark ? cs_mark_get_box (mark) : NULL;
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *text = box && cs_mark_get_origin (mark) == CS_ORIGIN_MACHINE ? cs_measure_parts (box) : NULL;
 
-  if (box && cs_mark_get_origin (mark) == CS_ORIGIN_MACHINE)
-    for (guint i = 0; i < CS_BOX_PARTS; i++)
-      g_string_append_printf (text, "%s%s %.2f", i ? " · " : "", _(cs_box_part_titles[i]), box->parts[i]);
-  gtk_label_set_label (self->parts, text->str);
-  gtk_widget_set_visible (GTK_WIDGET (self->parts), text->len > 0);
+  gtk_label_set_label (self->parts, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->parts), text != NULL);
 }
 
 static void
@@ -331,7 +325,7 @@ previous_film_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (CsEntry) previous = study ? cs_rounds_previous_film (study, self->entry) : NULL;
 
   if (previous)
-    open_film (self, previous);
+    cs_session_set_entry (session_of (self), previous);
 }
 
 static void
@@ -457,6 +451,7 @@ cs_review_page_session_set (CsPage *page, CsSession *session)
   add_picker (self);
   cs_nudge_serve (page);
   cs_why_popover_new (page, self->film, TRUE);
+  cs_describe_bar_serve (self->describe, page);
   cs_mark_list_set_selection (self->list, selection);
   cs_queue_bar_set_session (self->queue, session);
   g_signal_connect_object (session, "notify::entry", G_CALLBACK (entry_changed_cb), self, G_CONNECT_SWAPPED);
@@ -548,12 +543,14 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (CS_TYPE_FILM_WALL);
   g_type_ensure (CS_TYPE_MARK_LIST);
   g_type_ensure (CS_TYPE_QUEUE_BAR);
+  g_type_ensure (CS_TYPE_DESCRIBE_BAR);
   cs_page_class_set_layout (widget_class, "review");
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, list_stack);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, wall);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, list);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, queue);
+  gtk_widget_class_bind_template_child (widget_class, CsReviewPage, describe);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, film_name);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, film_facts);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, counts);

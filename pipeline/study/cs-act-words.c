@@ -103,7 +103,8 @@ describe_words (guint      which,
     if (i == which)
       title = _(cs_descriptors[i].title);
   /* Translators: a deed: what was said of a finding or a case, such as "Describe: Morphology" */
-  return tense == CS_ACT_DEED ? g_strdup_printf (_("Describe: %s"), title) : g_strdup_printf (_("Described: %s"), title);
+  return tense == CS_ACT_DEED ? g_strdup_printf (_("Describe: %s"), title)
+                              : g_strdup_printf (_("Described: %s"), title);
 }
 
 static char *

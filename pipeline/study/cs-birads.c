@@ -60,7 +60,7 @@ const CsDescriptor cs_descriptors[] = {
   { "category", N_("Category"), CS_SUBJECT_CASE, categories },
   { "signed", N_("Signed off"), CS_SUBJECT_CASE, NULL },
   { "reopened", N_("Reopened because"), CS_SUBJECT_CASE, NULL },
-  { "unusable", N_("Unusable because"), CS_SUBJECT_FILM, NULL },
+  { "unusable", N_("Film unusable because"), CS_SUBJECT_FILM, NULL },
   { "morphology", N_("Morphology"), CS_SUBJECT_MARK, morphologies },
   { "distribution", N_("Distribution"), CS_SUBJECT_MARK, distributions },
   { "confidence", N_("Confidence"), CS_SUBJECT_MARK, confidences },

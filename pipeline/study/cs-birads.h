@@ -23,8 +23,9 @@ typedef struct
   const CsTerm *terms;    /* up to one without an id; NULL: words of the reader's own */
 } CsDescriptor;
 
-/* Only ever added to at the end: acts tell them by their place. density, category, signed (who vouches for the case locks it), reopened (why); unusable (why); morphology, distribution,
- * confidence, lesion (the same on several films), note. Up to one without an id. */
+/* Only ever added to at the end: acts tell them by their place. Up to one without an id.
+ * density, category, signed (who vouches for the case locks it), reopened (why); unusable (why); morphology, distribution,
+ * confidence, lesion (the same on several films), note. */
 extern const CsDescriptor cs_descriptors[];
 
 const CsDescriptor *cs_descriptor_find (const char *id);                               /* NULL: there is none */

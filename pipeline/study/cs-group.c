@@ -38,7 +38,7 @@ is_open (CsMark        *mark,
   return cs_mark_get_verdict (mark) == CS_VERDICT_NONE;
 }
 
-typedef struct { CsMark *seed; Point middle; double reach; } Cluster;
+typedef struct { CsMark *seed; Point middle; double reach; CsVerdict verdict; } Cluster;
 
 static gboolean
 is_near (CsMark        *mark,
@@ -48,7 +48,8 @@ is_near (CsMark        *mark,
   Point middle = middle_of (mark);
 
   return mark == cluster->seed ||
-         (is_open (mark, NULL) && hypot (middle.x - cluster->middle.x, middle.y - cluster->middle.y) <= cluster->reach);
+         (cs_mark_get_verdict (mark) == cluster->verdict &&
+          hypot (middle.x - cluster->middle.x, middle.y - cluster->middle.y) <= cluster->reach);
 }
 
 typedef struct { const float *xy; guint n; } Polygon;
@@ -83,9 +84,19 @@ cs_group_around (GListModel *marks,
                  CsMark     *seed,
                  double      mm_per_pixel)
 {
-  Cluster cluster = { seed, middle_of (seed), CS_GROUP_MM / mm_per_pixel };
+  Cluster cluster = { seed, middle_of (seed), CS_GROUP_MM / mm_per_pixel, CS_VERDICT_NONE };
 
   g_return_val_if_fail (mm_per_pixel > 0, NULL);
+  return pick (marks, is_near, &cluster);
+}
+
+GPtrArray *
+cs_group_finding (GListModel *marks,
+                  CsMark     *seed,
+                  double      mm_per_pixel)
+{
+  Cluster cluster = { seed, middle_of (seed), mm_per_pixel > 0 ? CS_GROUP_MM / mm_per_pixel : -1, CS_VERDICT_POSITIVE };
+
   return pick (marks, is_near, &cluster);
 }
 

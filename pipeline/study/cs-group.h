@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 GPtrArray *cs_group_open   (GListModel *marks);                                     /* those without a verdict */
 /* @seed, whatever its verdict, and the marks without one in its cluster: what was judged before stays as it was. */
 GPtrArray *cs_group_around (GListModel *marks, CsMark *seed, double mm_per_pixel);
+/* @seed and the accepted marks in its cluster: what is described together. @mm_per_pixel 0: not known, @seed alone. */
+GPtrArray *cs_group_finding (GListModel *marks, CsMark *seed, double mm_per_pixel);
 /* Those whose middle lies in a polygon of @n points, x y x y ..., image coordinates; whatever their verdict. */
 GPtrArray *cs_group_within (GListModel *marks, const float *xy, guint n);
 

@@ -171,11 +171,49 @@ def history(tap, program):
     tap.check("Escape closes it", ["open"] if left else [])
 
 
+def said(study, name):
+    return sorted({row["value"] for row in rows(study, "SELECT value FROM descriptors WHERE name = ?", name)})
+
+
+def describe(tap, program, study):
+    """One key a word on the finding; a case that is signed off takes no verdict until it is reopened with a reason."""
+    program.press("e", pause=0.5)
+    program.press("f", "g", "4", "g", "n")
+    wait_for("the words", lambda: said(study, "distribution") == ["regional"])
+    words = [said(study, "morphology"), said(study, "confidence")]
+    tap.check("one key says a word of a finding", [] if words == [["fine-pleomorphic"], ["4"]] else words)
+    program.picture("judging-5-described")
+    press_named(program, "Sign the case off")
+    wait_for("the signature", lambda: said(study, "signed") != [])
+    program.press("Escape", pause=0.5)
+    before = rows(study, ALL_JUDGED)[0]["n"]
+    program.press("c")
+    program.find("label", lambda name: "is signed off. Reopen it" in name, showing=True)
+    tap.check("a signed case takes no verdict", [] if rows(study, ALL_JUDGED)[0]["n"] == before else ["it did"])
+    program.press("e", pause=0.5)
+    program.activate(program.find("text", "Why the case is reopened", showing=True))
+    program.type("seen again")
+    press_named(program, "Reopen the case")
+    wait_for("the reason", lambda: said(study, "reopened") == ["seen again"])
+    program.press("Escape", pause=0.5)
+    program.press("c")
+    wait_for("a verdict withdrawn", lambda: rows(study, ALL_JUDGED)[0]["n"] == before - 1)
+    tap.check("reopened it takes them again", [])
+
+
+def press_named(program, name):
+    program.activate(program.find("push button", name, showing=True))
+
+
 def judging(tap, stage):
     study = make_study(stage)
     program = open_review(stage, study)
     program.press("a")
     wait_for("a verdict", lambda: count(study, "positive") == 1)
+    program.press("p", pause=0.5)
+    describe(tap, program, study)
+    program.press("a")
+    wait_for("the verdict again", lambda: count(study, "positive") == 1)
     rubber_band(tap, program, study)
     lasso(tap, program, study)
     cluster_and_rest(tap, program, study)
