@@ -80,7 +80,8 @@ test_return (void)
 static void
 test_gone (void)
 {
-  static const char *const texts[] = { "", "[place]\npage=\nfilm=77\nbox=9\nscale=x", "\xff\xfe", "[place]\nfilm=1\nbox=1" };
+  static const char *const texts[] = { "", "[place]\npage=\nfilm=77\nbox=9\nscale=x", "\xff\xfe",
+                                       "[place]\nfilm=1\nbox=1" };
   g_autoptr (Fixture) fixture = fixture_new (1);
   g_autoptr (GFile) file = cs_places_bookmark (cs_study_get_folder (fixture->study));
   g_autoptr (GFile) folder = g_file_get_parent (file);

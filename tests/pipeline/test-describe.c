@@ -65,7 +65,8 @@ static void
 test_refused (Study *study, gconstpointer data)
 {
   g_autofree char *much = g_strnfill (4000, 'x');
-  const char *const wrong[][2] = { { "density", "e" }, { "category", "7" }, { "unusable", much }, { "unusable", "\xff" } };
+  const char *const wrong[][2] = { { "density", "e" }, { "category", "7" }, { "unusable", much },
+                                   { "unusable", "\xff" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {

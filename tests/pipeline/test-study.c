@@ -76,6 +76,7 @@ random_act (Fixture *fixture,
                                              cs_mark_get_box (mark)->height);
   g_autoptr (GPtrArray) marks = g_ptr_array_new ();
   CsFacts facts = *cs_entry_get_facts (fixture->entry);
+  const char *said = g_rand_boolean (rand) ? "4" : "";
 
   ((guint8 *) cs_raster_edit (mask, 0))[0] = 255;
   g_ptr_array_add (marks, study_mark_at (fixture, 0));
@@ -87,7 +88,7 @@ random_act (Fixture *fixture,
     case 2: cs_study_draw (fixture->study, fixture->entry, &box, CS_VERDICT_POSITIVE, &error); break;
     case 3: cs_study_move (fixture->study, mark, &box, &error); break;
     case 4: cs_study_paint (fixture->study, mark, g_rand_boolean (rand) ? mask : NULL, &error); break;
-    case 6: cs_study_describe (fixture->study, fixture->entry, marks, "confidence", g_rand_boolean (rand) ? "4" : "", &error); break;
+    case 6: cs_study_describe (fixture->study, fixture->entry, marks, "confidence", said, &error); break;
     case 5: facts.case_id = "8"; cs_study_set_facts (fixture->study, fixture->entry, &facts, &error); break;
     default:
       if (cs_mark_get_origin (mark) == CS_ORIGIN_READER)
