@@ -317,6 +317,16 @@ cs_study_get_reader (CsStudy *self)
 
 /* All verdicts side by side. */
 
+static gboolean
+check_revealed (CsStudy *self,
+                GError **error)
+{
+  if (self->reading != CS_READING_APART)
+    return TRUE;
+  g_set_error (error, CS_ERROR, CS_ERROR_SETTING, _("The readers' verdicts are not revealed; reveal them first"));
+  return FALSE;
+}
+
 CsReadings *
 cs_study_collect_readings (CsStudy *self,
                            GError **error)
@@ -324,11 +334,8 @@ cs_study_collect_readings (CsStudy *self,
   g_autoptr (CsReadings) readings = NULL;
   g_autoptr (CsQuery) query = NULL;
 
-  if (self->reading == CS_READING_APART)
-    {
-      g_set_error (error, CS_ERROR, CS_ERROR_SETTING, _("The readers' verdicts are not revealed; reveal them first"));
-      return NULL;
-    }
+  if (!check_revealed (self, error))
+    return NULL;
   query = cs_store_ask (self->store, error, "SELECT v.mark, m.film, v.reader, v.verdict, v.decides FROM verdicts AS v"
                         " JOIN marks AS m ON m.id = v.mark JOIN films AS f ON f.id = m.film WHERE NOT f.removed"
                         " ORDER BY v.mark, v.decides, v.reader", "");
@@ -345,4 +352,43 @@ cs_study_collect_readings (CsStudy *self,
                        cs_query_int (query, 4) != 0);
     }
   return g_steal_pointer (&readings);
+}
+
+/* A reader's suspicion: see cs-ratings.h. */
+static float
+rate (CsQuery *query)
+{
+  CsVerdict verdict = CS_VERDICT_NONE;
+  int confidence = (int) g_ascii_strtoll (cs_query_text (query, 7), NULL, 10);
+
+  cs_verdict_from_text (cs_query_text (query, 6), &verdict);
+  if (verdict == CS_VERDICT_UNSURE)
+    return 0.3f;
+  return verdict == CS_VERDICT_POSITIVE ? 0.5f + CLAMP (confidence > 0 ? confidence : 3, 1, 5) / 10.0f : 0;
+}
+
+gboolean
+cs_study_collect_ratings (CsStudy   *self,
+                          CsRatings *ratings,
+                          GError   **error)
+{
+  g_autoptr (CsQuery) query = NULL;
+
+  if (!check_revealed (self, error))
+    return FALSE;
+  query = cs_store_ask (self->store, error, "SELECT v.reader, m.film, m.x, m.y, m.width, m.height, v.verdict,"
+                        " coalesce (d.value, '') FROM verdicts AS v JOIN marks AS m ON m.id = v.mark"
+                        " LEFT JOIN descriptors AS d ON d.subject = 'mark ' || v.mark AND d.reader = v.reader AND"
+                        " d.name = 'confidence' WHERE v.decides = 0 AND m.origin <> 'truth' ORDER BY v.reader, v.mark", "");
+  while (query != NULL && cs_query_next (query, NULL))
+    {
+      CsBox box = { .x = (int) cs_query_int (query, 2), .y = (int) cs_query_int (query, 3),
+                    .width = (int) cs_query_int (query, 4), .height = (int) cs_query_int (query, 5),
+                    .suspicion = rate (query) };
+
+      cs_ratings_add_rater (ratings, cs_query_text (query, 0), TRUE);
+      if (box.suspicion > 0)
+        cs_ratings_add (ratings, cs_query_text (query, 0), cs_query_int (query, 1), &box);
+    }
+  return query != NULL;
 }

@@ -10,6 +10,7 @@
 #include "cs-entry.h"
 #include "cs-harvest.h"
 #include "cs-network.h"
+#include "cs-ratings.h"
 #include "cs-readings.h"
 #include "cs-record.h"
 #include "cs-truth.h"
@@ -92,6 +93,8 @@ gboolean    cs_study_name_reader    (CsStudy *self, const char *who, GError **er
 /* The third verdict on a mark; NONE withdraws it. Only while they are revealed; an act. */
 gboolean    cs_study_decide         (CsStudy *self, gint64 mark, CsVerdict verdict, GError **error);
 CsReadings *cs_study_collect_readings (CsStudy *self, GError **error);   /* an error while they are apart */
+/* Adds each reader's marks to @ratings, which are of a record of this study; an error while they are apart. */
+gboolean    cs_study_collect_ratings (CsStudy *self, CsRatings *ratings, GError **error);
 /* What is written with each act from now on; NULL or "": nothing. The digest of the network in use, as nn_net_get_digest()
  * gives it; the order the marks come in. */
 void        cs_study_set_model      (CsStudy *self, const char *digest);

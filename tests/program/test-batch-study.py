@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sqlite3
+import xml.etree.ElementTree
 
 from batch import FILM, folder, good, run, wrong
 from tap import Tap
@@ -104,4 +105,35 @@ meddle(study, "UPDATE marks SET verdict = 'unsure' WHERE id = (SELECT max(mark) 
 done = run("study", study, "--verify")
 tap.check("a verdict changed beside the trail is named", [] if "not as the audit trail left" in done.stderr
           else [done.stderr])
+# Free-response curves
+free, table, picture, sheet, scores = (os.path.join(place, name) for name in
+                                       ("free", "froc.csv", "froc.svg", "froc.pdf", "froc.imrmc"))
+good("study", free, "--add", films, "--propose")
+good("label", free, "--truth")
+said = good("froc", free, "--csv", table, "--svg", picture, "--pdf", sheet, "--imrmc", scores)
+with open(table, encoding="utf-8", newline="") as file:
+    points = list(csv.DictReader(file))
+shares = {rater: [float(point["sensitivity"]) for point in points if point["rater"] == rater]
+          for rater in ("Proposals", "reader-1")}
+tap.check("each rater has a curve that rises", [] if all(curve and curve == sorted(curve) for curve in shares.values())
+          and "\nreader-1\n" in said and "\ntruth\n" not in said else [said])
+tap.check("what truth accepted is never wrong", [] if {point["false_per_film"] for point in points
+                                                       if point["rater"] == "reader-1"} == {"0"} else points[-3:])
+words = "".join(xml.etree.ElementTree.parse(picture).getroot().itertext())
+with open(sheet, "rb") as file:
+    tap.check("the picture is SVG, and PDF", [] if file.read(5) == b"%PDF-" and words is not None else ["no PDF"])
+with open(scores, encoding="utf-8") as file:
+    head, _, data = file.read().partition("BEGIN DATA:\n")
+rows = [line.split(",") for line in data.splitlines()]
+tap.check("iMRMC is told each film's truth and each rater's score of it",
+          [] if "NR: 2" in head and "N1: 4" in head and sum(row[0] == "-1" for row in rows) == 4
+          and len(rows) == 12 and all(len(row) == 4 for row in rows) else [head])
+tap.check("the same seed draws the same", [] if good("froc", free) == good("froc", free) else ["differs"])
+bare = os.path.join(place, "bare")
+shutil.copytree(free, bare)
+for path, _, names in os.walk(films):
+    if "truth.json" in names:
+        os.rename(os.path.join(path, "truth.json"), os.path.join(path, "truth.away"))
+tap.check("without a truth nothing is right or wrong", wrong(run("froc", bare), 1))
+
 tap.done()

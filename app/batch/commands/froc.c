@@ -1,0 +1,172 @@
+/* froc: free-response curves of the proposals, of readers and of a network, as a table, CSV, a picture, and for the
+ * programs of reader studies. */
+#include <glib/gi18n.h>
+
+#include "cs-command.h"
+#include "cs-error.h"
+#include "cs-file.h"
+#include "cs-froc-plot.h"
+#include "cs-pipeline.h"
+#include "cs-progress.h"
+#include "cs-shipped.h"
+#include "cs-tuning.h"
+
+typedef struct
+{
+  CsCall    *call;
+  CsStudy   *study;
+  CsRatings *ratings;
+  char      *network, *csv, *imrmc, *svg, *pdf;
+  gboolean   named;
+  int        seed;
+} Froc;
+
+static void
+froc_clear (Froc *self)
+{
+  g_clear_pointer (&self->ratings, cs_ratings_free);
+  g_clear_object (&self->study);
+  g_free (self->network);
+  g_free (self->csv);
+  g_free (self->imrmc);
+  g_free (self->svg);
+  g_free (self->pdf);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Froc, froc_clear)
+
+/* How sure the network is of a box: its greatest probability in it; of equals the more suspicious one comes first. */
+static float
+rate (const CsRaster *probability, const CsBox *box)
+{
+  double most = 0;
+
+  for (int y = MAX (box->y, 0); y < MIN (box->y + box->height, (int) cs_raster_get_height (probability)); y++)
+    for (int x = MAX (box->x, 0); x < MIN (box->x + box->width, (int) cs_raster_get_width (probability)); x++)
+      most = MAX (most, cs_raster_get (probability, (guint) x, (guint) y));
+  return (float) (0.999 * most + 0.001 * box->suspicion);
+}
+
+static gboolean
+rate_film (Froc *self, NnNet *net, CsSettings *settings, guint i, GError **error)
+{
+  static const char *const wanted[] = { "segmented", NULL };
+  CsRecord *record = cs_ratings_get_record (self->ratings);
+  const CsRecordFilm *film = cs_record_get_film (record, i);
+  g_autoptr (CsImage) image = cs_record_read_film (record, i, self->call->cancellable, error);
+  g_autoptr (CsAnalysis) analysis = image == NULL ? NULL
+    : cs_pipeline_run_for (wanted, image, net, settings, NULL, NULL, self->call->cancellable, error);
+
+  if (analysis == NULL)
+    return FALSE;
+  for (guint k = 0; k < film->n_marks; k++)
+    if (film->marks[k].origin == CS_ORIGIN_MACHINE)
+      {
+        CsBox box = film->marks[k].box;
+
+        box.suspicion = rate (cs_product_get_raster (cs_analysis_get (analysis, "segmented")), &box);
+        cs_ratings_add (self->ratings, _("Network"), film->id, &box);
+      }
+  return TRUE;
+}
+
+static gboolean
+rate_all (Froc *self, GError **error)
+{
+  g_autoptr (NnNet) net = cs_shipped_open (self->network, error);
+  g_autoptr (CsSettings) settings = NULL;
+  const CsTuning untuned = { 0 };
+  guint n = cs_record_get_n_films (cs_ratings_get_record (self->ratings));
+
+  settings = net != NULL ? cs_tuning_settings (&untuned, nn_net_get_note (net, "settings"), error) : NULL;
+  if (settings == NULL)
+    return FALSE;
+  cs_ratings_add_rater (self->ratings, _("Network"), FALSE);
+  for (guint i = 0; i < n; i++)
+    {
+      cs_progress_report ((double) i / n, _("Asking the network"), self->call->progress);
+      if (!rate_film (self, net, settings, i, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+collect (Froc *self, GError **error)
+{
+  g_autoptr (CsRecord) record = NULL, shown = NULL;
+
+  self->study = cs_open_study (self->call->argv[0], FALSE, error);
+  if (self->study == NULL)
+    return FALSE;
+  record = cs_study_freeze (self->study);
+  self->ratings = cs_ratings_new (record, self->call->cancellable, error);
+  if (self->ratings == NULL || (self->network != NULL && !rate_all (self, error)))
+    return FALSE;
+  if (cs_study_get_reading (self->study) == CS_READING_APART)
+    g_printerr ("%s\n", _("The readers' verdicts are not revealed: their curves are left out."));
+  else if (!cs_study_collect_ratings (self->study, self->ratings, error))
+    return FALSE;
+  if (!self->named)
+    cs_ratings_veil (self->ratings);
+  if (cs_ratings_get_n_films (self->ratings) > 0)
+    return TRUE;
+  g_set_error (error, CS_ERROR, CS_ERROR_SETTING,
+               _("No film of “%s” has a truth beside it: nothing can be right or wrong"), self->call->argv[0]);
+  return FALSE;
+}
+
+static gboolean
+write_text (const char *path, char *taken, GError **error)
+{
+  g_autofree char *text = taken;
+  g_autoptr (GFile) file = cs_call_file (path);
+
+  return file == NULL || cs_file_write (file, text, strlen (text), error);
+}
+
+static gboolean
+write_all (Froc *self, GError **error)
+{
+  guint seed = (guint) self->seed;
+  g_autoptr (GFile) svg = cs_call_file (self->svg), pdf = cs_call_file (self->pdf);
+
+  return (self->csv == NULL || write_text (self->csv, cs_ratings_to_csv (self->ratings, seed), error))
+         && (self->imrmc == NULL || write_text (self->imrmc, cs_ratings_to_imrmc (self->ratings), error))
+         && (svg == NULL || cs_froc_plot_write (self->ratings, seed, CS_FROC_PLOT_SVG, svg, error))
+         && (pdf == NULL || cs_froc_plot_write (self->ratings, seed, CS_FROC_PLOT_PDF, pdf, error));
+}
+
+static gboolean
+run (CsCall  *call,
+     GError **error)
+{
+  g_auto (Froc) self = { .call = call, .seed = 1 };
+  g_autofree char *answer = NULL;
+  const GOptionEntry entries[] = {
+    { "network", 0, 0, G_OPTION_ARG_FILENAME, &self.network,
+      N_("Rates the boxes too: a file, or “simulated”"), N_("FILE") },
+    { "csv", 0, 0, G_OPTION_ARG_FILENAME, &self.csv, N_("The curves with their intervals"), N_("FILE") },
+    { "svg", 0, 0, G_OPTION_ARG_FILENAME, &self.svg, N_("A picture of the curves"), N_("FILE") },
+    { "pdf", 0, 0, G_OPTION_ARG_FILENAME, &self.pdf, N_("The same as PDF"), N_("FILE") },
+    { "imrmc", 0, 0, G_OPTION_ARG_FILENAME, &self.imrmc, N_("Scores of films, for iMRMC"), N_("FILE") },
+    { "names", 0, 0, G_OPTION_ARG_NONE, &self.named, N_("With the names of films and readers"), NULL },
+    { "seed", 0, 0, G_OPTION_ARG_INT, &self.seed, N_("Of the bootstrap over cases (1)"), "N" },
+    { NULL } };
+
+  if (!cs_call_parse (call, entries, 1, 1, error))
+    return FALSE;
+  if (self.seed < 0)
+    return cs_call_misuse (error, _("--seed wants a number from 0"));
+  if (!collect (&self, error) || !write_all (&self, error))
+    return FALSE;
+  answer = cs_ratings_to_text (self.ratings, (guint) self.seed);
+  return cs_call_answer (call, answer, NULL, error);
+}
+
+const CsCommand cs_command_froc = {
+  .name = "froc",
+  .arguments = N_("STUDY [--network FILE] [--csv FILE] [--svg FILE] [--pdf FILE] [--imrmc FILE] [--names] [--seed N]"),
+  .summary = N_("Free-response curves of the proposals, of each reader and of a network, with intervals by case."),
+  .run = run,
+};

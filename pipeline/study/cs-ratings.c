@@ -1,0 +1,360 @@
+#include "cs-ratings.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "cs-formats.h"
+#include "cs-record-forms.h"
+
+typedef struct { char *name; gboolean person; GArray **boxes; } Rater;     /* boxes: of CsBox, one a film with truth */
+
+struct _CsRatings
+{
+  CsRecord  *record;
+  GArray    *films;       /* places in the record */
+  GPtrArray *truths;      /* of CsTruth, one a film */
+  GPtrArray *raters;
+};
+
+/* False marks a film at which a table tells what is reached. */
+static const double told[] = { 0.5, 1, 2, 5, 10, 20 };
+
+/* A raters' array of films ends with NULL. */
+static void
+rater_free (gpointer data)
+{
+  Rater *rater = data;
+
+  for (GArray **boxes = rater->boxes; *boxes != NULL; boxes++)
+    g_array_unref (*boxes);
+  g_free (rater->boxes);
+  g_free (rater->name);
+  g_free (rater);
+}
+
+static const CsRecordFilm *
+film_at (const CsRatings *self, guint i)
+{
+  return cs_record_get_film (self->record, g_array_index (self->films, guint, i));
+}
+
+static const char *
+case_at (const CsRatings *self, guint i)
+{
+  return cs_record_get_case (self->record, g_array_index (self->films, guint, i));
+}
+
+static gboolean
+read_truths (CsRatings *self, GCancellable *cancellable, GError **error)
+{
+  for (guint i = 0; i < cs_record_get_n_films (self->record); i++)
+    {
+      g_autoptr (GError) wrong = NULL;
+      CsTruth *truth;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      truth = cs_formats_truth (cs_record_get_film (self->record, i)->file, &wrong);
+      if (wrong != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&wrong));
+          return FALSE;
+        }
+      if (truth == NULL)
+        continue;
+      g_ptr_array_add (self->truths, truth);
+      g_array_append_val (self->films, i);
+    }
+  return TRUE;
+}
+
+static void
+add_proposals (CsRatings *self)
+{
+  cs_ratings_add_rater (self, _("Proposals"), FALSE);
+  for (guint i = 0; i < self->films->len; i++)
+    for (guint k = 0; k < film_at (self, i)->n_marks; k++)
+      if (film_at (self, i)->marks[k].origin == CS_ORIGIN_MACHINE)
+        cs_ratings_add (self, _("Proposals"), film_at (self, i)->id, &film_at (self, i)->marks[k].box);
+}
+
+CsRatings *
+cs_ratings_new (CsRecord *record, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CsRatings) self = g_new0 (CsRatings, 1);
+
+  self->record = cs_record_ref (record);
+  self->films = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->truths = g_ptr_array_new_with_free_func ((GDestroyNotify) cs_truth_unref);
+  self->raters = g_ptr_array_new_with_free_func (rater_free);
+  if (!read_truths (self, cancellable, error))
+    return NULL;
+  add_proposals (self);
+  return g_steal_pointer (&self);
+}
+
+void
+cs_ratings_free (CsRatings *self)
+{
+  g_clear_pointer (&self->record, cs_record_unref);
+  g_clear_pointer (&self->films, g_array_unref);
+  g_clear_pointer (&self->truths, g_ptr_array_unref);
+  g_clear_pointer (&self->raters, g_ptr_array_unref);
+  g_free (self);
+}
+
+static Rater *
+find_rater (CsRatings *self, const char *name)
+{
+  for (guint i = 0; i < self->raters->len; i++)
+    if (g_str_equal (((Rater *) self->raters->pdata[i])->name, name))
+      return self->raters->pdata[i];
+  return NULL;
+}
+
+void
+cs_ratings_add_rater (CsRatings *self, const char *name, gboolean person)
+{
+  Rater *rater;
+
+  if (find_rater (self, name) != NULL)
+    return;
+  rater = g_new0 (Rater, 1);
+  rater->name = g_strdup (name);
+  rater->person = person;
+  rater->boxes = g_new0 (GArray *, self->films->len + 1);
+  for (guint i = 0; i < self->films->len; i++)
+    rater->boxes[i] = g_array_new (FALSE, FALSE, sizeof (CsBox));
+  g_ptr_array_add (self->raters, rater);
+}
+
+void
+cs_ratings_add (CsRatings *self, const char *rater, gint64 film, const CsBox *box)
+{
+  Rater *found = find_rater (self, rater);
+
+  g_return_if_fail (found != NULL);
+  for (guint i = 0; i < self->films->len; i++)
+    if (film_at (self, i)->id == film)
+      g_array_append_vals (found->boxes[i], box, 1);
+}
+
+void
+cs_ratings_veil (CsRatings *self)
+{
+  CsRecord *veiled = cs_record_veil (self->record);
+  guint n = 0;
+
+  cs_record_unref (self->record);
+  self->record = veiled;
+  for (guint i = 0; i < self->raters->len; i++)
+    {
+      Rater *rater = self->raters->pdata[i];
+
+      if (!rater->person)
+        continue;
+      g_free (rater->name);
+      rater->name = g_strdup_printf ("reader-%u", ++n);
+    }
+}
+
+CsRecord *
+cs_ratings_get_record (CsRatings *self)
+{
+  return self->record;
+}
+
+guint
+cs_ratings_get_n_films (const CsRatings *self)
+{
+  return self->films->len;
+}
+
+guint
+cs_ratings_get_n_raters (const CsRatings *self)
+{
+  return self->raters->len;
+}
+
+const char *
+cs_ratings_get_rater (const CsRatings *self, guint i)
+{
+  return ((const Rater *) self->raters->pdata[i])->name;
+}
+
+CsFroc *
+cs_ratings_froc (CsRatings *self, guint i)
+{
+  const Rater *rater = self->raters->pdata[i];
+  CsFroc *froc = cs_froc_new ();
+
+  for (guint k = 0; k < self->films->len; k++)
+    {
+      cs_froc_begin_case (froc, case_at (self, k));
+      cs_froc_add_film (froc, (const CsBox *) rater->boxes[k]->data, rater->boxes[k]->len, self->truths->pdata[k], 0);
+    }
+  return froc;
+}
+
+/* For a person. */
+
+static void
+append_share (GString *text, const CsFrocShare *share)
+{
+  if (share->low >= 0)
+    g_string_append_printf (text, "%9.1f %% (%.1f–%.1f)", share->value * 100, share->low * 100, share->high * 100);
+  else
+    g_string_append_printf (text, "%9.1f %%", share->value * 100);
+}
+
+static void
+append_rater (CsRatings *self, guint i, guint seed, GString *text)
+{
+  g_autoptr (CsFroc) froc = cs_ratings_froc (self, i);
+  CsFrocShare spots[G_N_ELEMENTS (told)], films[G_N_ELEMENTS (told)];
+
+  cs_froc_at (froc, seed, told, G_N_ELEMENTS (told), spots, films);
+  g_string_append_printf (text, "\n%s\n", cs_ratings_get_rater (self, i));
+  g_string_append (text, _("false marks a film    of the calcifications or regions    of the films that have one\n"));
+  for (guint k = 0; k < G_N_ELEMENTS (told); k++)
+    {
+      g_string_append_printf (text, "%17.1f", told[k]);
+      append_share (text, &spots[k]);
+      append_share (text, &films[k]);
+      g_string_append_c (text, '\n');
+    }
+}
+
+char *
+cs_ratings_to_text (CsRatings *self, guint seed)
+{
+  g_autoptr (CsFroc) froc = cs_ratings_froc (self, 0);
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, _("Free response: %u films of %u cases with truth, %u calcifications or regions.\n"),
+                          cs_froc_get_n_films (froc), cs_froc_get_n_cases (froc), cs_froc_get_n_spots (froc));
+  g_string_append_printf (text, _("A mark is right whose middle lies in a region, or within a pixel of a "
+                                  "calcification's box. In brackets: where 95 of 100 lie when cases are drawn again "
+                                  "(%d times, seed %u).\n"), CS_FROC_RESAMPLES, seed);
+  for (guint i = 0; i < self->raters->len; i++)
+    append_rater (self, i, seed, text);
+  return g_string_free (text, FALSE);
+}
+
+/* For programs. */
+
+static void
+append_text (GString *csv, const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "\"", -1);
+  g_autofree char *quoted = g_strjoinv ("\"\"", parts);
+
+  g_string_append_printf (csv, "\"%s\"", quoted);
+}
+
+static void
+append_number (GString *csv, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append_printf (csv, ",%s", value == value ? g_ascii_formatd (text, sizeof text, "%.6g", value) : "");
+}
+
+static void
+append_curve (CsRatings *self, guint i, guint seed, GString *csv)
+{
+  g_autoptr (CsFroc) froc = cs_ratings_froc (self, i);
+  guint n;
+  const CsFrocPoint *points = cs_froc_get (froc, &n);
+  g_autofree double *rates = g_new (double, n + 1);
+  g_autofree CsFrocShare *spots = g_new (CsFrocShare, n + 1), *films = g_new (CsFrocShare, n + 1);
+
+  for (guint k = 0; k < n; k++)
+    rates[k] = points[k].false_per_film;
+  cs_froc_at (froc, seed, rates, n, spots, films);
+  for (guint k = 0; k < n; k++)
+    {
+      /* What is reached at one price is told once, at its best: the interval is that of the price. */
+      if (k + 1 < n && points[k + 1].false_per_film == points[k].false_per_film)
+        continue;
+      append_text (csv, cs_ratings_get_rater (self, i));
+      append_number (csv, points[k].suspicion);
+      append_number (csv, points[k].false_per_film);
+      append_number (csv, points[k].sensitivity);
+      append_number (csv, spots[k].low);
+      append_number (csv, spots[k].high);
+      append_number (csv, points[k].film_sensitivity);
+      append_number (csv, films[k].low);
+      append_number (csv, films[k].high);
+      g_string_append (csv, "\r\n");
+    }
+}
+
+char *
+cs_ratings_to_csv (CsRatings *self, guint seed)
+{
+  GString *csv = g_string_new ("rater,suspicion,false_per_film,sensitivity,sensitivity_low,sensitivity_high,"
+                               "film_sensitivity,film_sensitivity_low,film_sensitivity_high\r\n");
+
+  for (guint i = 0; i < self->raters->len; i++)
+    append_curve (self, i, seed, csv);
+  return g_string_free (csv, FALSE);
+}
+
+/* Reader studies. Their programs part columns by commas: names must not hold any. */
+static char *
+plain_name (const char *name)
+{
+  return g_strdelimit (g_strdup (name), ",;\"\r\n\t", '_');
+}
+
+static float
+greatest (const GArray *boxes)
+{
+  float most = 0;
+
+  for (guint i = 0; i < boxes->len; i++)
+    most = MAX (most, g_array_index (boxes, CsBox, i).suspicion);
+  return most;
+}
+
+static gboolean
+is_diseased (const CsRatings *self, guint film)
+{
+  return cs_truth_get_n_spots (self->truths->pdata[film]) > 0;
+}
+
+static void
+append_scores (const CsRatings *self, const Rater *rater, GString *text)
+{
+  g_autofree char *name = plain_name (rater->name);
+
+  for (guint i = 0; i < self->films->len; i++)
+    {
+      g_autofree char *film = plain_name (film_at (self, i)->name);
+
+      g_string_append_printf (text, "%s,%s,marks", name, film);
+      append_number (text, greatest (rater->boxes[i]));
+      g_string_append_c (text, '\n');
+    }
+}
+
+char *
+cs_ratings_to_imrmc (CsRatings *self)
+{
+  GString *text = g_string_new ("Calcspot: greatest suspicion of a rater's marks on a film; 0: no mark\n");
+  guint diseased = 0;
+
+  for (guint i = 0; i < self->films->len; i++)
+    diseased += is_diseased (self, i);
+  g_string_append_printf (text, "NR: %u\nN0: %u\nN1: %u\nNM: 1\nBEGIN DATA:\n", self->raters->len,
+                          self->films->len - diseased, diseased);
+  for (guint i = 0; i < self->films->len; i++)
+    {
+      g_autofree char *film = plain_name (film_at (self, i)->name);
+
+      g_string_append_printf (text, "-1,%s,0,%d\n", film, is_diseased (self, i));
+    }
+  for (guint i = 0; i < self->raters->len; i++)
+    append_scores (self, self->raters->pdata[i], text);
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,39 @@
+/* Who marked what on which films, with how much suspicion, beside what is true: readers, proposals and networks as raters
+ * of one study, their free-response curves, and tables for the statistics of reader studies. Films without a truth beside
+ * them are left out. Built once, then read; one thread.
+ *
+ * A reader's suspicion of a box: accepted 0.5 + confidence / 10, without a word on confidence as with 3; unsure 0.3; what
+ * was rejected is no mark. */
+#pragma once
+
+#include "cs-froc.h"
+#include "cs-record.h"
+
+G_BEGIN_DECLS
+
+typedef struct _CsRatings CsRatings;
+
+/* Reads the truth of every film, and takes the machine's boxes as the first rater. Blocking. */
+CsRatings  *cs_ratings_new       (CsRecord *record, GCancellable *cancellable, GError **error);
+void        cs_ratings_free      (CsRatings *self);
+void        cs_ratings_add_rater (CsRatings *self, const char *name, gboolean person);   /* may have marked nothing at all */
+/* Of a rater that was added. @box: its suspicion is the rater's. Films by their id; one that is left out is passed over. */
+void        cs_ratings_add       (CsRatings *self, const char *rater, gint64 film, const CsBox *box);
+/* Films by their digests, people as "reader-1" and so on. */
+void        cs_ratings_veil      (CsRatings *self);
+CsRecord   *cs_ratings_get_record (CsRatings *self);                             /* borrowed */
+
+guint       cs_ratings_get_n_films  (const CsRatings *self);                     /* with a truth */
+guint       cs_ratings_get_n_raters (const CsRatings *self);
+const char *cs_ratings_get_rater (const CsRatings *self, guint i);
+CsFroc     *cs_ratings_froc      (CsRatings *self, guint rater);                 /* free it */
+
+/* A table for a person (translated); CSV: rater, suspicion, false marks a film, shares of spots and of films. */
+char       *cs_ratings_to_text   (CsRatings *self, guint seed);
+char       *cs_ratings_to_csv    (CsRatings *self, guint seed);
+/* Input of iMRMC: a case is a film, its truth whether there is a spot on it, a score the greatest suspicion (0: no mark). */
+char       *cs_ratings_to_imrmc  (CsRatings *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsRatings, cs_ratings_free)
+
+G_END_DECLS
