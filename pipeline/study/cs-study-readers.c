@@ -379,7 +379,8 @@ cs_study_collect_ratings (CsStudy   *self,
   query = cs_store_ask (self->store, error, "SELECT v.reader, m.film, m.x, m.y, m.width, m.height, v.verdict,"
                         " coalesce (d.value, '') FROM verdicts AS v JOIN marks AS m ON m.id = v.mark"
                         " LEFT JOIN descriptors AS d ON d.subject = 'mark ' || v.mark AND d.reader = v.reader AND"
-                        " d.name = 'confidence' WHERE v.decides = 0 AND m.origin <> 'truth' ORDER BY v.reader, v.mark", "");
+                        " d.name = 'confidence' WHERE v.decides = 0 AND m.origin <> 'truth'"
+                        " ORDER BY v.reader, v.mark", "");
   while (query != NULL && cs_query_next (query, NULL))
     {
       CsBox box = { .x = (int) cs_query_int (query, 2), .y = (int) cs_query_int (query, 3),
