@@ -12,6 +12,7 @@
 #include "cs-raster-source.h"
 #include "cs-score-table.h"
 #include "cs-scorer.h"
+#include "cs-froc-panel.h"
 #include "cs-table-panel.h"
 #include "cs-tile-layer.h"
 
@@ -32,6 +33,7 @@ struct _CsResultsPage
   AdwActionRow *truth_row;
   CsScoreTable *table;
   CsTablePanel *folds;
+  CsFrocPanel *froc;
   GtkLabel *scored, *no_finds;
   GtkListBox *finds;
 
@@ -462,6 +464,7 @@ session_set (CsPage *page, CsSession *session)
   cs_film_view_set_shelf (self->film, cs_session_get_shelf (session));
   cs_film_view_set_viewport (self->truth_film, cs_session_get_viewport (session));
   cs_table_panel_set_session (self->folds, session);
+  cs_froc_panel_set_session (self->froc, session);
   follow (self, session);
   study_changed_cb (self);
   image_changed_cb (self);
@@ -493,6 +496,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (CS_TYPE_FILM_VIEW);
   g_type_ensure (CS_TYPE_SCORE_TABLE);
   g_type_ensure (CS_TYPE_TABLE_PANEL);
+  g_type_ensure (CS_TYPE_FROC_PANEL);
   cs_page_class_set_layout (widget_class, "results");
   gtk_widget_class_bind_template_child (widget_class, CsResultsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CsResultsPage, film);
@@ -506,6 +510,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsResultsPage, truth_row);
   gtk_widget_class_bind_template_child (widget_class, CsResultsPage, table);
   gtk_widget_class_bind_template_child (widget_class, CsResultsPage, folds);
+  gtk_widget_class_bind_template_child (widget_class, CsResultsPage, froc);
   gtk_widget_class_bind_template_child (widget_class, CsResultsPage, scored);
   gtk_widget_class_bind_template_child (widget_class, CsResultsPage, no_finds);
   gtk_widget_class_bind_template_child (widget_class, CsResultsPage, finds);

@@ -2,31 +2,31 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cs-error.h"
 #include "cs-formats.h"
 #include "cs-record-forms.h"
 
-typedef struct { char *name; gboolean person; GArray **boxes; } Rater;     /* boxes: of CsBox, one a film with truth */
+/* boxes: arrays of CsBox, one a film of the record. */
+typedef struct { char *name; gboolean person; GPtrArray *boxes; } Rater;
 
 struct _CsRatings
 {
-  CsRecord  *record;
-  GArray    *films;       /* places in the record */
-  GPtrArray *truths;      /* of CsTruth, one a film */
-  GPtrArray *raters;
+  CsRecord   *record;
+  GHashTable *places;     /* a film's id -> its place in the record + 1 */
+  GArray     *films;       /* those with a truth, as places in the record */
+  GPtrArray  *truths;      /* of CsTruth, one each of them */
+  GPtrArray  *raters;
 };
 
 /* False marks a film at which a table tells what is reached. */
 static const double told[] = { 0.5, 1, 2, 5, 10, 20 };
 
-/* A raters' array of films ends with NULL. */
 static void
 rater_free (gpointer data)
 {
   Rater *rater = data;
 
-  for (GArray **boxes = rater->boxes; *boxes != NULL; boxes++)
-    g_array_unref (*boxes);
-  g_free (rater->boxes);
+  g_ptr_array_unref (rater->boxes);
   g_free (rater->name);
   g_free (rater);
 }
@@ -43,8 +43,15 @@ case_at (const CsRatings *self, guint i)
   return cs_record_get_case (self->record, g_array_index (self->films, guint, i));
 }
 
-static gboolean
-read_truths (CsRatings *self, GCancellable *cancellable, GError **error)
+/* What a rater marked on the @i-th film with a truth. */
+static const GArray *
+marks_of (const CsRatings *self, const Rater *rater, guint i)
+{
+  return rater->boxes->pdata[g_array_index (self->films, guint, i)];
+}
+
+gboolean
+cs_ratings_meet_truth (CsRatings *self, GCancellable *cancellable, GError **error)
 {
   for (guint i = 0; i < cs_record_get_n_films (self->record); i++)
     {
@@ -64,37 +71,48 @@ read_truths (CsRatings *self, GCancellable *cancellable, GError **error)
       g_ptr_array_add (self->truths, truth);
       g_array_append_val (self->films, i);
     }
-  return TRUE;
+  if (self->films->len > 0)
+    return TRUE;
+  g_set_error (error, CS_ERROR, CS_ERROR_SETTING,
+               _("No film of “%s” has a truth beside it: nothing can be right or wrong"),
+               cs_record_get_title (self->record));
+  return FALSE;
 }
 
 static void
 add_proposals (CsRatings *self)
 {
   cs_ratings_add_rater (self, _("Proposals"), FALSE);
-  for (guint i = 0; i < self->films->len; i++)
-    for (guint k = 0; k < film_at (self, i)->n_marks; k++)
-      if (film_at (self, i)->marks[k].origin == CS_ORIGIN_MACHINE)
-        cs_ratings_add (self, _("Proposals"), film_at (self, i)->id, &film_at (self, i)->marks[k].box);
+  for (guint i = 0; i < cs_record_get_n_films (self->record); i++)
+    {
+      const CsRecordFilm *film = cs_record_get_film (self->record, i);
+
+      for (guint k = 0; k < film->n_marks; k++)
+        if (film->marks[k].origin == CS_ORIGIN_MACHINE)
+          cs_ratings_add (self, _("Proposals"), film->id, &film->marks[k].box);
+    }
 }
 
 CsRatings *
-cs_ratings_new (CsRecord *record, GCancellable *cancellable, GError **error)
+cs_ratings_new (CsRecord *record)
 {
-  g_autoptr (CsRatings) self = g_new0 (CsRatings, 1);
+  CsRatings *self = g_new0 (CsRatings, 1);
 
   self->record = cs_record_ref (record);
+  self->places = g_hash_table_new (g_int64_hash, g_int64_equal);
+  for (guint i = 0; i < cs_record_get_n_films (record); i++)
+    g_hash_table_insert (self->places, (gpointer) &cs_record_get_film (record, i)->id, GUINT_TO_POINTER (i + 1));
   self->films = g_array_new (FALSE, FALSE, sizeof (guint));
   self->truths = g_ptr_array_new_with_free_func ((GDestroyNotify) cs_truth_unref);
   self->raters = g_ptr_array_new_with_free_func (rater_free);
-  if (!read_truths (self, cancellable, error))
-    return NULL;
   add_proposals (self);
-  return g_steal_pointer (&self);
+  return self;
 }
 
 void
 cs_ratings_free (CsRatings *self)
 {
+  g_clear_pointer (&self->places, g_hash_table_unref);
   g_clear_pointer (&self->record, cs_record_unref);
   g_clear_pointer (&self->films, g_array_unref);
   g_clear_pointer (&self->truths, g_ptr_array_unref);
@@ -121,9 +139,9 @@ cs_ratings_add_rater (CsRatings *self, const char *name, gboolean person)
   rater = g_new0 (Rater, 1);
   rater->name = g_strdup (name);
   rater->person = person;
-  rater->boxes = g_new0 (GArray *, self->films->len + 1);
-  for (guint i = 0; i < self->films->len; i++)
-    rater->boxes[i] = g_array_new (FALSE, FALSE, sizeof (CsBox));
+  rater->boxes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  for (guint i = 0; i < cs_record_get_n_films (self->record); i++)
+    g_ptr_array_add (rater->boxes, g_array_new (FALSE, FALSE, sizeof (CsBox)));
   g_ptr_array_add (self->raters, rater);
 }
 
@@ -131,19 +149,20 @@ void
 cs_ratings_add (CsRatings *self, const char *rater, gint64 film, const CsBox *box)
 {
   Rater *found = find_rater (self, rater);
+  guint place = GPOINTER_TO_UINT (g_hash_table_lookup (self->places, &film));
 
   g_return_if_fail (found != NULL);
-  for (guint i = 0; i < self->films->len; i++)
-    if (film_at (self, i)->id == film)
-      g_array_append_vals (found->boxes[i], box, 1);
+  if (place > 0)
+    g_array_append_vals (found->boxes->pdata[place - 1], box, 1);
 }
 
 void
 cs_ratings_veil (CsRatings *self)
 {
-  CsRecord *veiled = cs_record_veil (self->record);
+  CsRecord *veiled = cs_record_veil (self->record);     /* nothing is added from now on: the places go with the names */
   guint n = 0;
 
+  g_hash_table_remove_all (self->places);
   cs_record_unref (self->record);
   self->record = veiled;
   for (guint i = 0; i < self->raters->len; i++)
@@ -189,8 +208,10 @@ cs_ratings_froc (CsRatings *self, guint i)
 
   for (guint k = 0; k < self->films->len; k++)
     {
+      const GArray *marks = marks_of (self, rater, k);
+
       cs_froc_begin_case (froc, case_at (self, k));
-      cs_froc_add_film (froc, (const CsBox *) rater->boxes[k]->data, rater->boxes[k]->len, self->truths->pdata[k], 0);
+      cs_froc_add_film (froc, (const CsBox *) marks->data, marks->len, self->truths->pdata[k], 0);
     }
   return froc;
 }
@@ -333,7 +354,7 @@ append_scores (const CsRatings *self, const Rater *rater, GString *text)
       g_autofree char *film = plain_name (film_at (self, i)->name);
 
       g_string_append_printf (text, "%s,%s,marks", name, film);
-      append_number (text, greatest (rater->boxes[i]));
+      append_number (text, greatest (marks_of (self, rater, i)));
       g_string_append_c (text, '\n');
     }
 }

@@ -13,11 +13,13 @@ G_BEGIN_DECLS
 
 typedef struct _CsRatings CsRatings;
 
-/* Reads the truth of every film, and takes the machine's boxes as the first rater. Blocking. */
-CsRatings  *cs_ratings_new       (CsRecord *record, GCancellable *cancellable, GError **error);
+/* With the machine's boxes as the first rater. */
+CsRatings  *cs_ratings_new       (CsRecord *record);
 void        cs_ratings_free      (CsRatings *self);
+/* Reads the truth of every film; nothing but adding may come before. Blocking: for a job. An error, too, where no film has one. */
+gboolean    cs_ratings_meet_truth (CsRatings *self, GCancellable *cancellable, GError **error);
 void        cs_ratings_add_rater (CsRatings *self, const char *name, gboolean person);   /* may have marked nothing at all */
-/* Of a rater that was added. @box: its suspicion is the rater's. Films by their id; one that is left out is passed over. */
+/* Of a rater that was added. @box: its suspicion is the rater's. Films by their id. */
 void        cs_ratings_add       (CsRatings *self, const char *rater, gint64 film, const CsBox *box);
 /* Films by their digests, people as "reader-1" and so on. */
 void        cs_ratings_veil      (CsRatings *self);

@@ -3,7 +3,6 @@
 #include <glib/gi18n.h>
 
 #include "cs-command.h"
-#include "cs-error.h"
 #include "cs-file.h"
 #include "cs-froc-plot.h"
 #include "cs-pipeline.h"
@@ -94,26 +93,24 @@ rate_all (Froc *self, GError **error)
 static gboolean
 collect (Froc *self, GError **error)
 {
-  g_autoptr (CsRecord) record = NULL, shown = NULL;
+  g_autoptr (CsRecord) record = NULL;
 
   self->study = cs_open_study (self->call->argv[0], FALSE, error);
   if (self->study == NULL)
     return FALSE;
   record = cs_study_freeze (self->study);
-  self->ratings = cs_ratings_new (record, self->call->cancellable, error);
-  if (self->ratings == NULL || (self->network != NULL && !rate_all (self, error)))
+  self->ratings = cs_ratings_new (record);
+  if (self->network != NULL && !rate_all (self, error))
     return FALSE;
   if (cs_study_get_reading (self->study) == CS_READING_APART)
     g_printerr ("%s\n", _("The readers' verdicts are not revealed: their curves are left out."));
   else if (!cs_study_collect_ratings (self->study, self->ratings, error))
     return FALSE;
+  if (!cs_ratings_meet_truth (self->ratings, self->call->cancellable, error))
+    return FALSE;
   if (!self->named)
     cs_ratings_veil (self->ratings);
-  if (cs_ratings_get_n_films (self->ratings) > 0)
-    return TRUE;
-  g_set_error (error, CS_ERROR, CS_ERROR_SETTING,
-               _("No film of “%s” has a truth beside it: nothing can be right or wrong"), self->call->argv[0]);
-  return FALSE;
+  return TRUE;
 }
 
 static gboolean
