@@ -22,6 +22,9 @@ struct _CsDescribeBar
 
 G_DEFINE_FINAL_TYPE (CsDescribeBar, cs_describe_bar, GTK_TYPE_BOX)
 
+/* Why a case was reopened is said once, and own readings are recorded, not said. */
+static const char *const untold[] = { "reopened", "blind", NULL };
+
 static CsSession *
 session_of (CsDescribeBar *self)
 {
@@ -94,7 +97,7 @@ show_line (CsDescribeBar *self)
 
   for (int of = CS_SUBJECT_MARK; entry && of >= CS_SUBJECT_CASE; of--)
     for (const CsDescriptor *one = cs_descriptors; one->id; one++)
-      if ((int) one->subject == of && !g_str_equal (one->id, "reopened"))
+      if ((int) one->subject == of && !g_strv_contains (untold, one->id))
         append_descriptor (self, text, one);
   gtk_label_set_label (self->said, text->len ? text->str : _("Nothing was said of this finding or case."));
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), entry != NULL);
@@ -400,7 +403,7 @@ cs_describe_bar_init (CsDescribeBar *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   for (const CsDescriptor *one = cs_descriptors; one->id; one++)
-    if (!g_str_equal (one->id, "signed") && !g_str_equal (one->id, "reopened"))
+    if (!g_str_equal (one->id, "signed") && !g_strv_contains (untold, one->id))
       add_row (self, one);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self->popover), keys);

@@ -68,6 +68,29 @@ append_runs (GString            *json,
   return area;
 }
 
+/* "attributes", as other programs call what is beside a category. Where nothing was said, none. */
+static void
+append_attributes (GString        *json,
+                   const CsWords *of_mark,
+                   const CsWords *of_film)
+{
+  const char *before = ", \"attributes\": {";
+
+  for (guint i = 0; i < CS_N_DESCRIPTORS; i++)
+    {
+      const char *value = cs_words_get (of_mark, i);
+
+      value = value[0] != '\0' ? value : cs_words_get (of_film, i);
+      if (value[0] == '\0')
+        continue;
+      g_string_append_printf (json, "%s\"%s\": ", before, cs_descriptors[i].id);
+      cs_json_string (json, value);
+      before = ", ";
+    }
+  if (of_mark != NULL || of_film != NULL)
+    g_string_append (json, before[2] == '\0' ? "}" : "");
+}
+
 static void
 append_mark (GString            *json,
              const CsRecordFilm *film,
@@ -91,6 +114,7 @@ append_mark (GString            *json,
   g_string_append_printf (json, ", \"area\": %" G_GUINT64_FORMAT ", \"origin\": \"%s\", \"suspicion\": ", area,
                           cs_origin_to_text (mark->origin));
   cs_json_number (json, box->suspicion, 6);
+  append_attributes (json, mark->words, film->words);
   g_string_append_c (json, '}');
 }
 

@@ -1,6 +1,7 @@
 /* One row a mark, RFC 4180 (CRLF, quotes doubled), numbers with a point. Columns: film, case, side, view,
  * mm_per_pixel (empty: not known), mark, x, y, width, height (px of the film), suspicion (0..1), origin, verdict, who,
- * when (Unix seconds; 0: never), mask_px (pixels of the painted or true mask; empty: none).
+ * when (Unix seconds; 0: never), mask_px (pixels of the painted or true mask; empty: none), then what was said of the
+ * mark, its film and case (empty: nothing), under the ids of cs-birads.c.
  *
  * The way back asks for film, x, y, width, height alone; without origin and verdict a row is a box a reader drew and
  * accepted. A table holds no masks. */
@@ -27,6 +28,32 @@ append_text (GString    *csv,
   g_string_append_c (csv, '"');
 }
 
+/* What was said of the mark; or of its film and case. */
+static void
+append_words (GString       *csv,
+              const CsWords *words,
+              gboolean       of_mark)
+{
+  for (guint i = 0; i < CS_N_DESCRIPTORS; i++)
+    if ((cs_descriptors[i].subject == CS_SUBJECT_MARK) == of_mark)
+      {
+        g_string_append_c (csv, ',');
+        append_text (csv, cs_words_get (words, i));
+      }
+}
+
+static void
+append_head (GString *csv)
+{
+  g_string_append (csv, "film,case,side,view,mm_per_pixel,mark,x,y,width,height,suspicion,origin,verdict,who,when,"
+                        "mask_px");
+  for (guint of_mark = 2; of_mark-- > 0; )
+    for (guint i = 0; i < CS_N_DESCRIPTORS; i++)
+      if ((cs_descriptors[i].subject == CS_SUBJECT_MARK) == of_mark)
+        g_string_append_printf (csv, ",%s", cs_descriptors[i].id);
+  g_string_append (csv, "\r\n");
+}
+
 static void
 append_mark (GString            *csv,
              const CsRecordFilm *film,
@@ -50,6 +77,8 @@ append_mark (GString            *csv,
   g_string_append_printf (csv, ",%" G_GINT64_FORMAT ",", mark->when);
   if (mark->mask != NULL)
     g_string_append_printf (csv, "%" G_GUINT64_FORMAT, cs_regions_area (mark->mask));
+  append_words (csv, mark->words, TRUE);
+  append_words (csv, film->words, FALSE);
   g_string_append (csv, "\r\n");
 }
 
@@ -59,9 +88,9 @@ write_csv (CsRecord     *record,
            GCancellable *cancellable,
            GError      **error)
 {
-  g_autoptr (GString) csv = g_string_new ("film,case,side,view,mm_per_pixel,mark,x,y,width,height,suspicion,origin,"
-                                          "verdict,who,when,mask_px\r\n");
+  g_autoptr (GString) csv = g_string_new (NULL);
 
+  append_head (csv);
   for (guint i = 0; i < cs_record_get_n_films (record); i++)
     {
       const CsRecordFilm *film = cs_record_get_film (record, i);

@@ -23,6 +23,10 @@ static const Kind kinds[] = {
   { "import", FALSE, N_("Import marks"), N_("Imported marks") },
   { "sign", FALSE, N_("Sign a case off"), N_("Signed a case off") },
   { "reopen", FALSE, N_("Reopen a case"), N_("Reopened a case") },
+  { "merge", FALSE, N_("Merge another copy"), N_("Merged another copy") },
+  { "blind", TRUE, NULL, N_("Recorded an own reading before the machine's") },
+  { "blind-on", TRUE, NULL, N_("Began to read blind first") },
+  { "blind-off", TRUE, NULL, N_("Ended reading blind first") },
   { "begin", TRUE, NULL, N_("The audit trail begins, with what was there") },
   { "film", TRUE, NULL, N_("Added a film") },
   { "propose", TRUE, NULL, NULL },
@@ -51,6 +55,12 @@ cs_act_is_note (const char *kind)
   const Kind *known = find_kind (kind);
 
   return known != NULL && known->note;
+}
+
+gboolean
+cs_act_is_of_all (const char *kind)
+{
+  return g_strcmp0 (kind, "merge") == 0;
 }
 
 static char *

@@ -55,6 +55,8 @@ static const CsTerm confidences[] = {
   { 0 },
 };
 
+static const CsTerm examinations[] = { { "earlier", N_("an earlier one"), 0 }, { 0 } };
+
 const CsDescriptor cs_descriptors[] = {
   { "density", N_("Breast density"), CS_SUBJECT_CASE, densities },
   { "category", N_("Category"), CS_SUBJECT_CASE, categories },
@@ -66,8 +68,12 @@ const CsDescriptor cs_descriptors[] = {
   { "confidence", N_("Confidence"), CS_SUBJECT_MARK, confidences },
   { "lesion", N_("Lesion"), CS_SUBJECT_MARK, NULL },
   { "note", N_("Note"), CS_SUBJECT_MARK, NULL },
+  { "blind", N_("Own reading"), CS_SUBJECT_FILM, NULL },
+  { "earlier", N_("Examination"), CS_SUBJECT_FILM, examinations },
   { 0 },
 };
+
+G_STATIC_ASSERT (G_N_ELEMENTS (cs_descriptors) == CS_N_DESCRIPTORS + 1);
 
 const CsDescriptor *
 cs_descriptor_find (const char *id)
@@ -112,4 +118,37 @@ cs_descriptor_by_key (char key, const CsDescriptor **descriptor, const CsTerm **
       if (key != 0 && (*term)->key == key)
         return TRUE;
   return FALSE;
+}
+
+CsWords *
+cs_words_copy (const CsWords *self)
+{
+  CsWords *copy = self != NULL ? g_new0 (CsWords, 1) : NULL;
+
+  for (guint i = 0; copy != NULL && i < CS_N_DESCRIPTORS; i++)
+    copy->values[i] = g_strdup (self->values[i]);
+  return copy;
+}
+
+void
+cs_words_free (CsWords *self)
+{
+  for (guint i = 0; self != NULL && i < CS_N_DESCRIPTORS; i++)
+    g_free (self->values[i]);
+  g_free (self);
+}
+
+const char *
+cs_words_get (const CsWords *self, guint descriptor)
+{
+  return self != NULL && self->values[descriptor] != NULL ? self->values[descriptor] : "";
+}
+
+void
+cs_words_set (CsWords *self, guint descriptor, const char *value)
+{
+  char *copy = g_strdup (value);
+
+  g_free (self->values[descriptor]);
+  self->values[descriptor] = copy;
 }

@@ -25,8 +25,18 @@ typedef struct
 
 /* Only ever added to at the end: acts tell them by their place. Up to one without an id.
  * density, category, signed (who vouches for the case locks it), reopened (why); unusable (why); morphology, distribution,
- * confidence, lesion (the same on several films), note. */
+ * confidence, lesion (the same on several films), note; blind (an own reading, recorded before the machine's boxes were shown:
+ * see cs-blind.h); earlier (the film is of an earlier examination). */
 extern const CsDescriptor cs_descriptors[];
+#define CS_N_DESCRIPTORS 12
+
+/* What is said of one thing, by the place of the descriptor; NULL or "": nothing. Plain data. */
+typedef struct { char *values[CS_N_DESCRIPTORS]; } CsWords;
+
+CsWords            *cs_words_copy (const CsWords *self);                                /* NULL stays NULL: nothing was said */
+void                cs_words_free (CsWords *self);
+const char         *cs_words_get  (const CsWords *self, guint descriptor);             /* never NULL; borrowed */
+void                cs_words_set  (CsWords *self, guint descriptor, const char *value);
 
 const CsDescriptor *cs_descriptor_find (const char *id);                               /* NULL: there is none */
 /* Whether @value may stand for it; "" is always nothing said. */
@@ -35,5 +45,7 @@ gboolean            cs_descriptor_takes (const CsDescriptor *self, const char *v
 const char         *cs_descriptor_word  (const CsDescriptor *self, const char *value);
 /* The descriptor of a finding and its term that a key says; FALSE: none. */
 gboolean            cs_descriptor_by_key (char key, const CsDescriptor **descriptor, const CsTerm **term);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsWords, cs_words_free)
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "cs-json.h"
 
 #define N CS_READINGS_VERDICTS
+#define TERMS CS_READINGS_TERMS
 
 typedef struct
 {
@@ -23,8 +24,9 @@ struct _CsReadings
   GArray     *items;
 };
 
-/* What kappa is made of, summed over the marks of a case: n by n for two readers, three numbers for all. */
-typedef struct { double table[N][N], squares, totals[N], n; } Sums;
+/* What kappa is made of, summed over the marks of a case: n by n for two readers, n numbers for all. Verdicts are the
+ * first three terms. */
+typedef struct { double table[TERMS][TERMS], squares, totals[TERMS], n; } Sums;
 
 typedef double (*KappaFunc) (const Sums *sums, guint n_readers);
 
@@ -88,6 +90,22 @@ cs_readings_free (CsReadings *self)
   g_free (self);
 }
 
+static Item *
+take_item (CsReadings *self,
+           const char *case_id,
+           gint64      film,
+           gint64      mark)
+{
+  if (self->items->len == 0 || item_at (self, self->items->len - 1)->mark != mark)
+    {
+      Item fresh = { film, mark, number_of (self->cases, case_id), CS_VERDICT_NONE,
+                     g_array_new (FALSE, TRUE, sizeof (guint8)) };
+
+      g_array_append_val (self->items, fresh);
+    }
+  return item_at (self, self->items->len - 1);
+}
+
 void
 cs_readings_add (CsReadings *self,
                  const char *case_id,
@@ -97,27 +115,27 @@ cs_readings_add (CsReadings *self,
                  CsVerdict   verdict,
                  gboolean    decides)
 {
-  guint8 value = (guint8) verdict;
-  Item *item;
-  guint number;
-
-  if (self->items->len == 0 || item_at (self, self->items->len - 1)->mark != mark)
-    {
-      Item fresh = { film, mark, number_of (self->cases, case_id), CS_VERDICT_NONE,
-                     g_array_new (FALSE, TRUE, sizeof (guint8)) };
-
-      g_array_append_val (self->items, fresh);
-    }
-  item = item_at (self, self->items->len - 1);
   if (decides)
-    {
-      item->decision = value;
-      return;
-    }
-  number = reader_number (self, reader);
+    take_item (self, case_id, film, mark)->decision = (guint8) verdict;
+  else
+    cs_readings_add_term (self, case_id, film, mark, reader, (guint) verdict);
+}
+
+void
+cs_readings_add_term (CsReadings *self,
+                      const char *case_id,
+                      gint64      film,
+                      gint64      mark,
+                      const char *reader,
+                      guint       term)
+{
+  Item *item = take_item (self, case_id, film, mark);
+  guint number = reader_number (self, reader);
+
+  g_return_if_fail (term <= TERMS);
   if (item->verdicts->len <= number)
     g_array_set_size (item->verdicts, number + 1);
-  g_array_index (item->verdicts, guint8, number) = value;
+  g_array_index (item->verdicts, guint8, number) = (guint8) term;
 }
 
 guint
@@ -206,11 +224,11 @@ cohen_of (const Sums *sums,
 {
   double observed = 0, expected = 0;
 
-  for (guint k = 0; k < N; k++)
+  for (guint k = 0; k < TERMS; k++)
     {
       double row = 0, column = 0;
 
-      for (guint l = 0; l < N; l++)
+      for (guint l = 0; l < TERMS; l++)
         {
           row += sums->table[k][l];
           column += sums->table[l][k];
@@ -228,7 +246,7 @@ fleiss_of (const Sums *sums,
 {
   double n = n_readers, observed = (sums->squares / sums->n - n) / (n * (n - 1)), expected = 0;
 
-  for (guint k = 0; k < N; k++)
+  for (guint k = 0; k < TERMS; k++)
     expected += pow (sums->totals[k] / (sums->n * n), 2);
   return sums->n > 0 && expected < 1 ? (observed - expected) / (1 - expected) : NAN;
 }
@@ -249,7 +267,7 @@ add_all (const CsReadings *self,
          Sums             *sums,
          guint             i)
 {
-  double counts[N] = { 0 };
+  double counts[TERMS] = { 0 };
 
   for (guint reader = 0; reader < self->readers->len; reader++)
     {
@@ -259,7 +277,7 @@ add_all (const CsReadings *self,
         return;
       counts[verdict - 1]++;
     }
-  for (guint k = 0; k < N; k++)
+  for (guint k = 0; k < TERMS; k++)
     {
       sums->squares += counts[k] * counts[k];
       sums->totals[k] += counts[k];
@@ -271,9 +289,9 @@ static void
 merge (Sums       *into,
        const Sums *from)
 {
-  for (guint k = 0; k < N; k++)
+  for (guint k = 0; k < TERMS; k++)
     {
-      for (guint l = 0; l < N; l++)
+      for (guint l = 0; l < TERMS; l++)
         into->table[k][l] += from->table[k][l];
       into->totals[k] += from->totals[k];
     }

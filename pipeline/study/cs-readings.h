@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 #define CS_READINGS_VERDICTS 3           /* positive, negative, unsure */
+#define CS_READINGS_TERMS 14             /* at most, of cs_readings_add_term() */
 #define CS_READINGS_RESAMPLES 1000
 
 typedef struct _CsReadings CsReadings;
@@ -20,6 +21,9 @@ CsReadings *cs_readings_new        (void);
 void        cs_readings_free       (CsReadings *self);
 void        cs_readings_add        (CsReadings *self, const char *case_id, gint64 film, gint64 mark, const char *reader, CsVerdict verdict,
                                     gboolean decides);   /* marks one after another, the decision last */
+
+/* Another judgement than a verdict: @term is 1 .. CS_READINGS_TERMS. Only kappa is asked of such readings. */
+void        cs_readings_add_term   (CsReadings *self, const char *case_id, gint64 film, gint64 mark, const char *reader, guint term);
 
 guint       cs_readings_get_n_readers (const CsReadings *self);
 const char *cs_readings_get_reader (const CsReadings *self, guint reader);

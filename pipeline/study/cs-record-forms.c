@@ -38,6 +38,15 @@ veil_word (GHashTable *known,
   return veiled;
 }
 
+/* A reader's own words may say anything, a name too. */
+static void
+hide_own_words (CsWords *words)
+{
+  for (guint i = 0; words != NULL && i < CS_N_DESCRIPTORS; i++)
+    if (cs_descriptors[i].terms == NULL && words->values[i] != NULL && words->values[i][0] != '\0')
+      cs_words_set (words, i, cs_descriptors[i].subject == CS_SUBJECT_MARK ? "" : "yes");
+}
+
 static void
 veil_film (CsRecord   *veiled,
            guint       i,
@@ -47,14 +56,20 @@ veil_film (CsRecord   *veiled,
 {
   CsRecordFilm film = *cs_record_get_film (from, i);
   g_autofree char *name = cs_record_veiled_name (&film);
+  g_autoptr (CsWords) of_film = cs_words_copy (film.words);
 
+  hide_own_words (of_film);
+  film.words = of_film;
   film.name = name;
   film.facts.case_id = veil_word (cases, "case", cs_record_get_case (from, i));
   cs_record_put_film (veiled, i, &film);
   for (guint k = 0; k < cs_record_get_film (from, i)->n_marks; k++)
     {
       CsRecordMark mark = cs_record_get_film (from, i)->marks[k];
+      g_autoptr (CsWords) words = cs_words_copy (mark.words);
 
+      hide_own_words (words);
+      mark.words = words;
       mark.who = veil_word (readers, "reader", mark.who);
       cs_record_put_mark (veiled, i, &mark);
     }

@@ -25,6 +25,7 @@ clear_mark (gpointer data)
 
   g_clear_pointer ((CsRaster **) &mark->mask, cs_raster_unref);
   g_free ((char *) mark->who);
+  cs_words_free ((CsWords *) mark->words);
 }
 
 static void
@@ -34,6 +35,7 @@ clear_film (Film *self)
   g_free ((char *) self->film.name);
   g_free ((char *) self->film.digest);
   g_free ((char *) self->film.facts.case_id);
+  cs_words_free ((CsWords *) self->film.words);
   g_clear_pointer (&self->marks, g_array_unref);
   g_free (self->case_id);
 }
@@ -149,6 +151,7 @@ cs_record_put_film (CsRecord           *self,
   film->film.name = g_strdup (row->name);
   film->film.digest = g_strdup (row->digest);
   film->film.facts.case_id = g_strdup (row->facts.case_id);
+  film->film.words = cs_words_copy (row->words);
   film->film.n_marks = 0;
   film->film.marks = NULL;
   film->case_id = row->facts.case_id[0] != '\0' ? g_strdup (row->facts.case_id)
@@ -167,6 +170,7 @@ cs_record_put_mark (CsRecord           *self,
 
   mark.mask = row->mask != NULL ? cs_raster_ref ((CsRaster *) row->mask) : NULL;
   mark.who = g_strdup (row->who);
+  mark.words = cs_words_copy (row->words);
   g_array_append_val (film->marks, mark);
   film->film.marks = (const CsRecordMark *) film->marks->data;
   film->film.n_marks = film->marks->len;
@@ -186,24 +190,26 @@ cs_record_put_whole (CsRecord       *self,
 }
 
 void
-cs_record_set_film (CsRecord *self,
-                    guint     i,
-                    CsEntry  *entry,
-                    gboolean  kept_out)
+cs_record_set_film (CsRecord      *self,
+                    guint          i,
+                    CsEntry       *entry,
+                    gboolean       kept_out,
+                    const CsWords *words)
 {
   cs_record_put_film (self, i, &(CsRecordFilm) {
     .id = cs_entry_get_id (entry), .file = cs_entry_get_file (entry), .name = cs_entry_get_name (entry),
     .digest = cs_entry_get_digest (entry), .facts = *cs_entry_get_facts (entry), .width = cs_entry_get_width (entry),
-    .height = cs_entry_get_height (entry), .kept_out = kept_out });
+    .height = cs_entry_get_height (entry), .kept_out = kept_out, .words = words });
 }
 
 void
 cs_record_add_mark (CsRecord        *self,
                     guint            i,
-                    const CsMarkRow *row)
+                    const CsMarkRow *row,
+                    const CsWords   *words)
 {
   g_autoptr (CsRaster) mask = cs_mark_row_unpack (row);
 
   cs_record_put_mark (self, i, &(CsRecordMark) { row->id, row->box, row->verdict, row->origin, mask, row->who,
-                                                 row->when });
+                                                 row->when, words });
 }

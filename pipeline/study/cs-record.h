@@ -1,6 +1,7 @@
 /* A study frozen for jobs: films and marks as plain data. Thread rule: an immutable value. */
 #pragma once
 
+#include "cs-birads.h"
 #include "cs-mark.h"
 #include "cs-image.h"
 
@@ -15,6 +16,7 @@ typedef struct
   const CsRaster *mask;     /* box-sized, or NULL */
   const char     *who;
   gint64          when;
+  const CsWords  *words;    /* said of it; NULL: nothing */
 } CsRecordMark;
 
 typedef struct
@@ -25,6 +27,7 @@ typedef struct
   CsFacts             facts;
   guint               width, height;
   gboolean            kept_out;     /* of training, for the test: cs_study_keep_out() */
+  const CsWords      *words;        /* said of the film and of its case; NULL: nothing */
   guint               n_marks;
   const CsRecordMark *marks;
 } CsRecordFilm;

@@ -83,7 +83,8 @@ copy_verdicts (CsStudy *self,
 {
   return cs_store_do (self->store, error, "INSERT OR IGNORE INTO verdict_changes (act, later, " CS_VERDICT_COLUMNS ")"
                       " SELECT ?, ?, " CS_VERDICT_COLUMNS " FROM verdicts"
-                      " WHERE mark = ? AND (reader = ? OR decides = 1)", "iiis", self->act, side, mark, self->hand);
+                      " WHERE mark = ? AND (reader = ? OR decides = 1 OR ?)", "iiisi", self->act, side, mark,
+                      self->hand, (gint64) self->all_hands);
 }
 
 static gboolean
@@ -230,8 +231,8 @@ put_verdicts (CsStudy *self,
               gint64   side,
               GError **error)
 {
-  if (!cs_store_do (self->store, error, "DELETE FROM verdicts WHERE (reader = ? OR decides = 1) AND mark IN"
-                    " (SELECT mark FROM touched WHERE act = ?)", "si", self->hand, act) ||
+  if (!cs_store_do (self->store, error, "DELETE FROM verdicts WHERE (reader = ? OR decides = 1 OR ?) AND mark IN"
+                    " (SELECT mark FROM touched WHERE act = ?)", "sii", self->hand, (gint64) self->all_hands, act) ||
       !cs_store_do (self->store, error, "INSERT OR REPLACE INTO verdicts SELECT " CS_VERDICT_COLUMNS
                     " FROM verdict_changes WHERE act = ? AND later = ?", "ii", act, side))
     return FALSE;
@@ -299,14 +300,15 @@ find_place (CsStudy *self,
             gint64  *mark,
             GError **error)
 {
-  g_autoptr (CsQuery) query = cs_store_ask (self->store, error, "SELECT film, mark, who FROM acts WHERE id = ?", "i",
-                                            act);
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, error, "SELECT film, mark, who, kind FROM acts WHERE id = ?",
+                                            "i", act);
 
   if (query == NULL || !cs_query_next (query, error))
     return FALSE;
   *film = cs_query_int (query, 0);
   *mark = cs_query_int (query, 1);
   take_hand (self, cs_query_text (query, 2));
+  self->all_hands = cs_act_is_of_all (cs_query_text (query, 3));
   return TRUE;
 }
 
@@ -441,6 +443,7 @@ cs_study_begin_act (CsStudy    *self,
   forget_touched (self);
   take_hand (self, self->reader);
   self->noting = cs_act_is_note (kind);
+  self->all_hands = cs_act_is_of_all (kind);
   if (write_act (self, kind, detail, n, film, mark, 0, "", error))
     return TRUE;
   cs_store_end (self->store, FALSE, NULL);

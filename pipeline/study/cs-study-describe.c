@@ -5,8 +5,8 @@
 #include "cs-error.h"
 #include "cs-study-private.h"
 
-static char *
-case_of (CsEntry *entry)
+char *
+cs_study_subject_case (CsEntry *entry)
 {
   const char *case_id = cs_entry_get_facts (entry)->case_id;
 
@@ -19,7 +19,7 @@ subject_of (const CsDescriptor *descriptor, CsEntry *entry, CsMark *mark)
   switch (descriptor->subject)
     {
     case CS_SUBJECT_CASE:
-      return case_of (entry);
+      return cs_study_subject_case (entry);
     case CS_SUBJECT_FILM:
       return g_strdup_printf ("film %" G_GINT64_FORMAT, cs_entry_get_id (entry));
     default:
@@ -53,7 +53,7 @@ cs_study_get_description (CsStudy *self, CsEntry *entry, CsMark *mark, const cha
 gboolean
 cs_study_is_signed (CsStudy *self, CsEntry *entry)
 {
-  g_autofree char *subject = case_of (entry), *value = hear (self, subject, "signed");
+  g_autofree char *subject = cs_study_subject_case (entry), *value = hear (self, subject, "signed");
 
   return value[0] != '\0';
 }
@@ -74,12 +74,13 @@ cs_study_check_signed (CsStudy *self, gint64 film, const char *kind, GError **er
   return FALSE;
 }
 
-static gboolean
-put (CsStudy *self, const char *subject, const char *name, const char *value, GError **error)
+gboolean
+cs_study_say (CsStudy *self, const char *subject, const char *reader, const char *name, const char *value, gint64 at,
+              GError **error)
 {
-  gint64 at = g_get_real_time (), id = 0;     /* in microseconds: two words of one second have an order */
+  gint64 id = 0;
   g_autoptr (CsQuery) query = cs_store_ask (self->store, error, "SELECT id FROM descriptors WHERE subject = ?"
-                                            " AND reader = ? AND name = ?", "sss", subject, self->reader, name);
+                                            " AND reader = ? AND name = ?", "sss", subject, reader, name);
 
   if (query == NULL)
     return FALSE;
@@ -91,8 +92,15 @@ put (CsStudy *self, const char *subject, const char *name, const char *value, GE
            cs_store_do (self->store, error, "UPDATE descriptors SET value = ?, at = ? WHERE id = ?", "sii", value, at,
                         id);
   return cs_store_do (self->store, error, "INSERT INTO descriptors (subject, reader, name, value, at)"
-                      " VALUES (?, ?, ?, ?, ?)", "ssssi", subject, self->reader, name, value, at) &&
+                      " VALUES (?, ?, ?, ?, ?)", "ssssi", subject, reader, name, value, at) &&
          cs_study_touch_words (self, cs_store_last_id (self->store), TRUE, error);
+}
+
+/* In microseconds: two words of one second have an order. */
+static gboolean
+put (CsStudy *self, const char *subject, const char *name, const char *value, GError **error)
+{
+  return cs_study_say (self, subject, self->reader, name, value, g_get_real_time (), error);
 }
 
 static gboolean
@@ -133,7 +141,7 @@ cs_study_describe (CsStudy *self, CsEntry *entry, GPtrArray *marks, const char *
 gboolean
 cs_study_sign (CsStudy *self, CsEntry *entry, GError **error)
 {
-  g_autofree char *subject = case_of (entry);
+  g_autofree char *subject = cs_study_subject_case (entry);
 
   if (cs_study_is_signed (self, entry))
     return TRUE;
@@ -146,7 +154,7 @@ cs_study_sign (CsStudy *self, CsEntry *entry, GError **error)
 gboolean
 cs_study_reopen (CsStudy *self, CsEntry *entry, const char *reason, GError **error)
 {
-  g_autofree char *subject = case_of (entry);
+  g_autofree char *subject = cs_study_subject_case (entry);
 
   if (reason == NULL || reason[0] == '\0')
     {

@@ -63,8 +63,8 @@ CsRecord  *cs_record_new          (const char *title, guint n_films);
 void       cs_record_put_film     (CsRecord *self, guint i, const CsRecordFilm *row);
 void       cs_record_put_mark     (CsRecord *self, guint i, const CsRecordMark *row);
 void       cs_record_put_whole    (CsRecord *self, guint i, const CsRecord *from, guint film);   /* a film with its marks */
-void       cs_record_set_film     (CsRecord *self, guint i, CsEntry *entry, gboolean kept_out);
-void       cs_record_add_mark     (CsRecord *self, guint i, const CsMarkRow *row);
+void       cs_record_set_film     (CsRecord *self, guint i, CsEntry *entry, gboolean kept_out, const CsWords *words);
+void       cs_record_add_mark     (CsRecord *self, guint i, const CsMarkRow *row, const CsWords *words);
 
 struct _CsStudy
 {
@@ -76,6 +76,8 @@ struct _CsStudy
   char       *why, *reader;
   CsReading   reading;
   char       *hand;                     /* the reader whose verdicts the act being written touches */
+  gboolean    all_hands;                /* it touches every reader's rows, not those of one hand */
+  gboolean    blind;                    /* the machine's boxes are shown after an own reading */
   gboolean    noting;                   /* it is a note: nobody undoes it */
   char       *model, *queue;            /* with what and in which order is being judged; "" */
   GListStore *entries, *networks;
@@ -109,12 +111,22 @@ double    cs_box_iou            (const CsBox *a, const CsBox *b);
 /* cs-study-readers.c */
 gboolean  cs_study_load_reading (CsStudy *self, GError **error);
 gboolean  cs_study_renew_view   (CsStudy *self, GError **error);    /* "shown": marks as the present reader sees them */
+gboolean  cs_study_show_anew    (CsStudy *self, GError **error);    /* all that this reader sees */
+gboolean  cs_study_check_revealed (CsStudy *self, GError **error);  /* FALSE: readers' verdicts are hidden from one another */
 gboolean  cs_study_give_verdict (CsStudy *self, gint64 mark, CsVerdict verdict, GError **error);   /* the reader's own, in an act */
 gboolean  cs_study_settle       (CsStudy *self, gint64 mark, GError **error);   /* decides anew by the rows there are */
 gboolean  cs_study_check_others (CsStudy *self, gint64 act, GError **error);    /* FALSE: somebody else stands in the way of undoing it */
 
 /* cs-study-describe.c */
 gboolean  cs_study_check_signed (CsStudy *self, gint64 film, const char *kind, GError **error);
+char     *cs_study_subject_case (CsEntry *entry);                                          /* transfer full */
+/* In an act: @reader says @value, at @at (microseconds). */
+gboolean  cs_study_say          (CsStudy *self, const char *subject, const char *reader, const char *name, const char *value, gint64 at, GError **error);
+
+/* cs-study-words.c: what is decided of words: together, the latest; apart, what all who said something agree on. */
+GHashTable    *cs_study_fetch_words (CsStudy *self);                    /* for the two below */
+const CsWords *cs_words_of_mark (GHashTable *words, gint64 mark);       /* borrowed; NULL: nothing */
+CsWords       *cs_words_of_film (GHashTable *words, CsEntry *entry);    /* its own and its case's; transfer full; NULL: nothing */
 
 /* cs-study.c */
 gboolean  cs_study_may_write    (CsStudy *self, GError **error);
@@ -135,6 +147,7 @@ gboolean  cs_study_note         (CsStudy *self, const char *kind, guint n, gint6
 /* cs-act-words.c: an act in words: "Reject 14 boxes (Case 3, right MLO)", "Rejected 14 boxes on case 3, right MLO". */
 typedef enum { CS_ACT_DEED, CS_ACT_DONE } CsActTense;
 gboolean  cs_act_is_note        (const char *kind);
+gboolean  cs_act_is_of_all      (const char *kind);                                        /* touches every reader's rows */
 char     *cs_study_act_words    (CsStudy *self, gint64 act, CsActTense tense);     /* NULL: there is no such act */
 
 /* cs-study-trail.c: the chain of the acts' links. */

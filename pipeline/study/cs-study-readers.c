@@ -44,20 +44,31 @@ quote (const char *text)
   return g_strdup_printf ("'%s'", doubled);
 }
 
+/* Blind, only what readers drew is shown of a film until this reader has recorded an own reading. */
+static char *
+blindfold (CsStudy    *self,
+           const char *reader)
+{
+  if (!self->blind)
+    return g_strdup ("1");
+  return g_strdup_printf ("(m.origin = 'reader' OR EXISTS (SELECT 1 FROM main.descriptors AS d WHERE d.subject ="
+                          " 'film ' || m.film AND d.reader = %s AND d.name = 'blind'))", reader);
+}
+
 /* What the present reader is shown. Another's drawn box is a verdict, too: it is hidden with the others. */
 gboolean
 cs_study_renew_view (CsStudy *self,
                      GError **error)
 {
-  g_autofree char *reader = quote (self->reader), *sql = NULL;
+  g_autofree char *reader = quote (self->reader), *bound = blindfold (self, reader), *sql = NULL;
 
   if (self->reading == CS_READING_TOGETHER)
-    sql = g_strdup ("CREATE TEMP VIEW shown AS SELECT " CS_MARK_COLUMNS " FROM main.marks");
+    sql = g_strdup_printf ("CREATE TEMP VIEW shown AS SELECT " CS_MARK_COLUMNS " FROM main.marks AS m WHERE %s", bound);
   else
     sql = g_strdup_printf ("CREATE TEMP VIEW shown AS SELECT " SHOWN_COLUMNS " FROM main.marks AS m"
                            " LEFT JOIN main.verdicts AS v ON v.mark = m.id AND v.reader = %s AND v.decides = 0"
-                           " WHERE m.origin <> 'reader' OR v.reader IS NOT NULL OR %d", reader,
-                           self->reading == CS_READING_REVEALED);
+                           " WHERE (m.origin <> 'reader' OR v.reader IS NOT NULL OR %d) AND %s", reader,
+                           self->reading == CS_READING_REVEALED, bound);
   return cs_store_run (self->store, "DROP VIEW IF EXISTS temp.shown", error) && cs_store_run (self->store, sql, error);
 }
 
@@ -81,6 +92,7 @@ cs_study_load_reading (CsStudy *self,
   if (cs_query_next (query, NULL))
     cs_reading_from_text (cs_query_text (query, 0), &self->reading);
   g_clear_pointer (&query, cs_query_end);
+  self->blind = cs_store_ask_int (self->store, "SELECT value = 'on' FROM settings WHERE name = 'blind'", 0) != 0;
   query = cs_store_ask (self->store, error, "SELECT value FROM settings WHERE name = ?", "s", setting);
   if (query != NULL && cs_query_next (query, NULL) && cs_query_text (query, 0)[0] != '\0')
     {
@@ -92,9 +104,9 @@ cs_study_load_reading (CsStudy *self,
 }
 
 /* The view, the lists that were loaded, the counts, and whose acts are undone: all as this reader sees them. */
-static gboolean
-show_anew (CsStudy *self,
-           GError **error)
+gboolean
+cs_study_show_anew (CsStudy *self,
+                    GError **error)
 {
   if (!cs_study_renew_view (self, error) || !cs_study_reload_marks (self, error) || !cs_study_load_acts (self, error))
     return FALSE;
@@ -220,7 +232,8 @@ cs_study_check_others (CsStudy *self,
   query = cs_store_ask (self->store, error, "SELECT who FROM acts JOIN touched ON touched.act = acts.id"
                         " WHERE touched.mark IN (SELECT mark FROM touched WHERE act = ?1) AND acts.id > ?1 AND"
                         " who <> ?2 AND"
-                        " kind IN ('move', 'paint', 'unpaint', 'erase') LIMIT 1", "is", act, self->reader);
+                        " (kind IN ('move', 'paint', 'unpaint', 'erase') OR ?3) LIMIT 1", "isi", act, self->reader,
+                        (gint64) self->all_hands);
   if (query == NULL)
     return FALSE;
   if (!cs_query_next (query, NULL))
@@ -278,7 +291,7 @@ cs_study_set_reading (CsStudy    *self,
                                       " VALUES ('" SETTING "', ?)", "s", modes[reading]), error))
     return FALSE;
   self->reading = reading;
-  return show_anew (self, error);
+  return cs_study_show_anew (self, error);
 }
 
 void
@@ -290,7 +303,7 @@ cs_study_set_reader (CsStudy    *self,
 
   g_free (self->reader);
   self->reader = reader;
-  if (self->store != NULL && !show_anew (self, &error))
+  if (self->store != NULL && !cs_study_show_anew (self, &error))
     g_warning ("%s", error->message);
 }
 
@@ -317,9 +330,9 @@ cs_study_get_reader (CsStudy *self)
 
 /* All verdicts side by side. */
 
-static gboolean
-check_revealed (CsStudy *self,
-                GError **error)
+gboolean
+cs_study_check_revealed (CsStudy *self,
+                         GError **error)
 {
   if (self->reading != CS_READING_APART)
     return TRUE;
@@ -334,7 +347,7 @@ cs_study_collect_readings (CsStudy *self,
   g_autoptr (CsReadings) readings = NULL;
   g_autoptr (CsQuery) query = NULL;
 
-  if (!check_revealed (self, error))
+  if (!cs_study_check_revealed (self, error))
     return NULL;
   query = cs_store_ask (self->store, error, "SELECT v.mark, m.film, v.reader, v.verdict, v.decides FROM verdicts AS v"
                         " JOIN marks AS m ON m.id = v.mark JOIN films AS f ON f.id = m.film WHERE NOT f.removed"
@@ -374,7 +387,7 @@ cs_study_collect_ratings (CsStudy   *self,
 {
   g_autoptr (CsQuery) query = NULL;
 
-  if (!check_revealed (self, error))
+  if (!cs_study_check_revealed (self, error))
     return FALSE;
   query = cs_store_ask (self->store, error, "SELECT v.reader, m.film, m.x, m.y, m.width, m.height, v.verdict,"
                         " coalesce (d.value, '') FROM verdicts AS v JOIN marks AS m ON m.id = v.mark"

@@ -128,6 +128,9 @@ take (Taking *self,
       const CsHarvestMark *mark = cs_harvest_get (self->harvest, i);
       CsMark *there = nearest (self, mark);
 
+      /* The act asked for the first film alone. */
+      if (!cs_study_check_signed (self->study, mark->film, "import", error))
+        return FALSE;
       if (!(there != NULL ? meet (self, there, mark, error) : add (self, mark, error)))
         return FALSE;
     }

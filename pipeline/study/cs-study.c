@@ -400,14 +400,16 @@ cs_study_freeze (CsStudy *self)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->entries));
   g_autofree char *title = g_file_get_basename (self->folder);
   CsRecord *record = cs_record_new (title, n);
+  g_autoptr (GHashTable) words = cs_study_fetch_words (self);
 
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (CsEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), i);
       g_autoptr (GArray) rows = cs_mark_rows_new ();
+      g_autoptr (CsWords) of_film = cs_words_of_film (words, entry);
       g_autoptr (GError) error = NULL;
 
-      cs_record_set_film (record, i, entry, cs_study_is_kept_out (self, entry));
+      cs_record_set_film (record, i, entry, cs_study_is_kept_out (self, entry), of_film);
       for (guint truth = 0; truth < 2 && self->store != NULL; truth++)
         if (!cs_study_fetch_marks (self, entry, truth, rows, &error))
           {
@@ -415,7 +417,11 @@ cs_study_freeze (CsStudy *self)
             break;
           }
       for (guint k = 0; k < rows->len; k++)
-        cs_record_add_mark (record, i, &g_array_index (rows, CsMarkRow, k));
+        {
+          const CsMarkRow *row = &g_array_index (rows, CsMarkRow, k);
+
+          cs_record_add_mark (record, i, row, cs_words_of_mark (words, row->id));
+        }
     }
   return record;
 }

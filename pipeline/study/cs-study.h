@@ -93,6 +93,9 @@ gboolean    cs_study_name_reader    (CsStudy *self, const char *who, GError **er
 /* The third verdict on a mark; NONE withdraws it. Only while they are revealed; an act. */
 gboolean    cs_study_decide         (CsStudy *self, gint64 mark, CsVerdict verdict, GError **error);
 CsReadings *cs_study_collect_readings (CsStudy *self, GError **error);   /* an error while they are apart */
+/* Readers' terms for one descriptor of findings or cases side by side, for cs_readings_cohen() and cs_readings_fleiss(): each mark, or
+ * each case, is one judgement. An error while readers read apart. */
+CsReadings *cs_study_collect_words  (CsStudy *self, const CsDescriptor *descriptor, GError **error);
 /* Adds each reader's marks to @ratings, which are of a record of this study; an error while they are apart. */
 gboolean    cs_study_collect_ratings (CsStudy *self, CsRatings *ratings, GError **error);
 /* What is written with each act from now on; NULL or "": nothing. The digest of the network in use, as nn_net_get_digest()

@@ -16,18 +16,20 @@ make_record (GFile *folder)
   g_autoptr (CsEntry) entry = cs_entry_new (&film);
   g_autoptr (CsRaster) mask = cs_raster_new (CS_PIXEL_U8, 2, 2);
   g_autoptr (GBytes) packed = NULL;
+  CsWords of_film = { .values = { [1] = (char *) "4A" } };
+  CsWords of_mark = { .values = { [5] = (char *) "amorphous", [9] = (char *) "old, \"new\"" } };
   CsRecord *record = cs_record_new (title, 1);
 
   ((guint8 *) cs_raster_edit (mask, 0))[0] = ((guint8 *) cs_raster_edit (mask, 1))[0] = 255;
   ((guint8 *) cs_raster_edit (mask, 1))[1] = 255;
   packed = cs_png_pack (mask, NULL);
-  cs_record_set_film (record, 0, entry, FALSE);
+  cs_record_set_film (record, 0, entry, FALSE, &of_film);
   cs_record_add_mark (record, 0, &(CsMarkRow) { 3, 1, { 1, 2, 2, 2, 0.5f, { 0 } }, CS_VERDICT_POSITIVE,
                                                 CS_ORIGIN_READER,
-                                                packed, (char *) "me", 9 });
+                                                packed, (char *) "me", 9 }, &of_mark);
   cs_record_add_mark (record, 0, &(CsMarkRow) { 4, 1, { 0, 0, 2, 2, 0.25f, { 0 } }, CS_VERDICT_NEGATIVE,
                                                 CS_ORIGIN_MACHINE,
-                                                NULL, (char *) "me", 9 });
+                                                NULL, (char *) "me", 9 }, NULL);
   return record;
 }
 
@@ -56,7 +58,9 @@ test_csv (void)
   g_auto (GStrv) lines = g_strsplit (text, "\r\n", -1);
 
   g_assert_cmpuint (g_strv_length (lines), ==, 4);
-  g_assert_cmpstr (lines[1], ==, "\"a, \"\"b\"\".png\",7,,,,3,1,2,2,2,0.5,reader,positive,me,9,3");
+  g_assert_cmpstr (lines[1], ==, "\"a, \"\"b\"\".png\",7,,,,3,1,2,2,2,0.5,reader,positive,me,9,3,"
+                   "amorphous,,,,\"old, \"\"new\"\"\",,4A,,,,,");
+  g_assert_true (g_str_has_suffix (lines[2], ",,,,,,,4A,,,,,"));
 }
 
 static void
@@ -66,6 +70,8 @@ test_coco (void)
 
   /* Column 1 has rows 2 and 3, column 2 row 3: 7 before, 2 in, 4 between, 1 in, the rest. */
   g_assert_nonnull (strstr (text, "\"counts\": [7, 2, 4, 1, 16], \"size\": [5, 6]"));
+  g_assert_nonnull (strstr (text, "\"attributes\": {\"category\": \"4A\", \"morphology\": \"amorphous\","
+                                  " \"note\": \"old, \\\"new\\\"\"}}"));
   g_assert_nonnull (strstr (text, "\"area\": 3"));
   g_assert_nonnull (strstr (text, "\"category_id\": 2"));
 }

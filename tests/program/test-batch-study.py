@@ -136,4 +136,35 @@ for path, _, names in os.walk(films):
         os.rename(os.path.join(path, "truth.json"), os.path.join(path, "truth.away"))
 tap.check("without a truth nothing is right or wrong", wrong(run("froc", bare), 1))
 
+# Two readers on two machines
+ann, ben, marks = (os.path.join(place, name) for name in ("ann", "ben", "marks.csv"))
+good("study", ann, "--add", films, "--propose", "--blind-first", "on")
+shutil.copytree(ann, ben)
+good("export", ann, "--format", "csv", "--out", marks)
+with open(marks, encoding="utf-8", newline="") as file:
+    boxes = list(csv.DictReader(file))
+tap.check("what was said has its columns", [] if {"morphology", "note", "category"} <= set(boxes[0]) else [boxes[0]])
+for reader, first in ((ann, "positive"), (ben, "negative")):
+    with open(marks, "w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, boxes[0].keys())
+        table.writeheader()
+        table.writerows({**box, "verdict": first if i == 0 else "positive"} for i, box in enumerate(boxes[:3]))
+    good("study", reader, "--blind-first", "off")
+    good("label", reader, "--import", marks, "--reader", os.path.basename(reader))
+said = good("study", ann, "--merge", ben)
+tap.check("another copy's verdicts come beside, one differs", [] if said.startswith("0 marks, 3 verdicts and 0 words")
+          and "; 1 are said otherwise" in said else [said])
+with sqlite3.connect(os.path.join(ann, "study.db")) as database:
+    decided = dict(database.execute("SELECT verdict, count(*) FROM marks WHERE who <> '' GROUP BY verdict"))
+database.close()
+tap.check("where two differ nothing is decided", [] if decided == {"none": 1, "positive": 2} else [decided])
+tap.check("the merged trail is whole", [] if "is whole" in good("study", ann, "--verify") else ["broken"])
+tap.check("a study is not merged with itself", wrong(run("study", ann, "--merge", ann), 1))
+tap.check("nor with what is none", wrong(run("study", ann, "--merge", films), 1))
+said = good("study", ann, "--influence")
+tap.check("the machine's influence is a table", [] if said.startswith("film\tcase\treader\t") else [said])
+said = good("agreement", ann, "--descriptors")
+tap.check("agreement is told for each descriptor", [] if said.startswith("descriptor\treader\t") else [said])
+tap.check("blind first is on or off", wrong(run("study", ann, "--blind-first", "perhaps"), 2))
+
 tap.done()

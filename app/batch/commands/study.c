@@ -1,12 +1,14 @@
 /* study: makes or extends a study, lists it, proposes boxes for all its films. */
 #include <glib/gi18n.h>
 
+#include "cs-blind.h"
 #include "cs-command.h"
 #include "cs-contest.h"
 #include "cs-crew.h"
 #include "cs-error.h"
 #include "cs-formats.h"
 #include "cs-pipeline.h"
+#include "cs-merge.h"
 #include "cs-tuning.h"
 
 /* Pixels kept from the check of the films to their adding: what is over is decoded a second time. */
@@ -342,8 +344,8 @@ restore (CsCall     *call,
 /* What a call asks for. */
 typedef struct
 {
-  gboolean adding, listing, proposing, verifying;
-  char    *backup, *restore, *readers;
+  gboolean adding, listing, proposing, verifying, influence;
+  char    *backup, *restore, *readers, *merge, *blind;
   int      threads, keep_out, seed;
 } Wishes;
 
@@ -353,9 +355,17 @@ wishes_clear (Wishes *self)
   g_free (self->backup);
   g_free (self->restore);
   g_free (self->readers);
+  g_free (self->merge);
+  g_free (self->blind);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wishes, wishes_clear)
+
+static gboolean
+changes_rules (const Wishes *wishes)
+{
+  return wishes->keep_out >= 0 || wishes->readers != NULL || wishes->blind != NULL;
+}
 
 static gboolean
 make_sense (CsCall       *call,
@@ -363,7 +373,7 @@ make_sense (CsCall       *call,
             GError      **error)
 {
   gboolean other = wishes->adding || wishes->proposing || wishes->listing || wishes->verifying ||
-                   wishes->keep_out >= 0 || wishes->readers != NULL;
+                   wishes->influence || wishes->merge != NULL || changes_rules (wishes);
 
   if (!other && wishes->backup == NULL && wishes->restore == NULL)
     return cs_call_misuse (error, _("What shall be done? Give --add FILE…, --propose, --list, --verify, "
@@ -378,6 +388,8 @@ make_sense (CsCall       *call,
     return cs_call_misuse (error, _("--threads wants a number from 0"));
   if (wishes->readers != NULL && !cs_reading_from_text (wishes->readers, &(CsReading) { 0 }))
     return cs_call_misuse (error, _("--readers wants together, apart or revealed"));
+  if (wishes->blind != NULL && !g_str_equal (wishes->blind, "on") && !g_str_equal (wishes->blind, "off"))
+    return cs_call_misuse (error, _("--blind-first wants on or off"));
   if (wishes->keep_out < -1 || wishes->keep_out > 100 || wishes->seed < 0)
     return cs_call_misuse (error, _("--keep-out wants a number from 0 to 100, --seed one from 0"));
   return TRUE;
@@ -394,8 +406,54 @@ set_rules (CsStudy      *study,
   if (wishes->keep_out >= 0 &&
       !cs_study_keep_out (study, (guint) wishes->keep_out, (guint) wishes->seed, error))
     return FALSE;
+  if (wishes->blind != NULL && !cs_study_set_blind (study, g_str_equal (wishes->blind, "on"), error))
+    return FALSE;
   return wishes->readers == NULL || !cs_reading_from_text (wishes->readers, &reading) ||
          cs_study_set_reading (study, reading, error);
+}
+
+static gboolean
+merge (const Task *self,
+       const char *from,
+       GError    **error)
+{
+  g_autoptr (GFile) folder = cs_call_file (from);
+  g_autofree char *line = NULL;
+  CsMerged merged;
+
+  if (!cs_study_merge (self->study, folder, &merged, error))
+    return FALSE;
+  line = g_strdup_printf (_("%u marks, %u verdicts and %u words added; %u are said otherwise here and stay to be "
+                            "decided; %u films are not in this study\n"), merged.n_marks, merged.n_verdicts,
+                          merged.n_words, merged.n_conflicts, merged.n_strange);
+  return cs_call_answer (self->call, line, NULL, error);
+}
+
+static gboolean
+tell_influence (const Task *self,
+                GError    **error)
+{
+  g_autofree char *table = cs_study_tell_influence (self->study, error);
+
+  return table != NULL && cs_call_answer (self->call, table, NULL, error);
+}
+
+/* What is asked of a study that is open. */
+static gboolean
+answer (const Task   *self,
+        const Wishes *wishes,
+        GError      **error)
+{
+  if (wishes->backup != NULL && !back_up (self, wishes->backup, error))
+    return FALSE;
+  if (wishes->listing && !list (self, error))
+    return FALSE;
+  if (wishes->influence && !tell_influence (self, error))
+    return FALSE;
+  if (wishes->verifying)
+    return verify (self, error);
+  return wishes->listing || wishes->influence || wishes->merge != NULL || wishes->backup != NULL ||
+         tell_counts (self, wishes->proposing, error);
 }
 
 static gboolean
@@ -411,19 +469,15 @@ fulfil (Task           *self,
   if (wishes->adding && !add_films (self, call->argv[0], call->argv + 1, call->argc - 1, error))
     return FALSE;
   if (self->study == NULL)
-    self->study = cs_open_study (call->argv[0], wishes->proposing || wishes->keep_out >= 0 || wishes->readers != NULL,
+    self->study = cs_open_study (call->argv[0], wishes->proposing || wishes->merge != NULL || changes_rules (wishes),
                                  error);
   if (self->study != NULL && !set_rules (self->study, wishes, error))
     return FALSE;
   if (self->study == NULL || (wishes->proposing && !propose (self, tuning, wishes->threads, error)))
     return FALSE;
-  if (wishes->backup != NULL && !back_up (self, wishes->backup, error))
+  if (wishes->merge != NULL && !merge (self, wishes->merge, error))
     return FALSE;
-  if (wishes->listing && !list (self, error))
-    return FALSE;
-  if (wishes->verifying)
-    return verify (self, error);
-  return wishes->listing || wishes->backup != NULL || tell_counts (self, wishes->proposing, error);
+  return answer (self, wishes, error);
 }
 
 static gboolean
@@ -440,6 +494,12 @@ run (CsCall  *call,
     { "propose", 0, 0, G_OPTION_ARG_NONE, &wishes.proposing, N_("Proposes boxes for every film; verdicts stay"), NULL },
     { "readers", 0, 0, G_OPTION_ARG_STRING, &wishes.readers,
       N_("How several readers judge: together, apart (hidden from one another), revealed"), N_("HOW") },
+    { "merge", 0, 0, G_OPTION_ARG_FILENAME, &wishes.merge,
+      N_("Adds what was read in another copy of this study; nothing is overwritten"), "FOLDER" },
+    { "blind-first", 0, 0, G_OPTION_ARG_STRING, &wishes.blind,
+      N_("Hides the machine's boxes until the reader has recorded an own reading: on or off"), N_("HOW") },
+    { "influence", 0, 0, G_OPTION_ARG_NONE, &wishes.influence,
+      N_("Tells what readers found before and after they saw the machine's boxes, as a table"), NULL },
     { "keep-out", 0, 0, G_OPTION_ARG_INT, &wishes.keep_out,
       N_("Keeps so many per cent of the women out of training, for a test (evaluate --kept-out)"), "PERCENT" },
     { "seed", 0, 0, G_OPTION_ARG_INT, &wishes.seed, N_("Which women --keep-out draws (1)"), "N" },
@@ -458,7 +518,8 @@ run (CsCall  *call,
 
 const CsCommand cs_command_study = {
   .name = "study",
-  .arguments = N_("STUDY [--add FILE…] [--propose] [--list] [--verify] [--backup FILE] [--restore FILE]"),
+  .arguments = N_("STUDY [--add FILE…] [--propose] [--list] [--verify] [--backup FILE] [--restore FILE] "
+                  "[--merge FOLDER]"),
   .summary = N_("Makes or extends a study, proposes boxes for its films, lists them; checks its history, keeps a copy."),
   .run = run,
 };

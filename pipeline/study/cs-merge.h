@@ -1,0 +1,21 @@
+/* Two copies of a study, read on two machines, become one again. Main thread only. */
+#pragma once
+
+#include "cs-study.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint n_marks, n_verdicts, n_words;    /* added here */
+  guint n_conflicts;                     /* marks and words that are said otherwise here: somebody decides on page Readers */
+  guint n_strange;                       /* films of the other copy that are not in this study: left out */
+} CsMerged;
+
+/* @other: the folder of the other copy; it is only read. Films are met by digest, marks by film, origin and box (a machine's also by
+ * overlap, IoU >= 0.3). Verdicts and words are united and nothing here is overwritten: a reader's who said otherwise here goes
+ * beside as "NAME (2)"; where readers differ nothing is decided. One act, undone at once. CS_ERROR_STORE where @other is no
+ * study, this one itself, or of another version of the program; then nothing has changed. */
+gboolean    cs_study_merge            (CsStudy *self, GFile *other, CsMerged *merged, GError **error);
+
+G_END_DECLS
