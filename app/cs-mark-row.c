@@ -1,6 +1,7 @@
 #include "cs-mark-row.h"
 
 #include <glib/gi18n.h>
+#include "cs-film-crop.h"
 #include "cs-film-tones.h"
 
 /* Pixels of the film shown at least, so that a box is seen in its surroundings. */

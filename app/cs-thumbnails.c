@@ -1,5 +1,6 @@
 #include "cs-thumbnails.h"
 
+#include "cs-film-crop.h"
 #include "cs-film-tones.h"
 #include "cs-formats.h"
 #include "cs-pyramid.h"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cs-export.h"
+#include "cs-report-window.h"
 
 /* What a job of exporting or backing up takes with it. */
 typedef struct { const CsExport *export; CsExportManner manner; CsRecord *record; GFile *folder, *to; } Order;
@@ -188,11 +189,24 @@ backup_action (GtkWidget *widget, const char *name, GVariant *parameter)
   choose_file (self, _("Back up the study"), _("_Back up"), suggestion, NULL);
 }
 
+static void
+report_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsWindow *self = CS_WINDOW (widget);
+
+  if (cs_session_get_entry (self->session))
+    cs_report_window_show (GTK_WINDOW (self), self->session);
+  else
+    cs_window_toast (self, _("Choose a film first: the report is of its case."));
+}
+
 void
 cs_window_class_install_export (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.export", "s", export_action);
   gtk_widget_class_install_action (widget_class, "win.backup", NULL, backup_action);
+  gtk_widget_class_install_action (widget_class, "win.report", NULL, report_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "win.report", NULL);
 }
 
 void

@@ -167,6 +167,7 @@ study_changed_cb (CsWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.backup", study != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.history", study != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.propose-again", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.report", study != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.propose-all", writable);
   acts_changed_cb (study, NULL, self);
   show_notice (self, study);

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
 import xml.etree.ElementTree
 
 from batch import FILM, folder, good, run, wrong
@@ -54,6 +55,21 @@ tap.check("films are found from the restored study", [] if good("study", back, "
 tap.check("nothing is restored over a study", wrong(run("study", back, "--restore", copy), 1))
 tap.check("what is no backup is refused",
           wrong(run("study", os.path.join(place, "none"), "--restore", os.path.join(study, "study.lock")), 1))
+
+# A report leaves without names unless they are asked for, and a case that is not there is one line.
+report = os.path.join(place, "report.pdf")
+case = listed.splitlines()[1].split("\t")[1]
+good("report", study, "--case", case, "--out", report)
+with open(report, "rb") as file:
+    tap.check("a report of a case is a PDF", [] if file.read(5) == b"%PDF-" else ["no PDF"])
+if shutil.which("pdftotext"):
+    told = subprocess.run(["pdftotext", report, "-"], capture_output=True, text=True, check=True).stdout
+    tap.check("a report names nobody unasked", [] if "case-1" in told and case not in told else [told[:300]])
+    good("report", study, "--case", case, "--with-names", "--out", report)
+    told = subprocess.run(["pdftotext", report, "-"], capture_output=True, text=True, check=True).stdout
+    tap.check("or names her when asked to", [] if f"Report: {case}" in told else [told[:300]])
+tap.check("a case that is not there has no report", wrong(run("report", study, "--case", "x", "--out", report), 1))
+tap.check("a report wants a place", wrong(run("report", study), 2))
 
 # Women kept out
 good("study", study, "--keep-out", 100)

@@ -40,6 +40,45 @@ def choose(program, submenu, form, path, picture):
     program.focus()
 
 
+def report(tap, program, folder):
+    """The report of the case in hand: looked at, kept as PDF, refused where there is no room for it."""
+    before, pdf = program.window, os.path.join(folder, "report.pdf")
+    program.press("ctrl+p")
+    program.window = program.x_window_named("Report of the case")
+    program.focus()
+    program.find("image", lambda name: name.startswith("Page 1 of "), showing=True, patience=60)
+    time.sleep(1)
+    program.picture("exchanging-4-report")
+    keep_as(program, pdf)
+    wait_for("the report", lambda: os.path.exists(pdf))
+    with open(pdf, "rb") as file:
+        tap.check("the report is kept as PDF", [] if file.read(5) == b"%PDF-" else ["no PDF"])
+    program.picture("exchanging-5-kept")
+    keep_as(program, "/proc/report.pdf")
+    program.find("label", lambda name: "/proc/report.pdf" in name, showing=True)
+    tap.check("a place that takes none is told by its name", program.warnings())
+    program.press("Escape")
+    wait_for("the report to go", lambda: not program.find_all("image", lambda n: n.startswith("Page 1 "),
+                                                                showing=True))
+    program.window = before
+    program.focus()
+
+
+def keep_as(program, path):
+    """From the report's window through the chooser to a file."""
+    own = program.window
+    program.press("ctrl+s")
+    program.xdotool("windowfocus", "--sync", program.x_window_named("Save the report"))
+    time.sleep(1)
+    program.press("ctrl+a")
+    program.type(path)
+    time.sleep(1)
+    program.press("Return")
+    time.sleep(1)
+    program.window = own
+    program.focus()
+
+
 def exchange(tap, stage):
     judged, bare = make_studies(stage)
     table = os.path.join(stage.home, "marks.csv")
@@ -63,6 +102,9 @@ def exchange(tap, stage):
     program.press("ctrl+z")
     wait_for("the undo", lambda: not rows(bare, VERDICTS))
     tap.check("and are taken back as one act", program.warnings())
+    program.press("ctrl+Page_Down")
+    program.find(name=lambda name: name.startswith("Box 1,"), showing=True)
+    report(tap, program, stage.home)
     program.quit()
 
 

@@ -1,7 +1,6 @@
-/* Which grey values of a film to show from black to white, and small pictures of its parts. Pure functions, any thread. */
+/* Which grey values of a film to show from black to white. Pure functions, any thread. */
 #pragma once
 
-#include <gdk/gdk.h>
 #include "cs-image.h"
 
 G_BEGIN_DECLS
@@ -25,8 +24,5 @@ void                cs_film_count_part      (const CsImage *image, double x, dou
 /* low < high, within 0 and white, a twentieth of the range apart. */
 void                cs_film_preset_apply    (const CsFilmPreset *preset, const guint bins[CS_FILM_BINS], double white,
                                              double *low, double *high);
-/* A picture of part of a raster (edges replicated); low >= high: by the part's own range. Transfer full. */
-GdkTexture         *cs_film_crop            (const CsRaster *raster, int x, int y, guint width, guint height,
-                                             double low, double high);
 
 G_END_DECLS

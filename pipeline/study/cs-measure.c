@@ -1,6 +1,6 @@
 #include "cs-measure.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include "cs-regions.h"
 

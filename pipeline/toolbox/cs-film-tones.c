@@ -1,7 +1,8 @@
 #include "cs-film-tones.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #define SAMPLES (512u * 512u)   /* enough for a window, and less than a frame's work */
 
@@ -80,25 +81,4 @@ cs_film_preset_apply (const CsFilmPreset *preset, const guint bins[CS_FILM_BINS]
   *high = MIN (quantile (bins, white, 1 - preset->above) + white / CS_FILM_BINS, white);
   *high = MIN (MAX (*high, white * LEAST_WINDOW), white);
   *low = MIN (quantile (bins, white, preset->below), *high - white * LEAST_WINDOW);
-}
-
-GdkTexture *
-cs_film_crop (const CsRaster *raster, int x, int y, guint width, guint height, double low, double high)
-{
-  g_autoptr (CsRaster) crop = cs_raster_crop (raster, x, y, width, height);
-  g_autoptr (GBytes) bytes = NULL;
-  guint8 *rgb = g_malloc_n (3 * (gsize) width, height);
-
-  if (!(low < high))
-    cs_raster_range (crop, &low, &high);
-  if (!(low < high))
-    high = low + 1;
-  for (guint j = 0; j < height; j++)
-    for (guint i = 0; i < width; i++)
-      {
-        double share = (cs_raster_get (crop, i, j) - low) / (high - low);
-        memset (rgb + 3 * ((gsize) j * width + i), (int) (255 * CLAMP (share, 0, 1) + 0.5), 3);
-      }
-  bytes = g_bytes_new_take (rgb, 3 * (gsize) width * height);
-  return gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_R8G8B8, bytes, 3 * (gsize) width);
 }
