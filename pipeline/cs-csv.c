@@ -171,3 +171,18 @@ cs_csv_get_int (const CsCsv *self,
   *value = (int) floor (number + 0.5);
   return TRUE;
 }
+
+void
+cs_csv_quote (GString    *csv,
+              const char *text)
+{
+  if (strpbrk (text, ",\"\r\n") == NULL)
+    {
+      g_string_append (csv, text);
+      return;
+    }
+  g_string_append_c (csv, '"');
+  for (const char *c = text; *c != '\0'; c++)
+    g_string_append (csv, *c == '"' ? "\"\"" : (char[]) { *c, '\0' });
+  g_string_append_c (csv, '"');
+}

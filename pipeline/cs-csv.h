@@ -16,6 +16,9 @@ int         cs_csv_column   (const CsCsv *self, const char *name, GError **error
 const char *cs_csv_get      (const CsCsv *self, guint row, int column);         /* borrowed */
 gboolean    cs_csv_get_int  (const CsCsv *self, guint row, int column, int *value, GError **error);
 
+/* A field of a table that is written: in quotes where it must be. */
+void        cs_csv_quote    (GString *csv, const char *text);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsCsv, cs_csv_free)
 
 G_END_DECLS

@@ -9,24 +9,10 @@
 #include <string.h>
 
 #include "cs-csv-marks.h"
+#include "cs-csv.h"
 #include "cs-export.h"
 #include "cs-file.h"
 #include "cs-regions.h"
-
-static void
-append_text (GString    *csv,
-             const char *text)
-{
-  if (strpbrk (text, ",\"\r\n") == NULL)
-    {
-      g_string_append (csv, text);
-      return;
-    }
-  g_string_append_c (csv, '"');
-  for (const char *c = text; *c != '\0'; c++)
-    g_string_append (csv, *c == '"' ? "\"\"" : (char[]) { *c, '\0' });
-  g_string_append_c (csv, '"');
-}
 
 /* What was said of the mark; or of its film and case. */
 static void
@@ -38,7 +24,7 @@ append_words (GString       *csv,
     if ((cs_descriptors[i].subject == CS_SUBJECT_MARK) == of_mark)
       {
         g_string_append_c (csv, ',');
-        append_text (csv, cs_words_get (words, i));
+        cs_csv_quote (csv, cs_words_get (words, i));
       }
 }
 
@@ -65,15 +51,15 @@ append_mark (GString            *csv,
   if (film->facts.mm_per_pixel > 0)
     g_ascii_formatd (mm, sizeof mm, "%.6g", film->facts.mm_per_pixel);
   g_ascii_formatd (suspicion, sizeof suspicion, "%.6g", mark->box.suspicion);
-  append_text (csv, film->name);
+  cs_csv_quote (csv, film->name);
   g_string_append_c (csv, ',');
-  append_text (csv, case_id);
+  cs_csv_quote (csv, case_id);
   g_string_append_printf (csv, ",%s,%s,%s,%" G_GINT64_FORMAT ",%d,%d,%d,%d,%s,%s,%s,",
                           cs_side_to_text (film->facts.side),
                           cs_view_to_text (film->facts.view), mm, mark->id, mark->box.x, mark->box.y, mark->box.width,
                           mark->box.height, suspicion, cs_origin_to_text (mark->origin),
                           cs_verdict_to_text (mark->verdict));
-  append_text (csv, mark->who);
+  cs_csv_quote (csv, mark->who);
   g_string_append_printf (csv, ",%" G_GINT64_FORMAT ",", mark->when);
   if (mark->mask != NULL)
     g_string_append_printf (csv, "%" G_GUINT64_FORMAT, cs_regions_area (mark->mask));

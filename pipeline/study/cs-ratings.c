@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cs-csv.h"
 #include "cs-error.h"
 #include "cs-formats.h"
 #include "cs-record-forms.h"
@@ -264,15 +265,6 @@ cs_ratings_to_text (CsRatings *self, guint seed)
 /* For programs. */
 
 static void
-append_text (GString *csv, const char *text)
-{
-  g_auto (GStrv) parts = g_strsplit (text, "\"", -1);
-  g_autofree char *quoted = g_strjoinv ("\"\"", parts);
-
-  g_string_append_printf (csv, "\"%s\"", quoted);
-}
-
-static void
 append_number (GString *csv, double value)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
@@ -297,7 +289,7 @@ append_curve (CsRatings *self, guint i, guint seed, GString *csv)
       /* What is reached at one price is told once, at its best: the interval is that of the price. */
       if (k + 1 < n && points[k + 1].false_per_film == points[k].false_per_film)
         continue;
-      append_text (csv, cs_ratings_get_rater (self, i));
+      cs_csv_quote (csv, cs_ratings_get_rater (self, i));
       append_number (csv, points[k].suspicion);
       append_number (csv, points[k].false_per_film);
       append_number (csv, points[k].sensitivity);
