@@ -110,7 +110,8 @@ set_keys (GtkApplication *app)
     { "win.add-films", { "<Control>n" } },
     { "win.undo", { "<Control>z" } },
     { "win.redo", { "<Control><Shift>z", "<Control>y" } },
-    { "win.show-help-overlay", { "<Control>question", "F1" } },
+    { "win.manual", { "F1" } },
+    { "win.show-help-overlay", { "<Control>question" } },
     { "window.close", { "<Control>w" } },
   };
 

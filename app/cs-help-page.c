@@ -5,9 +5,9 @@
 #define FOLDER "/io/github/calcspot/Calcspot/help/"
 
 GListModel *
-cs_help_page_read (const CsStage *stage, const char *what)
+cs_help_page_read (const char *id, const char *what)
 {
-  g_autofree char *path = g_strdup_printf (FOLDER "%s.ui", stage->id);
+  g_autofree char *path = g_strdup_printf (FOLDER "%s.ui", id);
   g_autoptr (GtkBuilder) builder = gtk_builder_new ();
   g_autoptr (GError) error = NULL;
   GObject *list;
@@ -44,9 +44,9 @@ add_heading (GtkBox *page, const char *text)
 }
 
 static void
-add_paragraphs (GtkBox *page, const CsStage *stage, const char *what, const char *heading, const char *style)
+add_paragraphs (GtkBox *page, const char *id, const char *what, const char *heading, const char *style)
 {
-  g_autoptr (GListModel) list = cs_help_page_read (stage, what);
+  g_autoptr (GListModel) list = cs_help_page_read (id, what);
   guint n = list ? g_list_model_get_n_items (list) : 0;
 
   if (heading && n > 0)
@@ -85,23 +85,33 @@ add_flow (GtkBox *page, const CsStage *stage)
   gtk_box_append (page, new_label (text, "dim-label"));
 }
 
-static void
-add_picture (GtkBox *page, const CsStage *stage)
+/* FALSE: it has none. */
+static gboolean
+add_picture (GtkBox *page, const char *id, const char *spoken, int height)
 {
-  g_autofree char *path = g_strdup_printf (FOLDER "%s.jpg", stage->id);
-  g_autofree char *spoken = NULL;
-  GtkWidget *picture, *captions;
+  g_autofree char *path = g_strdup_printf (FOLDER "%s.jpg", id);
+  GtkWidget *picture;
 
   if (!g_resources_get_info (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL, NULL, NULL))
-    return;
+    return FALSE;
   picture = gtk_picture_new_for_resource (path);
-  captions = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  spoken = g_strdup_printf (_("A phantom before and after “%s”"), _(stage->title));
   gtk_picture_set_can_shrink (GTK_PICTURE (picture), TRUE);
   gtk_picture_set_alternative_text (GTK_PICTURE (picture), spoken);
-  gtk_widget_set_size_request (picture, -1, 280);
+  gtk_widget_set_size_request (picture, -1, height);
   gtk_widget_set_margin_top (picture, 12);
   gtk_box_append (page, picture);
+  return TRUE;
+}
+
+static void
+add_pictures (GtkBox *page, const CsStage *stage)
+{
+  g_autofree char *spoken = g_strdup_printf (_("A phantom before and after “%s”"), _(stage->title));
+  GtkWidget *captions;
+
+  if (!add_picture (page, stage->id, spoken, 280))
+    return;
+  captions = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_box_set_homogeneous (GTK_BOX (captions), TRUE);
   gtk_box_append (GTK_BOX (captions), new_label (_("Before"), "caption"));
   gtk_box_append (GTK_BOX (captions), new_label (_("After"), "caption"));
@@ -163,24 +173,94 @@ add_params (GtkBox *page, const CsStage *stage)
   gtk_box_append (page, grid);
 }
 
+static GtkBox *
+new_page (const char *title)
+{
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  gtk_widget_set_margin_top (page, 18);
+  gtk_widget_set_margin_bottom (page, 24);
+  gtk_widget_set_margin_start (page, 18);
+  gtk_widget_set_margin_end (page, 18);
+  gtk_box_append (GTK_BOX (page), new_label (title, "title-1"));
+  return GTK_BOX (page);
+}
+
 GtkWidget *
 cs_help_page_new (const CsStage *stage)
 {
-  GtkBox *page = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 6));
+  GtkBox *page = new_page (_(stage->title));
   g_autofree char *section = g_strdup_printf (_("Paper, section %s"), stage->section);
 
-  gtk_widget_set_margin_top (GTK_WIDGET (page), 18);
-  gtk_widget_set_margin_bottom (GTK_WIDGET (page), 24);
-  gtk_widget_set_margin_start (GTK_WIDGET (page), 18);
-  gtk_widget_set_margin_end (GTK_WIDGET (page), 18);
-  gtk_box_append (page, new_label (_(stage->title), "title-1"));
   gtk_box_append (page, new_label (section, "dim-label"));
   gtk_box_append (page, new_label (_(stage->summary), NULL));
-  add_paragraphs (page, stage, "what", NULL, NULL);
+  add_paragraphs (page, stage->id, "what", NULL, NULL);
   add_flow (page, stage);
-  add_picture (page, stage);
-  add_paragraphs (page, stage, "equations", _("Equations"), "equation");
+  add_pictures (page, stage);
+  add_paragraphs (page, stage->id, "equations", _("Equations"), "equation");
   add_params (page, stage);
-  add_paragraphs (page, stage, "wrong", _("What can go wrong"), NULL);
+  add_paragraphs (page, stage->id, "wrong", _("What can go wrong"), NULL);
+  return GTK_WIDGET (page);
+}
+
+static gboolean
+link_cb (GtkWidget *label, const char *id, gpointer data)
+{
+  return gtk_widget_activate_action (label, "help.show", "s", id);
+}
+
+static void
+add_link (GtkBox *page, const char *id, const char *title, const char *summary)
+{
+  g_autofree char *escaped = g_markup_escape_text (title, -1), *more = g_markup_escape_text (summary, -1);
+  g_autofree char *markup = g_strdup_printf ("<a href=\"%s\">%s</a>%s%s", id, escaped, *more ? ": " : "", more);
+  GtkWidget *label = new_label (NULL, NULL);
+
+  gtk_label_set_markup (GTK_LABEL (label), markup);
+  gtk_widget_set_focusable (label, TRUE);
+  g_signal_connect (label, "activate-link", G_CALLBACK (link_cb), NULL);
+  gtk_box_append (page, label);
+}
+
+static const char *
+title_of_page (const char *id)
+{
+  for (const CsChapter *chapter = cs_chapters; chapter->id; chapter++)
+    if (g_str_equal (chapter->id, id))
+      return _(chapter->title);
+  for (guint i = 0; cs_stages[i]; i++)
+    if (g_str_equal (cs_stages[i]->id, id))
+      return _(cs_stages[i]->title);
+  g_return_val_if_reached (id);
+}
+
+static void
+add_links (GtkBox *page, const CsChapter *chapter)
+{
+  g_autoptr (GListModel) list = cs_help_page_read (chapter->id, "see");
+
+  for (guint i = 0; chapter->lists_stages && cs_stages[i]; i++)
+    add_link (page, cs_stages[i]->id, _(cs_stages[i]->title), _(cs_stages[i]->summary));
+  if (list)
+    add_heading (page, _("See also"));
+  for (guint i = 0; list && i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (GtkStringObject) item = g_list_model_get_item (list, i);
+      const char *id = gtk_string_object_get_string (item);
+
+      add_link (page, id, title_of_page (id), "");
+    }
+}
+
+GtkWidget *
+cs_help_chapter_new (const CsChapter *chapter)
+{
+  GtkBox *page = new_page (_(chapter->title));
+  g_autofree char *spoken = g_strdup_printf (_("Picture: %s"), _(chapter->title));
+
+  add_paragraphs (page, chapter->id, "what", NULL, NULL);
+  add_paragraphs (page, chapter->id, "equations", NULL, "equation");
+  add_picture (page, chapter->id, spoken, 400);
+  add_links (page, chapter);
   return GTK_WIDGET (page);
 }

@@ -42,7 +42,7 @@ struct _CsWindow
 void cs_window_class_install_open (GtkWidgetClass *widget_class);  /* its actions */
 void cs_window_init_open    (CsWindow *self);                    /* drop target, recent list, importer */
 void cs_window_class_install_export (GtkWidgetClass *widget_class);
-void cs_window_class_install_help (GtkWidgetClass *widget_class);  /* "win.help" (s: a stage's id), "win.history" */
+void cs_window_class_install_help (GtkWidgetClass *widget_class);  /* "win.help" (s: a page's id), "win.manual", "win.history" */
 void cs_window_init_export  (CsWindow *self);                    /* the menu, from the table of exports */
 void cs_window_class_install_import (GtkWidgetClass *widget_class);
 void cs_window_init_import  (CsWindow *self);                    /* likewise */

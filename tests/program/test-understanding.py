@@ -49,6 +49,35 @@ def look_up(tap, program):
     program.find("label", "What can go wrong")
     tap.check("H explains the stage", [])
     program.picture("understanding-help")
+    program.press("Escape")
+    wait_for("the help to close", lambda: not other_window(program))
+    program.focus()
+
+
+def read_manual(tap, program):
+    """F1 on a page opens what belongs to it; words are searched, Escape leaves."""
+    told = []
+    for key, heading in (("alt+2", "What can go wrong"), ("alt+3", "A, R and U judge the box"),
+                         ("alt+7", "Say who you are on Readers")):
+        program.press(key, "F1")
+        program.xdotool("windowfocus", "--sync", wait_for("the help", lambda: other_window(program)))
+        shown = program.find("label", lambda name: name.startswith(heading), showing=True)
+        told += [] if shown else [heading]
+        program.picture(f"understanding-manual-{key[-1]}")
+        if key != "alt+7":
+            program.press("Escape")
+            wait_for("the help to close", lambda: not other_window(program))
+            program.focus()
+    tap.check("F1 opens the page that belongs to what is seen", told)
+    program.type("disk is full")
+    program.find("label", lambda name: name.startswith("The disk is full:"), showing=True)
+    program.picture("understanding-manual-search")
+    tap.check("a search finds the page that says it", [])
+    program.press("ctrl+a", "BackSpace", pause=0.5)
+    program.press("Escape")
+    wait_for("the help to close", lambda: not other_window(program))
+    program.focus()
+    tap.check("Escape leaves the help", [])
 
 
 def main():
@@ -60,6 +89,7 @@ def main():
         ask(tap, program, study)
         compare(tap, program)
         look_up(tap, program)
+        read_manual(tap, program)
         tap.check("the program had nothing to complain of", program.warnings())
     except Gone as gone:
         tap.check("the program did what was waited for", str(gone).splitlines())

@@ -1,0 +1,85 @@
+"""Takes a picture of every page, of the help and of a report, dark and light, at 1280x720 and 2560x1440:
+screens.py FOLDER. Not a test: it is looked at.
+
+Run by `meson compile -C build screens`; the pictures go to build/screens/. One study serves all four runs."""
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+from driver import Program, Stage
+
+PAGES = ["Images", "Stages", "Review", "Patches", "Training", "Results", "Readers"]
+
+
+def make_study(stage, study):
+    films = os.path.join(stage.home, "films")
+    stage.batch("phantom", "--count", 8, "--films-per-case", 4, "--seed", 7, "--size", "768x768", "--out", films)
+    stage.batch("study", study, "--add", films, "--propose")
+
+
+def keep(program, folder, name, settle=1.5):
+    program.xdotool("mousemove", 2, 2)
+    time.sleep(settle)
+    path = program.picture("screens")
+    subprocess.run(["convert", path, "-quality", "88", os.path.join(folder, name + ".jpg")], check=True,
+                   env=program.stage.env)
+
+
+def fill(program):
+    """No window manager makes a window large: it is made as large as the screen."""
+    width, height = program.xdotool("getdisplaygeometry").stdout.split()
+    program.xdotool("windowmove", program.window, 0, 0)
+    program.xdotool("windowsize", "--sync", program.window, width, height)
+    time.sleep(1)
+
+
+def other(program, key, folder, name):
+    before = program.window
+    program.press(key, pause=3)
+    found = program.xdotool("search", "--onlyvisible", "--pid", program.process.pid).stdout.split()
+    program.window = next((window for window in found if window != before), before)
+    program.focus()
+    keep(program, folder, name)
+    program.press("Escape")
+    program.window = before
+    program.focus()
+    time.sleep(1)
+
+
+def take(program, folder, kind):
+    fill(program)
+    for i, page in enumerate(PAGES):
+        program.press(f"alt+{i + 1}", pause=1)
+        if page == "Review":
+            program.press("ctrl+Page_Down")
+            program.find(name=lambda name: name.startswith("Box 1,"), showing=True)
+        keep(program, folder, f"{page.lower()}-{kind}", 4 if page in ("Images", "Stages", "Patches") else 2)
+    program.press("alt+3", "f")
+    other(program, "F1", folder, f"help-{kind}")
+    other(program, "ctrl+p", folder, f"report-{kind}")
+
+
+def main():
+    folder = sys.argv[1]
+    os.makedirs(folder, exist_ok=True)
+    study = os.path.join(folder, "study")
+    for size in ("1280x720", "2560x1440"):
+        for style in ("dark", "light"):
+            stage = Stage(size)
+            try:
+                if not os.path.isdir(study):
+                    make_study(stage, study)
+                subprocess.run(["gsettings", "set", "io.github.calcspot.Calcspot", "style", style], env=stage.env,
+                               check=True)
+                program = Program(stage, study)
+                take(program, folder, f"{style}-{size}")
+                program.quit()
+            finally:
+                stage.close()
+    shutil.rmtree(study)
+
+
+if __name__ == "__main__":
+    main()
