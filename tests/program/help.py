@@ -1,4 +1,5 @@
-"""Makes the pictures of the stages' help pages from phantoms: help.py FOLDER [MINUTES of training]. Not a test.
+"""Makes the pictures of the help pages of stages, of phantoms and by the network that comes along: help.py FOLDER.
+Not a test.
 
 Run by `meson compile -C build help-pictures`; the pictures, before and after side by side, go to ui/help/ in the
 source. Each stage has its line in PICTURES: what is shown of which phantom before and after it."""
@@ -36,11 +37,11 @@ def convert(*arguments):
 class Phantom:
     """A film, every product of it, and the part that is looked at."""
 
-    def __init__(self, film, place, network):
+    def __init__(self, film, place):
         self.film = film
         self.place = os.path.join(place, os.path.basename(os.path.dirname(film)))
         batch("stages", film, "--out", self.place)
-        batch("segment", film, "--network", network, "--out", os.path.join(self.place, "segmented"))
+        batch("segment", film, "--network", "simulated", "--out", os.path.join(self.place, "segmented"))
         with open(os.path.join(self.place, "boxes.json"), encoding="utf-8") as file:
             self.boxes = json.load(file)["boxes"]
         with open(os.path.join(os.path.dirname(film), "truth.json"), encoding="utf-8") as file:
@@ -83,24 +84,14 @@ class Phantom:
                          for corner in corners)]
 
 
-def train(place, minutes):
-    films, study, network = (os.path.join(place, name) for name in ("films", "study", "network"))
-    batch("phantom", "--count", 32, "--seed", 31, *FILM, "--out", films)
-    batch("study", study, "--add", films, "--propose")
-    batch("label", study, "--truth")
-    batch("train", study, "--network", "unet", "--out", network, "--minutes", minutes)
-    return network
-
-
 def main():
-    folder, minutes = sys.argv[1], float(sys.argv[2]) if len(sys.argv) > 2 else 12
+    folder = sys.argv[1]
     os.makedirs(folder, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
-        network = train(place, minutes)
         films = os.path.join(place, "shown")
         batch("phantom", "--count", 3, "--seed", 7, *FILM, "--out", films)
         found = sorted(glob.glob(os.path.join(films, "*", "film.png")))
-        shown = {view.lower(): Phantom(next(film for film in found if f"-{view}" in film), place, network)
+        shown = {view.lower(): Phantom(next(film for film in found if f"-{view}" in film), place)
                  for view in ("CC", "MLO")}
         for stage, (view, part, before, after) in PICTURES.items():
             halves = [os.path.join(place, f"{half}.png") for half in ("before", "after")]

@@ -3,6 +3,7 @@ finds, and is looked at.
 
 Run by `meson compile -C build tour`; the pictures go to ui/tour/ in the source, and into git where they changed for the
 better."""
+import csv
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import time
 
 from driver import PATIENCE, Program, Stage, rows, wait_for
 
-minutes = float(sys.argv[2]) if len(sys.argv) > 2 else 4
+minutes = float(sys.argv[2]) if len(sys.argv) > 2 else 1.5
 
 
 def keep(program, name, folder, pointer=(2, 2)):
@@ -92,6 +93,31 @@ def learn(program, study, folder):
     keep(program, "results", folder)
 
 
+def differ(stage, study):
+    """Two readers who judged apart, the second of whom turned some of the first one's verdicts."""
+    table, turned = (os.path.join(stage.home, name) for name in ("table.csv", "turned.csv"))
+    stage.batch("export", study, "--format", "csv", "--out", table)
+    with open(table, encoding="utf-8", newline="") as file:
+        lines = [line for line in csv.DictReader(file) if line["origin"] == "machine" and line["verdict"] != "none"]
+    stage.batch("study", study, "--readers", "apart")
+    for reader, every in (("Ada", 0), ("Berta", 9)):
+        for i, line in enumerate(lines):
+            if every and i % every == 0:
+                line["verdict"] = "negative" if line["verdict"] == "positive" else "positive"
+        with open(turned, "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, lines[0].keys())
+            writer.writeheader()
+            writer.writerows(lines)
+        stage.batch("label", study, "--import", turned, "--reader", reader)
+    stage.batch("study", study, "--readers", "revealed")
+
+
+def decide(program, folder):
+    program.show_page("Readers")
+    time.sleep(4)
+    keep(program, "readers", folder)
+
+
 def main():
     folder = sys.argv[1]
     os.makedirs(folder, exist_ok=True)
@@ -101,6 +127,10 @@ def main():
         program = Program(stage, study)
         read(program, folder)
         learn(program, study, folder)
+        program.quit()
+        differ(stage, study)
+        program = Program(stage, study)
+        decide(program, folder)
         program.quit()
     finally:
         stage.close()
