@@ -1,5 +1,8 @@
 #include "cs-nudge.h"
 
+#include <math.h>
+#include <stdlib.h>
+
 #define LEAST 2              /* px a side, as where a box is drawn */
 
 /* A box stays on its film and keeps something within: what would not is not done. */
@@ -31,22 +34,40 @@ change_box (CsPage *page, int dx, int dy, int dw, int dh)
     cs_page_tell_error (page, error);
 }
 
+/* A direction as it is seen -> as the film is stored. */
+static void
+turn_back (CsPage *page, int *x, int *y)
+{
+  CsTurn turn = cs_viewport_get_turn (cs_session_get_viewport (cs_page_get_session (page)));
+  double dx = *x, dy = *y;
+
+  cs_turn_vector (cs_turn_inverse (turn), &dx, &dy);
+  *x = (int) round (dx);
+  *y = (int) round (dy);
+}
+
 static void
 move_action (GSimpleAction *action, GVariant *parameter, gpointer page)
 {
   int dx, dy;
 
   g_variant_get (parameter, "(ii)", &dx, &dy);
+  turn_back (page, &dx, &dy);
   change_box (page, dx, dy, 0, 0);
 }
 
+/* The edge that is seen at the right or below may be stored at the left or above. */
 static void
 grow_action (GSimpleAction *action, GVariant *parameter, gpointer page)
 {
-  int dw, dh;
+  int dw, dh, more, x, y;
 
   g_variant_get (parameter, "(ii)", &dw, &dh);
-  change_box (page, 0, 0, dw, dh);
+  more = dw + dh;
+  x = abs (dw);
+  y = abs (dh);
+  turn_back (page, &x, &y);
+  change_box (page, x < 0 ? -more : 0, y < 0 ? -more : 0, x ? more : 0, y ? more : 0);
 }
 
 static void

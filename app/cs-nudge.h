@@ -1,5 +1,6 @@
 /* Moving and resizing the selected box by keys, a film pixel a key, each key one undo: Alt and an arrow moves it, Alt+Shift and
- * an arrow moves its right or lower edge. Actions "box.move" and "box.grow" (ii: px to the right, px down). Main thread only. */
+ * an arrow moves its right or lower edge; all as the film is seen, turned or mirrored. Actions "box.move" and "box.grow" (ii: px to
+ * the right, px down). Main thread only. */
 #pragma once
 
 #include "cs-page.h"

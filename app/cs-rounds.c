@@ -1,5 +1,7 @@
 #include "cs-rounds.h"
 
+#include "cs-blind.h"
+
 static guint
 position_of (GListModel *list, gpointer wanted)
 {
@@ -30,7 +32,8 @@ cs_rounds_next_film (CsStudy *study, CsEntry *entry)
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (CsEntry) next = g_list_model_get_item (entries, (first + i) % n);
-      if (next != entry && !cs_entry_get_missing (next) && cs_rounds_to_judge (next))
+      if (next != entry && !cs_entry_get_missing (next) &&
+          (cs_rounds_to_judge (next) || cs_study_is_hidden (study, next)))
         return g_steal_pointer (&next);
     }
   return NULL;

@@ -1,5 +1,7 @@
 #include "cs-session.h"
 
+#include "cs-blind.h"
+
 struct _CsSession
 {
   GObject parent_instance;
@@ -31,6 +33,20 @@ notify (CsSession *self, guint id)
   g_object_notify_by_pspec (G_OBJECT (self), props[id]);
 }
 
+/* What the machine makes of a film is not there before an own reading is: for nobody who asks. */
+static gboolean
+is_blind (CsSession *self)
+{
+  return self->entry && cs_study_is_hidden (self->study, self->entry);
+}
+
+static void
+reading_changed_cb (CsSession *self)
+{
+  notify (self, PROP_ANALYSIS);
+  notify (self, PROP_PREVIEW);
+}
+
 static void
 show_marks (CsSession *self)
 {
@@ -52,8 +68,8 @@ cs_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     case PROP_ENTRY: g_value_set_object (value, self->entry); break;
     case PROP_SETTINGS: g_value_set_pointer (value, self->settings); break;
     case PROP_IMAGE: g_value_set_pointer (value, self->image); break;
-    case PROP_ANALYSIS: g_value_set_pointer (value, self->analysis); break;
-    case PROP_PREVIEW: g_value_set_pointer (value, self->preview); break;
+    case PROP_ANALYSIS: g_value_set_pointer (value, cs_session_get_analysis (self)); break;
+    case PROP_PREVIEW: g_value_set_pointer (value, cs_session_get_preview (self)); break;
     case PROP_NETWORK: g_value_set_pointer (value, self->network); break;
     case PROP_BUSY: g_value_set_boolean (value, self->busy); break;
     case PROP_SELECTION: g_value_set_object (value, self->selection); break;
@@ -156,14 +172,14 @@ CsAnalysis *
 cs_session_get_analysis (CsSession *self)
 {
   g_return_val_if_fail (CS_IS_SESSION (self), NULL);
-  return self->analysis;
+  return is_blind (self) ? NULL : self->analysis;
 }
 
 CsAnalysis *
 cs_session_get_preview (CsSession *self)
 {
   g_return_val_if_fail (CS_IS_SESSION (self), NULL);
-  return self->preview;
+  return is_blind (self) ? NULL : self->preview;
 }
 
 NnNet *
@@ -225,7 +241,11 @@ cs_session_set_study (CsSession *self, CsStudy *study)
   cs_session_set_entry (self, NULL);
   cs_session_set_network (self, NULL);
   cs_shelf_clear (self->shelf);
+  if (self->study)
+    g_signal_handlers_disconnect_by_data (self->study, self);
   g_set_object (&self->study, study);
+  if (study)
+    g_signal_connect_object (study, "notify::reading", G_CALLBACK (reading_changed_cb), self, G_CONNECT_SWAPPED);
   notify (self, PROP_STUDY);
   g_object_thaw_notify (G_OBJECT (self));
 }

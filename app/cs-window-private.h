@@ -46,6 +46,7 @@ void cs_window_class_install_help (GtkWidgetClass *widget_class);  /* "win.help"
 void cs_window_init_export  (CsWindow *self);                    /* the menu, from the table of exports */
 void cs_window_class_install_import (GtkWidgetClass *widget_class);
 void cs_window_init_import  (CsWindow *self);                    /* likewise */
+void cs_window_class_install_merge (GtkWidgetClass *widget_class);
 void cs_window_toast        (CsWindow *self, const char *text);
 void cs_window_tell         (CsWindow *self, const char *heading, const char *text);  /* a dialog: one, however much there is to say */
 void cs_window_tell_error   (CsWindow *self, const GError *error);                    /* NULL, cancelled: nothing */

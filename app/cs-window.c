@@ -165,6 +165,7 @@ study_changed_cb (CsWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.close-study", study != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export", study != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.backup", study != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.merge", writable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.history", study != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.propose-again", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.report", study != NULL);
@@ -327,6 +328,7 @@ cs_window_class_init (CsWindowClass *klass)
   cs_window_class_install_open (widget_class);
   cs_window_class_install_export (widget_class);
   cs_window_class_install_import (widget_class);
+  cs_window_class_install_merge (widget_class);
   cs_window_class_install_help (widget_class);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast);
   gtk_widget_class_install_action (widget_class, "win.done", "s", done);

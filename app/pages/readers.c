@@ -2,6 +2,7 @@
 #include "cs-page.h"
 
 #include <glib/gi18n.h>
+#include "cs-blind.h"
 #include "cs-box-layer.h"
 #include "cs-dispute.h"
 #include "cs-film-view.h"
@@ -21,6 +22,7 @@ struct _CsReadersPage
   CsFilmView *film;
   AdwEntryRow *reader;
   AdwComboRow *reading;
+  GtkSwitch *blind;
   GtkLabel *summary, *agreement;
   GtkListView *list;
 
@@ -159,6 +161,8 @@ show_all (CsReadersPage *self)
   adw_combo_row_set_selected (self->reading, self->study ? cs_study_get_reading (self->study) : CS_READING_TOGETHER);
   gtk_widget_set_sensitive (GTK_WIDGET (self->reader), self->study && !cs_study_get_read_only (self->study));
   gtk_widget_set_sensitive (GTK_WIDGET (self->reading), self->study && !cs_study_get_read_only (self->study));
+  gtk_switch_set_active (self->blind, self->study && cs_study_get_blind (self->study));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->blind), self->study && !cs_study_get_read_only (self->study));
   self->filling = FALSE;
   show_disputes (self, readings);
   cs_page_tell_error (CS_PAGE (self), error);
@@ -222,6 +226,17 @@ reading_chosen_cb (CsReadersPage *self)
     return;
   if (!cs_study_set_reading (self->study, (CsReading) adw_combo_row_get_selected (self->reading), &error))
     cs_page_tell_error (CS_PAGE (self), error);
+}
+
+static void
+blind_switched_cb (CsReadersPage *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->filling || !self->study)
+    return;
+  cs_study_set_blind (self->study, gtk_switch_get_active (self->blind), &error);
+  cs_page_tell_error (CS_PAGE (self), error);
 }
 
 /* On to the next that is open. */
@@ -323,11 +338,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsReadersPage, film);
   gtk_widget_class_bind_template_child (widget_class, CsReadersPage, reader);
   gtk_widget_class_bind_template_child (widget_class, CsReadersPage, reading);
+  gtk_widget_class_bind_template_child (widget_class, CsReadersPage, blind);
   gtk_widget_class_bind_template_child (widget_class, CsReadersPage, summary);
   gtk_widget_class_bind_template_child (widget_class, CsReadersPage, agreement);
   gtk_widget_class_bind_template_child (widget_class, CsReadersPage, list);
   gtk_widget_class_bind_template_callback (widget_class, reader_named_cb);
   gtk_widget_class_bind_template_callback (widget_class, reading_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, blind_switched_cb);
 }
 
 static void

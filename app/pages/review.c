@@ -2,6 +2,7 @@
 #include "cs-page.h"
 
 #include <glib/gi18n.h>
+#include "cs-blind-bar.h"
 #include "cs-describe-bar.h"
 #include "cs-facts-dialog.h"
 #include "cs-film-tile.h"
@@ -153,9 +154,9 @@ show_list (CsReviewPage *self)
   CsSession *session = session_of (self);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (selection_of (self)));
   gboolean proposed = self->entry && cs_entry_get_proposed (self->entry), busy = cs_session_get_busy (session);
-  const char *why = busy ? _("Looking for calcifications…")
-                    : proposed ? _("No boxes were found on this film. Draw one with D.")
-                    : _("This film was not searched.");
+  const char *hidden = cs_blind_bar_why (session);
+  const char *why = hidden ? hidden : busy ? _("Looking for calcifications…")
+    : proposed ? _("No boxes were found on this film. Draw one with D.") : _("This film was not searched.");
 
   gtk_stack_set_visible_child_name (self->list_stack, n ? "list" : "none");
   gtk_label_set_label (self->none_label, why);
@@ -457,6 +458,7 @@ cs_review_page_session_set (CsPage *page, CsSession *session)
   g_signal_connect_object (session, "notify::entry", G_CALLBACK (entry_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::image", G_CALLBACK (image_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::busy", G_CALLBACK (busy_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::analysis", G_CALLBACK (show_list), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (selection, "notify::selected-item", G_CALLBACK (mark_selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (selection, "items-changed", G_CALLBACK (marks_changed_cb), self, G_CONNECT_SWAPPED);
   entry_changed_cb (self);
@@ -544,6 +546,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (CS_TYPE_MARK_LIST);
   g_type_ensure (CS_TYPE_QUEUE_BAR);
   g_type_ensure (CS_TYPE_DESCRIBE_BAR);
+  g_type_ensure (CS_TYPE_BLIND_BAR);
   cs_page_class_set_layout (widget_class, "review");
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, list_stack);

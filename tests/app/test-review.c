@@ -149,6 +149,35 @@ nudge (Desk *desk, const char *action, int x, int y)
   fixture_settle ();
 }
 
+/* Right is where it is seen: on a mirrored film, stored leftwards; on its side, stored upwards. */
+static void
+test_nudge_turned (void)
+{
+  Desk desk;
+  CsViewport *viewport;
+  CsBox before, after;
+
+  desk_open (&desk, 1, 3);
+  viewport = cs_session_get_viewport (desk.fixture->session);
+  nudge (&desk, "box.move", 3, 3);
+  before = selected_box (&desk);
+  cs_viewport_set_turn (viewport, CS_TURN_MIRROR);
+  nudge (&desk, "box.move", 1, 0);
+  nudge (&desk, "box.grow", 1, 0);
+  after = selected_box (&desk);
+  g_assert_cmpint (after.x, ==, before.x - 2);
+  g_assert_cmpint (after.width, ==, before.width + 1);
+  g_assert_cmpint (after.y, ==, before.y);
+  cs_viewport_set_turn (viewport, CS_TURN_RIGHT);
+  nudge (&desk, "box.move", 1, 0);
+  nudge (&desk, "box.grow", 0, 1);
+  g_assert_cmpint (selected_box (&desk).x, ==, after.x);
+  g_assert_cmpint (selected_box (&desk).y, ==, after.y - 1);
+  g_assert_cmpint (selected_box (&desk).width, ==, after.width + 1);
+  g_assert_cmpint (selected_box (&desk).height, ==, after.height);
+  desk_close (&desk);
+}
+
 /* A pixel a key, within the film, each an undo; what is too small or outside is not done. */
 static void
 test_nudge (void)
@@ -184,5 +213,6 @@ main (int argc, char **argv)
   g_test_add_func ("/review/rest", test_rest);
   g_test_add_func ("/review/choose", test_choose);
   g_test_add_func ("/review/nudge", test_nudge);
+  g_test_add_func ("/review/nudge-turned", test_nudge_turned);
   return g_test_run ();
 }

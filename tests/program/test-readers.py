@@ -88,6 +88,43 @@ def decide(tap, stage, study):
     tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])
 
 
+OWN = "SELECT value FROM descriptors WHERE name = 'blind' AND reader = 'Dora'"
+
+
+def blind(tap, stage):
+    """An own reading comes before the machine's boxes; both are told apart."""
+    films, study = os.path.join(stage.home, "films"), os.path.join(stage.home, "blind")
+    stage.batch("study", study, "--add", films, "--propose")
+    program = Program(stage, study)
+    program.show_page("Readers")
+    program.find(name="Together: the last one decides", showing=True)
+    name_reader(program, "Dora")
+    wait_for("the name in the study", lambda: rows(study, "SELECT 1 FROM settings WHERE value = 'Dora'"))
+    program.click(program.find("label", "Blind first", showing=True))
+    wait_for("blind first", lambda: rows(study, "SELECT 1 FROM settings WHERE name = 'blind' AND value = 'on'"))
+    program.picture("readers-4-blind-first")
+    program.show_page("Review")
+    program.press("ctrl+Page_Down", pause=1)
+    program.find("label", lambda name: name.startswith("The machine's boxes are hidden"), showing=True)
+    boxes = program.find_all(name=lambda name: name.startswith("Box 1,"))
+    tap.check("the machine's boxes are hidden", [box.get_name() for box in boxes])
+    program.press("y", pause=0.5)
+    program.picture("readers-5-hidden")
+    told = program.find_all("label", lambda name: name.startswith("The stages have not run"))
+    tap.check("nobody tells what the stages found", [] if told else ["they did"])
+    program.press("v")
+    wait_for("the own reading", lambda: rows(study, OWN))
+    program.find(name=lambda name: name.startswith("Box 1,") and "not judged" in name, showing=True)
+    tap.check("an own reading shows them", [] if rows(study, OWN)[0]["value"].startswith("0 ") else rows(study, OWN))
+    program.picture("readers-6-shown")
+    program.press("a")
+    wait_for("a verdict", lambda: rows(study, "SELECT 1 FROM verdicts WHERE reader = 'Dora'"))
+    tap.check("it never warned", program.warnings())
+    program.quit()
+    told = [line.split("\t") for line in stage.batch("study", study, "--influence").splitlines() if "Dora" in line]
+    tap.check("before and after are told", [] if [line[3:7] for line in told] == [["0", "1", "0", "1"]] else told)
+
+
 def readers(tap, stage):
     study, turned = make_study(stage)
     apart(tap, stage, study)
@@ -95,6 +132,7 @@ def readers(tap, stage):
     stage.batch("study", study, "--readers", "revealed")
     time.sleep(0.2)
     decide(tap, stage, study)
+    blind(tap, stage)
     tap.check("the trail is whole", [] if "is whole" in stage.batch("study", study, "--verify") else ["broken"])
 
 

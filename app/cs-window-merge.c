@@ -1,0 +1,59 @@
+/* Another copy of the study comes beside this one: a chooser for its folder, and what came, told. */
+#include "cs-window-private.h"
+
+#include <glib/gi18n.h>
+#include "cs-merge.h"
+
+static void
+tell (CsWindow *self, const CsMerged *merged)
+{
+  g_autofree char *counts = g_strdup_printf (_("%u marks, %u verdicts and %u words added. Ctrl+Z takes it back."),
+                                             merged->n_marks, merged->n_verdicts, merged->n_words);
+  g_autofree char *rest = NULL;
+
+  if (merged->n_conflicts + merged->n_strange == 0)
+    {
+      cs_window_toast (self, counts);
+      return;
+    }
+  rest = g_strdup_printf (_("%s\n\n%u are said otherwise here. Nothing was overwritten: reveal the verdicts on the "
+                            "page Readers, and decide.\n%u films of the other copy are not in this study."), counts,
+                          merged->n_conflicts, merged->n_strange);
+  cs_window_tell (self, _("Not everything did fit"), rest);
+}
+
+static void
+response_cb (GtkNativeDialog *chooser, int response, CsWindow *self)
+{
+  g_autoptr (GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  CsStudy *study = cs_session_get_study (self->session);
+  g_autoptr (GError) error = NULL;
+  CsMerged merged;
+
+  if (response != GTK_RESPONSE_ACCEPT || !folder || !study)
+    return;
+  if (cs_study_merge (study, folder, &merged, &error))
+    tell (self, &merged);
+  cs_window_tell_error (self, error);
+}
+
+static void
+merge_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsWindow *self = CS_WINDOW (widget);
+
+  if (!cs_session_get_study (self->session))
+    return;
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (_("Merge another copy of this study"), GTK_WINDOW (self),
+                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Merge"), NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+void
+cs_window_class_install_merge (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.merge", NULL, merge_action);
+}
