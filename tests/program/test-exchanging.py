@@ -24,14 +24,17 @@ def choose(program, submenu, form, path, picture):
     program.press("F10", submenu, pause=1)
     program.picture(f"exchanging-{picture}-menu")
     program.activate(program.find("menu item", form, showing=True))
+    answer_chooser(program, path, picture, submenu == "x")
 
+
+def answer_chooser(program, path, picture, named=False):
     def chooser():
         shown = program.xdotool("search", "--onlyvisible", "--pid", program.process.pid).stdout.split()
         return next((window for window in shown if window != program.window), None)
     program.xdotool("windowfocus", "--sync", wait_for("the chooser", chooser, 30))
     time.sleep(1)
     program.picture(f"exchanging-{picture}-chooser")
-    if submenu == "x":
+    if named:
         program.press("ctrl+a")
     program.type(path)
     time.sleep(1)
@@ -79,6 +82,19 @@ def keep_as(program, path):
     program.focus()
 
 
+def merge(tap, program, judged, bare):
+    """The other copy comes by the menu, and goes again by one undo."""
+    of_machine = VERDICTS.replace("WHERE", "WHERE origin = 'machine' AND")
+    program.press("F10", "g", pause=1)
+    answer_chooser(program, judged, "4-merge")
+    wait_for("the other copy's verdicts", lambda: rows(bare, of_machine))
+    tap.check("another copy is merged by the menu", [] if rows(bare, of_machine) == rows(judged, of_machine)
+              else ["others"])
+    program.press("ctrl+z")
+    wait_for("its undo", lambda: not rows(bare, VERDICTS))
+    tap.check("and taken back as one act", program.warnings())
+
+
 def exchange(tap, stage):
     judged, bare = make_studies(stage)
     table = os.path.join(stage.home, "marks.csv")
@@ -102,6 +118,7 @@ def exchange(tap, stage):
     program.press("ctrl+z")
     wait_for("the undo", lambda: not rows(bare, VERDICTS))
     tap.check("and are taken back as one act", program.warnings())
+    merge(tap, program, judged, bare)
     program.press("ctrl+Page_Down")
     program.find(name=lambda name: name.startswith("Box 1,"), showing=True)
     report(tap, program, stage.home)
