@@ -269,9 +269,10 @@ printed_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, CsRepo
 {
   g_autoptr (GError) error = NULL;
 
+  if (result != GTK_PRINT_OPERATION_RESULT_ERROR)
+    return;
   gtk_print_operation_get_error (operation, &error);
-  if (result == GTK_PRINT_OPERATION_RESULT_ERROR)
-    say (self, error ? error->message : _("The report was not printed"));
+  say (self, error ? error->message : _("The report was not printed"));
 }
 
 static void
