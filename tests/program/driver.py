@@ -170,16 +170,17 @@ class Program:
 
     # The accessible tree
 
-    def walk(self, node=None):
-        """Every accessible below @node that is on the screen, depth first."""
+    def walk(self, node=None, shown=False):
+        """Every accessible below @node, depth first. @shown: not what is hidden, nor what is in it: pages that are not
+        in sight are most of the tree, and each step of it is a question to the program."""
         node = node or self.root
         try:
             count = node.get_child_count()
             for i in range(count):
                 child = node.get_child_at_index(i)
-                if child is not None:
+                if child is not None and not (shown and self.is_hidden(child)):
                     yield child
-                    yield from self.walk(child)
+                    yield from self.walk(child, shown)
         except self.error():        # it went away while we looked
             return
 
@@ -195,25 +196,31 @@ class Program:
         except self.error():
             return False
 
+    def is_hidden(self, node):
+        return not node.get_state_set().contains(self.atspi.StateType.VISIBLE)
+
     def is_shown(self, node):
         """Whether it has room on the screen and nothing around it is hidden: GTK 4.8 says no more than that."""
         room = self.atspi.Component.get_extents(node, self.atspi.CoordType.WINDOW)
         while node is not None and node != self.root:
-            if not node.get_state_set().contains(self.atspi.StateType.VISIBLE):
+            if self.is_hidden(node):
                 return False
             node = node.get_parent()
         return room.width > 0 and room.height > 0
 
-    def find_all(self, role=None, name=None, below=None, showing=False):
+    def look(self, role, name, below, showing):
         self.alive()
         self.root.clear_cache()
-        return [node for node in self.walk(below) if self.matches(node, role, name, showing)]
+        return (node for node in self.walk(below, showing) if self.matches(node, role, name, showing))
+
+    def find_all(self, role=None, name=None, below=None, showing=False):
+        return list(self.look(role, name, below, showing))
 
     def find(self, role=None, name=None, below=None, showing=False, patience=PATIENCE):
         """The first accessible of @role whose name is @name (a string, or a function of it); waits for it."""
         wanted = f"a {role or 'thing'}" + (f" named {name}" if isinstance(name, str) else "")
         try:
-            return wait_for(wanted, lambda: self.find_all(role, name, below, showing), patience)[0]
+            return wait_for(wanted, lambda: next(self.look(role, name, below, showing), None), patience)
         except Gone:
             raise Gone(f"no {wanted}; there is:\n{self.describe()}") from None
 
