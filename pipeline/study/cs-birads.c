@@ -55,8 +55,6 @@ static const CsTerm confidences[] = {
   { 0 },
 };
 
-static const CsTerm examinations[] = { { "earlier", N_("an earlier one"), 0 }, { 0 } };
-
 const CsDescriptor cs_descriptors[] = {
   { "density", N_("Breast density"), CS_SUBJECT_CASE, densities },
   { "category", N_("Category"), CS_SUBJECT_CASE, categories },
@@ -69,7 +67,6 @@ const CsDescriptor cs_descriptors[] = {
   { "lesion", N_("Lesion"), CS_SUBJECT_MARK, NULL },
   { "note", N_("Note"), CS_SUBJECT_MARK, NULL },
   { "blind", N_("Own reading"), CS_SUBJECT_FILM, NULL },
-  { "earlier", N_("Examination"), CS_SUBJECT_FILM, examinations },
   { 0 },
 };
 

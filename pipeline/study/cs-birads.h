@@ -26,9 +26,9 @@ typedef struct
 /* Only ever added to at the end: acts tell them by their place. Up to one without an id.
  * density, category, signed (who vouches for the case locks it), reopened (why); unusable (why); morphology, distribution,
  * confidence, lesion (the same on several films), note; blind (an own reading, recorded before the machine's boxes were shown:
- * see cs-blind.h); earlier (the film is of an earlier examination). */
+ * see cs-blind.h). */
 extern const CsDescriptor cs_descriptors[];
-#define CS_N_DESCRIPTORS 12
+#define CS_N_DESCRIPTORS 11
 
 /* What is said of one thing, by the place of the descriptor; NULL or "": nothing. Plain data. */
 typedef struct { char *values[CS_N_DESCRIPTORS]; } CsWords;

@@ -59,8 +59,8 @@ test_csv (void)
 
   g_assert_cmpuint (g_strv_length (lines), ==, 4);
   g_assert_cmpstr (lines[1], ==, "\"a, \"\"b\"\".png\",7,,,,3,1,2,2,2,0.5,reader,positive,me,9,3,"
-                   "amorphous,,,,\"old, \"\"new\"\"\",,4A,,,,,");
-  g_assert_true (g_str_has_suffix (lines[2], ",,,,,,,4A,,,,,"));
+                   "amorphous,,,,\"old, \"\"new\"\"\",,4A,,,,");
+  g_assert_true (g_str_has_suffix (lines[2], ",,,,,,,4A,,,,"));
 }
 
 static void
