@@ -1,5 +1,6 @@
 """Reading and learning at once: a training starts, the reader pans and judges meanwhile, pauses it, trains on, cancels,
-trains again and keeps what was learned; the network is run on a film, and its overlay is there."""
+trains again and keeps what was learned; the network is run on a film, and its overlay is there. Then the table of five
+sets is begun by its button, stopped, and begun again."""
 import os
 
 from driver import Program, perform, rows, wait_for
@@ -122,6 +123,33 @@ def look_at_results(tap, program, study):
     tap.check("the network is scored, and the figures are kept", [])
 
 
+def states(study):
+    """When each set's training last wrote down how far it is."""
+    folder = os.path.join(study, "networks", "folds")
+    found = os.listdir(folder) if os.path.isdir(folder) else []
+    return {name: os.stat(os.path.join(folder, name)).st_mtime_ns for name in found if name.endswith(".state")}
+
+
+def begin_table(tap, program, study):
+    """Table 1 by the button: its sets train, a stop keeps the begun one, and the same button goes on with that one."""
+    program.show_page("Table 1")
+    press_button(program, "Make Table 1")
+    program.find("push button", "Stop", showing=True)
+    before = wait_for("an epoch of the first set", lambda: states(study), 240)
+    program.picture("learning-8-table")
+    press_button(program, "Stop")
+    program.find("push button", "Make Table 1", showing=True)
+    said = program.find("label", lambda name: name.startswith("Stopped. Finished sets are kept"), showing=True)
+    tap.check("the table's training stops when asked, and says what is kept", [] if said else ["it says nothing"])
+    kept = states(study)
+    press_button(program, "Make Table 1")
+    wait_for("another epoch of that set", lambda: states(study) not in (before, kept), 240)
+    tap.check("the begun set is gone on with, and no other",
+              [] if list(states(study)) == list(before) else [f"{list(before)}, then {list(states(study))}"])
+    press_button(program, "Stop")
+    program.find("push button", "Make Table 1", showing=True)
+
+
 def morning(tap, stage):
     study = make_study(stage)
     program = Program(stage, study)
@@ -131,6 +159,7 @@ def morning(tap, stage):
     pause_and_go_on(tap, program)
     cancel_and_train_again(tap, program, study)
     look_at_results(tap, program, study)
+    begin_table(tap, program, study)
     tap.check("it never warned", program.warnings())
     tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])
 
