@@ -198,10 +198,10 @@ jobs_changed_cb (CsWindow *self)
 {
   CsJobs *jobs = cs_session_get_jobs (self->session);
   guint n = cs_jobs_get_n (jobs);
-  g_autofree char *label = g_strdup_printf ("%.0f %%", 100 * cs_jobs_get_fraction (jobs));
-  g_autofree char *tip = g_strdup_printf (ngettext ("%u job is running", "%u jobs are running", n), n);
+  g_autofree char *words = g_strdup_printf (ngettext ("%u job is running", "%u jobs are running", n), n);
+  g_autofree char *tip = g_strdup_printf ("%s · %.0f %%", words, 100 * cs_jobs_get_fraction (jobs));
 
-  gtk_menu_button_set_label (self->jobs_button, label);
+  /* Where there is room beside the switcher of pages: elsewhere it would push that into another form. */
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->jobs_button), tip);
   gtk_widget_set_visible (GTK_WIDGET (self->jobs_button), n > 0);
   if (n == 0)
