@@ -134,6 +134,7 @@ show_disputes (CsReadersPage *self, const CsReadings *readings)
                                count_open (disputes));
   gtk_label_set_label (self->summary, summary ? summary : "");
   gtk_label_set_label (self->agreement, agreement ? agreement : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->agreement), agreement != NULL);   /* Tab finds no empty words */
   show_words (self, n);
   chosen_cb (self);
 }
