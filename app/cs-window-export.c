@@ -133,7 +133,8 @@ response_cb (GtkNativeDialog *chooser, int response, CsWindow *self)
 static void
 add_choices (GtkFileChooser *chooser)
 {
-  gtk_file_chooser_add_choice (chooser, "veiled", _("Replace names of films, cases and readers"), NULL, NULL);
+  gtk_file_chooser_add_choice (chooser, "veiled",
+                               _("Replace names of films, cases and readers; in DICOM, her identity"), NULL, NULL);
   gtk_file_chooser_set_choice (chooser, "veiled", "true");
   gtk_file_chooser_add_choice (chooser, "parted", _("Part by case into train, val and test"), NULL, NULL);
   gtk_file_chooser_set_choice (chooser, "parted", "false");

@@ -1,5 +1,6 @@
-/* The face of a build without DCMTK: it says what it cannot open. */
+/* The face of a build without DCMTK: it says what it can neither open nor write. */
 #include "cs-dicom.h"
+#include "cs-dicom-report.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -85,4 +86,13 @@ gboolean
 cs_dicom_decode (CsDicom *self, guint frame, gpointer words, gsize length, GError **error)
 {
   g_return_val_if_reached (FALSE);
+}
+
+gboolean
+cs_dicom_write_report (const CsReport *report, const char *path, GError **error)
+{
+  g_set_error_literal (error, CS_ERROR, CS_ERROR_UNSUPPORTED,
+                       _("This Calcspot was built without DCMTK and writes no DICOM. Install libdcmtk-dev and build it "
+                         "anew."));
+  return FALSE;
 }

@@ -1,4 +1,4 @@
-/* The only C++ of the tree: DCMTK behind cs-dicom.h. Every function that calls it catches whatever is thrown. */
+/* DCMTK behind cs-dicom.h; all C++ of the tree is in this folder. Whoever calls it catches whatever is thrown. */
 #include "cs-dicom.h"
 
 #include <dcmtk/config/osconfig.h>
@@ -21,9 +21,9 @@
 
 /* No text a film is described by is longer; what is, is no text to us. */
 #define MOST_TEXT 65536u
-/* A header view shows this much of a value, and no more lines or levels than a person can look through. */
+/* A header view shows this much of a value; lines enough for the findings of a CAD report, which is read by it, too. */
 #define MOST_SHOWN 400u
-#define MOST_LINES 20000u
+#define MOST_LINES 200000u
 #define MOST_DEPTH 32u
 
 struct _CsDicom
@@ -372,15 +372,16 @@ static char *
 value_of (DcmElement *element)
 {
   OFString value;
+  guint most = element->getTag () == DCM_GraphicData ? MOST_TEXT : MOST_SHOWN;   /* an outline is whole or nothing */
 
   if (!element->isLeaf ())
     return g_strdup ("");
-  if (!element->isaString () && element->getLength () > MOST_SHOWN)
+  if (!element->isaString () && element->getLength () > most)
     return g_strdup_printf (_("%u bytes"), element->getLength ());
   if (element->getLength () > MOST_TEXT || element->getOFStringArray (value).bad ())
     return g_strdup_printf (_("%u bytes"), element->getLength ());
   g_autofree char *text = to_utf8 (value);
-  if (g_utf8_strlen (text, -1) <= (glong) MOST_SHOWN)
+  if (most == MOST_TEXT || g_utf8_strlen (text, -1) <= (glong) MOST_SHOWN)
     return g_steal_pointer (&text);
   g_autofree char *start = g_utf8_substring (text, 0, MOST_SHOWN);
   return g_strconcat (start, "…", NULL);

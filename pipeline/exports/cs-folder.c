@@ -10,7 +10,7 @@
 static gboolean
 is_ours (const char *name)
 {
-  static const char *const suffixes[] = { ".png", ".txt", ".csv", ".json", ".yaml" };
+  static const char *const suffixes[] = { ".png", ".txt", ".csv", ".json", ".yaml", ".dcm" };
 
   for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
     if (g_str_has_suffix (name, suffixes[i]))

@@ -24,7 +24,7 @@ run (CsCall  *call,
       N_("A folder of train, val and test, parted by case: no woman is in two of them"), NULL },
     { "seed", 0, 0, G_OPTION_ARG_INT, &seed, N_("Which women --split draws (1)"), "N" },
     { "with-names", 0, 0, G_OPTION_ARG_NONE, &manner.named,
-      N_("With the names of films, cases and readers, which else are replaced"), NULL },
+      N_("With the names of films, cases and readers, in DICOM with her identity; else replaced"), NULL },
     { NULL } };
 
   if (!cs_call_parse (call, entries, 1, 1, error))

@@ -1,0 +1,15 @@
+/* Mammography CAD SR, ours and other makers', as open marks of the machine. Blocking, for any thread. */
+#pragma once
+
+#include "cs-harvest.h"
+
+G_BEGIN_DECLS
+
+#define CS_CAD_LEFT_OUT "left-out.txt"     /* beside our reports: the films they cannot refer to */
+
+/* All reports in folder @from. Single calcifications are marks, and clusters of which no single ones are told; a find is
+ * on the film whose SOP Instance UID (and frame) it names. Noted: films that are not here, finds that are no
+ * calcifications or not for presentation, files that are no such report. */
+gboolean cs_cad_read (GFile *from, CsHarvest *harvest, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

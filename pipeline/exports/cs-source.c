@@ -1,0 +1,125 @@
+#include "cs-source.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "cs-dicom-film.h"
+#include "cs-error.h"
+#include "cs-film.h"
+#include "cs-formats.h"
+
+static const char *const tags[CS_N_SOURCES] = {
+  [CS_SOURCE_CLASS] = "(0008,0016)", [CS_SOURCE_INSTANCE] = "(0008,0018)", [CS_SOURCE_STUDY] = "(0020,000d)",
+  [CS_SOURCE_SERIES] = "(0020,000e)", [CS_SOURCE_NAME] = "(0010,0010)", [CS_SOURCE_PATIENT] = "(0010,0020)",
+  [CS_SOURCE_BORN] = "(0010,0030)", [CS_SOURCE_SEX] = "(0010,0040)", [CS_SOURCE_DATE] = "(0008,0020)",
+  [CS_SOURCE_TIME] = "(0008,0030)", [CS_SOURCE_STUDY_ID] = "(0020,0010)", [CS_SOURCE_ACCESSION] = "(0008,0050)",
+  [CS_SOURCE_PHYSICIAN] = "(0008,0090)", [CS_SOURCE_ORIENTATION] = "(0020,0020)",
+  [CS_SOURCE_N_FRAMES] = "(0028,0008)" };
+
+static char *
+value_of (CsHeader   *header,
+          const char *tag)
+{
+  for (guint i = 0; i < cs_header_get_n (header); i++)
+    {
+      const CsHeaderLine *line = cs_header_get (header, i);
+
+      if (line->depth == 0 && g_str_equal (line->tag, tag))
+        return g_strdup (line->value);
+    }
+  return g_strdup ("");
+}
+
+static gboolean
+is_uid (const char *text)
+{
+  return text[0] != '\0' && strspn (text, "0123456789.") == strlen (text) && strlen (text) <= 64;
+}
+
+CsSource *
+cs_source_read (const CsRecordFilm *film,
+                GCancellable       *cancellable,
+                GError            **error)
+{
+  g_autoptr (CsHeader) header = cs_formats_header (film->file, cancellable, error);
+  g_autoptr (CsSource) self = NULL;
+  guint frame;
+
+  if (header == NULL)
+    return NULL;
+  self = g_new0 (CsSource, 1);
+  for (guint i = 0; i < CS_N_SOURCES; i++)
+    self->values[i] = value_of (header, tags[i]);
+  g_object_unref (cs_film_get_file (film->file, &frame));
+  if (g_ascii_strtoull (self->values[CS_SOURCE_N_FRAMES], NULL, 10) > 1)
+    self->frame = frame + 1;
+  for (CsSourceValue i = CS_SOURCE_CLASS; i <= CS_SOURCE_SERIES; i++)
+    if (!is_uid (self->values[i]))
+      {
+        g_set_error (error, CS_ERROR, CS_ERROR_FORMAT, _("“%s” states no UID other files could refer to"), film->name);
+        return NULL;
+      }
+  return g_steal_pointer (&self);
+}
+
+void
+cs_source_free (CsSource *self)
+{
+  for (guint i = 0; i < CS_N_SOURCES; i++)
+    g_free (self->values[i]);
+  g_free (self);
+}
+
+/* Sixty bits of the keyed hash as a UID of the branch that needs no registration (PS3.5, B.2). */
+static char *
+veil_uid (const char *uid)
+{
+  g_autofree char *first = cs_pseudonym_new (uid, "uid"), *second = cs_pseudonym_new (uid, "uid, too");
+  g_autofree char *digits = NULL;
+
+  if (first == NULL || second == NULL)
+    return NULL;
+  digits = g_strdup_printf ("%.8s%.7s", first + 1, second + 1);
+  return g_strdup_printf ("2.25.%" G_GUINT64_FORMAT, g_ascii_strtoull (digits, NULL, 16));
+}
+
+static void
+set (CsSource     *self,
+     CsSourceValue i,
+     char         *value)
+{
+  g_free (self->values[i]);
+  self->values[i] = value;
+}
+
+gboolean
+cs_source_veil (CsSource   *self,
+                const char *case_id,
+                GError    **error)
+{
+  static const CsSourceValue known[] = { CS_SOURCE_INSTANCE, CS_SOURCE_STUDY, CS_SOURCE_SERIES };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    {
+      char *veiled = veil_uid (self->values[known[i]]);
+
+      if (veiled == NULL)
+        {
+          g_set_error_literal (error, CS_ERROR, CS_ERROR_STORE,
+                               _("No key for anonymous names can be kept; see that your home folder can be written"));
+          return FALSE;
+        }
+      set (self, known[i], veiled);
+    }
+  for (CsSourceValue i = CS_SOURCE_NAME; i <= CS_SOURCE_PHYSICIAN; i++)
+    if (i != CS_SOURCE_SEX)
+      set (self, i, g_strdup (i == CS_SOURCE_PATIENT ? case_id : ""));
+  return TRUE;
+}
+
+char *
+cs_source_address (const char *uid,
+                   guint       frame)
+{
+  return frame > 0 ? g_strdup_printf ("%s#%u", uid, frame) : g_strdup (uid);
+}

@@ -1,0 +1,34 @@
+/* Who a DICOM film is: its own UIDs and those of its study and series, and whose it is. None of that is kept in a study:
+ * it is read anew from the film's file, by the guarded helper, for as long as a DICOM file is written or read.
+ * Thread rule: an immutable value. */
+#pragma once
+
+#include "cs-record.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  CS_SOURCE_CLASS, CS_SOURCE_INSTANCE, CS_SOURCE_STUDY, CS_SOURCE_SERIES, CS_SOURCE_NAME, CS_SOURCE_PATIENT,
+  CS_SOURCE_BORN, CS_SOURCE_SEX, CS_SOURCE_DATE, CS_SOURCE_TIME, CS_SOURCE_STUDY_ID, CS_SOURCE_ACCESSION,
+  CS_SOURCE_PHYSICIAN, CS_SOURCE_ORIENTATION, CS_SOURCE_N_FRAMES, CS_N_SOURCES
+} CsSourceValue;
+
+typedef struct
+{
+  char *values[CS_N_SOURCES];            /* UTF-8, "" where the file does not say */
+  guint frame;                           /* from 1; 0: its file holds one picture */
+} CsSource;
+
+/* Blocking. NULL with an error: no DICOM file, not there, or one without the UIDs that others know it by. */
+CsSource *cs_source_read    (const CsRecordFilm *film, GCancellable *cancellable, GError **error);
+void      cs_source_free    (CsSource *self);
+/* Nobody's name: UIDs become others by this user's own key, the same one always the same, so that what is written today
+ * still belongs to what was written yesterday; whose it is becomes @film's case. FALSE: there is no key. */
+gboolean  cs_source_veil    (CsSource *self, const char *case_id, GError **error);
+/* What others call the picture: its UID, with its frame behind it; free it. */
+char     *cs_source_address (const char *uid, guint frame);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsSource, cs_source_free)
+
+G_END_DECLS
