@@ -432,7 +432,7 @@ cs_cad_read (GFile        *from,
       if (!g_str_has_suffix (g_file_peek_path (files->pdata[i]), CS_CAD_LEFT_OUT))
         n += read_report (files->pdata[i], films, harvest, cancellable);
     }
-  if (n > 0)
+  if (n > 0 || files->len == 0)     /* a part nobody was drawn for is empty */
     return TRUE;
   g_set_error (error, CS_ERROR, CS_ERROR_FORMAT, _("There are no CAD reports (DICOM Mammography CAD SR) in “%s”"),
                g_file_peek_path (from));
