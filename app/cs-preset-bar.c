@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cs-blind-bar.h"
 #include "cs-compare-window.h"
 #include "cs-preset-chooser.h"
 #include "cs-preset.h"
@@ -185,8 +186,12 @@ static void
 compare_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   CsPresetBar *self = data;
+  const char *hidden = cs_blind_bar_why (session_of (self));
 
-  gtk_window_present (GTK_WINDOW (cs_compare_window_new (window_of (self), session_of (self))));
+  if (hidden)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", hidden);
+  else
+    gtk_window_present (GTK_WINDOW (cs_compare_window_new (window_of (self), session_of (self))));
 }
 
 static void

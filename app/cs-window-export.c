@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "cs-blind-bar.h"
 #include "cs-export.h"
 #include "cs-report-window.h"
 
@@ -194,8 +195,11 @@ static void
 report_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CsWindow *self = CS_WINDOW (widget);
+  const char *hidden = cs_blind_bar_why (self->session);
 
-  if (cs_session_get_entry (self->session))
+  if (hidden)
+    cs_window_toast (self, hidden);
+  else if (cs_session_get_entry (self->session))
     cs_report_window_show (GTK_WINDOW (self), self->session);
   else
     cs_window_toast (self, _("Choose a film first: the report is of its case."));
