@@ -11,6 +11,7 @@ typedef struct { guint channels, height, width; } NnShape;
  * over_batch: norm takes its mean and variance over the whole batch instead of each sample. Numbers only: files store them. */
 typedef struct { guint channels, kernel, stride, steps; float slope, rate; gboolean over_batch; } NnArgs;
 typedef struct _NnOp NnOp;
+typedef struct _NnOnnx NnOnnx;
 
 /* A named piece of a node's parameters or, with @state, of its state: they lie one after the other in this order. */
 typedef struct { const char *name; gboolean state; guint n_dims, dims[4]; } NnPart;
@@ -59,6 +60,8 @@ struct _NnOp
   void      (*prepare)  (const NnNode *node, const float *params, gboolean backward, float *prepared);
   /* Can it do the work of @reader as well, who alone reads it, and never set its own output? NULL: no. Asked in the fast form. */
   gboolean  (*joins)    (const NnNode *node, const NnNode *reader);
+  /* In the words of another format, for a network in use: nn-onnx.h. */
+  void      (*onnx)     (const NnNode *node, NnOnnx *onnx);
 };
 
 extern const NnOp *const nn_ops[];      /* NULL-terminated, generated */

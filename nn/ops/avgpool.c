@@ -1,6 +1,7 @@
 /* out = the mean of each kernel x kernel square, stride = kernel; a rest at the right or lower edge is left out.
  * Backward: each pixel gets its share. */
 #include "nn-net.h"
+#include "nn-onnx.h"
 #include "nn-ops.h"
 
 #include <glib/gi18n-lib.h>
@@ -74,4 +75,13 @@ backward (const NnNode *node,
         share_square (flow->d_in[0] + p * plane + (gsize) y * k * width + x * k, k, width, *d++);
 }
 
-const NnOp nn_op_avgpool = { "avgpool", 1, infer, NULL, forward, backward };
+static void
+write_onnx (const NnNode *node,
+            NnOnnx       *onnx)
+{
+  nn_onnx_add (onnx, "AveragePool", nn_onnx_out (onnx), nn_onnx_in (onnx, 0), NULL);
+  nn_onnx_set_ints (onnx, "kernel_shape", 2, node->args.kernel);
+  nn_onnx_set_ints (onnx, "strides", 2, node->args.kernel);
+}
+
+const NnOp nn_op_avgpool = { "avgpool", 1, infer, NULL, forward, backward, .onnx = write_onnx };

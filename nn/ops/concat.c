@@ -1,5 +1,6 @@
 /* out = the channels of a, then those of b. Backward: each gets its part. */
 #include "nn-net.h"
+#include "nn-onnx.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -60,4 +61,12 @@ backward (const NnNode *node,
     }
 }
 
-const NnOp nn_op_concat = { "concat", 2, infer, NULL, forward, backward };
+static void
+write_onnx (const NnNode *node,
+            NnOnnx       *onnx)
+{
+  nn_onnx_add (onnx, "Concat", nn_onnx_out (onnx), nn_onnx_in (onnx, 0), nn_onnx_in (onnx, 1), NULL);
+  nn_onnx_set_int (onnx, "axis", 1);
+}
+
+const NnOp nn_op_concat = { "concat", 2, infer, NULL, forward, backward, .onnx = write_onnx };

@@ -8,6 +8,7 @@
  * serves all others and is what the fast one is tested against. */
 #include "nn-gemm.h"
 #include "nn-net.h"
+#include "nn-onnx.h"
 #include "nn-ops.h"
 #include "nn-winograd.h"
 
@@ -430,4 +431,42 @@ backward (const NnNode *node,
     }
 }
 
-const NnOp nn_op_conv = { "conv", 1, infer, init, forward, backward, prepare };
+/* Step by step what is above. */
+static void
+add_turns (const NnNode *node,
+           NnOnnx       *onnx,
+           const char   *still)
+{
+  const char *recurrent = nn_onnx_part (onnx, "recurrent"), *last = still;
+
+  for (guint t = 0; t < node->args.steps; t++)
+    {
+      const char *active = nn_onnx_inner (onnx, "active", t), *turn = nn_onnx_inner (onnx, "turn", t);
+      const char *sum = t + 1 < node->args.steps ? nn_onnx_inner (onnx, "sum", t) : nn_onnx_out (onnx);
+
+      nn_onnx_add (onnx, "LeakyRelu", active, last, NULL);
+      nn_onnx_set_float (onnx, "alpha", node->args.slope);
+      nn_onnx_add (onnx, "Conv", turn, active, recurrent, NULL);
+      nn_onnx_set_ints (onnx, "kernel_shape", 2, node->args.kernel);
+      nn_onnx_set_ints (onnx, "pads", 4, node->args.kernel / 2);
+      nn_onnx_add (onnx, "Add", sum, still, turn, NULL);
+      last = sum;
+    }
+}
+
+static void
+write_onnx (const NnNode *node,
+            NnOnnx       *onnx)
+{
+  const char *out = node->args.steps > 0 ? nn_onnx_inner (onnx, "still", 0) : nn_onnx_out (onnx);
+
+  nn_onnx_add (onnx, "Conv", out, nn_onnx_in (onnx, 0), nn_onnx_part (onnx, "weight"), nn_onnx_part (onnx, "bias"),
+               NULL);
+  nn_onnx_set_ints (onnx, "kernel_shape", 2, node->args.kernel);
+  nn_onnx_set_ints (onnx, "strides", 2, node->args.stride);
+  nn_onnx_set_ints (onnx, "pads", 4, node->args.kernel / 2);
+  if (node->args.steps > 0)
+    add_turns (node, onnx, out);
+}
+
+const NnOp nn_op_conv = { "conv", 1, infer, init, forward, backward, prepare, .onnx = write_onnx };

@@ -2,6 +2,7 @@
  * (out). */
 #include "nn-gemm.h"
 #include "nn-net.h"
+#include "nn-onnx.h"
 #include "nn-ops.h"
 
 #include <glib/gi18n-lib.h>
@@ -63,4 +64,15 @@ backward (const NnNode *node,
       flow->d_params[(gsize) in * out + c] += flow->d_out[(gsize) s * out + c];
 }
 
-const NnOp nn_op_dense = { "dense", 1, infer, init, forward, backward };
+/* A convolution as large as its input: the same numbers in the same order. */
+static void
+write_onnx (const NnNode *node,
+            NnOnnx       *onnx)
+{
+  const guint dims[] = { node->args.channels, node->in[0].channels, node->in[0].height, node->in[0].width };
+  const char *weight = nn_onnx_constant (onnx, "weight", 4, dims, nn_onnx_get_values (onnx, "weight"));
+
+  nn_onnx_add (onnx, "Conv", nn_onnx_out (onnx), nn_onnx_in (onnx, 0), weight, nn_onnx_part (onnx, "bias"), NULL);
+}
+
+const NnOp nn_op_dense = { "dense", 1, infer, init, forward, backward, .onnx = write_onnx };

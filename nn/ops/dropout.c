@@ -1,6 +1,7 @@
 /* In training each value is 0 with probability @rate, else scaled by 1 / (1 - rate); elsewhere out = x.
  * Backward: the same factors. Kept: the factors. */
 #include "nn-net.h"
+#include "nn-onnx.h"
 #include "nn-ops.h"
 
 #include <glib/gi18n-lib.h>
@@ -51,4 +52,11 @@ backward (const NnNode *node,
     flow->d_in[0][i] += flow->training ? flow->kept[i] * flow->d_out[i] : flow->d_out[i];
 }
 
-const NnOp nn_op_dropout = { "dropout", 1, infer, NULL, forward, backward };
+static void
+write_onnx (const NnNode *node,
+            NnOnnx       *onnx)
+{
+  nn_onnx_add (onnx, "Identity", nn_onnx_out (onnx), nn_onnx_in (onnx, 0), NULL);
+}
+
+const NnOp nn_op_dropout = { "dropout", 1, infer, NULL, forward, backward, .onnx = write_onnx };

@@ -1,5 +1,6 @@
 /* out = x where x > 0, slope x elsewhere (Eq. 9 with the text's leaky ReLU). Backward: dx = d, or slope d. */
 #include "nn-net.h"
+#include "nn-onnx.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -43,4 +44,12 @@ backward (const NnNode *node,
     d_x[i] = d[i] * (x[i] > 0 ? 1 : slope) + (fresh ? 0 : d_x[i]);
 }
 
-const NnOp nn_op_leaky = { "leaky", 1, infer, NULL, forward, backward };
+static void
+write_onnx (const NnNode *node,
+            NnOnnx       *onnx)
+{
+  nn_onnx_add (onnx, "LeakyRelu", nn_onnx_out (onnx), nn_onnx_in (onnx, 0), NULL);
+  nn_onnx_set_float (onnx, "alpha", node->args.slope);
+}
+
+const NnOp nn_op_leaky = { "leaky", 1, infer, NULL, forward, backward, .onnx = write_onnx };

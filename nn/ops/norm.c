@@ -5,6 +5,7 @@
  * running m and variance less 1, so that all zeros is where it starts.
  * A leaky ReLU that alone reads it is done along with it, since both pass over the same values. */
 #include "nn-net.h"
+#include "nn-onnx.h"
 #include "nn-ops.h"
 
 #include <math.h>
@@ -194,4 +195,33 @@ joins (const NnNode *node,
   return reader->op == &nn_op_leaky && reader->args.slope >= 0;
 }
 
-const NnOp nn_op_norm = { "norm", 1, infer, init, forward, backward, .joins = joins };
+/* Whoever else reads it expects the variance itself. */
+static const char *
+put_variance (const NnNode *node,
+              NnOnnx       *onnx)
+{
+  guint channels = node->in[0].channels;
+  const float *less = nn_onnx_get_values (onnx, "running_variance_less_1");
+  g_autofree float *variance = g_new (float, channels);
+
+  for (guint c = 0; c < channels; c++)
+    variance[c] = less[c] + 1;
+  return nn_onnx_constant (onnx, "running_variance", 1, &channels, variance);
+}
+
+static void
+write_onnx (const NnNode *node,
+            NnOnnx       *onnx)
+{
+  const char *out = nn_onnx_out (onnx), *in = nn_onnx_in (onnx, 0);
+  const char *gain = nn_onnx_part (onnx, "gain"), *bias = nn_onnx_part (onnx, "bias");
+
+  if (node->args.over_batch)
+    nn_onnx_add (onnx, "BatchNormalization", out, in, gain, bias, nn_onnx_part (onnx, "running_mean"),
+                 put_variance (node, onnx), NULL);
+  else
+    nn_onnx_add (onnx, "InstanceNormalization", out, in, gain, bias, NULL);
+  nn_onnx_set_float (onnx, "epsilon", EPSILON);
+}
+
+const NnOp nn_op_norm = { "norm", 1, infer, init, forward, backward, .joins = joins, .onnx = write_onnx };

@@ -1,5 +1,6 @@
 /* Over the channels of each pixel: p = exp (x - max) / sum. Backward: dx = p (d - sum p d). */
 #include "nn-net.h"
+#include "nn-onnx.h"
 #include "nn-ops.h"
 
 #include <math.h>
@@ -68,4 +69,12 @@ backward (const NnNode *node,
                       node->out.channels, plane);
 }
 
-const NnOp nn_op_softmax = { "softmax", 1, infer, NULL, forward, backward };
+static void
+write_onnx (const NnNode *node,
+            NnOnnx       *onnx)
+{
+  nn_onnx_add (onnx, "Softmax", nn_onnx_out (onnx), nn_onnx_in (onnx, 0), NULL);
+  nn_onnx_set_int (onnx, "axis", 1);
+}
+
+const NnOp nn_op_softmax = { "softmax", 1, infer, NULL, forward, backward, .onnx = write_onnx };

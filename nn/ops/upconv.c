@@ -3,6 +3,7 @@
  * k), b (out). */
 #include "nn-gemm.h"
 #include "nn-net.h"
+#include "nn-onnx.h"
 #include "nn-ops.h"
 
 #include <glib/gi18n-lib.h>
@@ -131,4 +132,14 @@ backward (const NnNode *node,
                      flow->d_in[0] != NULL ? flow->d_in[0] + s * in : NULL);
 }
 
-const NnOp nn_op_upconv = { "upconv", 1, infer, init, forward, backward };
+static void
+write_onnx (const NnNode *node,
+            NnOnnx       *onnx)
+{
+  nn_onnx_add (onnx, "ConvTranspose", nn_onnx_out (onnx), nn_onnx_in (onnx, 0), nn_onnx_part (onnx, "weight"),
+               nn_onnx_part (onnx, "bias"), NULL);
+  nn_onnx_set_ints (onnx, "kernel_shape", 2, node->args.kernel);
+  nn_onnx_set_ints (onnx, "strides", 2, node->args.stride);
+}
+
+const NnOp nn_op_upconv = { "upconv", 1, infer, init, forward, backward, .onnx = write_onnx };

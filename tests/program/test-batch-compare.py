@@ -2,6 +2,7 @@
 import csv
 import json
 import os
+import runpy
 import struct
 import subprocess
 
@@ -89,9 +90,9 @@ with open(safe, "rb") as file:
     data = file.read()
 size = struct.unpack("<Q", data[:8])[0]
 head = json.loads(data[8:8 + size])
-notes = head.pop("__metadata__")
+before = head.pop("__metadata__")
 tap.check("weights writes safetensors another program can read",
-          [] if head["001.conv.weight"]["shape"] == [4, 1, 3, 3] and notes["recipe"] == "unet" and
+          [] if head["001.conv.weight"]["shape"] == [4, 1, 3, 3] and before["recipe"] == "unet" and
           max(entry["data_offsets"][1] for entry in head.values()) == len(data) - 8 - size else [str(head)[:300]])
 
 
@@ -99,6 +100,19 @@ def digest(path):
     return json.loads(good("evaluate", study, "--network", path, "--json"))["network"]
 
 
+whole = os.path.join(place, "w.onnx")
+good("weights", net, "--as", "onnx", "--out", whole)
+reader = runpy.run_path(os.path.join(os.environ["CALCSPOT_SOURCE"], "tests/nn/reference/read-onnx.py"))
+with open(whole, "rb") as file:
+    model = file.read()
+notes = {key: value.decode() for key, value in ([reader["one"](note, k).decode() if k == 1 else reader["one"](note, k)
+                                                 for k in (1, 2)] for note in reader["every"](model, 14))}
+arrays = dict(reader["tensor"](data) for data in reader["every"](reader["one"](model, 7), 5))
+tap.check("and ONNX, with the same weights and notes",
+          [key for key in head if arrays[key][0] != head[key]["shape"]] +
+          [key for key in ("recipe", "settings") if notes[key] != before[key]])
+for bad in (["--as", "brain", "--out", whole], ["--as", "onnx", "--from", safe, "--out", whole]):
+    tap.check("misuse: weights " + " ".join(bad[:3:2]), wrong(run("weights", net, *bad), 2))
 good("weights", net, "--from", safe, "--out", other)
 tap.check("taken back they are the same network", [] if digest(net) == digest(other) else ["another"])
 at = 8 + size + head["001.conv.bias"]["data_offsets"][0]

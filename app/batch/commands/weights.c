@@ -1,30 +1,22 @@
-/* weights: a network's numbers as safetensors, for other programs, and back. Names and shapes are those of
- * nn-tensors.h. */
+/* weights: a network for other programs, as safetensors or ONNX, and numbers back from safetensors. Names and shapes
+ * are those of nn-tensors.h and nn-onnx.h. */
 #include <glib/gi18n.h>
 
 #include "cs-command.h"
 #include "cs-file.h"
-#include "nn-graph.h"
+#include "cs-network-forms.h"
 #include "nn-tensors.h"
 
-static const char *const notes[] = { "recipe", "design", "plan", "settings", "picture", "title", "created", "spacing" };
-
 static gboolean
-write_weights (const NnNet *net,
-               GFile       *out,
-               GError     **error)
+write_weights (const NnNet         *net,
+               const CsNetworkForm *form,
+               GFile               *out,
+               GError             **error)
 {
-  g_autoptr (NnTensors) tensors = nn_tensors_of_net (net);
-  g_autoptr (GBytes) bytes = NULL;
-  gconstpointer data;
+  g_autoptr (GBytes) bytes = form->make (net);
   gsize size;
+  gconstpointer data = g_bytes_get_data (bytes, &size);
 
-  for (guint i = 0; i < G_N_ELEMENTS (notes); i++)
-    if (nn_net_get_note (net, notes[i]) != NULL)
-      nn_tensors_set_note (tensors, notes[i], nn_net_get_note (net, notes[i]));
-  nn_tensors_set_note (tensors, "digest", nn_net_get_digest (net));
-  bytes = nn_tensors_to_bytes (tensors);
-  data = g_bytes_get_data (bytes, &size);
   return cs_file_write (out, data, size, error);
 }
 
@@ -54,12 +46,14 @@ static gboolean
 run (CsCall  *call,
      GError **error)
 {
-  g_autofree char *from = NULL, *out = NULL;
+  g_autofree char *from = NULL, *out = NULL, *as = NULL;
+  const CsNetworkForm *form;
   g_autoptr (GFile) file = NULL, from_file = NULL, out_file = NULL;
   g_autoptr (NnNet) net = NULL;
   const GOptionEntry entries[] = {
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("The safetensors file, or with --from the new network"),
-      N_("FILE") },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("The file to write, or with --from the new network"), N_("FILE") },
+    { "as", 0, 0, G_OPTION_ARG_STRING, &as,
+      N_("“safetensors” (if not told) or “onnx”: the whole network"), N_("FORM") },
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &from, N_("Takes the weights of this safetensors file"), N_("FILE") },
     { NULL } };
 
@@ -67,18 +61,22 @@ run (CsCall  *call,
     return FALSE;
   if (out == NULL)
     return cs_call_misuse (error, _("weights wants --out FILE"));
+  form = cs_network_form_find (as != NULL ? as : "safetensors");
+  if (form == NULL || (as != NULL && from != NULL))
+    return cs_call_misuse (error, _("--as wants “safetensors” or “onnx”, and goes without --from"));
   file = cs_call_file (call->argv[0]);
   from_file = cs_call_file (from);
   out_file = cs_call_file (out);
   net = nn_net_load (file, error);
   if (net == NULL)
     return FALSE;
-  return from_file != NULL ? take_weights (net, from_file, out_file, error) : write_weights (net, out_file, error);
+  return from_file != NULL ? take_weights (net, from_file, out_file, error)
+                           : write_weights (net, form, out_file, error);
 }
 
 const CsCommand cs_command_weights = {
   .name = "weights",
-  .arguments = N_("NETWORK --out FILE"),
-  .summary = N_("Writes a network's weights as safetensors, or takes them from such a file."),
+  .arguments = N_("NETWORK --out FILE [--as onnx]"),
+  .summary = N_("Writes a network as safetensors or ONNX, or takes its weights from safetensors."),
   .run = run,
 };
