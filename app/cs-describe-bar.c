@@ -195,7 +195,7 @@ add_row (CsDescribeBar *self, const CsDescriptor *descriptor)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9), *title = gtk_label_new (_(descriptor->title));
 
   gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_label_set_width_chars (GTK_LABEL (title), 16);
+  gtk_label_set_width_chars (GTK_LABEL (title), 20);
   gtk_widget_set_valign (title, GTK_ALIGN_START);
   gtk_widget_set_margin_top (title, 6);
   gtk_widget_add_css_class (title, "dim-label");
