@@ -1,7 +1,6 @@
 """Reads ONNX files with nothing but Python, runs them, and compares: NAME.onnx on NAME.in must give NAME.out
-(floats as the
-machine has them). Knows the operators Calcspot writes and the rules of each, from onnx.ai. Where the onnx package is
-installed its checker judges the files too. usage: read-onnx.py FOLDER"""
+(floats as the machine has them). Knows the operators Calcspot writes and the rules of each, from onnx.ai. Where the
+onnx package is installed its checker judges the files too. usage: read-onnx.py FOLDER"""
 import array
 import glob
 import math
@@ -69,7 +68,8 @@ def tensor(data):
 
 def attribute(data):
     kind = one(data, 20)
-    value = {1: lambda: struct.unpack("<f", one(data, 2))[0], 2: lambda: one(data, 3), 7: lambda: every(data, 8)}[kind]()
+    value = {1: lambda: struct.unpack("<f", one(data, 2))[0], 2: lambda: one(data, 3),
+             7: lambda: every(data, 8)}[kind]()
     return one(data, 1).decode(), value
 
 
@@ -92,7 +92,8 @@ def slide(x, kernel, stride, pad, take):
         for column in range(columns):
             yield take([(c, i, j, values[(c * height + y * stride + i - pad) * width + column * stride + j - pad])
                         for c in range(channels) for i in range(kernel[0]) for j in range(kernel[1])
-                        if 0 <= y * stride + i - pad < height and 0 <= column * stride + j - pad < width]), rows, columns
+                        if 0 <= y * stride + i - pad < height
+                        and 0 <= column * stride + j - pad < width]), rows, columns
 
 
 def conv(attributes, x, weight, bias=None):
@@ -210,7 +211,8 @@ def check(path):
 
 
 if __name__ == "__main__":
-    worst = {os.path.basename(path)[:-5]: check(path) for path in sorted(glob.glob(os.path.join(sys.argv[1], "*.onnx")))}
+    worst = {os.path.basename(path)[:-5]: check(path)
+             for path in sorted(glob.glob(os.path.join(sys.argv[1], "*.onnx")))}
     for name, off in worst.items():
         print(f"{name}: off by {off:.1e}")
     print("judged by onnx", onnx.__version__) if onnx else print("onnx is not installed: its checker was not asked")
