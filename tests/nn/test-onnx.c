@@ -1,7 +1,7 @@
-/* Networks written as ONNX are read by a reader of its own, reference/read-onnx.py, which shares no line with the writer, and give
- * there what they give here. That script asks the onnx package's checker too, where it is installed; ONNX Runtime itself
- * runs them where tests/bench/peers/onnx-same.js is called with what "test-onnx FOLDER" leaves there, all recipes as published
- * among it. */
+/* Networks written as ONNX are read by a reader of its own, reference/read-onnx.py, which shares no line with the
+ * writer, and give there what they give here. That script asks the onnx package's checker too, where it is
+ * installed; ONNX Runtime itself runs them where tests/bench/peers/onnx-same.js is called with what "test-onnx
+ * FOLDER" leaves there, all recipes as published among it. */
 #include "nn-graph.h"
 #include "nn-onnx.h"
 #include "nn-recipe.h"
