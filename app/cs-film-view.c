@@ -40,6 +40,16 @@ motion_cb (CsCanvas *canvas, double x, double y, CsFilmView *self)
   g_signal_emit (self, signals[PROBE], 0, x, y, inside);
 }
 
+/* Which tool is in hand is seen by its words, and by the pointer. */
+static void
+tool_cb (CsFilmView *self)
+{
+  const char *words = cs_canvas_get_words (self->canvas);
+
+  gtk_label_set_label (self->tool, words ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->tool), words != NULL);
+}
+
 static void
 leave_cb (CsCanvas *canvas, CsFilmView *self)
 {
@@ -184,6 +194,7 @@ cs_film_view_class_init (CsFilmViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, zoom);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, caption);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, loupe);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmView, tool);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, frame);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, status);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, busy);
@@ -191,6 +202,7 @@ cs_film_view_class_init (CsFilmViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, spinner);
   gtk_widget_class_bind_template_callback (widget_class, motion_cb);
   gtk_widget_class_bind_template_callback (widget_class, leave_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tool_cb);
   gtk_widget_class_bind_template_callback_full (widget_class, "adjust_cb", G_CALLBACK (cs_film_view_adjust_cb));
   gtk_widget_class_bind_template_callback_full (widget_class, "window_moved_cb",
                                                 G_CALLBACK (cs_film_view_window_moved_cb));

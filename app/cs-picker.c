@@ -1,5 +1,6 @@
 #include "cs-picker.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include "cs-group.h"
 #include "cs-path-layer.h"
@@ -37,9 +38,32 @@ box_between (CsImage *image, double x0, double y0, double x1, double y1, CsBox *
   double right = MIN (ceil (MAX (x0, x1)), cs_image_get_width (image));
   double bottom = MIN (ceil (MAX (y0, y1)), cs_image_get_height (image));
 
-  if (!(right - left >= 2 && bottom - top >= 2))
+  if (!(right - left >= CS_BOX_LEAST && bottom - top >= CS_BOX_LEAST))
     return FALSE;
   *box = (CsBox) { .x = (int) left, .y = (int) top, .width = (int) (right - left), .height = (int) (bottom - top) };
+  return TRUE;
+}
+
+/* One direction of a box about a point: whole pixels, within the film. */
+static void
+stretch_about (double at, double side, guint room, int *origin, int *size)
+{
+  *size = CLAMP ((int) round (side), CS_BOX_LEAST, (int) room);
+  *origin = CLAMP ((int) round (at - *size / 2.0), 0, (int) room - *size);
+}
+
+/* FALSE: the point lies outside of the film. */
+static gboolean
+box_about (CsImage *image, double x, double y, CsBox *box)
+{
+  guint width = cs_image_get_width (image), height = cs_image_get_height (image);
+  double side = cs_image_mm_to_px (image, CS_POINT_MM);
+
+  if (!(x >= 0 && y >= 0 && x < width && y < height && MIN (width, height) >= CS_BOX_LEAST))
+    return FALSE;
+  *box = (CsBox) { 0 };
+  stretch_about (x, side, width, &box->x, &box->width);
+  stretch_about (y, side, height, &box->y, &box->height);
   return TRUE;
 }
 
@@ -130,6 +154,36 @@ tool_drag_cb (CsPicker *self, CsDragPhase phase, double x0, double y0, double x,
     finish (self, mode, x0, y0, x, y);
 }
 
+static void
+clicked_cb (CsPicker *self, double x, double y)
+{
+  CsImage *image = cs_film_view_get_image (self->film);
+  CsBox box;
+
+  if (self->mode != CS_PICKER_DRAW || !image || !box_about (image, x, y, &box))
+    return;
+  cs_picker_set_mode (self, CS_PICKER_REST);
+  g_signal_emit (self, signals[DRAWN], 0, &box);
+}
+
+static void
+set_mode (CsPicker *self, CsPickerMode mode)
+{
+  if (self->mode == mode)
+    return;
+  self->mode = mode;
+  cs_path_layer_clear (CS_PATH_LAYER (self->outline));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MODE]);
+}
+
+/* Another tool was taken up, or ours was put away. */
+static void
+tool_changed_cb (CsPicker *self)
+{
+  if (!cs_canvas_is_held_by (cs_film_view_get_canvas (self->film), self))
+    set_mode (self, CS_PICKER_REST);
+}
+
 /* A mark that is gone is not chosen; another film is another choice. */
 static void
 marks_changed_cb (CsPicker *self)
@@ -204,12 +258,14 @@ CsPicker *
 cs_picker_new (CsFilmView *film, CsBoxLayer *boxes)
 {
   CsPicker *self = g_object_new (CS_TYPE_PICKER, NULL);
+  CsCanvas *canvas = cs_film_view_get_canvas (film);
 
   self->film = g_object_ref (film);
   self->boxes = g_object_ref (boxes);
   cs_film_view_add_layer (film, self->outline);
-  g_signal_connect_object (cs_film_view_get_canvas (film), "tool-drag", G_CALLBACK (tool_drag_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (canvas, "tool-drag", G_CALLBACK (tool_drag_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (canvas, "clicked", G_CALLBACK (clicked_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (canvas, "notify::tool", G_CALLBACK (tool_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (marks_of (self), "items-changed", G_CALLBACK (marks_changed_cb), self, G_CONNECT_SWAPPED);
   return self;
 }
@@ -224,15 +280,20 @@ cs_picker_get_mode (CsPicker *self)
 void
 cs_picker_set_mode (CsPicker *self, CsPickerMode mode)
 {
-  static const CsTool tools[] = { CS_TOOL_PAN, CS_TOOL_BOX, CS_TOOL_BOX, CS_TOOL_LINE };
+  static const struct { CsTool tool; const char *cursor, *words; } tools[] = {
+    [CS_PICKER_DRAW] = { CS_TOOL_BOX, "cell", N_("Box: drag it, or click a point · Esc ends it") },
+    [CS_PICKER_BAND] = { CS_TOOL_BOX, "pointer", N_("Rubber band: drag it over boxes · Esc ends it") },
+    [CS_PICKER_LASSO] = { CS_TOOL_LINE, "pointer", N_("Lasso: drag it round boxes · Esc ends it") },
+  };
+  CsCanvas *canvas;
 
   g_return_if_fail (CS_IS_PICKER (self));
-  if (self->mode == mode)
-    return;
-  self->mode = mode;
-  cs_path_layer_clear (CS_PATH_LAYER (self->outline));
-  cs_canvas_set_tool (cs_film_view_get_canvas (self->film), tools[mode]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MODE]);
+  canvas = cs_film_view_get_canvas (self->film);
+  if (mode != CS_PICKER_REST)
+    cs_canvas_take_tool (canvas, self, tools[mode].tool, tools[mode].cursor, _(tools[mode].words));
+  else if (cs_canvas_is_held_by (canvas, self))
+    cs_canvas_put_away (canvas);
+  set_mode (self, mode);
 }
 
 GPtrArray *

@@ -13,7 +13,6 @@ struct _CsRuler
   CsSession *session;
   CsFilmView *film;          /* it owns us, by the wall */
   CsLayer *line;
-  gboolean armed;            /* the next drag is ours */
   char *read, *text;
 };
 
@@ -115,6 +114,12 @@ show (CsRuler *self)
 
 /* The ruler. */
 
+static gboolean
+is_in_hand (CsRuler *self)
+{
+  return cs_canvas_is_held_by (cs_film_view_get_canvas (self->film), self);
+}
+
 static void
 put_away (CsRuler *self)
 {
@@ -139,22 +144,12 @@ lay (CsRuler *self, double x0, double y0, double x, double y)
 static void
 tool_drag_cb (CsRuler *self, CsDragPhase phase, double x0, double y0, double x, double y)
 {
-  if (!self->armed || !cs_session_get_entry (self->session))
+  if (!is_in_hand (self) || !cs_session_get_entry (self->session))
     return;
   if (phase != CS_DRAG_CANCEL)
     lay (self, x0, y0, x, y);
-  if (phase != CS_DRAG_END)
-    return;
-  self->armed = FALSE;
-  cs_canvas_set_tool (cs_film_view_get_canvas (self->film), CS_TOOL_PAN);
-}
-
-/* Another tool was taken up, or none any more. */
-static void
-tool_changed_cb (CsRuler *self)
-{
-  if (cs_canvas_get_tool (cs_film_view_get_canvas (self->film)) != CS_TOOL_LINE)
-    self->armed = FALSE;
+  if (phase == CS_DRAG_END)
+    cs_canvas_put_away (cs_film_view_get_canvas (self->film));
 }
 
 static void
@@ -222,7 +217,6 @@ cs_ruler_new (CsSession *session, CsFilmView *film)
   self->film = film;
   cs_film_view_add_layer (film, self->line);
   g_signal_connect_object (canvas, "tool-drag", G_CALLBACK (tool_drag_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (canvas, "notify::tool", G_CALLBACK (tool_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::entry", G_CALLBACK (entry_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::analysis", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::image", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
@@ -233,16 +227,15 @@ cs_ruler_new (CsSession *session, CsFilmView *film)
 void
 cs_ruler_toggle (CsRuler *self)
 {
+  CsCanvas *canvas;
+
   g_return_if_fail (CS_IS_RULER (self));
-  if (self->read || self->armed)
-    {
-      put_away (self);
-      if (self->armed)
-        cs_canvas_set_tool (cs_film_view_get_canvas (self->film), CS_TOOL_PAN);
-      return;
-    }
-  cs_canvas_set_tool (cs_film_view_get_canvas (self->film), CS_TOOL_LINE);
-  self->armed = TRUE;
+  canvas = cs_film_view_get_canvas (self->film);
+  if (is_in_hand (self))
+    cs_canvas_put_away (canvas);
+  else if (!self->read)
+    cs_canvas_take_tool (canvas, self, CS_TOOL_LINE, "crosshair", _("Ruler: drag it over the film · Esc ends it"));
+  put_away (self);
 }
 
 const char *

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "cs-box-handles.h"
 #include "cs-box-outline.h"
 
 #define LEAST 12.0   /* widget pixels a box is shown and hit with, at least */
@@ -17,6 +18,15 @@ typedef struct
   char               *label;
 } Box;
 
+/* A drag at a handle. */
+typedef struct
+{
+  CsBoxHandle     handle;    /* as stored; 0, 0: none is held */
+  guint           position;
+  double          x, y;      /* where it began, and the box then: image pixels */
+  graphene_rect_t box;
+} Grip;
+
 struct _CsBoxLayer
 {
   CsLayer            parent;
@@ -25,13 +35,17 @@ struct _CsBoxLayer
   GtkExpression     *expressions[CS_BOX_FIELDS];
   GPtrArray         *boxes;    /* of Box, in the model's order */
   GtkBitset         *chosen;
+  gboolean           handles;
+  Grip               grip;
 };
 
 G_DEFINE_FINAL_TYPE (CsBoxLayer, cs_box_layer, CS_TYPE_LAYER)
 
-enum { PROP_0, PROP_MODEL, N_PROPS };
+enum { PROP_0, PROP_MODEL, PROP_HANDLES, N_PROPS };
+enum { RESHAPED, N_SIGNALS };
 
 static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
 
 static double
 number_of (const GValue *value)
@@ -61,16 +75,20 @@ box_read (Box *box, CsBoxField field)
     }
 }
 
-/* A watch does not say what it watches: the box reads all again. */
 static void
-box_changed_cb (gpointer data)
+box_read_all (Box *box)
 {
-  Box *box = data;
-
   for (CsBoxField field = 0; field < CS_BOX_FIELDS; field++)
     if (box->layer->expressions[field] != NULL)
       box_read (box, field);
   cs_layer_changed (CS_LAYER (box->layer));
+}
+
+/* A watch does not say what it watches: the box reads all again. */
+static void
+box_changed_cb (gpointer data)
+{
+  box_read_all (data);
 }
 
 static Box *
@@ -136,10 +154,19 @@ is_selected (CsBoxLayer *self, guint i)
   return gtk_selection_model_is_selected (self->model, i) || gtk_bitset_contains (self->chosen, i);
 }
 
+static guint
+position_with_handles (CsBoxLayer *self)
+{
+  if (!self->handles || !GTK_IS_SINGLE_SELECTION (self->model))
+    return GTK_INVALID_LIST_POSITION;
+  return gtk_single_selection_get_selected (GTK_SINGLE_SELECTION (self->model));
+}
+
 static void
 items_changed_cb (CsBoxLayer *self, guint position, guint removed, guint added, GListModel *model)
 {
   gtk_bitset_remove_all (self->chosen);
+  self->grip.handle = (CsBoxHandle) { 0, 0 };
   if (removed > 0)
     g_ptr_array_remove_range (self->boxes, position, removed);
   for (guint i = 0; i < added; i++)
@@ -176,6 +203,8 @@ draw_box (CsBoxLayer *self, guint i, CsViewport *viewport, GtkWidget *canvas, Gt
     return;
   outline.selected = is_selected (self, i);
   cs_box_outline_draw (&outline, canvas, snapshot);
+  if (i == position_with_handles (self))
+    cs_box_handles_draw (&outline.rect, snapshot);
 }
 
 /* The selected ones come last, on top. */
@@ -202,11 +231,102 @@ pick (CsLayer *layer, CsViewport *viewport, double x, double y)
   return TRUE;
 }
 
+/* The handle at this image point, as seen. */
+static CsBoxHandle
+find_handle (CsBoxLayer *self, CsViewport *viewport, double x, double y)
+{
+  guint position = position_with_handles (self);
+  graphene_rect_t shown;
+
+  if (position >= self->boxes->len)
+    return (CsBoxHandle) { 0, 0 };
+  place_box (self->boxes->pdata[position], viewport, &shown);
+  cs_viewport_to_widget (viewport, x, y, &x, &y);
+  return cs_box_handles_find (&shown, x, y);
+}
+
+static const char *
+cursor (CsLayer *layer, CsViewport *viewport, double x, double y)
+{
+  return cs_box_handles_cursor (find_handle (CS_BOX_LAYER (layer), viewport, x, y));
+}
+
+static gboolean
+is_held (const Grip *grip)
+{
+  return grip->handle.x != 0 || grip->handle.y != 0;
+}
+
+static gboolean
+take_hold (CsBoxLayer *self, CsViewport *viewport, double x, double y)
+{
+  Grip *grip = &self->grip;
+  const double *fields;
+
+  grip->handle = cs_box_handles_stored (find_handle (self, viewport, x, y), viewport);
+  if (!is_held (grip))
+    return FALSE;
+  grip->position = position_with_handles (self);
+  grip->x = x;
+  grip->y = y;
+  fields = ((Box *) self->boxes->pdata[grip->position])->fields;
+  graphene_rect_init (&grip->box, fields[CS_BOX_FIELD_X], fields[CS_BOX_FIELD_Y], fields[CS_BOX_FIELD_WIDTH],
+                      fields[CS_BOX_FIELD_HEIGHT]);
+  return TRUE;
+}
+
+/* The box is shown where it is dragged to; its item learns of it at the end. */
+static void
+pull (CsBoxLayer *self, CsViewport *viewport, double x, double y, graphene_rect_t *to)
+{
+  Box *box = self->boxes->pdata[self->grip.position];
+  int width, height;
+
+  *to = self->grip.box;
+  cs_viewport_get_image_size (viewport, &width, &height);
+  cs_box_handles_pull (self->grip.handle, x - self->grip.x, y - self->grip.y, CS_BOX_LEAST, width, height, to);
+  box->fields[CS_BOX_FIELD_X] = to->origin.x;
+  box->fields[CS_BOX_FIELD_Y] = to->origin.y;
+  box->fields[CS_BOX_FIELD_WIDTH] = to->size.width;
+  box->fields[CS_BOX_FIELD_HEIGHT] = to->size.height;
+  cs_layer_changed (CS_LAYER (self));
+}
+
+static void
+let_go (CsBoxLayer *self, CsDragPhase phase, const graphene_rect_t *to)
+{
+  Grip grip = self->grip;
+
+  self->grip.handle = (CsBoxHandle) { 0, 0 };
+  if (phase == CS_DRAG_END && !graphene_rect_equal (to, &grip.box))
+    g_signal_emit (self, signals[RESHAPED], 0, grip.position, to);
+  if (grip.position < self->boxes->len)
+    box_read_all (self->boxes->pdata[grip.position]);
+}
+
+static gboolean
+drag (CsLayer *layer, CsViewport *viewport, CsDragPhase phase, double x, double y)
+{
+  CsBoxLayer *self = CS_BOX_LAYER (layer);
+  graphene_rect_t to;
+
+  if (phase == CS_DRAG_BEGIN)
+    return take_hold (self, viewport, x, y);
+  if (!is_held (&self->grip))
+    return FALSE;
+  pull (self, viewport, x, y, &to);
+  if (phase == CS_DRAG_END || phase == CS_DRAG_CANCEL)
+    let_go (self, phase, &to);
+  return TRUE;
+}
+
 static void
 get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   if (id == PROP_MODEL)
     g_value_set_object (value, CS_BOX_LAYER (object)->model);
+  else if (id == PROP_HANDLES)
+    g_value_set_boolean (value, CS_BOX_LAYER (object)->handles);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -216,6 +336,8 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   if (id == PROP_MODEL)
     cs_box_layer_set_model (CS_BOX_LAYER (object), g_value_get_object (value));
+  else if (id == PROP_HANDLES)
+    cs_box_layer_set_handles (CS_BOX_LAYER (object), g_value_get_boolean (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -248,6 +370,7 @@ static void
 cs_box_layer_class_init (CsBoxLayerClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->get_property = get_property;
   object_class->set_property = set_property;
@@ -255,10 +378,14 @@ cs_box_layer_class_init (CsBoxLayerClass *class)
   object_class->finalize = finalize;
   CS_LAYER_CLASS (class)->snapshot = snapshot;
   CS_LAYER_CLASS (class)->pick = pick;
+  CS_LAYER_CLASS (class)->drag = drag;
+  CS_LAYER_CLASS (class)->cursor = cursor;
 
-  props[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, GTK_TYPE_SELECTION_MODEL,
-                                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  props[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, GTK_TYPE_SELECTION_MODEL, flags);
+  props[PROP_HANDLES] = g_param_spec_boolean ("handles", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[RESHAPED] = g_signal_new ("reshaped", CS_TYPE_BOX_LAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                    2, G_TYPE_UINT, G_TYPE_POINTER);
 }
 
 static void
@@ -332,6 +459,18 @@ cs_box_layer_set_chosen (CsBoxLayer *self, const GtkBitset *positions)
   gtk_bitset_unref (self->chosen);
   self->chosen = positions != NULL ? gtk_bitset_copy (positions) : gtk_bitset_new_empty ();
   cs_layer_changed (CS_LAYER (self));
+}
+
+void
+cs_box_layer_set_handles (CsBoxLayer *self, gboolean handles)
+{
+  g_return_if_fail (CS_IS_BOX_LAYER (self));
+
+  if (self->handles == !!handles)
+    return;
+  self->handles = !!handles;
+  cs_layer_changed (CS_LAYER (self));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HANDLES]);
 }
 
 guint

@@ -7,7 +7,8 @@
  *   NEGATIVE  dashed box, struck through at its corner (a cross)
  *   UNSURE    dotted box, a question mark at its corner
  * The selected one is wider, in the accent colour, with a gap around it and its label. Boxes are drawn just outside their pixels and
- * never smaller than 12 widget pixels, so that they never hide what they mark.
+ * never smaller than 12 widget pixels, so that they never hide what they mark. Where handles are wanted, the one that a single
+ * selection selects has eight (a small one four), by which its edges are dragged, film pixel by film pixel, live.
  */
 #pragma once
 
@@ -22,7 +23,12 @@ typedef enum { CS_BOX_FIELD_X, CS_BOX_FIELD_Y, CS_BOX_FIELD_WIDTH, CS_BOX_FIELD_
 #define CS_TYPE_BOX_LAYER (cs_box_layer_get_type ())
 G_DECLARE_FINAL_TYPE (CsBoxLayer, cs_box_layer, CS, BOX_LAYER, CsLayer)
 
-/* Property: model (GtkSelectionModel or NULL). */
+/* As small as a box may be dragged, image pixels a side. */
+#define CS_BOX_LEAST 2
+
+/* Properties: model (GtkSelectionModel or NULL), handles (boolean, FALSE).
+ * Signal "reshaped" (guint position, const graphene_rect_t *box): dragged to this, image pixels, at the end of a drag. What is
+ * shown afterwards is what the item says then. */
 CsLayer           *cs_box_layer_new            (GtkSelectionModel *model);   /* NULL: empty; takes a reference of its own */
 GtkSelectionModel *cs_box_layer_get_model      (CsBoxLayer *self);           /* borrowed */
 void               cs_box_layer_set_model      (CsBoxLayer *self, GtkSelectionModel *model);
@@ -34,6 +40,7 @@ void               cs_box_layer_bind           (CsBoxLayer *self, CsBoxField fie
 /* Boxes shown as selected beside those of the model, of which a single selection has but one: positions; NULL: none. Copied;
  * forgotten when the model's items change. */
 void               cs_box_layer_set_chosen     (CsBoxLayer *self, const GtkBitset *positions);
+void               cs_box_layer_set_handles    (CsBoxLayer *self, gboolean handles);
 /* Position of the smallest box at this image point, or GTK_INVALID_LIST_POSITION. */
 guint              cs_box_layer_find           (CsBoxLayer *self, CsViewport *viewport, double x, double y);
 

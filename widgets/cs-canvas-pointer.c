@@ -25,6 +25,26 @@ hover (CsCanvas *self, gboolean inside, double x, double y)
     }
 }
 
+/* What a drag would take hold of here; while one lasts, what it holds. */
+static void
+look_for_cursor (CsCanvas *self, double x, double y)
+{
+  const char *over = NULL;
+
+  if (self->pointer.drag != CS_CANVAS_DRAG_NONE)
+    return;
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->layers)); i-- > 0 && over == NULL;)
+    {
+      g_autoptr (CsLayer) layer = g_list_model_get_item (G_LIST_MODEL (self->layers), i);
+
+      over = cs_layer_get_cursor (layer, self->viewport, x, y);
+    }
+  if (over == self->pointer.over)
+    return;
+  self->pointer.over = over;
+  cs_canvas_show_cursor (self);
+}
+
 static void
 motion_cb (CsCanvas *self, double x, double y)
 {
@@ -33,6 +53,7 @@ motion_cb (CsCanvas *self, double x, double y)
   set_pointer (self, x, y);
   cs_viewport_to_image (self->viewport, x, y, &image_x, &image_y);
   hover (self, TRUE, image_x, image_y);
+  look_for_cursor (self, image_x, image_y);
   g_signal_emit (self, cs_canvas_signals[CS_CANVAS_MOTION], 0, image_x, image_y);
 }
 
@@ -247,7 +268,7 @@ released_cb (CsCanvas *self, int n_press, double x, double y)
   if (self->pointer.moved || self->pointer.drag == CS_CANVAS_DRAG_LAYER)
     return;
   cs_viewport_to_image (self->viewport, x, y, &image_x, &image_y);
-  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->layers)); i-- > 0 && !picked;)
+  for (guint i = self->holder ? 0 : g_list_model_get_n_items (G_LIST_MODEL (self->layers)); i-- > 0 && !picked;)
     {
       g_autoptr (CsLayer) layer = g_list_model_get_item (G_LIST_MODEL (self->layers), i);
 

@@ -24,6 +24,7 @@ typedef struct
   double        dx, dy;          /* offset panned so far, widget pixels */
   double        steps;           /* parts of a zoom step scrolled so far */
   double        pinched_scale;   /* when the pinch began */
+  const char   *over;            /* the pointer's name by the layer it is over; NULL: the tool's; static */
 } CsCanvasPointer;
 
 struct _CsCanvas
@@ -34,6 +35,8 @@ struct _CsCanvas
   GListStore      *layers;
   CsLayer         *rubber;       /* a CsPathLayer; not among the layers */
   CsTool           tool;
+  gpointer         holder;       /* of the tool in hand; NULL: panning */
+  char            *cursor, *words;   /* of the tool in hand; NULL: panning */
   CsCanvasPointer  pointer;
 
   GtkAdjustment   *adjustments[2];   /* horizontal, vertical; may be NULL */
@@ -43,5 +46,6 @@ struct _CsCanvas
 
 void cs_canvas_add_controllers (CsCanvas *self);   /* once, at init */
 void cs_canvas_set_rubber      (CsCanvas *self, double x0, double y0, double x1, double y1);
+void cs_canvas_show_cursor     (CsCanvas *self);   /* the layer's, or the tool's */
 
 G_END_DECLS

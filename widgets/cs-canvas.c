@@ -200,9 +200,6 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
     case PROP_VIEWPORT:
       cs_canvas_set_viewport (self, g_value_get_object (value));
       break;
-    case PROP_TOOL:
-      cs_canvas_set_tool (self, g_value_get_int (value));
-      break;
     case PROP_HADJUSTMENT:
     case PROP_VADJUSTMENT:
       set_adjustment (self, id - PROP_HADJUSTMENT, g_value_get_object (value));
@@ -241,6 +238,8 @@ finalize (GObject *object)
   g_object_unref (self->layers);
   g_object_unref (self->viewport);
   g_object_unref (self->rubber);
+  g_free (self->cursor);
+  g_free (self->words);
   G_OBJECT_CLASS (cs_canvas_parent_class)->finalize (object);
 }
 
@@ -306,7 +305,8 @@ cs_canvas_class_init (CsCanvasClass *class)
   widget_class->snapshot = snapshot;
 
   props[PROP_VIEWPORT] = g_param_spec_object ("viewport", NULL, NULL, CS_TYPE_VIEWPORT, flags);
-  props[PROP_TOOL] = g_param_spec_int ("tool", NULL, NULL, CS_TOOL_PAN, CS_TOOL_BOX, CS_TOOL_PAN, flags);
+  props[PROP_TOOL] = g_param_spec_int ("tool", NULL, NULL, CS_TOOL_PAN, CS_TOOL_BOX, CS_TOOL_PAN,
+                                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
   g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
   g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
@@ -381,17 +381,52 @@ cs_canvas_get_tool (CsCanvas *self)
   return self->tool;
 }
 
+static void
+hold (CsCanvas *self, gpointer holder, CsTool tool, const char *cursor, const char *words)
+{
+  if (holder == self->holder && tool == self->tool && g_strcmp0 (words, self->words) == 0)
+    return;
+  self->holder = holder;
+  self->tool = tool;
+  g_free (self->cursor);
+  self->cursor = g_strdup (cursor);
+  g_free (self->words);
+  self->words = g_strdup (words);
+  cs_canvas_show_cursor (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TOOL]);
+}
+
 void
-cs_canvas_set_tool (CsCanvas *self, CsTool tool)
+cs_canvas_take_tool (CsCanvas *self, gpointer holder, CsTool tool, const char *cursor, const char *words)
 {
   g_return_if_fail (CS_IS_CANVAS (self));
-  g_return_if_fail (tool <= CS_TOOL_BOX);
+  g_return_if_fail (holder != NULL && tool > CS_TOOL_PAN && tool <= CS_TOOL_BOX);
 
-  if (tool == self->tool)
-    return;
-  self->tool = tool;
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), tool == CS_TOOL_PAN ? NULL : "crosshair");
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TOOL]);
+  hold (self, holder, tool, cursor, words);
+}
+
+void
+cs_canvas_put_away (CsCanvas *self)
+{
+  g_return_if_fail (CS_IS_CANVAS (self));
+
+  hold (self, NULL, CS_TOOL_PAN, NULL, NULL);
+}
+
+gboolean
+cs_canvas_is_held_by (CsCanvas *self, gpointer holder)
+{
+  g_return_val_if_fail (CS_IS_CANVAS (self), FALSE);
+
+  return self->holder == holder;
+}
+
+const char *
+cs_canvas_get_words (CsCanvas *self)
+{
+  g_return_val_if_fail (CS_IS_CANVAS (self), NULL);
+
+  return self->words;
 }
 
 void
@@ -458,4 +493,10 @@ cs_canvas_set_rubber (CsCanvas *self, double x0, double y0, double x1, double y1
 
   cs_path_layer_clear (rubber);
   cs_path_layer_add (rubber, box ? corners : line, box ? 4 : 2, box, NULL, NULL, box);
+}
+
+void
+cs_canvas_show_cursor (CsCanvas *self)
+{
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), self->pointer.over ? self->pointer.over : self->cursor);
 }

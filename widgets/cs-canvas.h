@@ -11,7 +11,8 @@
  * Signals:
  *   "motion"    (double x, double y)                    the pointer moved
  *   "leave"     ()
- *   "clicked"   (double x, double y, int n_press, gboolean picked)   main button; @picked: a layer took it
+ *   "clicked"   (double x, double y, int n_press, gboolean picked)   main button; @picked: a layer took it, which none is
+ *                                                                    asked to while a tool is in hand
  *   "tool-drag" (CsDragPhase phase, double x0, double y0, double x, double y)   from x0, y0 to x, y by the LINE or BOX tool
  *   "adjust"    (CsDragPhase phase, double dx, double dy)  since the drag began, in widget pixels; for window/level
  */
@@ -27,12 +28,18 @@ typedef enum { CS_TOOL_PAN, CS_TOOL_LINE, CS_TOOL_BOX } CsTool;
 #define CS_TYPE_CANVAS (cs_canvas_get_type ())
 G_DECLARE_FINAL_TYPE (CsCanvas, cs_canvas, CS, CANVAS, GtkWidget)
 
-/* Properties: viewport (CsViewport, never NULL), tool (int), and those of GtkScrollable. */
+/* Properties: viewport (CsViewport, never NULL), tool (int, read-only; notified whenever a tool is taken up or put away), and
+ * those of GtkScrollable. */
 GtkWidget  *cs_canvas_new          (CsViewport *viewport);                 /* NULL: one of its own */
 CsViewport *cs_canvas_get_viewport (CsCanvas *self);                       /* borrowed */
 void        cs_canvas_set_viewport (CsCanvas *self, CsViewport *viewport);
 CsTool      cs_canvas_get_tool     (CsCanvas *self);
-void        cs_canvas_set_tool     (CsCanvas *self, CsTool tool);
+/* One tool is in hand at a time: whoever takes one up puts the one before away, and drags are the holder's alone. @holder is
+ * compared only. @cursor: a name as of CSS; @words: what the tool wants, for whoever shows it; copied. */
+void        cs_canvas_take_tool    (CsCanvas *self, gpointer holder, CsTool tool, const char *cursor, const char *words);
+void        cs_canvas_put_away     (CsCanvas *self);                       /* whatever tool is in hand: back to panning */
+gboolean    cs_canvas_is_held_by   (CsCanvas *self, gpointer holder);      /* NULL: by nobody */
+const char *cs_canvas_get_words    (CsCanvas *self);                       /* of the tool in hand; NULL: none; borrowed */
 
 void        cs_canvas_add_layer    (CsCanvas *self, CsLayer *layer);       /* on top; takes a reference of its own */
 void        cs_canvas_insert_layer (CsCanvas *self, CsLayer *layer, guint position);   /* 0: at the bottom */

@@ -168,6 +168,16 @@ cs_layer_hover (CsLayer *self, CsViewport *viewport, gboolean inside, double x, 
     CS_LAYER_GET_CLASS (self)->hover (self, viewport, inside, x, y);
 }
 
+const char *
+cs_layer_get_cursor (CsLayer *self, CsViewport *viewport, double x, double y)
+{
+  g_return_val_if_fail (CS_IS_LAYER (self), NULL);
+
+  if (!private (self)->visible || CS_LAYER_GET_CLASS (self)->cursor == NULL)
+    return NULL;
+  return CS_LAYER_GET_CLASS (self)->cursor (self, viewport, x, y);
+}
+
 void
 cs_layer_changed (CsLayer *self)
 {

@@ -27,7 +27,10 @@ struct _CsLayerClass
   /* The pointer is at x, y, or has left (@inside FALSE). */
   void     (*hover)    (CsLayer *self, CsViewport *viewport, gboolean inside, double x, double y);
 
-  gpointer padding[4];
+  /* The name of the pointer over x, y, such as "nw-resize" where a drag would be taken; NULL: none of its own. Static. */
+  const char *(*cursor) (CsLayer *self, CsViewport *viewport, double x, double y);
+
+  gpointer padding[3];
 };
 
 /* Properties: visible (boolean, TRUE), opacity (double 0..1, 1). Signal "changed" (): must be drawn again. */
@@ -41,6 +44,7 @@ void     cs_layer_snapshot    (CsLayer *self, CsViewport *viewport, GtkWidget *c
 gboolean cs_layer_pick        (CsLayer *self, CsViewport *viewport, double x, double y);
 gboolean cs_layer_drag        (CsLayer *self, CsViewport *viewport, CsDragPhase phase, double x, double y);
 void     cs_layer_hover       (CsLayer *self, CsViewport *viewport, gboolean inside, double x, double y);
+const char *cs_layer_get_cursor (CsLayer *self, CsViewport *viewport, double x, double y);
 
 /* For subclasses. */
 void     cs_layer_changed     (CsLayer *self);

@@ -359,9 +359,11 @@ cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CsReviewPage *self = CS_REVIEW_PAGE (widget);
 
-  if (cs_picker_get_mode (self->picker) == CS_PICKER_REST)
+  CsCanvas *canvas = cs_film_view_get_canvas (self->film);
+
+  if (cs_canvas_is_held_by (canvas, NULL))
     cs_many_let_go (self->many);
-  cs_picker_set_mode (self->picker, CS_PICKER_REST);
+  cs_canvas_put_away (canvas);
 }
 
 static void
@@ -373,12 +375,10 @@ mode_changed_cb (CsReviewPage *self)
 static void
 drawn_cb (CsPicker *picker, const CsBox *box, CsReviewPage *self)
 {
+  CsStudy *study = cs_session_get_study (session_of (self));
   g_autoptr (GError) error = NULL;
-  CsMark *mark = NULL;
+  CsMark *mark = self->entry ? cs_study_draw (study, self->entry, box, CS_VERDICT_POSITIVE, &error) : NULL;
 
-  if (!self->entry)
-    return;
-  mark = cs_study_draw (cs_session_get_study (session_of (self)), self->entry, box, CS_VERDICT_POSITIVE, &error);
   if (mark)
     cs_session_select (session_of (self), mark);
   cs_page_tell_error (CS_PAGE (self), error);
@@ -450,7 +450,7 @@ cs_review_page_session_set (CsPage *page, CsSession *session)
   self->boxes = new_boxes (self);
   cs_film_view_add_layer (self->film, self->boxes);
   add_picker (self);
-  cs_nudge_serve (page);
+  cs_nudge_serve (page, CS_BOX_LAYER (self->boxes), cs_film_view_get_canvas (self->film));
   cs_why_popover_new (page, self->film, TRUE);
   cs_describe_bar_serve (self->describe, page);
   cs_mark_list_set_selection (self->list, selection);

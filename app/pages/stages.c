@@ -302,9 +302,12 @@ set_profile (CsStagesPage *self, gboolean profile)
 {
   CsCanvas *canvas = cs_film_view_get_canvas (self->film);
 
-  if ((cs_canvas_get_tool (canvas) == CS_TOOL_LINE) == profile)
+  if (cs_canvas_is_held_by (canvas, self) == profile)
     return;
-  cs_canvas_set_tool (canvas, profile ? CS_TOOL_LINE : CS_TOOL_PAN);
+  if (profile)
+    cs_canvas_take_tool (canvas, self, CS_TOOL_LINE, "crosshair", _("Line profile: drag a line · L ends it"));
+  else
+    cs_canvas_put_away (canvas);
   gtk_revealer_set_reveal_child (self->profile_drawer, profile);
   show_profile (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROFILE]);

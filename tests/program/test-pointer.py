@@ -118,6 +118,73 @@ def draw(tap, program, study, known, film):
     wait_for("the box to go", lambda: drawn["id"] not in {row["id"] for row in rows(study, BOXES)}, 20)
 
 
+def box_of(study, number):
+    row = rows(study, "SELECT x, y, width, height FROM marks WHERE id = ?", number)[0]
+    return row["x"], row["y"], row["width"], row["height"]
+
+
+def new_mark(study, known):
+    return wait_for("the box on disk", lambda: [row for row in rows(study, BOXES) if row["id"] not in known], 20)[0]
+
+
+def check_point(tap, program, study, film):
+    """D and a click: a millimetre about the point, of origin reader, selected, with handles to drag it larger."""
+    known = {row["id"] for row in rows(study, BOXES)}
+    program.press("f", "d")
+    time.sleep(0.5)
+    said = program.has("label", lambda name: name.startswith("Box: drag it"))
+    film = Film(program, ((300, 300), (700, 700)), film)
+    program.picture("pointer-5-tool")
+    program.xdotool("mousemove", 620, 340)
+    program.xdotool("click", 1)
+    drawn = new_mark(study, known)
+    x, y, width, height = box = box_of(study, drawn["id"])
+    spacing = rows(study, "SELECT mm_per_pixel FROM films")[0]["mm_per_pixel"]
+    tap.check("a click with the box tool makes a point of a millimetre, and the tool says so",
+              [] if near((x + width / 2, y + height / 2), film.to_film(620.5, 340.5), 2) and said
+              and width == height == round(1 / spacing) and drawn["origin"] == "reader"
+              else [f"{box} for {film.to_film(620, 340)}, {drawn}, {said}"])
+    check_handles(tap, program, study, drawn["id"], film)
+    program.press("Delete")
+    wait_for("the point to go", lambda: drawn["id"] not in {row["id"] for row in rows(study, BOXES)}, 20)
+
+
+def check_handles(tap, program, study, number, film):
+    """The corner of a small box, which the page zooms to, then undone by one key."""
+    x, y, width, height = before = box_of(study, number)
+    program.press("p", "n")
+    zoomed_to(program, lambda percent: percent >= 400)
+    film = Film(program, ((500, 380), (560, 440)), film)
+    corner = [round(at) + 4 for at in film.to_screen(x + width, y + height)]
+    program.picture("pointer-6-handles")
+    program.drag(corner, [at + round(6 * film.scale) for at in corner])
+    wait_for("the larger box", lambda: box_of(study, number) != before, 20)
+    after = box_of(study, number)
+    tap.check("a corner drags the box larger",
+              [] if near(after, (x, y, width + 6, height + 6)) else [f"{before} {after}"])
+    program.press("ctrl+z")
+    wait_for("the box as it was", lambda: box_of(study, number) == before, 20)
+    tap.check("one undo takes the drag back", [])
+
+
+def check_tools(tap, program, study):
+    """The ruler in hand, then the lasso: the drag is the lasso's alone. The box tool, then the ruler: the ruler's."""
+    program.press("f", "l", "shift+b")
+    program.drag((250, 250), (700, 700))
+    time.sleep(0.5)
+    measured = program.has("label", lambda name: re.match(r"[\d.]+ (mm|cm|px) \(", name) is not None)
+    tap.check("the lasso takes the drag from the ruler", ["a length was measured"] if measured else [])
+    before = len(rows(study, BOXES))
+    program.press("d", "l")
+    program.drag((300, 300), (500, 450))
+    program.find("label", lambda name: re.match(r"[\d.]+ (mm|cm|px) \(", name) is not None, showing=True)
+    tap.check("the ruler takes it from the box tool", [] if len(rows(study, BOXES)) == before else ["a box was drawn"])
+    program.press("l", "d", "Escape")
+    time.sleep(0.3)
+    tap.check("Esc puts the tool away",
+              ["it is in hand"] if program.find_all("label", lambda n: "Esc ends it" in n, showing=True) else [])
+
+
 def look(tap, stage):
     study, path = make_study(stage)
     program = Program(stage, study)
@@ -129,6 +196,8 @@ def look(tap, stage):
     film = check_wheel(tap, program)
     check_drags(tap, program, film)
     check_boxes(tap, program, study, path, film)
+    check_point(tap, program, study, film)
+    check_tools(tap, program, study)
     tap.check("it never warned", program.warnings())
     tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])
 

@@ -190,12 +190,132 @@ test_light_style (void)
   g_object_unref (light);
 }
 
+/* What a drag by the pointer is to a layer: from a film pixel to another. */
+static gboolean
+pull (Stage *stage, double x0, double y0, double x, double y, CsDragPhase end)
+{
+  if (!cs_layer_drag (stage->layer, stage->viewport, CS_DRAG_BEGIN, x0, y0))
+    return FALSE;
+  g_assert_true (cs_layer_drag (stage->layer, stage->viewport, CS_DRAG_MOVE, (x0 + x) / 2, (y0 + y) / 2));
+  g_assert_true (cs_layer_drag (stage->layer, stage->viewport, CS_DRAG_MOVE, x, y));
+  return cs_layer_drag (stage->layer, stage->viewport, end, x, y);
+}
+
+typedef struct { guint n; graphene_rect_t box; } Heard;
+
+static void
+reshaped_cb (CsBoxLayer *layer, guint position, const graphene_rect_t *box, Heard *heard)
+{
+  g_assert_cmpuint (position, ==, 0);
+  heard->n++;
+  heard->box = *box;
+}
+
+static void
+assert_heard (Heard *heard, float x, float y, float width, float height)
+{
+  g_assert_cmpuint (heard->n, ==, 1);
+  g_assert_true (graphene_rect_equal (&heard->box, &GRAPHENE_RECT_INIT (x, y, width, height)));
+  heard->n = 0;
+}
+
+static void
+select_with_handles (Stage *stage, Heard *heard)
+{
+  cs_box_layer_set_handles (CS_BOX_LAYER (stage->layer), TRUE);
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (stage->model), 0, TRUE);
+  g_signal_connect (stage->layer, "reshaped", G_CALLBACK (reshaped_cb), heard);
+}
+
+/* The line of a selected box lies some pixels outside of it, the handles on the line. Each drag is told once, at its
+ * end: whole pixels, within the film, never smaller than may be. The item never follows here: each drag begins anew. */
+static void
+test_handles (void)
+{
+  Heard heard = { 0 };
+  Stage stage;
+
+  set_up (&stage);
+  add (&stage, 60, 60, 80, 60, 1);
+  add (&stage, 10, 10, 20, 20, 1);
+  g_assert_false (pull (&stage, 144, 90, 160, 90, CS_DRAG_END));
+  select_with_handles (&stage, &heard);
+  g_assert_true (pull (&stage, 144, 90, 159.4, 30, CS_DRAG_END));
+  assert_heard (&heard, 60, 60, 95, 60);
+  g_assert_true (pull (&stage, 56, 56, 46, 66, CS_DRAG_END));
+  assert_heard (&heard, 50, 70, 90, 50);
+  g_assert_true (pull (&stage, 100, 124, 90, 500, CS_DRAG_END));
+  assert_heard (&heard, 60, 60, 80, 140);
+  g_assert_true (pull (&stage, 56, 90, 500, 90, CS_DRAG_END));
+  assert_heard (&heard, 138, 60, CS_BOX_LEAST, 60);
+  /* No way, no change; a drag that is broken off is none; nor is one inside, or at a box that is not selected. */
+  g_assert_true (pull (&stage, 144, 90, 144.2, 90, CS_DRAG_END));
+  g_assert_true (pull (&stage, 144, 90, 160, 90, CS_DRAG_CANCEL));
+  g_assert_false (pull (&stage, 100, 90, 160, 90, CS_DRAG_END));
+  g_assert_false (pull (&stage, 6, 6, 16, 16, CS_DRAG_END));
+  g_assert_cmpuint (heard.n, ==, 0);
+  tear_down (&stage);
+}
+
+/* While it is dragged the box is where the pointer is; when it is gone nothing is held any more. */
+static void
+test_drag_live (void)
+{
+  Heard heard = { 0 };
+  Stage stage;
+
+  set_up (&stage);
+  add (&stage, 60, 60, 80, 60, 1);
+  select_with_handles (&stage, &heard);
+  g_assert_true (cs_layer_drag (stage.layer, stage.viewport, CS_DRAG_BEGIN, 144, 90));
+  g_assert_true (cs_layer_drag (stage.layer, stage.viewport, CS_DRAG_MOVE, 184, 90));
+  g_assert_cmpuint (cs_box_layer_find (CS_BOX_LAYER (stage.layer), stage.viewport, 170, 90), ==, 0);
+  g_list_store_remove (stage.store, 0);
+  g_assert_false (cs_layer_drag (stage.layer, stage.viewport, CS_DRAG_MOVE, 190, 90));
+  g_assert_false (cs_layer_drag (stage.layer, stage.viewport, CS_DRAG_END, 190, 90));
+  g_assert_cmpuint (heard.n, ==, 0);
+  tear_down (&stage);
+}
+
+/* In each of the eight ways a film may stand, the handle at the right as seen moves the edge that is seen there. */
+static void
+test_handles_turned (void)
+{
+  for (guint turn = 0; turn < CS_TURNS; turn++)
+    {
+      Heard heard = { 0 };
+      graphene_rect_t shown;
+      double x, y, x1, y1;
+      Stage stage;
+
+      set_up (&stage);
+      add (&stage, 60, 60, 80, 40, 1);
+      cs_viewport_set_turn (stage.viewport, (CsTurn) turn);
+      select_with_handles (&stage, &heard);
+      cs_viewport_rect_to_widget (stage.viewport, &GRAPHENE_RECT_INIT (60, 60, 80, 40), &shown);
+      x = shown.origin.x + shown.size.width + 4;
+      y = shown.origin.y + shown.size.height / 2;
+      cs_viewport_to_image (stage.viewport, x + 10, y + 3, &x1, &y1);
+      cs_viewport_to_image (stage.viewport, x, y, &x, &y);
+      g_assert_cmpstr (cs_layer_get_cursor (stage.layer, stage.viewport, x, y), ==, "e-resize");
+      g_assert_true (pull (&stage, x, y, x1, y1, CS_DRAG_END));
+      g_assert_cmpuint (heard.n, ==, 1);
+      cs_viewport_rect_to_widget (stage.viewport, &heard.box, &heard.box);
+      g_assert_true (graphene_rect_equal (&heard.box, &GRAPHENE_RECT_INIT (shown.origin.x, shown.origin.y,
+                                                                           shown.size.width + 10, shown.size.height)));
+      tear_down (&stage);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/box-layer/pick", test_pick);
   g_test_add_func ("/box-layer/follows", test_follows);
+  g_test_add_func ("/box-layer/handles", test_handles);
+  g_test_add_func ("/box-layer/drag-live", test_drag_live);
+  g_test_add_func ("/box-layer/handles-turned", test_handles_turned);
   g_test_add_func ("/box-layer/shapes", test_shapes);
   g_test_add_func ("/box-layer/light-style", test_light_style);
   return g_test_run ();

@@ -255,6 +255,48 @@ test_layers (void)
   g_assert_finalize_object (other);
 }
 
+static const char *
+cursor_of (GtkWidget *canvas)
+{
+  GdkCursor *cursor = gtk_widget_get_cursor (canvas);
+
+  return cursor ? gdk_cursor_get_name (cursor) : NULL;
+}
+
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+/* One tool at a time, of one holder, and the pointer and the words are its; each change is told once. */
+static void
+test_tools (void)
+{
+  g_autoptr (GtkWidget) widget = g_object_ref_sink (cs_canvas_new (NULL));
+  CsCanvas *canvas = CS_CANVAS (widget);
+  guint n_told = 0;
+  int ruler, lasso;
+
+  g_signal_connect_swapped (canvas, "notify::tool", G_CALLBACK (count_cb), &n_told);
+  g_assert_true (cs_canvas_is_held_by (canvas, NULL));
+  cs_canvas_take_tool (canvas, &ruler, CS_TOOL_LINE, "crosshair", "Ruler");
+  g_assert_true (cs_canvas_is_held_by (canvas, &ruler));
+  g_assert_cmpstr (cursor_of (widget), ==, "crosshair");
+  cs_canvas_take_tool (canvas, &lasso, CS_TOOL_LINE, "pointer", "Lasso");
+  g_assert_true (cs_canvas_is_held_by (canvas, &lasso));
+  g_assert_false (cs_canvas_is_held_by (canvas, &ruler));
+  g_assert_cmpstr (cs_canvas_get_words (canvas), ==, "Lasso");
+  g_assert_cmpstr (cursor_of (widget), ==, "pointer");
+  g_assert_cmpuint (n_told, ==, 2);
+  cs_canvas_put_away (canvas);
+  cs_canvas_put_away (canvas);
+  g_assert_cmpuint (n_told, ==, 3);
+  g_assert_null (cs_canvas_get_words (canvas));
+  g_assert_null (cursor_of (widget));
+  g_assert_cmpint (cs_canvas_get_tool (canvas), ==, CS_TOOL_PAN);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -268,5 +310,6 @@ main (int argc, char **argv)
   g_test_add_func ("/canvas/scrollable", test_scrollable);
   g_test_add_func ("/canvas/shared-viewport", test_shared_viewport);
   g_test_add_func ("/canvas/layers", test_layers);
+  g_test_add_func ("/canvas/tools", test_tools);
   return g_test_run ();
 }
