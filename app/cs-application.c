@@ -4,7 +4,8 @@
 #include <glib/gi18n.h>
 
 #include "config.h"
-#include "cs-page.h"
+#include "cs-keymap.h"
+#include "cs-preferences.h"
 #include "cs-resources.h"
 #include "cs-window.h"
 
@@ -102,30 +103,6 @@ static const GActionEntry entries[] = {
 };
 
 static void
-set_keys (GtkApplication *app)
-{
-  static const struct { const char *action, *keys[3]; } keys[] = {
-    { "app.quit", { "<Control>q" } },
-    { "win.open", { "<Control>o" } },
-    { "win.add-films", { "<Control>n" } },
-    { "win.undo", { "<Control>z" } },
-    { "win.redo", { "<Control><Shift>z", "<Control>y" } },
-    { "win.manual", { "F1" } },
-    { "win.show-help-overlay", { "<Control>question" } },
-    { "window.close", { "<Control>w" } },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_application_set_accels_for_action (app, keys[i].action, (const char *const *) keys[i].keys);
-  for (guint i = 0; cs_pages[i]; i++)
-    {
-      g_autofree char *action = g_strdup_printf ("win.show-page::%s", cs_pages[i]->id);
-      g_autofree char *key = g_strdup_printf ("<Alt>%u", i + 1);
-      gtk_application_set_accels_for_action (app, action, (const char *[]) { key, NULL });
-    }
-}
-
-static void
 restore_style (CsApplication *self)
 {
   g_autofree char *style = self->settings ? g_settings_get_string (self->settings, "style") : NULL;
@@ -142,10 +119,10 @@ cs_application_startup (GApplication *app)
 
   cs_resources_prepare ();
   G_APPLICATION_CLASS (cs_application_parent_class)->startup (app);
-  self->settings = cs_application_open_settings ();
+  self->settings = cs_preferences_open ();
   g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
   restore_style (self);
-  set_keys (GTK_APPLICATION (app));
+  cs_keymap_serve_application (GTK_APPLICATION (app));
   gtk_window_set_default_icon_name (CS_APP_ID);
   g_unix_signal_add (SIGTERM, terminate_cb, app);
   g_unix_signal_add (SIGINT, terminate_cb, app);
@@ -241,13 +218,4 @@ cs_application_new (void)
                        "flags", G_APPLICATION_HANDLES_OPEN,
                        "resource-base-path", "/io/github/calcspot/Calcspot",
                        NULL);
-}
-
-GSettings *
-cs_application_open_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = source ? g_settings_schema_source_lookup (source, CS_APP_ID, TRUE) : NULL;
-
-  return schema ? g_settings_new_full (schema, NULL, NULL) : NULL;
 }

@@ -62,13 +62,11 @@ record_cb (CsBlindBar *self)
 static void
 serve (CsBlindBar *self)
 {
-  static const CsPageKey keys[] = { { GDK_KEY_v, 0, "blind.record" } };
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   CsSession *session = cs_page_get_session (self->page);
 
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (self->record));
   gtk_widget_insert_action_group (GTK_WIDGET (self->page), "blind", G_ACTION_GROUP (group));
-  cs_page_add_keys (self->page, keys, G_N_ELEMENTS (keys));
   g_signal_connect_object (session, "notify::study", G_CALLBACK (study_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::entry", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   study_changed_cb (self);

@@ -7,6 +7,7 @@
 #include "cs-difference.h"
 #include "cs-film-view.h"
 #include "cs-formats.h"
+#include "cs-keymap.h"
 #include "cs-preset-chooser.h"
 
 struct _CsCompareWindow
@@ -431,9 +432,6 @@ cs_compare_window_class_init (CsCompareWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "compare.next", NULL, step_action);
   gtk_widget_class_install_action (widget_class, "compare.previous", NULL, step_action);
   gtk_widget_class_install_action (widget_class, "compare.study", NULL, study_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, 0, "compare.next", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, 0, "compare.previous", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
@@ -444,6 +442,8 @@ cs_compare_window_init (CsCompareWindow *self)
   cs_film_view_set_viewport (self->left_film, self->viewport);
   cs_film_view_set_viewport (self->right_film, self->viewport);
   cs_film_view_serve (self->left_film, GTK_WIDGET (self));
+  cs_keymap_serve (GTK_WIDGET (self), "compare");
+  cs_keymap_serve (GTK_WIDGET (self), "dialog");
   share_look (self->left_film, self->right_film);
   add_boxes (self, 0);
   add_boxes (self, 1);

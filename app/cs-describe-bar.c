@@ -412,7 +412,6 @@ cs_describe_bar_init (CsDescribeBar *self)
 void
 cs_describe_bar_serve (CsDescribeBar *self, CsPage *page)
 {
-  static const CsPageKey keys[] = { { GDK_KEY_e, 0, "describe.open" } };
   static const GActionEntry actions[] = { { "open", open_cb, NULL, NULL, NULL, { 0 } } };
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   CsSession *session = cs_page_get_session (page);
@@ -421,7 +420,6 @@ cs_describe_bar_serve (CsDescribeBar *self, CsPage *page)
   self->page = page;
   g_action_map_add_action_entries (G_ACTION_MAP (group), actions, G_N_ELEMENTS (actions), self);
   gtk_widget_insert_action_group (GTK_WIDGET (page), "describe", G_ACTION_GROUP (group));
-  cs_page_add_keys (page, keys, G_N_ELEMENTS (keys));
   g_signal_connect_object (session, "notify::study", G_CALLBACK (study_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::entry", G_CALLBACK (said_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cs_session_get_selection (session), "notify::selected-item", G_CALLBACK (said_cb), self,

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 #include "cs-film-looks.h"
+#include "cs-keymap.h"
 #include "cs-tile-layer.h"
 
 /* What is shown around a box, as multiples of its side, and at least, in pixels. */
@@ -219,6 +220,7 @@ cs_film_view_init (CsFilmView *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "film", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
+  cs_keymap_serve (GTK_WIDGET (self), "zoom");     /* of several films the one with the focus */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Film"), -1);
   self->film = cs_tile_layer_new (NULL);
   cs_canvas_add_layer (self->canvas, self->film);
@@ -429,18 +431,8 @@ cs_film_view_set_busy (CsFilmView *self, const char *text)
 void
 cs_film_view_serve (CsFilmView *self, GtkWidget *page)
 {
-  static const struct { guint key; const char *action; } keys[] = {
-    { GDK_KEY_i, "film.invert" }, { GDK_KEY_f, "film.fit" }, { GDK_KEY_1, "film.one-to-one" },
-    { GDK_KEY_plus, "film.zoom-in" }, { GDK_KEY_equal, "film.zoom-in" }, { GDK_KEY_minus, "film.zoom-out" },
-    { GDK_KEY_w, "film.next-preset" }, { GDK_KEY_g, "film.overlays" }, { GDK_KEY_m, "film.loupe" },
-  };
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
   g_return_if_fail (CS_IS_FILM_VIEW (self));
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (controller),
-      gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, 0), gtk_named_action_new (keys[i].action)));
-  gtk_widget_add_controller (page, controller);
   gtk_widget_insert_action_group (page, "film", G_ACTION_GROUP (self->actions));
+  cs_keymap_serve (page, "film");
+  cs_keymap_serve (page, "zoom");
 }

@@ -4,7 +4,7 @@
  * Actions, in a group of its own: film.invert (stateful), film.fit, film.one-to-one, film.zoom-in, film.zoom-out,
  * film.preset (s, stateful: an id of cs_film_presets, or "file:0" and so on for the windows of the film's own file; "" after the
  * window was set by hand), film.overlays (stateful: those of the film's file are shown; enabled where it has some). film.loupe (twice,
- * four times, away). Keys by cs_film_view_serve(): i, f, 1, plus and minus, w (next preset), g (overlays), m (loupe). Main thread only. */
+ * four times, away). Keys by cs_film_view_serve(). Main thread only. */
 #pragma once
 
 #include <adwaita.h>

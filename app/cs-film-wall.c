@@ -1,6 +1,7 @@
 #include "cs-film-wall-private.h"
 
 #include <glib/gi18n.h>
+#include "cs-keymap.h"
 
 G_DEFINE_FINAL_TYPE (CsFilmWall, cs_film_wall, ADW_TYPE_BIN)
 
@@ -536,15 +537,7 @@ cs_film_wall_took (CsFilmWall *self)
 void
 cs_film_wall_serve (CsFilmWall *self, CsPage *page)
 {
-  static const CsPageKey keys[] = {
-    { GDK_KEY_h, 0, "wall.hang" }, { GDK_KEY_k, 0, "wall.link" }, { GDK_KEY_s, 0, "wall.swap-side" },
-    { GDK_KEY_s, GDK_SHIFT_MASK, "wall.swap-view" }, { GDK_KEY_t, GDK_SHIFT_MASK, "wall.turn" },
-    { GDK_KEY_m, GDK_SHIFT_MASK, "wall.mirror" },
-    { GDK_KEY_Page_Down, 0, "wall.step" }, { GDK_KEY_Page_Up, 0, "wall.step-back" },
-    { GDK_KEY_l, 0, "wall.ruler" }, { GDK_KEY_t, 0, "wall.flicker" },
-  };
-
   g_return_if_fail (CS_IS_FILM_WALL (self));
   gtk_widget_insert_action_group (GTK_WIDGET (page), "wall", G_ACTION_GROUP (self->actions));
-  cs_page_add_keys (page, keys, G_N_ELEMENTS (keys));
+  cs_keymap_serve (GTK_WIDGET (page), "wall");
 }

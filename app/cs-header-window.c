@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "cs-formats.h"
+#include "cs-keymap.h"
 
 /* A line of the header as a row: its place in the header, which the line is looked up by. */
 #define CS_TYPE_HEADER_ROW (cs_header_row_get_type ())
@@ -196,7 +197,6 @@ cs_header_window_class_init (CsHeaderWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, bind_tag_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_name_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_value_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
@@ -205,6 +205,7 @@ cs_header_window_init (CsHeaderWindow *self)
   g_autoptr (GtkSingleSelection) selection = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  cs_keymap_serve (GTK_WIDGET (self), "dialog");
   self->rows = g_list_store_new (CS_TYPE_HEADER_ROW);
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
   self->lines = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->rows)), self->filter);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cs-help-page.h"
+#include "cs-keymap.h"
 
 /* A page of the list: a chapter or a stage. */
 typedef struct
@@ -167,7 +168,6 @@ cs_help_window_class_init (CsHelpWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_install_action (widget_class, "help.show", "s", show_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
@@ -179,6 +179,7 @@ cs_help_window_init (CsHelpWindow *self)
   g_array_set_clear_func (self->pages, clear_page);
   self->wanted = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
+  cs_keymap_serve (GTK_WIDGET (self), "dialog");
   add_pages (self);
   nothing = gtk_label_new (_("No page says that"));
   gtk_widget_set_margin_top (nothing, 24);

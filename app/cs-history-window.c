@@ -1,6 +1,7 @@
 #include "cs-history-window.h"
 
 #include "cs-chronicle.h"
+#include "cs-keymap.h"
 #include "cs-rounds.h"
 
 struct _CsHistoryWindow
@@ -51,13 +52,13 @@ cs_history_window_class_init (CsHistoryWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-history-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CsHistoryWindow, list);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
 cs_history_window_init (CsHistoryWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cs_keymap_serve (GTK_WIDGET (self), "dialog");
 }
 
 static GtkWindow *

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 #include "cs-group.h"
+#include "cs-keymap.h"
 
 struct _CsMany
 {
@@ -134,15 +135,11 @@ add_actions (CsMany *self)
     { .name = "lasso", .activate = lasso_action }, { .name = "cluster", .activate = cluster_action },
     { .name = "rest", .activate = rest_action },
   };
-  static const CsPageKey keys[] = {
-    { GDK_KEY_x, 0, "many.choose" }, { GDK_KEY_b, 0, "many.band" }, { GDK_KEY_b, GDK_SHIFT_MASK, "many.lasso" },
-    { GDK_KEY_a, GDK_SHIFT_MASK, "many.cluster" }, { GDK_KEY_r, GDK_SHIFT_MASK, "many.rest" },
-  };
 
   self->actions = G_ACTION_MAP (g_simple_action_group_new ());
   g_action_map_add_action_entries (self->actions, entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self->page), "many", G_ACTION_GROUP (self->actions));
-  cs_page_add_keys (self->page, keys, G_N_ELEMENTS (keys));
+  cs_keymap_serve (GTK_WIDGET (self->page), "many");
 }
 
 /* Where nothing may be judged, nothing is offered. */

@@ -4,7 +4,7 @@
 #include <math.h>
 #include "cs-brush-layer.h"
 #include "cs-film-view.h"
-#include "cs-mask-keys.h"
+#include "cs-keymap.h"
 #include "cs-mask-scale.h"
 #include "cs-mask-stroke.h"
 #include "cs-measure.h"
@@ -422,21 +422,15 @@ cs_mask_panel_finalize (GObject *object)
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
-  static const struct { const char *name; GtkWidgetActionActivateFunc func; guint key; } actions[] = {
-    { "mask.save", save, GDK_KEY_s }, { "mask.cancel", cancel, GDK_KEY_Escape }, { "mask.machine", machine, 0 },
-    { "mask.back", back, GDK_KEY_z }, { "mask.larger", resize, GDK_KEY_bracketright },
-    { "mask.smaller", resize, GDK_KEY_bracketleft }, { "mask.fill", fill, GDK_KEY_h }, { "mask.clear", clear, 0 },
+  static const struct { const char *name; GtkWidgetActionActivateFunc func; } actions[] = {
+    { "mask.save", save }, { "mask.cancel", cancel }, { "mask.machine", machine }, { "mask.back", back },
+    { "mask.larger", resize }, { "mask.smaller", resize }, { "mask.fill", fill }, { "mask.clear", clear },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    {
-      gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].func);
-      if (actions[i].key)
-        gtk_widget_class_add_binding_action (widget_class, actions[i].key, 0, actions[i].name, NULL);
-    }
+    gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].func);
   gtk_widget_class_install_action (widget_class, "mask.step", "(iib)", step);
   gtk_widget_class_install_property_action (widget_class, "mask.erase", "erase");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, 0, "mask.erase", NULL);
 }
 
 static void
@@ -502,7 +496,8 @@ cs_mask_panel_init (CsMaskPanel *self)
   cs_film_view_serve (self->film, GTK_WIDGET (self));
   g_signal_connect_swapped (cs_film_view_get_viewport (self->film), "changed", G_CALLBACK (aim_cb), self);
   add_pointer (self);
-  cs_mask_keys_add (GTK_WIDGET (cs_film_view_get_canvas (self->film)));
+  cs_keymap_serve (GTK_WIDGET (self), "mask");
+  cs_keymap_serve (GTK_WIDGET (cs_film_view_get_canvas (self->film)), "brush");
 }
 
 GtkWidget *

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include "cs-keymap.h"
 
 /* Where the handles are; both are the page's. */
 typedef struct { CsBoxLayer *boxes; CsCanvas *canvas; } Film;
@@ -91,27 +92,6 @@ grow_action (GSimpleAction *action, GVariant *parameter, gpointer page)
   change_box (page, x < 0 ? -more : 0, y < 0 ? -more : 0, x ? more : 0, y ? more : 0);
 }
 
-static void
-add_keys (CsPage *page)
-{
-  static const struct { guint key; int x, y; } arrows[] = {
-    { GDK_KEY_Left, -1, 0 }, { GDK_KEY_Right, 1, 0 }, { GDK_KEY_Up, 0, -1 }, { GDK_KEY_Down, 0, 1 } };
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  for (guint i = 0; i < 2 * G_N_ELEMENTS (arrows); i++)
-    {
-      guint k = i / 2;
-      GdkModifierType modifiers = i % 2 ? GDK_ALT_MASK | GDK_SHIFT_MASK : GDK_ALT_MASK;
-
-      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-        gtk_shortcut_new_with_arguments (gtk_keyval_trigger_new (arrows[k].key, modifiers),
-                                         gtk_named_action_new (i % 2 ? "box.grow" : "box.move"), "(ii)", arrows[k].x,
-                                         arrows[k].y));
-    }
-  gtk_widget_add_controller (GTK_WIDGET (page), controller);
-}
-
 /* Where a box cannot be changed, or a drag means something else, it has no handles. */
 static void
 offer_handles (CsPage *page)
@@ -148,6 +128,6 @@ cs_nudge_serve (CsPage *page, CsBoxLayer *boxes, CsCanvas *canvas)
   g_return_if_fail (CS_IS_PAGE (page) && CS_IS_BOX_LAYER (boxes) && CS_IS_CANVAS (canvas));
   g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), page);
   gtk_widget_insert_action_group (GTK_WIDGET (page), "box", G_ACTION_GROUP (group));
-  add_keys (page);
+  cs_keymap_serve (GTK_WIDGET (page), "box");
   add_handles (page, boxes, canvas);
 }

@@ -93,35 +93,6 @@ cs_page_tell_error (CsPage *self, GError *error)
     cs_page_toast (self, error->message);
 }
 
-/* But not in a popover: there the keys are its own. */
-static gboolean
-key_cb (GtkWidget *widget, GVariant *action, gpointer data)
-{
-  GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
-
-  if (focus && gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER))
-    return FALSE;
-  return gtk_widget_activate_action_variant (widget, g_variant_get_string (action, NULL), NULL);
-}
-
-void
-cs_page_add_keys (CsPage *self, const CsPageKey *keys, guint n)
-{
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  g_return_if_fail (CS_IS_PAGE (self));
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  for (guint i = 0; i < n; i++)
-    {
-      GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, keys[i].modifiers),
-                                                gtk_callback_action_new (key_cb, NULL, NULL));
-      gtk_shortcut_set_arguments (shortcut, g_variant_new_string (keys[i].action));
-      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
-    }
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-}
-
 void
 cs_page_class_set_layout (GtkWidgetClass *widget_class, const char *stem)
 {

@@ -29,11 +29,6 @@ void       cs_page_set_session      (CsPage *self, CsSession *session);
 void       cs_page_toast            (CsPage *self, const char *text);
 void       cs_page_tell_error       (CsPage *self, GError *error);       /* NULL and G_IO_ERROR_CANCELLED say nothing */
 
-/* A key that does something wherever the focus is on the page, before canvas and lists take it. */
-typedef struct { guint key; GdkModifierType modifiers; const char *action; } CsPageKey;
-
-void       cs_page_add_keys    (CsPage *self, const CsPageKey *keys, guint n);   /* in init; @keys is copied */
-
 /* For class_init: the template from ui/@stem.ui. */
 void       cs_page_class_set_layout (GtkWidgetClass *widget_class, const char *stem);
 

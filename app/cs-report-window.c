@@ -4,6 +4,7 @@
 
 #include "cs-case-pages.h"
 #include "cs-case-words.h"
+#include "cs-keymap.h"
 #include "cs-record-forms.h"
 
 struct _CsReportWindow
@@ -321,15 +322,14 @@ cs_report_window_class_init (CsReportWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, named_toggled_cb);
   gtk_widget_class_install_action (widget_class, "report.print", NULL, print);
   gtk_widget_class_install_action (widget_class, "report.save", NULL, save);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "report.print", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "report.save", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
 cs_report_window_init (CsReportWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cs_keymap_serve (GTK_WIDGET (self), "report");
+  cs_keymap_serve (GTK_WIDGET (self), "dialog");
 }
 
 void

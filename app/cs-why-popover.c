@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "cs-explain.h"
+#include "cs-keymap.h"
 #include "cs-plot.h"
 #include "cs-preset-chooser.h"
 #include "cs-product-view.h"
@@ -263,18 +264,11 @@ add_actions (CsWhyPopover *self)
 {
   static const GActionEntry entries[] = { { "ask", ask_action, NULL, NULL, NULL, { 0 } },
                                           { "pointer", pointer_action, NULL, NULL, NULL, { 0 } } };
-  static const struct { GdkModifierType modifiers; const char *action; } keys[] = {
-    { 0, "why.ask" }, { GDK_SHIFT_MASK, "why.pointer" } };
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
-  GtkEventController *controller = gtk_shortcut_controller_new ();
 
   g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self->page), "why", G_ACTION_GROUP (group));
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                          gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_y, keys[i].modifiers),
-                                                            gtk_named_action_new (keys[i].action)));
-  gtk_widget_add_controller (GTK_WIDGET (self->page), controller);
+  cs_keymap_serve (GTK_WIDGET (self->page), "why");
 }
 
 static void

@@ -3,6 +3,8 @@
 #include "cs-chapter.h"
 #include "cs-help-window.h"
 #include "cs-history-window.h"
+#include "cs-key-overlay.h"
+#include "cs-keys.h"
 
 static void
 help_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -31,11 +33,21 @@ history_action (GtkWidget *widget, const char *name, GVariant *parameter)
     cs_history_window_show (GTK_WINDOW (widget), session);
 }
 
+/* Those of the page in sight are in front. */
+static void
+keys_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *page = adw_view_stack_get_visible_child_name (CS_WINDOW (widget)->pages);
+  const CsKeyContext *context = cs_key_context_find (page);
+
+  gtk_window_present (cs_key_overlay_new (GTK_WINDOW (widget), context ? context->section : CS_KEYS_READING));
+}
+
 void
 cs_window_class_install_help (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.help", "s", help_action);
   gtk_widget_class_install_action (widget_class, "win.manual", NULL, manual_action);
   gtk_widget_class_install_action (widget_class, "win.history", NULL, history_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, GDK_CONTROL_MASK, "win.history", NULL);
+  gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL, keys_action);
 }

@@ -377,24 +377,11 @@ cs_window_init (CsWindow *self)
   jobs_changed_cb (self);
 }
 
-/* The window of keys opens on those of the page in sight; by itself GTK 4.8 opens it on the last ones. */
-static void
-help_mapped_cb (GtkShortcutsWindow *help, CsWindow *self)
-{
-  const char *page = adw_view_stack_get_visible_child_name (self->pages);
-  gboolean method = g_strcmp0 (page, "stages") == 0 || g_strcmp0 (page, "patches") == 0;
-
-  g_object_set (help, "section-name", method ? "method" : "reading", NULL);
-}
-
 CsWindow *
 cs_window_new (GtkApplication *app, GSettings *settings)
 {
   CsWindow *self = g_object_new (CS_TYPE_WINDOW, "application", app, NULL);
-  GtkShortcutsWindow *help = gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (self));
 
-  if (help)
-    g_signal_connect_object (help, "map", G_CALLBACK (help_mapped_cb), self, G_CONNECT_AFTER);
   if (!settings)
     return self;
   self->settings = g_object_ref (settings);

@@ -246,13 +246,8 @@ finalize (GObject *object)
 static void
 install_actions (GtkWidgetClass *class)
 {
-  static const struct { guint key; const char *action; double x, y; } keys[] = {
-    { GDK_KEY_plus, "canvas.zoom-in" }, { GDK_KEY_equal, "canvas.zoom-in" }, { GDK_KEY_KP_Add, "canvas.zoom-in" },
-    { GDK_KEY_minus, "canvas.zoom-out" }, { GDK_KEY_KP_Subtract, "canvas.zoom-out" },
-    { GDK_KEY_0, "canvas.fit" }, { GDK_KEY_KP_0, "canvas.fit" },
-    { GDK_KEY_1, "canvas.one-to-one" }, { GDK_KEY_KP_1, "canvas.one-to-one" },
-    { GDK_KEY_Left, "canvas.pan", -0.125, 0 }, { GDK_KEY_Right, "canvas.pan", 0.125, 0 },
-    { GDK_KEY_Up, "canvas.pan", 0, -0.125 }, { GDK_KEY_Down, "canvas.pan", 0, 0.125 },
+  static const struct { guint key; double x, y; } keys[] = {
+    { GDK_KEY_Left, -0.125, 0 }, { GDK_KEY_Right, 0.125, 0 }, { GDK_KEY_Up, 0, -0.125 }, { GDK_KEY_Down, 0, 0.125 },
   };
 
   gtk_widget_class_install_action (class, "canvas.zoom-in", NULL, zoom_in);
@@ -261,10 +256,7 @@ install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "canvas.one-to-one", NULL, zoom_one_to_one);
   gtk_widget_class_install_action (class, "canvas.pan", "(dd)", pan);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    if (keys[i].x == 0 && keys[i].y == 0)
-      gtk_widget_class_add_binding_action (class, keys[i].key, 0, keys[i].action, NULL);
-    else
-      gtk_widget_class_add_binding_action (class, keys[i].key, 0, keys[i].action, "(dd)", keys[i].x, keys[i].y);
+    gtk_widget_class_add_binding_action (class, keys[i].key, 0, "canvas.pan", "(dd)", keys[i].x, keys[i].y);
 }
 
 static void

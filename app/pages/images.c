@@ -1,4 +1,5 @@
 /* The films of the study: what there is, how far it is judged, and what it is. */
+#include "cs-keymap.h"
 #include "cs-page.h"
 
 #include <glib/gi18n.h>
@@ -445,10 +446,6 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "images.header", NULL, show_header);
   gtk_widget_class_install_action (widget_class, "images.remove", NULL, remove_films);
   gtk_widget_class_install_action (widget_class, "images.locate", NULL, locate);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "images.remove", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_ALT_MASK, "images.facts", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_ALT_MASK | GDK_SHIFT_MASK, "images.header",
-                                       NULL);
 }
 
 static void
@@ -482,6 +479,7 @@ static void
 cs_images_page_init (CsImagesPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cs_keymap_serve (GTK_WIDGET (self), "images");
 }
 
 const CsPageKind cs_page_images = {

@@ -1,4 +1,5 @@
 /* What the network learns from: every patch with its target. A wrong one is flipped, or its mask is painted. */
+#include "cs-keymap.h"
 #include "cs-page.h"
 
 #include <glib/gi18n.h>
@@ -527,21 +528,14 @@ cs_patches_page_dispose (GObject *object)
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
-  static const struct { const char *name; GtkWidgetActionActivateFunc func; guint key, modifiers; } actions[] = {
-    { "patches.accept", accept, GDK_KEY_a, 0 }, { "patches.reject", reject, GDK_KEY_r, 0 },
-    { "patches.flip", flip, GDK_KEY_x, 0 }, { "patches.paint", paint, GDK_KEY_m, 0 },
-    { "patches.review", review, GDK_KEY_v, 0 }, { "patches.reload", reload, GDK_KEY_r, GDK_CONTROL_MASK },
-    { "patches.stop", stop, 0, 0 },
+  static const struct { const char *name; GtkWidgetActionActivateFunc func; } actions[] = {
+    { "patches.accept", accept }, { "patches.reject", reject }, { "patches.flip", flip }, { "patches.paint", paint },
+    { "patches.review", review }, { "patches.reload", reload }, { "patches.stop", stop },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    {
-      gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].func);
-      if (actions[i].key)
-        gtk_widget_class_add_binding_action (widget_class, actions[i].key, actions[i].modifiers, actions[i].name, NULL);
-    }
+    gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].func);
   gtk_widget_class_install_property_action (widget_class, "patches.outlines", "outlines");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, 0, "patches.outlines", NULL);
 }
 
 static void
@@ -590,6 +584,7 @@ cs_patches_page_init (CsPatchesPage *self)
 {
   self->outlines = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  cs_keymap_serve (GTK_WIDGET (self), "patches");
 }
 
 const CsPageKind cs_page_patches = {

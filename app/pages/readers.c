@@ -1,4 +1,5 @@
 /* Several readers: who reads, whether verdicts are hidden, where they differ, and the third one that decides. */
+#include "cs-keymap.h"
 #include "cs-page.h"
 
 #include <glib/gi18n.h>
@@ -352,25 +353,21 @@ static void
 cs_readers_page_class_init (CsReadersPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  static const struct { const char *name; guint key; } actions[] = {
-    { "readers.accept", GDK_KEY_a }, { "readers.reject", GDK_KEY_r }, { "readers.unsure", GDK_KEY_u } };
+  static const char *const actions[] = { "readers.accept", "readers.reject", "readers.unsure" };
 
   G_OBJECT_CLASS (klass)->dispose = cs_readers_page_dispose;
   widget_class->map = cs_readers_page_map;
   CS_PAGE_CLASS (klass)->session_set = cs_readers_page_session_set;
   bind_template (widget_class);
-  /* Not before the entry of the name, as cs_page_add_keys() would: there, letters are letters. */
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    {
-      gtk_widget_class_install_action (widget_class, actions[i].name, NULL, decide_action);
-      gtk_widget_class_add_binding_action (widget_class, actions[i].key, 0, actions[i].name, NULL);
-    }
+    gtk_widget_class_install_action (widget_class, actions[i], NULL, decide_action);
 }
 
 static void
 cs_readers_page_init (CsReadersPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cs_keymap_serve (GTK_WIDGET (self), "readers");
   self->disputes = gtk_single_selection_new (NULL);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->disputes));
   g_signal_connect_swapped (self->disputes, "notify::selected-item", G_CALLBACK (chosen_cb), self);

@@ -1,4 +1,5 @@
 /* Judging: the film, its boxes, one key a verdict, and on to the next box once the verdict is on disk. */
+#include "cs-keymap.h"
 #include "cs-page.h"
 
 #include <glib/gi18n.h>
@@ -399,23 +400,6 @@ activated_cb (CsMarkList *list, guint position, CsReviewPage *self)
   choose (self, position);
 }
 
-static void
-add_keys (CsReviewPage *self)
-{
-  static const CsPageKey keys[] = {
-    { GDK_KEY_a, 0, "review.accept" }, { GDK_KEY_r, 0, "review.reject" }, { GDK_KEY_u, 0, "review.unsure" },
-    { GDK_KEY_c, 0, "review.clear" },
-    { GDK_KEY_n, 0, "review.next" }, { GDK_KEY_space, 0, "review.next" }, { GDK_KEY_Right, 0, "review.next" },
-    { GDK_KEY_p, 0, "review.previous" }, { GDK_KEY_Left, 0, "review.previous" },
-    { GDK_KEY_Page_Down, GDK_CONTROL_MASK, "review.next-film" },
-    { GDK_KEY_Page_Up, GDK_CONTROL_MASK, "review.previous-film" },
-    { GDK_KEY_d, 0, "review.draw" }, { GDK_KEY_Escape, 0, "review.cancel" },
-    { GDK_KEY_Delete, 0, "review.delete" }, { GDK_KEY_o, 0, "review.overlay" },
-  };
-
-  cs_page_add_keys (CS_PAGE (self), keys, G_N_ELEMENTS (keys));
-}
-
 static CsLayer *
 new_boxes (CsReviewPage *self)
 {
@@ -592,7 +576,7 @@ cs_review_page_init (CsReviewPage *self)
   self->film = cs_film_wall_get_film (self->wall);
   cs_film_view_serve (self->film, GTK_WIDGET (self));
   cs_film_wall_serve (self->wall, CS_PAGE (self));
-  add_keys (self);
+  cs_keymap_serve (GTK_WIDGET (self), "review");
 }
 
 const CsPageKind cs_page_review = {

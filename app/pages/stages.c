@@ -1,4 +1,5 @@
 /* Every step between a film and its boxes: what it makes, its plots, its controls, its values at a point. */
+#include "cs-keymap.h"
 #include "cs-page.h"
 
 #include <glib/gi18n.h>
@@ -533,12 +534,6 @@ cs_stages_page_class_init (CsStagesPageClass *klass)
   gtk_widget_class_install_action (widget_class, "stages.help", NULL, help_action);
   gtk_widget_class_install_action (widget_class, "stages.next", NULL, move_action);
   gtk_widget_class_install_action (widget_class, "stages.previous", NULL, move_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, 0, "stages.overlay", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, 0, "stages.profile", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, 0, "preset.compare", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, 0, "stages.help", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_ALT_MASK, "stages.next", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_ALT_MASK, "stages.previous", NULL);
 }
 
 static void
@@ -551,6 +546,7 @@ cs_stages_page_init (CsStagesPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_strip (self);
   cs_film_view_serve (self->film, GTK_WIDGET (self));
+  cs_keymap_serve (GTK_WIDGET (self), "stages");
 }
 
 const CsPageKind cs_page_stages = {
