@@ -15,9 +15,9 @@ typedef struct
   float *lines, *carry, *v, *m, *u;
 } Space;
 
+/* The sizes alone. */
 static Space
-find_space (const NnWinograd *self,
-            float            *scratch)
+size_space (const NnWinograd *self)
 {
   Space space = { .lanes_in = nn_lanes (self->in.channels), .lanes_out = nn_lanes (self->channels),
                   .bands = (self->in.height + NN_TILE - 1) / NN_TILE,
@@ -31,6 +31,15 @@ find_space (const NnWinograd *self,
   space.point_in = (gsize) space.at_once * space.columns * space.lanes_in + NN_LANES;
   space.point_out = (gsize) space.at_once * space.columns * space.lanes_out + NN_LANES;
   space.point_u = (gsize) self->in.channels * space.lanes_out;
+  return space;
+}
+
+static Space
+find_space (const NnWinograd *self,
+            float            *scratch)
+{
+  Space space = size_space (self);
+
   space.lines = scratch;
   space.carry = space.lines + (NN_TILE + 2) * space.line;
   space.v = space.carry + space.carry_size;
@@ -291,7 +300,7 @@ nn_winograd_n_prepared (const NnWinograd *self)
 gsize
 nn_winograd_n_scratch (const NnWinograd *self)
 {
-  Space space = find_space (self, NULL);
+  Space space = size_space (self);
 
   return (NN_TILE + 2) * space.line + space.carry_size +
          NN_POINTS * (space.point_in + space.point_out + space.point_u);
