@@ -3,6 +3,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cs-error.h"
+
 gboolean
 cs_file_write (GFile      *file,
                const void *data,
@@ -24,6 +26,40 @@ cs_file_write (GFile      *file,
     return TRUE;
   g_set_error (error, wrong->domain, wrong->code, _("“%s” could not be written: %s"), path, wrong->message);
   return FALSE;
+}
+
+static gboolean
+is_text_file (GFile        *file,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  g_autoptr (GFileInfo)
+      info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                                G_FILE_QUERY_INFO_NONE, cancellable, error);
+  g_autofree char *name = g_file_get_parse_name (file);
+
+  if (info == NULL)
+    return FALSE;
+  if (g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR && g_file_info_get_size (info) <= CS_FILE_MOST_TEXT)
+    return TRUE;
+  g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, _("“%s” is no text, or larger than any that is read here."), name);
+  return FALSE;
+}
+
+char *
+cs_file_load_text (GFile        *file,
+                   GCancellable *cancellable,
+                   GError      **error)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (!is_text_file (file, cancellable, error) ||
+      !g_file_load_contents (file, cancellable, &text, &length, NULL, error))
+    return NULL;
+  if (g_utf8_validate (text, (gssize) length, NULL))
+    return g_steal_pointer (&text);
+  return g_utf8_make_valid (text, (gssize) length);
 }
 
 /* NAME.XXXXXX: the temporary that g_file_set_contents_full() renames. */

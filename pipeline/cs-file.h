@@ -1,4 +1,5 @@
-/* Writing a file whole or not at all: a temporary beside it, then renamed. A full disk leaves what was there. */
+/* Writing a file whole or not at all: a temporary beside it, then renamed. A full disk leaves what was there. And reading the
+ * text that somebody else wrote. */
 #pragma once
 
 #include <gio/gio.h>
@@ -6,6 +7,10 @@
 G_BEGIN_DECLS
 
 gboolean cs_file_write (GFile *file, const void *data, gsize length, GError **error);  /* the message names the file */
+/* Foreign text that is shown to people: a regular file of no more than CS_FILE_MOST_TEXT bytes, and whatever in it is no UTF-8,
+ * NUL included, is replaced by U+FFFD. The message names the file. */
+#define CS_FILE_MOST_TEXT (256u << 20)
+char    *cs_file_load_text (GFile *file, GCancellable *cancellable, GError **error);
 /* The file, and what is left of it beside it where a program was killed while it wrote. */
 void     cs_file_delete (GFile *file);
 

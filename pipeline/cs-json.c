@@ -1,6 +1,8 @@
 #include "cs-json.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 void
 cs_json_string (GString    *json,
@@ -33,22 +35,24 @@ cs_json_number (GString *json,
   g_string_append (json, g_ascii_formatd (text, sizeof text, format, value));
 }
 
-gboolean
-cs_json_is_flat (const char *text,
-                 gsize       length,
-                 guint       most)
+const char *
+cs_json_complain (const char *text,
+                  gsize       length,
+                  guint       most)
 {
-  gboolean quoted = FALSE;
+  gboolean quoted = FALSE, ended = FALSE;
   guint depth = 0;
 
   for (gsize i = 0; i < length; i++)
-    if (quoted && text[i] == '\\')
+    if (ended && strchr (" \t\r\n", text[i]) == NULL)
+      return _("something follows its end");
+    else if (quoted && text[i] == '\\')
       i++;
     else if (text[i] == '"')
       quoted = !quoted;
     else if (!quoted && (text[i] == '[' || text[i] == '{') && ++depth > most)
-      return FALSE;
+      return _("its lists lie too deep in one another");
     else if (!quoted && (text[i] == ']' || text[i] == '}') && depth > 0)
-      depth--;
-  return TRUE;
+      ended = --depth == 0;
+  return NULL;
 }

@@ -3,9 +3,11 @@
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
+#include <string.h>
 
 #include "cs-coco-mask.h"
 #include "cs-error.h"
+#include "cs-file.h"
 #include "cs-json.h"
 
 /* COCO's own is five deep. */
@@ -209,15 +211,16 @@ parse (GFile        *from,
        GError      **error)
 {
   g_autoptr (GError) wrong = NULL;
-  g_autofree char *text = NULL;
-  gsize length;
+  g_autofree char *text = cs_file_load_text (from, cancellable, error);
+  gsize length = text != NULL ? strlen (text) : 0;
+  const char *why = cs_json_complain (text, length, MOST_DEPTH);
 
-  if (!g_file_load_contents (from, cancellable, &text, &length, NULL, error))
+  if (text == NULL)
     return FALSE;
-  if (!cs_json_is_flat (text, length, MOST_DEPTH))
-    return refuse (from, _("its lists lie too deep in one another"), error);
-  if (length == 0 || length > G_MAXINT32 || !json_parser_load_from_data (parser, text, (gssize) length, &wrong))
-    return refuse (from, wrong != NULL ? wrong->message : _("it is empty, or too large"), error);
+  if (why != NULL || length == 0)
+    return refuse (from, why != NULL ? why : _("it is empty"), error);
+  if (!json_parser_load_from_data (parser, text, (gssize) length, &wrong))
+    return refuse (from, wrong->message, error);
   return TRUE;
 }
 

@@ -243,7 +243,8 @@ read_label (Reading      *self,
 
   if (film == NULL)
     return TRUE;
-  if (!g_file_load_contents (file, cancellable, &text, NULL, NULL, error))
+  text = cs_file_load_text (file, cancellable, error);
+  if (text == NULL)
     return FALSE;
   lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
@@ -273,10 +274,10 @@ static char **
 read_classes (GFile *folder)
 {
   g_autoptr (GFile) file = g_file_get_child (folder, "classes.txt");
-  g_autofree char *text = NULL;
+  g_autofree char *text = cs_file_load_text (file, NULL, NULL);
   char **lines;
 
-  if (!g_file_load_contents (file, NULL, &text, NULL, NULL, NULL))
+  if (text == NULL)
     return NULL;
   lines = g_strsplit (g_strchomp (text), "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)

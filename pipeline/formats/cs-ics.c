@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cs-file.h"
+
 /* DDSM's own calibrations; the letter of the film's name is the hospital it was scanned for. */
 static const struct { const char *digitizer, *letters, *title; double offset, linear, logarithmic; } scanners[] = {
   { "DBA", "A", "DBA", 4.26700, 0, -0.90303 },
@@ -92,7 +94,7 @@ cs_ics_find (GFile *film, CsScan *scan)
     return FALSE;
   ics = g_strconcat (g_strdelimit (parts[0], "_", '-'), ".ics", NULL);
   file = g_file_get_child (folder, ics);
-  return g_file_load_contents (file, NULL, &text, NULL, NULL, NULL) && parse (text, parts[1], name[0], scan);
+  return (text = cs_file_load_text (file, NULL, NULL)) != NULL && parse (text, parts[1], name[0], scan);
 }
 
 double

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cs-file.h"
 #include "cs-formats.h"
 #include "cs-ics.h"
 #include "cs-truths.h"
@@ -100,7 +101,7 @@ read_truth (GFile *film, GError **error)
   stem = g_strndup (name, (gsize) (strchr (strchr (name, '.') + 1, '.') - name));
   overlay = g_strconcat (stem, ".OVERLAY", NULL);
   file = g_file_get_child (folder, overlay);
-  if (!g_file_query_exists (file, NULL) || !g_file_load_contents (file, NULL, &text, NULL, NULL, error))
+  if (!g_file_query_exists (file, NULL) || (text = cs_file_load_text (file, NULL, error)) == NULL)
     return NULL;
   if (find_grid (film, &grid))
     return parse (text, &grid);

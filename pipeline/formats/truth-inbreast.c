@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cs-file.h"
 #include "cs-truths.h"
 
 #define MOST_DEPTH 16
@@ -36,12 +37,15 @@ begin_region (Reader *self)
 static void
 end_region (Reader *self)
 {
-  CsTruthSpot spot = { .x = (int) self->left, .y = (int) self->top, .width = (int) self->right - (int) self->left + 1,
-                       .height = (int) self->bottom - (int) self->top + 1, .cluster = -1 };
+  CsTruthSpot spot = { .cluster = -1 };
 
   self->region = 0;
-  if (self->n == 0)
+  if (self->n == 0)      /* without a point its bounds are no numbers of a film */
     return;
+  spot.x = (int) self->left;
+  spot.y = (int) self->top;
+  spot.width = (int) self->right - spot.x + 1;
+  spot.height = (int) self->bottom - spot.y + 1;
   g_ptr_array_add (self->names, g_strdup (self->name != NULL ? self->name : ""));
   g_array_append_val (self->spots, spot);
 }
@@ -196,13 +200,12 @@ static CsTruth *
 read_truth (GFile *film, GError **error)
 {
   g_autoptr (GFile) list = g_file_peek_path (film) != NULL ? find_list (film) : NULL;
-  g_autofree char *text = NULL, *name = NULL;
-  gsize length;
+  g_autofree char *text = list != NULL ? cs_file_load_text (list, NULL, error) : NULL, *name = NULL;
 
-  if (list == NULL || !g_file_load_contents (list, NULL, &text, &length, NULL, error))
+  if (text == NULL)
     return NULL;
   name = g_file_get_basename (list);
-  return parse (text, length, name, error);
+  return parse (text, strlen (text), name, error);
 }
 
 const CsTruthSource cs_truth_inbreast = { .id = "inbreast", .read = read_truth };

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cs-file.h"
 #include "cs-truths.h"
 
 #define SIDE 1024
@@ -52,11 +53,11 @@ add_line (CsTruth *truth, const char *line, const char *stem)
 static CsTruth *
 read_table (GFile *table, const char *stem)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = cs_file_load_text (table, NULL, NULL);
   g_auto (GStrv) lines = NULL;
   CsTruth *truth;
 
-  if (!g_file_load_contents (table, NULL, &text, NULL, NULL, NULL))
+  if (text == NULL)
     return NULL;
   truth = cs_truth_new (TRUE);
   lines = g_strsplit_set (text, "\r\n", -1);

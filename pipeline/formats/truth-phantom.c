@@ -1,10 +1,15 @@
 /* Truth of a phantom: truth.json and the masks beside film.png, as cs_phantom_write() lays them. */
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
+#include <string.h>
 
 #include "cs-error.h"
+#include "cs-file.h"
+#include "cs-json.h"
 #include "cs-png.h"
 #include "cs-truths.h"
+
+#define MOST_DEPTH 8   /* our own is three deep */
 
 static CsRaster *
 read_mask (GFile *folder, const char *what, GError **error)
@@ -97,6 +102,20 @@ find_spots (JsonParser *parser)
   return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 }
 
+static gboolean
+parse (GFile *file, JsonParser *parser, GError **error)
+{
+  g_autofree char *text = cs_file_load_text (file, NULL, error);
+  const char *why = text != NULL ? cs_json_complain (text, strlen (text), MOST_DEPTH) : NULL;
+
+  if (text == NULL)
+    return FALSE;
+  if (why == NULL)
+    return json_parser_load_from_data (parser, text, -1, error);
+  g_set_error_literal (error, CS_ERROR, CS_ERROR_DAMAGED, why);
+  return FALSE;
+}
+
 static CsTruth *
 read_truth (GFile *film, GError **error)
 {
@@ -109,7 +128,7 @@ read_truth (GFile *film, GError **error)
 
   if (path == NULL || g_strcmp0 (name, "film.png") != 0 || !g_file_query_exists (file, NULL))
     return NULL;
-  if (!json_parser_load_from_mapped_file (parser, path, error))
+  if (!parse (file, parser, error))
     {
       g_prefix_error (error, "“%s”: ", path);
       return NULL;

@@ -1,7 +1,10 @@
 /* Files written whole or not at all, and what a kill leaves of them. */
 #include <glib/gstdio.h>
+#include <string.h>
 
+#include "cs-error.h"
 #include "cs-file.h"
+#include "cs-json.h"
 
 static gboolean
 is_there (const char *folder, const char *name)
@@ -41,10 +44,42 @@ test_delete (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* A pipe would never end, and what is no UTF-8 would make every label complain. */
+static void
+test_load_text (void)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "calcspot-text-XXXXXX", NULL), *text = NULL;
+  g_autoptr (GFile) file = NULL, pipe = g_file_new_for_path ("/dev/zero");
+  g_autoptr (GError) error = NULL;
+
+  g_close (g_mkstemp (path), NULL);
+  file = g_file_new_for_path (path);
+  g_assert_true (g_file_set_contents (path, "a\0b\xffz", 5, NULL));
+  text = cs_file_load_text (file, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (text, ==, "a\xef\xbf\xbd" "b\xef\xbf\xbd" "z");
+  g_assert_null (cs_file_load_text (pipe, NULL, &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_TOO_LARGE);
+  g_remove (path);
+}
+
+static void
+test_foreign_json (void)
+{
+  static const struct { const char *text; gboolean sound; } texts[] = {
+    { "{\"a\": [1, {\"b\": \"]}\\\"{[\"}]}\n", TRUE }, { "[[[[]]]]", TRUE }, { "[[[[[]]]]]", FALSE }, { "{} \t", TRUE },
+    { "{}{}", FALSE }, { "[1] 2", FALSE }, { "", TRUE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_assert_true ((cs_json_complain (texts[i].text, strlen (texts[i].text), 4) == NULL) == texts[i].sound);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/file/delete", test_delete);
+  g_test_add_func ("/file/load-text", test_load_text);
+  g_test_add_func ("/file/foreign-json", test_foreign_json);
   return g_test_run ();
 }
