@@ -1,0 +1,28 @@
+/* In place of cs-decoder.c: what a guarded format does is done in this process, where the sanitizers see it. The linker
+ * takes these and leaves the library's own out. */
+#include "cs-decoder.h"
+#include "cs-formats.h"
+
+CsImage *
+cs_decoder_read (GFile *film, GCancellable *cancellable, GError **error)
+{
+  return cs_formats_read_here (film, cancellable, error);
+}
+
+CsHeader *
+cs_decoder_header (GFile *film, GCancellable *cancellable, GError **error)
+{
+  return cs_formats_header_here (film, error);
+}
+
+guint
+cs_decoder_count (GFile *film)
+{
+  return cs_formats_count_here (film);
+}
+
+int
+cs_decoder_main (int argc, char **argv)
+{
+  return 2;
+}
