@@ -1,6 +1,7 @@
 /* The face of a build without DCMTK: it says what it can neither open nor write. */
 #include "cs-dicom.h"
 #include "cs-dicom-report.h"
+#include "cs-dicom-seg.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -88,11 +89,23 @@ cs_dicom_decode (CsDicom *self, guint frame, gpointer words, gsize length, GErro
   g_return_val_if_reached (FALSE);
 }
 
-gboolean
-cs_dicom_write_report (const CsReport *report, const char *path, GError **error)
+static gboolean
+write_nothing (GError **error)
 {
   g_set_error_literal (error, CS_ERROR, CS_ERROR_UNSUPPORTED,
                        _("This Calcspot was built without DCMTK and writes no DICOM. Install libdcmtk-dev and build it "
                          "anew."));
   return FALSE;
+}
+
+gboolean
+cs_dicom_write_report (const CsReport *report, const char *path, GError **error)
+{
+  return write_nothing (error);
+}
+
+gboolean
+cs_dicom_write_segmentation (const CsSegmentation *segmentation, const char *path, GError **error)
+{
+  return write_nothing (error);
 }

@@ -9,6 +9,7 @@
 #include <dcmtk/oflog/oflog.h>
 #include <glib/gi18n-lib.h>
 
+#include "cs-dicom-write-private.h"
 #include "cs-error.h"
 
 typedef DSRTypes T;
@@ -79,8 +80,8 @@ is_said (const char *text)
 static void
 add_algorithm (Growing *self)   /* TID 4019 */
 {
-  add_text (self, T::RT_hasProperties, CODE_DCM_AlgorithmName, self->report->algorithm);
-  add_text (self, T::RT_hasProperties, CODE_DCM_AlgorithmVersion, self->report->version);
+  add_text (self, T::RT_hasProperties, CODE_DCM_AlgorithmName, self->report->study.algorithm);
+  add_text (self, T::RT_hasProperties, CODE_DCM_AlgorithmVersion, self->report->study.version);
 }
 
 static void
@@ -109,10 +110,10 @@ add_library (Growing *self)
   for (guint i = 0; i < self->report->n_films; i++)
     {
       const CsReportFilm *film = &self->report->films[i];
-      DSRImageReferenceValue picture (film->class_uid, film->uid);
+      DSRImageReferenceValue picture (film->picture.class_uid, film->picture.uid);
 
-      if (film->frame > 0)
-        picture.getFrameList ().addItem ((Sint32) film->frame);
+      if (film->picture.frame > 0)
+        picture.getFrameList ().addItem ((Sint32) film->picture.frame);
       note (self, enter (self, T::RT_contains, T::VT_Image, NULL).setImageReference (picture));
       self->pictures[i] = self->tree->getNodeID ();
       describe_picture (self, film);
@@ -248,43 +249,22 @@ grow (Growing *self)   /* TID 4000 */
 }
 
 static void
-insert (Growing *self, DcmItem *item, const DcmTagKey &tag, const char *text)
-{
-  note (self, item->putAndInsertString (DcmTag (tag), text != NULL ? text : ""));
-}
-
-/* Who she is and which examination: the films' own words, so that an archive files the report beside them. */
-static void
-identify (Growing *self, DcmItem *item)
-{
-  const CsReport *report = self->report;
-
-  insert (self, item, DCM_SpecificCharacterSet, "ISO_IR 192");
-  insert (self, item, DCM_PatientName, report->patient_name);
-  insert (self, item, DCM_PatientID, report->patient_id);
-  insert (self, item, DCM_PatientBirthDate, report->birth_date);
-  insert (self, item, DCM_PatientSex, report->sex);
-  insert (self, item, DCM_StudyDate, report->study_date);
-  insert (self, item, DCM_StudyTime, report->study_time);
-  insert (self, item, DCM_StudyID, report->study_id);
-  insert (self, item, DCM_AccessionNumber, report->accession);
-  insert (self, item, DCM_ReferringPhysicianName, report->physician);
-}
-
-static void
 sign (Growing *self)
 {
-  note (self, self->document.createNewSeriesInStudy (self->report->study_uid));
-  note (self, self->document.setManufacturer (self->report->algorithm));
-  note (self, self->document.setManufacturerModelName (self->report->algorithm));
+  note (self, self->document.createNewSeriesInStudy (self->report->study.study_uid));
+  note (self, self->document.setManufacturer (self->report->study.algorithm));
+  note (self, self->document.setManufacturerModelName (self->report->study.algorithm));
   note (self, self->document.setDeviceSerialNumber ("1"));
-  note (self, self->document.setSoftwareVersions (self->report->version));
+  note (self, self->document.setSoftwareVersions (self->report->study.version));
   note (self, self->document.setSeriesNumber ("1"));
   note (self, self->document.setInstanceNumber ("1"));
   for (guint i = 0; i < self->report->n_films; i++)
-    note (self, self->document.getCurrentRequestedProcedureEvidence ().addItem (
-            self->report->study_uid, self->report->films[i].series_uid, self->report->films[i].class_uid,
-            self->report->films[i].uid));
+    {
+      const CsDicomPicture *picture = &self->report->films[i].picture;
+
+      note (self, self->document.getCurrentRequestedProcedureEvidence ().addItem (
+              self->report->study.study_uid, picture->series_uid, picture->class_uid, picture->uid));
+    }
 }
 
 static bool
@@ -300,7 +280,7 @@ write_file (Growing *self, const char *path)
   if (self->sound)
     note (self, self->document.write (*file.getDataset ()));
   if (self->sound)
-    identify (self, file.getDataset ());
+    cs_put_study (file.getDataset (), &self->report->study);
   if (self->sound)
     note (self, file.saveFile (path, EXS_LittleEndianExplicit));
   return self->sound;

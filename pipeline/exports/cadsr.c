@@ -4,46 +4,11 @@
  * It refers to films by their UIDs, so films that are no DICOM files are left out, and left-out.txt beside the reports
  * names each and says why. Anonymous reports refer by other UIDs, the same ones each time, and find back here alone. */
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "cs-cad-read.h"
 #include "cs-dicom-report.h"
-#include "cs-error.h"
 #include "cs-export.h"
-#include "cs-file.h"
-#include "cs-folder.h"
-#include "cs-record-forms.h"
-#include "cs-source.h"
-
-typedef struct
-{
-  const CsRecordFilm *film;
-  CsSource           *source;
-  char              **sides;       /* the patient's, to which rows and columns run; at least two */
-  GArray             *spots;       /* of CsReportSpot */
-} Sheet;
-
-static void
-free_sheet (gpointer data)
-{
-  Sheet *self = data;
-
-  g_clear_pointer (&self->source, cs_source_free);
-  g_strfreev (self->sides);
-  g_array_unref (self->spots);
-  g_free (self);
-}
-
-static char **
-split_orientation (const char *text)
-{
-  g_auto (GStrv) sides = g_strsplit (text, "\\", 2);
-  char **pair = g_new0 (char *, 3);
-
-  for (guint i = 0; i < 2; i++)
-    pair[i] = g_strdup (g_strv_length (sides) == 2 ? sides[i] : "");
-  return pair;
-}
+#include "cs-sheets.h"
 
 static GArray *
 gather_spots (const CsRecordFilm *film)
@@ -62,47 +27,17 @@ gather_spots (const CsRecordFilm *film)
   return spots;
 }
 
-static gboolean
-is_veiled (const CsRecordFilm *film)
-{
-  g_autofree char *name = cs_record_veiled_name (film);
-
-  return g_str_equal (film->name, name);
-}
-
-static Sheet *
-open_sheet (CsRecord     *record,
-            guint         i,
-            GCancellable *cancellable,
-            GError      **error)
-{
-  const CsRecordFilm *film = cs_record_get_film (record, i);
-  g_autoptr (CsSource) source = cs_source_read (film, cancellable, error);
-  Sheet *self;
-
-  if (source == NULL || (is_veiled (film) && !cs_source_veil (source, cs_record_get_case (record, i), error)))
-    return NULL;
-  self = g_new0 (Sheet, 1);
-  self->film = film;
-  self->sides = split_orientation (source->values[CS_SOURCE_ORIENTATION]);
-  self->spots = gather_spots (film);
-  self->source = g_steal_pointer (&source);
-  return self;
-}
-
 static CsReportFilm
-describe (const Sheet *self)
+describe (const CsSheet *self,
+          const GArray  *spots)
 {
-  char *const *values = self->source->values;
-
-  return (CsReportFilm) { values[CS_SOURCE_CLASS], values[CS_SOURCE_INSTANCE], values[CS_SOURCE_SERIES],
-                          self->source->frame, self->film->facts.side, self->film->facts.view, self->sides[0],
-                          self->sides[1], self->spots->len, (const CsReportSpot *) self->spots->data };
+  return (CsReportFilm) { cs_sheet_picture (self), self->film->facts.side, self->film->facts.view, self->sides[0],
+                          self->sides[1], spots->len, (const CsReportSpot *) spots->data };
 }
 
 static gboolean
-is_of (const Sheet *self,
-       const Sheet *other)
+is_of (const CsSheet *self,
+       const CsSheet *other)
 {
   static const CsSourceValue same[] = { CS_SOURCE_STUDY, CS_SOURCE_PATIENT };
 
@@ -113,25 +48,22 @@ is_of (const Sheet *self,
 }
 
 static gboolean
-write_report (GPtrArray   *sheets,
-              const Sheet *first,
-              const char  *path,
-              GError     **error)
+write_report (GPtrArray     *sheets,
+              const CsSheet *first,
+              const char    *path,
+              GError       **error)
 {
   g_autoptr (GArray) films = g_array_new (FALSE, FALSE, sizeof (CsReportFilm));
-  char *const *values = first->source->values;
-  const char *version = strrchr (CS_PROGRAM, ' ');
-  g_autofree char *algorithm = g_strndup (CS_PROGRAM, (gsize) (version - CS_PROGRAM));
-  CsReport report = { values[CS_SOURCE_STUDY], values[CS_SOURCE_NAME], values[CS_SOURCE_PATIENT],
-                      values[CS_SOURCE_BORN], values[CS_SOURCE_SEX], values[CS_SOURCE_DATE], values[CS_SOURCE_TIME],
-                      values[CS_SOURCE_STUDY_ID], values[CS_SOURCE_ACCESSION], values[CS_SOURCE_PHYSICIAN],
-                      algorithm, version + 1, 0, NULL };
+  g_autoptr (GPtrArray) finds = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  CsReport report = { .study = cs_sheet_study (first) };
 
   for (guint i = 0; i < sheets->len; i++)
     if (is_of (sheets->pdata[i], first))
       {
-        CsReportFilm film = describe (sheets->pdata[i]);
+        GArray *spots = gather_spots (((const CsSheet *) sheets->pdata[i])->film);
+        CsReportFilm film = describe (sheets->pdata[i], spots);
 
+        g_ptr_array_add (finds, spots);
         g_array_append_val (films, film);
       }
   report.n_films = films->len;
@@ -150,83 +82,23 @@ is_begun (GPtrArray *sheets,
 }
 
 static gboolean
-write_reports (GPtrArray    *sheets,
-               GFile        *folder,
-               GCancellable *cancellable,
-               GError      **error)
+fill (CsSheets     *self,
+      GFile        *folder,
+      GCancellable *cancellable,
+      GError      **error)
 {
+  GPtrArray *sheets = self->sheets;
   guint n = 0;
 
   for (guint i = 0; i < sheets->len; i++)
     {
-      g_autofree char *name = NULL, *path = NULL;
+      g_autofree char *path = is_begun (sheets, i) ? NULL : cs_sheets_path (folder, "report", ++n);
 
-      if (is_begun (sheets, i))
-        continue;
-      name = g_strdup_printf ("report-%u.dcm", ++n);
-      path = g_build_filename (g_file_peek_path (folder), name, NULL);
       if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-          !write_report (sheets, sheets->pdata[i], path, error))
+          (path != NULL && !write_report (sheets, sheets->pdata[i], path, error)))
         return FALSE;
     }
   return TRUE;
-}
-
-/* A message may hold a file's name, and that a woman's: anonymously, only that it is no DICOM film is told. */
-static void
-leave_out (GString            *left,
-           const CsRecordFilm *film,
-           const GError       *why)
-{
-  g_string_append_printf (left, "%s: %s\n", film->name,
-                          is_veiled (film) ? _("no DICOM film that can be read") : why->message);
-}
-
-static gboolean
-finish (GPtrArray    *sheets,
-        GString      *left,
-        GFile        *folder,
-        GCancellable *cancellable,
-        GError      **error)
-{
-  g_autoptr (GFile) beside = g_file_get_child (folder, CS_CAD_LEFT_OUT);
-
-  if (sheets->len == 0 && left->len > 0)
-    {
-      g_set_error_literal (error, CS_ERROR, CS_ERROR_FORMAT,
-                           _("None of the films is a DICOM file, so no CAD report can refer to them; write a table "
-                             "(CSV) or COCO instead"));
-      return FALSE;
-    }
-  return write_reports (sheets, folder, cancellable, error) &&
-         (left->len == 0 || cs_file_write (beside, left->str, left->len, error));
-}
-
-static gboolean
-fill (GFile        *folder,
-      gpointer      record,
-      GCancellable *cancellable,
-      GError      **error)
-{
-  g_autoptr (GPtrArray) sheets = g_ptr_array_new_with_free_func (free_sheet);
-  g_autoptr (GString) left = g_string_new (NULL);
-
-  for (guint i = 0; i < cs_record_get_n_films (record); i++)
-    {
-      g_autoptr (GError) why = NULL;
-      Sheet *sheet = open_sheet (record, i, cancellable, &why);
-
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        {
-          g_clear_pointer (&sheet, free_sheet);
-          return FALSE;
-        }
-      if (sheet != NULL)
-        g_ptr_array_add (sheets, sheet);
-      else
-        leave_out (left, cs_record_get_film (record, i), why);
-    }
-  return finish (sheets, left, folder, cancellable, error);
 }
 
 static gboolean
@@ -235,7 +107,7 @@ write_cadsr (CsRecord     *record,
              GCancellable *cancellable,
              GError      **error)
 {
-  return cs_folder_write (to, fill, record, cancellable, error);
+  return cs_sheets_write (record, to, fill, cancellable, error);
 }
 
 const CsExport cs_export_cadsr = { .id = "cadsr", .title = N_("The machine's finds (DICOM Mammography CAD SR)"),

@@ -9,7 +9,7 @@
 #include "cs-error.h"
 #include "cs-folder.h"
 #include "cs-formats.h"
-#include "cs-source.h"
+#include "cs-sheets.h"
 
 #define REPORT_CLASS "1.2.840.10008.5.1.4.1.1.88.50"
 /* A find of which only the middle is told gets a box of so many px round it. */
@@ -381,38 +381,6 @@ read_report (GFile        *file,
   return TRUE;
 }
 
-static void
-know (GHashTable         *films,
-      const CsSource     *source,
-      const CsRecordFilm *film)
-{
-  g_hash_table_insert (films, cs_source_address (source->values[CS_SOURCE_INSTANCE], source->frame), (gpointer) film);
-}
-
-/* By their own UIDs, and by those anonymous reports of this user call them. */
-static GHashTable *
-index_films (CsRecord     *record,
-             GCancellable *cancellable,
-             GError      **error)
-{
-  g_autoptr (GHashTable) films = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = 0; i < cs_record_get_n_films (record); i++)
-    {
-      const CsRecordFilm *film = cs_record_get_film (record, i);
-      g_autoptr (CsSource) source = cs_source_read (film, cancellable, NULL);
-
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return NULL;
-      if (source == NULL)
-        continue;
-      know (films, source, film);
-      if (cs_source_veil (source, "", NULL))
-        know (films, source, film);
-    }
-  return g_steal_pointer (&films);
-}
-
 gboolean
 cs_cad_read (GFile        *from,
              CsHarvest    *harvest,
@@ -423,13 +391,13 @@ cs_cad_read (GFile        *from,
   g_autoptr (GHashTable) films = NULL;
   guint n = 0;
 
-  if (files == NULL || (films = index_films (cs_harvest_get_record (harvest), cancellable, error)) == NULL)
+  if (files == NULL || (films = cs_source_index (cs_harvest_get_record (harvest), cancellable, error)) == NULL)
     return FALSE;
   for (guint i = 0; i < files->len; i++)
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      if (!g_str_has_suffix (g_file_peek_path (files->pdata[i]), CS_CAD_LEFT_OUT))
+      if (!g_str_has_suffix (g_file_peek_path (files->pdata[i]), CS_SHEETS_LEFT_OUT))
         n += read_report (files->pdata[i], films, harvest, cancellable);
     }
   if (n > 0 || files->len == 0)     /* a part nobody was drawn for is empty */

@@ -5,8 +5,6 @@
 
 G_BEGIN_DECLS
 
-#define CS_CAD_LEFT_OUT "left-out.txt"     /* beside our reports: the films they cannot refer to */
-
 /* All reports in folder @from. Single calcifications are marks, and clusters of which no single ones are told; a find is
  * on the film whose SOP Instance UID (and frame) it names. Noted: films that are not here, finds that are no
  * calcifications or not for presentation, files that are no such report; where there is nothing else, an error. */

@@ -4,9 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "cs-clusters.h"
 #include "cs-error.h"
 #include "cs-film-tones.h"
-#include "cs-group.h"
 
 /* A picture of the report has at most so many pixels a side: 300 to the inch where four films share a page. */
 #define PICTURE_SIDE 1400u
@@ -140,41 +140,6 @@ take_finds (CsCase *self,
   film->n = self->finds->len - film->first;
 }
 
-static gboolean
-is_near (const CsBox *a,
-         const CsBox *b,
-         double       reach)
-{
-  return hypot (a->x + a->width / 2.0 - b->x - b->width / 2.0,
-                a->y + a->height / 2.0 - b->y - b->height / 2.0) <= reach;
-}
-
-static guint
-count_near (const CsCaseFind *finds,
-            guint             n,
-            const CsBox      *box,
-            double            reach)
-{
-  guint found = 0;
-
-  for (guint i = 0; i < n; i++)
-    found += finds[i].cluster < 0 && is_near (&finds[i].mark->box, box, reach);
-  return found;
-}
-
-static void
-extend (CsBox       *extent,
-        const CsBox *box)
-{
-  int right = MAX (extent->x + extent->width, box->x + box->width);
-  int bottom = MAX (extent->y + extent->height, box->y + box->height);
-
-  extent->x = MIN (extent->x, box->x);
-  extent->y = MIN (extent->y, box->y);
-  extent->width = right - extent->x;
-  extent->height = bottom - extent->y;
-}
-
 /* The extent with film round it, as far as there is film. */
 static CsBox
 part_round (const CsRecordFilm *film,
@@ -187,53 +152,44 @@ part_round (const CsRecordFilm *film,
                    .height = MIN (extent->y + extent->height + round, (int) film->height) - y };
 }
 
+/* Cluster @number of the film's finds: where it lies, and how many they are. */
 static void
-gather (CsCase     *self,
-        CsCaseFind *finds,
-        guint       n,
-        guint       seed,
-        double      reach)
+gather (CsCase           *self,
+        const CsCaseFilm *film,
+        int               number)
 {
-  CsCaseCluster cluster = { .film = finds[seed].film, .extent = finds[seed].mark->box };
-  const CsBox *middle = &finds[seed].mark->box;
+  CsCaseFind *finds = &g_array_index (self->finds, CsCaseFind, film->first);
+  CsCaseCluster cluster = { .film = finds[0].film };
 
-  for (guint i = 0; i < n; i++)
-    if (finds[i].cluster < 0 && is_near (&finds[i].mark->box, middle, reach))
+  for (guint i = 0; i < film->n; i++)
+    if (finds[i].cluster == number)
       {
-        finds[i].cluster = (int) self->clusters->len;
-        extend (&cluster.extent, &finds[i].mark->box);
+        if (cluster.n == 0)
+          cluster.extent = finds[i].mark->box;
+        cs_clusters_extend (&cluster.extent, &finds[i].mark->box);
         cluster.n++;
       }
-  cluster.part = part_round (g_array_index (self->films, CsCaseFilm, cluster.film).film, &cluster.extent);
+  cluster.part = part_round (film->film, &cluster.extent);
   g_array_append_val (self->clusters, cluster);
 }
 
-/* The find that has most others round it is a cluster's middle; what is left may have another. No chains. */
 static void
 find_clusters (CsCase           *self,
                const CsCaseFilm *film)
 {
+  g_autofree const CsBox **boxes = g_new (const CsBox *, film->n + 1);
+  g_autofree int *numbers = g_new (int, film->n + 1);
   CsCaseFind *finds = film->n > 0 ? &g_array_index (self->finds, CsCaseFind, film->first) : NULL;
-  double reach = film->film->facts.mm_per_pixel > 0 ? CS_GROUP_MM / film->film->facts.mm_per_pixel : 0;
+  int before = (int) self->clusters->len;
+  guint n;
 
-  while (film->n > 0 && reach > 0)
-    {
-      guint most = 0, seed = 0;
-
-      for (guint i = 0; i < film->n; i++)
-        {
-          guint near = finds[i].cluster < 0 ? count_near (finds, film->n, &finds[i].mark->box, reach) : 0;
-
-          if (near > most)
-            {
-              most = near;
-              seed = i;
-            }
-        }
-      if (most < CS_CASE_CLUSTER)
-        return;
-      gather (self, finds, film->n, seed, reach);
-    }
+  for (guint i = 0; i < film->n; i++)
+    boxes[i] = &finds[i].mark->box;
+  n = cs_clusters_find (boxes, film->n, film->film->facts.mm_per_pixel, numbers);
+  for (guint i = 0; i < film->n; i++)
+    finds[i].cluster = numbers[i] < 0 ? -1 : before + numbers[i];
+  for (guint i = 0; i < n; i++)
+    gather (self, film, before + (int) i);
 }
 
 static void

@@ -7,9 +7,6 @@
 
 G_BEGIN_DECLS
 
-/* So many finds within a centimetre are called a cluster (ACR BI-RADS: five calcifications or more within a centimetre). */
-#define CS_CASE_CLUSTER 5
-
 typedef struct
 {
   const CsRecordFilm *film;

@@ -123,3 +123,34 @@ cs_source_address (const char *uid,
 {
   return frame > 0 ? g_strdup_printf ("%s#%u", uid, frame) : g_strdup (uid);
 }
+
+static void
+know (GHashTable         *films,
+      const CsSource     *source,
+      const CsRecordFilm *film)
+{
+  g_hash_table_insert (films, cs_source_address (source->values[CS_SOURCE_INSTANCE], source->frame), (gpointer) film);
+}
+
+GHashTable *
+cs_source_index (CsRecord     *record,
+                 GCancellable *cancellable,
+                 GError      **error)
+{
+  g_autoptr (GHashTable) films = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < cs_record_get_n_films (record); i++)
+    {
+      const CsRecordFilm *film = cs_record_get_film (record, i);
+      g_autoptr (CsSource) source = cs_source_read (film, cancellable, NULL);
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      if (source == NULL)
+        continue;
+      know (films, source, film);
+      if (cs_source_veil (source, "", NULL))
+        know (films, source, film);
+    }
+  return g_steal_pointer (&films);
+}

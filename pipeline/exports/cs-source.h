@@ -28,6 +28,9 @@ void      cs_source_free    (CsSource *self);
 gboolean  cs_source_veil    (CsSource *self, const char *case_id, GError **error);
 /* What others call the picture: its UID, with its frame behind it; free it. */
 char     *cs_source_address (const char *uid, guint frame);
+/* Address -> CsRecordFilm: the record's films by their own UIDs, and by those anonymous objects of this user call them.
+ * Films that are no DICOM file are not in it. NULL where cancelled. */
+GHashTable *cs_source_index (CsRecord *record, GCancellable *cancellable, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsSource, cs_source_free)
 

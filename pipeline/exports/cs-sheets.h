@@ -1,0 +1,41 @@
+/* The films of a record as DICOM objects refer to them, for the exports that write such objects: a folder of them, and
+ * left-out.txt beside them with the films nothing could be written of, and why. Blocking, for any thread. */
+#pragma once
+
+#include "cs-dicom-write.h"
+#include "cs-source.h"
+
+G_BEGIN_DECLS
+
+#define CS_SHEETS_LEFT_OUT "left-out.txt"
+
+typedef struct
+{
+  const CsRecordFilm *film;
+  guint               place;       /* in the record */
+  CsSource           *source;      /* veiled where the record is */
+  char              **sides;       /* the patient's, to which rows and columns run; two, "" where not known */
+} CsSheet;
+
+typedef struct
+{
+  CsRecord  *record;
+  GPtrArray *sheets;               /* CsSheet, of the films that are DICOM files */
+  GString   *left;
+} CsSheets;
+
+/* Writes its objects into @folder. */
+typedef gboolean (*CsSheetsFill) (CsSheets *self, GFile *folder, GCancellable *cancellable, GError **error);
+
+/* @to as a folder, whole or not at all. An error where no film is a DICOM file; a record without films is an empty folder. */
+gboolean       cs_sheets_write     (CsRecord *record, GFile *to, CsSheetsFill fill, GCancellable *cancellable, GError **error);
+/* @why: a sentence without anybody's name. */
+void           cs_sheets_leave_out (CsSheets *self, const CsRecordFilm *film, const char *why);
+
+/* Strings are the sheet's. */
+CsDicomStudy   cs_sheet_study      (const CsSheet *self);
+CsDicomPicture cs_sheet_picture    (const CsSheet *self);
+/* The path of "WORD-N.dcm" in @folder; free it. */
+char          *cs_sheets_path      (GFile *folder, const char *word, guint n);
+
+G_END_DECLS
