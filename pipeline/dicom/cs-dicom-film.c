@@ -8,15 +8,15 @@
 /* A modality transformation this steep or flat is a slip, not a film's. */
 #define MOST_SLOPE 1e6
 
-static gboolean
-refuse (CsDicom *self, int code, const char *why, GError **error)
+gboolean
+cs_dicom_refuse (CsDicom *self, int code, const char *why, GError **error)
 {
   g_set_error (error, CS_ERROR, code, _("“%s” cannot be shown: %s."), cs_dicom_get_name (self), why);
   return FALSE;
 }
 
-static guint
-count_of (CsDicom *self, const char *place)
+guint
+cs_dicom_count_of (CsDicom *self, const char *place)
 {
   double number = cs_dicom_get_number (self, place, 0);
 
@@ -26,7 +26,7 @@ count_of (CsDicom *self, const char *place)
 guint
 cs_dicom_get_n_frames (CsDicom *self)
 {
-  return CLAMP (count_of (self, "0028,0008"), 1, CS_DICOM_MOST_FRAMES);
+  return CLAMP (cs_dicom_count_of (self, "0028,0008"), 1, CS_DICOM_MOST_FRAMES);
 }
 
 char *
@@ -74,10 +74,10 @@ static gboolean
 check_colour (CsDicom *self, const char *photometric, GError **error)
 {
   if (cs_dicom_get_number (self, "0028,0002", 1) != 1)
-    return refuse (self, CS_ERROR_UNSUPPORTED, _("it is coloured, and a film is grey"), error);
+    return cs_dicom_refuse (self, CS_ERROR_UNSUPPORTED, _("it is coloured, and a film is grey"), error);
   if (g_strcmp0 (photometric, "MONOCHROME1") != 0 && g_strcmp0 (photometric, "MONOCHROME2") != 0)
-    return refuse (self, CS_ERROR_UNSUPPORTED, _("it does not say whether low values are black or white (MONOCHROME1 "
-                                                 "or MONOCHROME2)"), error);
+    return cs_dicom_refuse (self, CS_ERROR_UNSUPPORTED, _("it does not say whether low values are black or white "
+                                                          "(MONOCHROME1 or MONOCHROME2)"), error);
   return TRUE;
 }
 
@@ -109,18 +109,18 @@ static gboolean
 read_shape (CsDicom *self, CsStored *stored, GError **error)
 {
   *stored = (CsStored) {
-    .rows = count_of (self, "0028,0010"), .columns = count_of (self, "0028,0011"),
-    .allocated = count_of (self, "0028,0100"), .stored = count_of (self, "0028,0101"),
-    .high = count_of (self, "0028,0102"), .is_signed = count_of (self, "0028,0103") == 1 };
+    .rows = cs_dicom_count_of (self, "0028,0010"), .columns = cs_dicom_count_of (self, "0028,0011"),
+    .allocated = cs_dicom_count_of (self, "0028,0100"), .stored = cs_dicom_count_of (self, "0028,0101"),
+    .high = cs_dicom_count_of (self, "0028,0102"), .is_signed = cs_dicom_count_of (self, "0028,0103") == 1 };
   if (stored->rows == 0 || stored->columns == 0)
-    return refuse (self, CS_ERROR_FORMAT, _("it holds no picture"), error);
+    return cs_dicom_refuse (self, CS_ERROR_FORMAT, _("it holds no picture"), error);
   if (stored->rows > CS_MAX_SIDE || stored->columns > CS_MAX_SIDE ||
       (guint64) stored->rows * stored->columns > CS_MAX_PIXELS)
-    return refuse (self, CS_ERROR_TOO_LARGE, _("it has more pixels than can be read"), error);
+    return cs_dicom_refuse (self, CS_ERROR_TOO_LARGE, _("it has more pixels than can be read"), error);
   if (!cs_dicom_has (self, "0028,0102"))
     stored->high = stored->stored - 1;
   if (cs_stored_complain (stored) != NULL)
-    return refuse (self, CS_ERROR_UNSUPPORTED, cs_stored_complain (stored), error);
+    return cs_dicom_refuse (self, CS_ERROR_UNSUPPORTED, cs_stored_complain (stored), error);
   read_padding (self, stored);
   return TRUE;
 }
@@ -167,7 +167,7 @@ decode (CsDicom *self, guint frame, const CsStored *stored, guint *bits, int *lo
 
   if (words == NULL)
     {
-      refuse (self, CS_ERROR_TOO_LARGE, _("there is not enough memory"), error);
+      cs_dicom_refuse (self, CS_ERROR_TOO_LARGE, _("there is not enough memory"), error);
       return NULL;
     }
   if (!cs_dicom_decode (self, frame, words, length + (length & 1), error))

@@ -13,6 +13,9 @@ guint     cs_dicom_get_n_frames (CsDicom *self);
  * TOO_LARGE; the message names the file. */
 CsImage  *cs_dicom_read_film    (CsDicom *self, guint frame, const char *film, GError **error);
 
+/* Frame @frame of a binary segmentation (one bit a pixel, uncompressed): U8 of 0 and 255. Errors as above. */
+CsRaster *cs_dicom_read_mask    (CsDicom *self, guint frame, GError **error);
+
 /* How stored words become pixels that are white where tissue is dense. */
 typedef struct
 {

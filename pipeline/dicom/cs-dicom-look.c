@@ -75,9 +75,8 @@ get_overlay (CsDicom *self, guint group, guint element, double *numbers, guint n
   return cs_dicom_get_numbers (self, place, numbers, n) == n;
 }
 
-/* One bit a pixel, the lowest first, rows without gaps. */
-static CsRaster *
-unpack_bits (GBytes *bytes, gsize first, guint columns, guint rows)
+CsRaster *
+cs_dicom_unpack_bits (GBytes *bytes, gsize first, guint columns, guint rows)
 {
   g_autoptr (CsRaster) mask = cs_raster_try_new (CS_PIXEL_U8, columns, rows, NULL);
   gsize length, bit = first;
@@ -128,7 +127,8 @@ read_overlay (CsDicom *self, guint frame, guint i, CsDetails *details)
     origin[0] = origin[1] = 1;
   bytes = cs_dicom_get_bytes (self, data, CS_MAX_PIXELS / 8);
   if (rows >= 1 && columns >= 1 && rows <= CS_MAX_SIDE && columns <= CS_MAX_SIDE && bytes != NULL)
-    mask = unpack_bits (bytes, (gsize) plane * (gsize) rows * (gsize) columns, (guint) columns, (guint) rows);
+    mask = cs_dicom_unpack_bits (bytes, (gsize) plane * (gsize) rows * (gsize) columns, (guint) columns,
+                                 (guint) rows);
   if (mask == NULL || ABS (origin[0]) > FARTHEST || ABS (origin[1]) > FARTHEST)
     cs_details_add_note (details, g_strdup_printf (_("%s is damaged and was left out."), title));
   else

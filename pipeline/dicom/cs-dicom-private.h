@@ -14,6 +14,12 @@ char     *cs_dicom_read_facts    (CsDicom *self, guint frame, CsFacts *facts, Cs
 void      cs_dicom_read_windows  (CsDicom *self, guint frame, gboolean is_signed, CsDetails *details);
 void      cs_dicom_read_overlays (CsDicom *self, guint frame, CsDetails *details);
 
+/* Why a file cannot be shown: sets the error, and is FALSE. */
+gboolean  cs_dicom_refuse        (CsDicom *self, int code, const char *why, GError **error);
+guint     cs_dicom_count_of      (CsDicom *self, const char *place);    /* up to 65535; 0: not stated, or none */
+/* Bits from the @first on, the lowest of a byte first, rows without gaps: U8 of 0 and 255. NULL: there are not so many. */
+CsRaster *cs_dicom_unpack_bits   (GBytes *bytes, gsize first, guint columns, guint rows);
+
 /* A lookup table in sequence item @place: the descriptor's three numbers, and the entries (free them). FALSE: no sound table. */
 typedef struct { int first; guint n_entries, bits; guint16 *entries; } CsTable;
 gboolean  cs_dicom_read_table    (CsDicom *self, const char *place, gboolean is_signed, CsTable *table);

@@ -6,7 +6,6 @@
 #include "cs-error.h"
 #include "cs-export.h"
 
-#define BESIDE "marks.csv"
 
 /* -1: the table has no such column. */
 typedef struct { int film, x, y, width, height, suspicion, origin, verdict, mask_px; } Columns;
@@ -110,7 +109,7 @@ cs_csv_marks_read (GFile        *file,
 gboolean
 cs_csv_marks_is_beside (GFile *folder)
 {
-  g_autoptr (GFile) file = g_file_get_child (folder, BESIDE);
+  g_autoptr (GFile) file = g_file_get_child (folder, CS_CSV_MARKS_BESIDE);
 
   return g_file_query_exists (file, NULL);
 }
@@ -121,7 +120,7 @@ cs_csv_marks_beside (GFile        *folder,
                      GCancellable *cancellable,
                      GError      **error)
 {
-  g_autoptr (GFile) file = g_file_get_child (folder, BESIDE);
+  g_autoptr (GFile) file = g_file_get_child (folder, CS_CSV_MARKS_BESIDE);
 
   if (!cs_csv_marks_is_beside (folder))
     return g_array_new (FALSE, FALSE, sizeof (CsCsvMark));
@@ -143,7 +142,7 @@ cs_csv_marks_write_beside (CsRecord     *record,
                            GCancellable *cancellable,
                            GError      **error)
 {
-  g_autoptr (GFile) file = g_file_get_child (folder, BESIDE);
+  g_autoptr (GFile) file = g_file_get_child (folder, CS_CSV_MARKS_BESIDE);
 
   return cs_export_find ("csv")->write (record, file, cancellable, error);
 }

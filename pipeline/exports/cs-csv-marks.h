@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+#define CS_CSV_MARKS_BESIDE "marks.csv"
+
 typedef struct
 {
   const CsRecordFilm *film;

@@ -64,6 +64,8 @@ cs_export_write (const CsExport       *self,
   g_autoptr (CsRecord) shown = manner->named ? cs_record_ref (record) : cs_record_veil (record);
   Parting parting = { self, shown, manner };
 
+  if (self->check != NULL && !self->check (record, error))
+    return FALSE;
   if (manner->parted)
     return cs_folder_write (to, write_parts, &parting, cancellable, error);
   return self->write (shown, to, cancellable, error);

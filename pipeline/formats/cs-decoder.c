@@ -116,6 +116,17 @@ cs_decoder_read (GFile *film, GCancellable *cancellable, GError **error)
   return parcel != NULL ? cs_parcel_read_film (parcel, name, error) : NULL;
 }
 
+/* A mask comes as a film does. */
+CsRaster *
+cs_decoder_mask (GFile *film, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *name = g_file_get_basename (film);
+  g_autoptr (GBytes) parcel = ask ("mask", film, cancellable, error);
+  g_autoptr (CsImage) image = parcel != NULL ? cs_parcel_read_film (parcel, name, error) : NULL;
+
+  return image != NULL ? cs_raster_to (cs_image_get_raster (image), CS_PIXEL_U8) : NULL;
+}
+
 CsHeader *
 cs_decoder_header (GFile *film, GCancellable *cancellable, GError **error)
 {
@@ -170,7 +181,8 @@ reply (const char *what, GFile *film, GError **error)
     return cs_parcel_write_count (ANSWER, cs_formats_count_here (film));
   if (g_str_equal (what, "header"))
     return (header = cs_formats_header_here (film, error)) != NULL && cs_parcel_write_header (ANSWER, header);
-  return (image = cs_formats_read_here (film, NULL, error)) != NULL && cs_parcel_write_film (ANSWER, image);
+  image = g_str_equal (what, "mask") ? cs_formats_mask_here (film, error) : cs_formats_read_here (film, NULL, error);
+  return image != NULL && cs_parcel_write_film (ANSWER, image);
 }
 
 int

@@ -18,6 +18,8 @@ typedef struct
   /* Instead of read: frame @frame from 0, of a film to be called @film; how many there are, at least 1, where it can be told. */
   CsImage   *(*read_frame)   (GFile *file, guint frame, const char *film, GError **error);
   guint      (*count_frames) (GFile *file);
+  /* The same of a file of masks, U8 of 0 and 255; NULL: the format has none. */
+  CsRaster  *(*read_mask)    (GFile *file, guint frame, GError **error);
   gboolean     guarded;                                               /* its library is not proof against hostile bytes: read by the helper */
   CsHeader  *(*header)       (GFile *file, GError **error);           /* may be NULL: has none to show */
 } CsFormat;

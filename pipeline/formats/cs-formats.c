@@ -143,6 +143,38 @@ cs_formats_read_here (GFile *film, GCancellable *cancellable, GError **error)
   return read_whole (format, file, size, cancellable, error);
 }
 
+static gboolean
+has_masks (const CsFormat *format, GFile *file, GError **error)
+{
+  g_autofree char *name = g_file_get_basename (file);
+
+  if (format != NULL && format->read_mask == NULL)
+    g_set_error (error, CS_ERROR, CS_ERROR_FORMAT, _("“%s” holds no masks: it is a %s."), name, _(format->title));
+  return format != NULL && format->read_mask != NULL;
+}
+
+CsImage *
+cs_formats_mask_here (GFile *film, GError **error)
+{
+  guint frame;
+  g_autoptr (GFile) file = cs_film_get_file (film, &frame);
+  guint64 size;
+  const CsFormat *format = find_format (file, &size, NULL, error);
+  g_autoptr (CsRaster) mask = has_masks (format, file, error) ? format->read_mask (file, frame, error) : NULL;
+
+  return mask != NULL ? cs_image_new (mask, "mask", &(CsFacts) { .case_id = "", .bits = 8 }) : NULL;
+}
+
+CsRaster *
+cs_formats_mask (GFile *film, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFile) file = cs_film_get_file (film, NULL);
+  guint64 size;
+  const CsFormat *format = find_format (file, &size, cancellable, error);
+
+  return has_masks (format, file, error) ? cs_decoder_mask (film, cancellable, error) : NULL;
+}
+
 CsHeader *
 cs_formats_header_here (GFile *film, GError **error)
 {

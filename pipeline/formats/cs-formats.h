@@ -15,6 +15,8 @@ CsTruth  *cs_formats_truth   (GFile *file, GError **error);
 GPtrArray *cs_formats_films    (GFile *file);
 /* What the file's header says, for a person to look through. NULL with an error, also where its format has none. */
 CsHeader *cs_formats_header  (GFile *film, GCancellable *cancellable, GError **error);
+/* A frame of a file of masks, which is no film (a DICOM Segmentation): U8 of 0 and 255. */
+CsRaster *cs_formats_mask    (GFile *film, GCancellable *cancellable, GError **error);
 /* By suffix only, for scanning a folder: is this worth opening? mask_*.png of phantoms, *_mask.png are not films. */
 gboolean  cs_formats_is_film (const char *name);
 /* Likewise; a name without a suffix, or with a number for one, is no answer: then the first 4 KiB are asked. */
@@ -22,6 +24,7 @@ gboolean  cs_formats_is_film_file (GFile *file);
 
 /* The same in this very process, whatever the file may do to it: for the helper. */
 CsImage  *cs_formats_read_here   (GFile *film, GCancellable *cancellable, GError **error);
+CsImage  *cs_formats_mask_here   (GFile *film, GError **error);     /* the mask as a film's pixels */
 CsHeader *cs_formats_header_here (GFile *film, GError **error);
 guint     cs_formats_count_here  (GFile *file);
 

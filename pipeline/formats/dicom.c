@@ -100,6 +100,14 @@ read_frame (GFile *file, guint frame, const char *film, GError **error)
   return dicom != NULL ? cs_dicom_read_film (dicom, frame, film, error) : NULL;
 }
 
+static CsRaster *
+read_mask (GFile *file, guint frame, GError **error)
+{
+  g_autoptr (CsDicom) dicom = open_file (file, error);
+
+  return dicom != NULL ? cs_dicom_read_mask (dicom, frame, error) : NULL;
+}
+
 static guint
 count_frames (GFile *file)
 {
@@ -123,4 +131,5 @@ read_header (GFile *file, GError **error)
 
 const CsFormat cs_format_dicom = {
   .id = "dicom", .title = N_("DICOM film"), .suffixes = (const char *const[]) { "dcm", "dicom", "dic", NULL },
-  .guarded = TRUE, .guess = guess, .read_frame = read_frame, .count_frames = count_frames, .header = read_header };
+  .guarded = TRUE, .guess = guess, .read_frame = read_frame,
+  .count_frames = count_frames, .read_mask = read_mask, .header = read_header };

@@ -9,6 +9,14 @@ cs_decoder_read (GFile *film, GCancellable *cancellable, GError **error)
   return cs_formats_read_here (film, cancellable, error);
 }
 
+CsRaster *
+cs_decoder_mask (GFile *film, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CsImage) image = cs_formats_mask_here (film, error);
+
+  return image != NULL ? cs_raster_ref (cs_image_get_raster (image)) : NULL;
+}
+
 CsHeader *
 cs_decoder_header (GFile *film, GCancellable *cancellable, GError **error)
 {
