@@ -30,6 +30,7 @@ typedef struct
   guint       n_parts;
   gboolean    mixes, random;            /* in training: needs all samples of a batch at once; asks flow->rand */
   gboolean    gathers;                  /* backward() has work once a call: better few calls with many samples */
+  guint       n_lots;                   /* of one that mixes: parts that do not ask each other, for as many threads */
 } NnNode;
 
 /* The memory of one step for one node, all borrowed. Arrays hold @batch samples one after another, each CHW.
@@ -45,6 +46,9 @@ typedef struct
   float       *out, *kept;              /* kept: from forward() for backward() */
   float       *d_in[2], *d_params;      /* add to them; NULL where not wanted */
   gboolean     fresh[2];                /* d_in[i] holds nothing yet: set it instead */
+  gsize        in_gap[2], out_gap;      /* floats between samples, of in[] and d_in[], and of out and d_out: 0, or the op says
+                                         * that it knows of gaps, or @batch is 1 */
+  guint        lot, n_lots;             /* this call's share of the node's lots: nn_flow_share(); 0 of 0 for all */
   const NnNode *joined;                 /* the reader whose work is done too: out and d_out are its; NULL: none */
 } NnFlow;
 
@@ -62,6 +66,11 @@ struct _NnOp
   gboolean  (*joins)    (const NnNode *node, const NnNode *reader);
   /* In the words of another format, for a network in use: nn-onnx.h. */
   void      (*onnx)     (const NnNode *node, NnOnnx *onnx);
+  /* Sets out once more, from in and kept, before a reader's backward(): so that it need not be there all the time between, and is
+   * cheap. NULL: it is kept. Of any samples of the batch. */
+  void      (*again)    (const NnNode *node, const NnFlow *flow);
+  gboolean    stacks;                   /* out is the inputs, one after the other: they may lie there from the outset */
+  gboolean    gaps;                     /* forward() and backward() take samples that do not lie side by side */
 };
 
 extern const NnOp *const nn_ops[];      /* NULL-terminated, generated */

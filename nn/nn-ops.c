@@ -88,6 +88,18 @@ nn_clear_fresh (const NnNode *node,
 }
 
 void
+nn_flow_share (const NnNode *node,
+               const NnFlow *flow,
+               guint        *from,
+               guint        *to)
+{
+  guint shares = MAX (flow->n_lots, 1);
+
+  *from = (guint64) node->n_lots * flow->lot / shares;
+  *to = (guint64) node->n_lots * (flow->lot + 1) / shares;
+}
+
+void
 nn_init_he (float *w,
             gsize  n,
             gsize  fan_in,

@@ -14,4 +14,7 @@ void  nn_node_add_state (NnNode *node, const char *name, guint n_dims, const gui
 void  nn_clear_fresh (const NnNode *node, const NnFlow *flow, guint i);
 void  nn_init_he (float *w, gsize n, gsize fan_in, GRand *rand);          /* normal, variance 2 / fan_in */
 
+/* The lots [from, to) of the node that are this call's. */
+void nn_flow_share (const NnNode *node, const NnFlow *flow, guint *from, guint *to);
+
 G_END_DECLS

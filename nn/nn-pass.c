@@ -21,7 +21,7 @@ at (const NnPass *self,
     gsize         size,
     guint         sample)
 {
-  return self->memory + array.at + (array.inner ? 0 : size * sample);
+  return self->memory + array.at + (array.inner ? 0 : (size + array.gap) * sample);
 }
 
 static float *
@@ -50,7 +50,8 @@ make_flow (const NnPass *self,
 {
   const NnNode *node = nn_graph_get_node (self->graph, i);
   gboolean joined = i + 1 < self->layout->n && self->layout->places[i + 1].done;
-  NnFlow flow = { .batch = n, .training = walk->training, .rand = walk->rand, .scratch = walk->scratch };
+  NnFlow flow = { .batch = n, .training = walk->training, .rand = walk->rand, .scratch = walk->scratch,
+                  .lot = walk->lot, .n_lots = walk->n_lots, .out_gap = self->layout->places[i].out.gap };
 
   flow.joined = joined ? nn_graph_get_node (self->graph, i + 1) : NULL;
   flow.state = walk->state != NULL ? walk->state + nn_graph_get_state_at (self->graph, i) : NULL;
@@ -59,8 +60,25 @@ make_flow (const NnPass *self,
   flow.out = out_at (self, i, walk->first + s);
   flow.kept = at (self, self->layout->places[i].kept, node->n_kept, walk->first + s);
   for (guint j = 0; j < node->n_inputs; j++)
-    flow.in[j] = out_at (self, node->inputs[j], walk->first + s);
+    {
+      flow.in[j] = out_at (self, node->inputs[j], walk->first + s);
+      flow.in_gap[j] = self->layout->places[node->inputs[j]].out.gap;
+    }
   return flow;
+}
+
+/* How many samples at once an op takes. */
+static guint
+find_stride (const NnPass *self,
+             guint         i,
+             guint         n)
+{
+  const NnNode *node = nn_graph_get_node (self->graph, i);
+  gsize gaps = self->layout->places[i].out.gap;
+
+  for (guint j = 0; j < node->n_inputs; j++)
+    gaps += self->layout->places[node->inputs[j]].out.gap;
+  return gaps == 0 || node->op->gaps ? n : 1;
 }
 
 /* Numbers depend on the node, the sample and the walk's seed, not on who walks there. */
@@ -82,13 +100,40 @@ forward (NnPass       *self,
          guint         n)
 {
   const NnNode *node = nn_graph_get_node (self->graph, i);
-  NnFlow flow = make_flow (self, walk, i, s, n);
+  guint stride = find_stride (self, i, n);
 
   if (self->layout->places[i].done)
     return;
-  if (node->random && walk->training)
-    seed_node (walk, i, s);
-  node->op->forward (node, &flow);
+  for (guint end = s + n; s < end; s += stride)
+    {
+      NnFlow flow = make_flow (self, walk, i, s, stride);
+
+      if (node->random && walk->training)
+        seed_node (walk, i, s);
+      node->op->forward (node, &flow);
+    }
+}
+
+/* What node @i is the last to read and was not kept. */
+static void
+set_again (NnPass       *self,
+           const NnWalk *walk,
+           guint         i,
+           guint         s,
+           guint         n)
+{
+  const NnNode *node = nn_graph_get_node (self->graph, i);
+
+  for (guint j = 0; j < node->n_inputs; j++)
+    {
+      guint input = node->inputs[j], owner = self->layout->places[input].done ? input - 1 : input;
+      NnFlow flow;
+
+      if (!self->layout->places[owner].again || self->layout->places[input].last_use != i)
+        continue;
+      flow = make_flow (self, walk, owner, s, n);
+      nn_graph_get_node (self->graph, owner)->op->again (nn_graph_get_node (self->graph, owner), &flow);
+    }
 }
 
 /* The gradient of the output that node @i reads as its input @j. Of those who read it the last comes first here. */
@@ -118,17 +163,15 @@ is_unread (const NnPass *self,
 }
 
 static void
-backward (NnPass       *self,
-          const NnWalk *walk,
-          guint         i,
-          guint         s,
-          guint         n)
+step_back (NnPass       *self,
+           const NnWalk *walk,
+           guint         i,
+           guint         s,
+           guint         n)
 {
   const NnNode *node = nn_graph_get_node (self->graph, i);
   NnFlow flow = make_flow (self, walk, i, s, n);
 
-  if (self->layout->places[i].done)
-    return;
   flow.d_out = d_out_at (self, i, walk->first + s);
   if (is_unread (self, flow.joined != NULL ? i + 1 : i))
     memset (d_out_at (self, i, walk->first + s), 0, n * nn_shape_size (node->out) * sizeof (float));
@@ -136,6 +179,22 @@ backward (NnPass       *self,
   for (guint j = 0; j < node->n_inputs; j++)
     find_d_in (self, walk, i, j, s, &flow);
   node->op->backward (node, &flow);
+}
+
+static void
+backward (NnPass       *self,
+          const NnWalk *walk,
+          guint         i,
+          guint         s,
+          guint         n)
+{
+  guint stride = find_stride (self, i, n);
+
+  if (self->layout->places[i].done)
+    return;
+  set_again (self, walk, i, s, n);
+  for (guint end = s + n; s < end; s += stride)
+    step_back (self, walk, i, s, stride);
 }
 
 NnPass *

@@ -12,6 +12,7 @@ typedef struct
 {
   guint        first, count;            /* samples of the pass */
   guint        from, to;                /* nodes [from, to) */
+  guint        lot, n_lots;             /* this walk's share of a node that mixes: 0 of 0 for all of it */
   gboolean     training;
   const float *params, *prepared;
   float       *state, *scratch, *d_params;

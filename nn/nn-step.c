@@ -44,7 +44,7 @@ typedef struct
   float         *state, *gradient;
   gboolean       training;
   Deeds          deeds;
-  guint          from, to;
+  guint          from, to, n_lots;
   gint           bad;                   /* a sample that holds no numbers, plus 1; 0: none */
 } Task;
 
@@ -165,21 +165,33 @@ do_deeds (Task *task,
   nn_threads_run (task->step->n_workers, N_SLICES, work_on_slice, task);
 }
 
-/* A node that needs all samples: one thread, whole batch. */
+/* One thread's lots of a node that needs all samples, of the whole batch. */
+static void
+mix_lots (guint    worker,
+          guint    lot,
+          gpointer data)
+{
+  Task *task = data;
+  NnWalk walk = make_walk (task, worker, 0, 0, task->batch->count);
+
+  walk.lot = lot;
+  walk.n_lots = task->n_lots;
+  if (task->deeds == FORWARD)
+    nn_pass_forward (task->step->passes[0], &walk);
+  else
+    nn_pass_backward (task->step->passes[0], &walk);
+}
+
 static void
 do_mixing (Task *task,
            Deeds deed,
            guint node)
 {
-  NnWalk walk;
-
+  task->deeds = deed;
   task->from = node;
   task->to = node + 1;
-  walk = make_walk (task, 0, 0, 0, task->batch->count);
-  if (deed == FORWARD)
-    nn_pass_forward (task->step->passes[0], &walk);
-  else
-    nn_pass_backward (task->step->passes[0], &walk);
+  task->n_lots = nn_graph_get_node (task->step->graph, node)->n_lots > 0 ? task->step->n_workers : 1;
+  nn_threads_run (task->step->n_workers, task->n_lots, mix_lots, task);
 }
 
 /* The next node from @from on that mixes, or the number of nodes. */

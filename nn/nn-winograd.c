@@ -102,9 +102,10 @@ static gsize
 find_planes (const Space *space,
              guint        b,
              guint        channels,
+             gsize        gap,
              guint        c)
 {
-  return ((gsize) (b / space->bands) * channels + c) * space->plane;
+  return (b / space->bands) * (channels * space->plane + gap) + c * space->plane;
 }
 
 static guint
@@ -127,7 +128,7 @@ take_in (const NnWinograd *self,
   for (guint b = first; b < first + n; b++)
     for (guint c = 0; c < channels; c += NN_LANES)
       {
-        take_lines (self, space, x + find_planes (space, b, channels, c), find_lanes (channels, c),
+        take_lines (self, space, x + find_planes (space, b, channels, self->in_gap, c), find_lanes (channels, c),
                     (gint64) (b % space->bands) * NN_TILE - 1, NN_TILE + 2, 1);
         self->kernels->tiles_in (space->columns, space->lines, space->line,
                                  space->v + (gsize) (b - first) * space->columns * space->lanes_in + c,
@@ -148,7 +149,7 @@ take_out (const NnWinograd *self,
   for (guint b = first; b < first + n; b++)
     for (guint c = 0; c < channels; c += NN_LANES)
       {
-        take_lines (self, space, d_out + find_planes (space, b, channels, c), find_lanes (channels, c),
+        take_lines (self, space, d_out + find_planes (space, b, channels, self->out_gap, c), find_lanes (channels, c),
                     (gint64) (b % space->bands) * NN_TILE, NN_TILE, 0);
         self->kernels->tiles_out_back (space->columns, space->lines, space->line,
                                        space->m + (gsize) (b - first) * space->columns * space->lanes_out + c,
@@ -173,7 +174,7 @@ give_out (const NnWinograd *self,
         self->kernels->tiles_out (space->columns,
                                   space->m + (gsize) (b - first) * space->columns * space->lanes_out + c,
                                   space->lanes_out, space->point_out, space->lines, space->line);
-        give_lines (self, space, out + find_planes (space, b, channels, c), find_lanes (channels, c),
+        give_lines (self, space, out + find_planes (space, b, channels, self->out_gap, c), find_lanes (channels, c),
                     (gint64) (b % space->bands) * NN_TILE, NN_TILE, 0, bias != NULL ? bias + c : NULL, bias == NULL);
       }
 }
@@ -205,7 +206,7 @@ give_in (const NnWinograd *self,
                                       space->v + (gsize) (b - first) * space->columns * space->lanes_in + c,
                                       space->lanes_in, space->point_in, space->lines, space->line);
         memcpy (carry, space->lines + NN_TILE * space->line, two);
-        give_lines (self, space, d_x + find_planes (space, b, channels, c), find_lanes (channels, c),
+        give_lines (self, space, d_x + find_planes (space, b, channels, self->in_gap, c), find_lanes (channels, c),
                     (gint64) band * NN_TILE - 1, band + 1 < space->bands ? NN_TILE : NN_TILE + 2, 1, NULL, !fresh);
       }
 }

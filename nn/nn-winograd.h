@@ -17,6 +17,7 @@ typedef struct
   const NnKernels *kernels;
   NnShape          in;
   guint            channels;            /* of the output, which has the input's height and width */
+  gsize            in_gap, out_gap;     /* floats between samples, of x and d_x, and of out and d_out */
 } NnWinograd;
 
 /* Floats of the weights as the kernels want them, and of the working memory of one call, whatever the batch. */

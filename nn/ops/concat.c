@@ -1,4 +1,5 @@
-/* out = the channels of a, then those of b. Backward: each gets its part. */
+/* out = the channels of a, then those of b. Backward: each gets its part. Where an input lies at its place in out
+ * already (nn-layout.h), and its gradient likewise, there is nothing to do. */
 #include "nn-net.h"
 #include "nn-onnx.h"
 
@@ -21,16 +22,32 @@ infer (NnNode  *node,
   return TRUE;
 }
 
+static gsize
+find_step (const NnNode *node,
+           const NnFlow *flow)
+{
+  return nn_shape_size (node->out) + flow->out_gap;
+}
+
+/* Where the part of input @i begins in what goes out. */
+static gsize
+find_part (const NnNode *node,
+           guint         i)
+{
+  return i > 0 ? nn_shape_size (node->in[0]) : 0;
+}
+
 static void
 forward (const NnNode *node,
          const NnFlow *flow)
 {
-  gsize a = nn_shape_size (node->in[0]), b = nn_shape_size (node->in[1]);
-
-  for (guint s = 0; s < flow->batch; s++)
+  for (guint i = 0; i < 2; i++)
     {
-      memcpy (flow->out + s * (a + b), flow->in[0] + s * a, a * sizeof (float));
-      memcpy (flow->out + s * (a + b) + a, flow->in[1] + s * b, b * sizeof (float));
+      gsize n = nn_shape_size (node->in[i]);
+      float *out = flow->out + find_part (node, i);
+
+      for (guint s = 0; s < flow->batch && flow->in[i] != out; s++)
+        memcpy (out + s * find_step (node, flow), flow->in[i] + s * (n + flow->in_gap[i]), n * sizeof (float));
     }
 }
 
@@ -50,14 +67,13 @@ static void
 backward (const NnNode *node,
           const NnFlow *flow)
 {
-  gsize a = nn_shape_size (node->in[0]), b = nn_shape_size (node->in[1]);
-
-  for (guint s = 0; s < flow->batch; s++)
+  for (guint i = 0; i < 2; i++)
     {
-      if (flow->d_in[0] != NULL)
-        give (flow->d_in[0] + s * a, flow->d_out + s * (a + b), a, flow->fresh[0]);
-      if (flow->d_in[1] != NULL)
-        give (flow->d_in[1] + s * b, flow->d_out + s * (a + b) + a, b, flow->fresh[1]);
+      gsize n = nn_shape_size (node->in[i]);
+      const float *d = flow->d_out + find_part (node, i);
+
+      for (guint s = 0; s < flow->batch && flow->d_in[i] != NULL && flow->d_in[i] != d; s++)
+        give (flow->d_in[i] + s * (n + flow->in_gap[i]), d + s * find_step (node, flow), n, flow->fresh[i]);
     }
 }
 
@@ -69,4 +85,5 @@ write_onnx (const NnNode *node,
   nn_onnx_set_int (onnx, "axis", 1);
 }
 
-const NnOp nn_op_concat = { "concat", 2, infer, NULL, forward, backward, .onnx = write_onnx };
+const NnOp nn_op_concat = { "concat", 2, infer, NULL, forward, backward, .onnx = write_onnx, .stacks = TRUE,
+                            .gaps = TRUE };

@@ -32,13 +32,25 @@ make_product (const NnNode *node,
   const NnKernels *kernels = kernel == 3 && stride == 1 ? node->kernels : NULL;
 
   return (Product) { { in, kernel, stride, kernel / 2, node->out.height, node->out.width }, node->out.channels,
-                     { kernels, in, node->out.channels } };
+                     { kernels, in, node->out.channels, 0, 0 } };
 }
 
 static Product
 input_product (const NnNode *node)
 {
   return make_product (node, node->in[0], node->args.stride);
+}
+
+/* The same where the samples of @flow may have gaps between them. */
+static Product
+outer_product (const NnNode *node,
+               const NnFlow *flow)
+{
+  Product product = input_product (node);
+
+  product.fast.in_gap = flow->in_gap[0];
+  product.fast.out_gap = flow->out_gap;
+  return product;
 }
 
 static Product
@@ -57,6 +69,19 @@ static gsize
 product_pixels (const Product *self)
 {
   return (gsize) self->window.out_height * self->window.out_width;
+}
+
+/* How far samples lie apart. */
+static gsize
+product_in (const Product *self)
+{
+  return nn_shape_size (self->window.image) + self->fast.in_gap;
+}
+
+static gsize
+product_out (const Product *self)
+{
+  return self->channels * product_pixels (self) + self->fast.out_gap;
 }
 
 /* A 1x1 product of stride 1 needs no columns: the image is its own matrix. */
@@ -166,14 +191,14 @@ product_forward (const Product *self,
                  const float   *bias,
                  float         *out)
 {
-  gsize pixels = product_pixels (self), in = nn_shape_size (self->window.image);
+  gsize pixels = product_pixels (self);
 
   if (self->fast.kernels != NULL)
     {
       nn_winograd_forward (&self->fast, batch, means->prepared, x, bias, out, means->scratch);
       return;
     }
-  for (guint s = 0; s < batch; s++, x += in, out += self->channels * pixels)
+  for (guint s = 0; s < batch; s++, x += product_in (self), out += product_out (self))
     {
       for (guint c = 0; c < self->channels && bias != NULL; c++)
         for (gsize i = 0; i < pixels; i++)
@@ -193,17 +218,17 @@ product_backward (const Product *self,
                   gboolean       fresh,
                   float         *d_w)
 {
-  gsize in = nn_shape_size (self->window.image), out = self->channels * product_pixels (self);
+  gsize in = product_in (self), out = product_out (self);
 
   if (self->fast.kernels != NULL)
     {
       nn_winograd_backward (&self->fast, batch, means->prepared, x, d_out, d_x, fresh, d_w, means->scratch);
       return;
     }
-  if (fresh && d_x != NULL)
-    memset (d_x, 0, batch * in * sizeof (float));
   for (guint s = 0; s < batch; s++)
     {
+      if (fresh && d_x != NULL)
+        memset (d_x + s * in, 0, nn_shape_size (self->window.image) * sizeof (float));
       if (d_w != NULL)
         add_weights_plain (self, x + s * in, d_out + s * out, d_w, means->scratch);
       if (d_x != NULL)
@@ -263,7 +288,7 @@ static void
 start (const NnNode *node,
        const NnFlow *flow)
 {
-  Product product = input_product (node);
+  Product product = outer_product (node, flow);
   Means means = { flow->params, flow->prepared, flow->scratch };
 
   product_forward (&product, flow->batch, &means, flow->in[0], flow->params + bias_at (node), flow->out);
@@ -320,24 +345,27 @@ unrecur (const NnNode *node,
     }
 }
 
-/* @d_out: of @batch samples from @s on. */
+/* @d_out: of @batch samples from @s on, @gap floats between them. */
 static void
 unstart (const NnNode *node,
          const NnFlow *flow,
          guint         s,
          guint         batch,
          const float  *d_out,
+         gsize         gap,
          float        *scratch)
 {
-  gsize in = nn_shape_size (node->in[0]), plane = (gsize) node->out.height * node->out.width;
-  Product product = input_product (node);
+  gsize in = nn_shape_size (node->in[0]) + flow->in_gap[0], plane = (gsize) node->out.height * node->out.width;
+  Product product = outer_product (node, flow);
   Means means = { flow->params, flow->prepared, scratch };
   float *d_bias = flow->d_params + bias_at (node);
 
+  product.fast.out_gap = gap;
   product_backward (&product, batch, &means, flow->in[0] + s * in, d_out,
                     flow->d_in[0] != NULL ? flow->d_in[0] + s * in : NULL, flow->fresh[0], flow->d_params);
-  for (guint i = 0; i < batch * node->out.channels && flow->d_params != NULL; i++)
-    d_bias[i % node->out.channels] += nn_sum (d_out + i * plane, plane);
+  for (guint i = 0; i < batch && flow->d_params != NULL; i++, d_out += product_out (&product))
+    for (guint c = 0; c < node->out.channels; c++)
+      d_bias[c] += nn_sum (d_out + c * plane, plane);
 }
 
 static gboolean
@@ -409,7 +437,7 @@ static void
 forward (const NnNode *node,
          const NnFlow *flow)
 {
-  gsize out = nn_shape_size (node->out);
+  gsize out = nn_shape_size (node->out) + flow->out_gap;
 
   start (node, flow);
   for (guint s = 0; s < flow->batch && node->args.steps > 0; s++)
@@ -420,14 +448,14 @@ static void
 backward (const NnNode *node,
           const NnFlow *flow)
 {
-  gsize out = nn_shape_size (node->out);
+  gsize size = nn_shape_size (node->out), out = size + flow->out_gap;
 
   if (node->args.steps == 0)
-    unstart (node, flow, 0, flow->batch, flow->d_out, flow->scratch);
+    unstart (node, flow, 0, flow->batch, flow->d_out, flow->out_gap, flow->scratch);
   for (guint s = 0; s < flow->batch && node->args.steps > 0; s++)
     {
       unrecur (node, flow, flow->kept + s * node->n_kept, flow->d_out + s * out, flow->scratch);
-      unstart (node, flow, s, 1, flow->scratch, flow->scratch + out);
+      unstart (node, flow, s, 1, flow->scratch, 0, flow->scratch + size);
     }
 }
 
@@ -469,4 +497,4 @@ write_onnx (const NnNode *node,
     add_turns (node, onnx, out);
 }
 
-const NnOp nn_op_conv = { "conv", 1, infer, init, forward, backward, prepare, .onnx = write_onnx };
+const NnOp nn_op_conv = { "conv", 1, infer, init, forward, backward, prepare, .onnx = write_onnx, .gaps = TRUE };

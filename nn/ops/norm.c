@@ -3,6 +3,7 @@
  * training. Backward, with h = (x - m) / s and n values: db = sum d, dg = sum d h, dx = g / s (d - db / n - h dg / n);
  * where mean and variance are given from outside, dx = g / s d. Parameters: g, b. Kept: m and 1 / s a channel. State:
  * running m and variance less 1, so that all zeros is where it starts.
+ * What comes out is made again in backward from m and 1 / s. Channels are lots: none asks another.
  * A leaky ReLU that alone reads it is done along with it, since both pass over the same values. */
 #include "nn-net.h"
 #include "nn-onnx.h"
@@ -31,6 +32,7 @@ infer (NnNode  *node,
       nn_node_add_state (node, "running_variance_less_1", 1, &channels);
     }
   node->mixes = node->args.over_batch;
+  node->n_lots = channels;
   return TRUE;
 }
 
@@ -95,6 +97,43 @@ find_slope (const NnFlow *flow)
   return flow->joined != NULL ? flow->joined->args.slope : 1;
 }
 
+/* How far the samples lie apart that come in, and that go out. */
+static gsize
+step_in (const NnNode *node,
+         const NnFlow *flow)
+{
+  return nn_shape_size (node->in[0]) + flow->in_gap[0];
+}
+
+static gsize
+step_out (const NnNode *node,
+          const NnFlow *flow)
+{
+  return nn_shape_size (node->out) + flow->out_gap;
+}
+
+/* out of one channel of @n_planes samples, the first of them @s, each with what was kept of it. */
+static void
+scale_channel (const NnNode *node,
+               const NnFlow *flow,
+               guint         c,
+               guint         s,
+               guint         n_planes)
+{
+  const NnKernels *kernels = nn_kernels_or_common (node->kernels);
+  guint channels = node->out.channels;
+  gsize plane = (gsize) node->out.height * node->out.width;
+
+  for (guint p = s; p < s + n_planes; p++)
+    {
+      const float *kept = flow->kept + (gsize) p * node->n_kept;
+
+      kernels->scale (flow->in[0] + p * step_in (node, flow) + c * plane, plane, kept[c],
+                      flow->params[c] * kept[channels + c], flow->params[channels + c], find_slope (flow),
+                      flow->out + p * step_out (node, flow) + c * plane);
+    }
+}
+
 /* One channel of @n_planes samples that share mean and variance, the first of them @s. */
 static void
 forward_channel (const NnNode *node,
@@ -104,9 +143,7 @@ forward_channel (const NnNode *node,
                  guint         n_planes)
 {
   guint channels = node->out.channels;
-  gsize plane = (gsize) node->out.height * node->out.width, size = plane * channels, at = s * size + c * plane;
-  float *kept = flow->kept + (gsize) s * node->n_kept;
-  const NnKernels *kernels = nn_kernels_or_common (node->kernels);
+  gsize plane = (gsize) node->out.height * node->out.width, step = step_in (node, flow);
   double mean, variance;
 
   if (node->args.over_batch && !flow->training)
@@ -115,14 +152,16 @@ forward_channel (const NnNode *node,
       variance = flow->state[channels + c] + 1.0;
     }
   else
-    measure (kernels, flow->in[0] + at, plane, n_planes, size, &mean, &variance);
+    measure (nn_kernels_or_common (node->kernels), flow->in[0] + s * step + c * plane, plane, n_planes, step, &mean,
+             &variance);
   if (node->args.over_batch && flow->training)
     remember (flow->state, channels, c, mean, variance, (double) plane * n_planes);
-  kept[c] = mean;
-  kept[channels + c] = 1 / sqrt (variance + EPSILON);
-  for (guint p = 0; p < n_planes; p++)
-    kernels->scale (flow->in[0] + at + p * size, plane, mean, flow->params[c] * kept[channels + c],
-                    flow->params[channels + c], find_slope (flow), flow->out + at + p * size);
+  for (guint p = s; p < s + n_planes; p++)
+    {
+      flow->kept[(gsize) p * node->n_kept + c] = mean;
+      flow->kept[(gsize) p * node->n_kept + channels + c] = 1 / sqrt (variance + EPSILON);
+    }
+  scale_channel (node, flow, c, s, n_planes);
 }
 
 static void
@@ -133,16 +172,17 @@ backward_channel (const NnNode *node,
                   guint         n_planes)
 {
   guint channels = node->out.channels;
-  gsize plane = (gsize) node->out.height * node->out.width, size = plane * channels, at = s * size + c * plane;
+  gsize plane = (gsize) node->out.height * node->out.width, in = step_in (node, flow), out = step_out (node, flow);
+  gsize at_in = s * in + c * plane, at_out = s * out + c * plane;
   const float *kept = flow->kept + (gsize) s * node->n_kept;
   const NnKernels *kernels = nn_kernels_or_common (node->kernels);
   float mean = kept[c], inverse = kept[channels + c], factor = flow->params[c] * inverse, slope = find_slope (flow);
   double d_shift = 0, d_gain = 0, n = (double) plane * n_planes, sums[2];
   gboolean given = node->args.over_batch && !flow->training;
 
-  for (guint p = 0; p < n_planes; p++, at += size)
+  for (guint p = 0; p < n_planes; p++, at_in += in, at_out += out)
     {
-      kernels->sums_back (flow->d_out + at, flow->in[0] + at, flow->out + at, plane, mean, slope, sums);
+      kernels->sums_back (flow->d_out + at_out, flow->in[0] + at_in, flow->out + at_out, plane, mean, slope, sums);
       d_shift += sums[0];
       d_gain += sums[1] * inverse;
     }
@@ -153,10 +193,11 @@ backward_channel (const NnNode *node,
     }
   for (guint p = 0; p < n_planes && flow->d_in[0] != NULL; p++)
     {
-      at -= size;
-      kernels->scale_back (flow->d_out + at, flow->in[0] + at, flow->out + at, plane, mean, slope, factor,
+      at_in -= in;
+      at_out -= out;
+      kernels->scale_back (flow->d_out + at_out, flow->in[0] + at_in, flow->out + at_out, plane, mean, slope, factor,
                            given ? 0 : factor * d_shift / n, given ? 0 : factor * d_gain / n * inverse,
-                           !flow->fresh[0], flow->d_in[0] + at);
+                           !flow->fresh[0], flow->d_in[0] + at_in);
     }
 }
 
@@ -166,10 +207,11 @@ each_channel (const NnNode *node,
               const NnFlow *flow,
               void        (*func) (const NnNode *, const NnFlow *, guint, guint, guint))
 {
-  guint together = node->args.over_batch ? flow->batch : 1;
+  guint together = node->args.over_batch ? flow->batch : 1, from, to;
 
+  nn_flow_share (node, flow, &from, &to);
   for (guint s = 0; s < flow->batch; s += together)
-    for (guint c = 0; c < node->out.channels; c++)
+    for (guint c = from; c < to; c++)
       func (node, flow, c, s, together);
 }
 
@@ -185,6 +227,13 @@ backward (const NnNode *node,
           const NnFlow *flow)
 {
   each_channel (node, flow, backward_channel);
+}
+
+static void
+again (const NnNode *node,
+       const NnFlow *flow)
+{
+  each_channel (node, flow, scale_channel);
 }
 
 /* Where the slope falls below 0 the sign of what comes out no longer tells that of what went in. */
@@ -224,4 +273,7 @@ write_onnx (const NnNode *node,
   nn_onnx_set_float (onnx, "epsilon", EPSILON);
 }
 
-const NnOp nn_op_norm = { "norm", 1, infer, init, forward, backward, .joins = joins, .onnx = write_onnx };
+const NnOp nn_op_norm =
+{
+  "norm", 1, infer, init, forward, backward, .joins = joins, .onnx = write_onnx, .again = again, .gaps = TRUE,
+};

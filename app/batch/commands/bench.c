@@ -21,7 +21,7 @@
 typedef struct
 {
   CsCall *call;
-  char   *part, *file, *arithmetic, *network_file;
+  char   *part, *file, *arithmetic, *network_file, *recipe;
   int     batch, threads;
   double  seconds;
   NnNet  *network;           /* for the stages; NULL: those that need none */
@@ -35,6 +35,7 @@ bench_clear (Bench *self)
   g_free (self->file);
   g_free (self->arithmetic);
   g_free (self->network_file);
+  g_free (self->recipe);
   g_clear_pointer (&self->network, nn_net_unref);
   cs_tuning_clear (&self->tuning);
 }
@@ -104,16 +105,20 @@ is_plain (const Bench *self)
   return g_strcmp0 (self->arithmetic, "plain") == 0;
 }
 
+static const NnRecipe *
+find_recipe (const Bench *self)
+{
+  return nn_recipe_find (self->recipe != NULL ? self->recipe : "unet");
+}
+
 static NnNet *
 make_network (const Bench *self,
               GError     **error)
 {
-  NnDesign design;
-  g_autoptr (NnGraph) fastest = NULL;
+  const NnRecipe *recipe = find_recipe (self);
+  g_autoptr (NnGraph) fastest = nn_recipe_build (recipe, &recipe->standard, error);
   g_autoptr (NnGraph) graph = NULL;
 
-  nn_design_init (&design);
-  fastest = nn_recipe_build (nn_recipe_find ("unet"), &design, error);
   if (fastest == NULL)
     return NULL;
   graph = nn_graph_copy_with (fastest, is_plain (self)           ? NULL
@@ -140,7 +145,7 @@ bench_forward (const Bench *self,
 {
   g_autoptr (NnNet) net = make_network (self, error);
   g_autofree float *x = make_input (self->batch);
-  g_autofree float *p = g_new (float, (gsize) self->batch * 2 * 32 * 32);
+  g_autofree float *p = net != NULL ? g_new (float, self->batch * nn_shape_size (nn_net_get_output (net))) : NULL;
   g_autoptr (Times) times = times_new ();
   gint64 begun = g_get_monotonic_time ();
 
@@ -167,6 +172,7 @@ typedef struct
   Times        *times;
   gint64        begun, last;
   GCancellable *enough;
+  guint         n_verdicts;    /* pixels that a network tells of a patch, or 1 */
 } Steps;
 
 static void
@@ -180,10 +186,10 @@ load_noise (gpointer owner,
   const float *source = steps->x + (gsize) (i % steps->bench->batch) * 32 * 32;
 
   memcpy (x, source, 32 * 32 * sizeof (float));
-  for (guint k = 0; k < 32 * 32; k++)
+  for (guint k = 0; k < steps->n_verdicts; k++)
     {
-      y[32 * 32 + k] = source[k] > 1;
-      y[k] = 1 - y[32 * 32 + k];
+      y[steps->n_verdicts + k] = source[k] > 1;
+      y[k] = 1 - y[steps->n_verdicts + k];
     }
 }
 
@@ -224,6 +230,7 @@ train_on_noise (const Bench *self,
 
   if (net == NULL)
     return FALSE;
+  steps->n_verdicts = nn_shape_size (nn_net_get_output (net)) / 2;
   nn_plan_init (&plan);
   plan.batch = self->batch;
   plan.threads = self->threads;
@@ -410,6 +417,8 @@ run (CsCall  *call,
     { "threads", 0, 0, G_OPTION_ARG_INT, &self.threads, N_("Threads (one a processor)"), "N" },
     { "arithmetic", 0, 0, G_OPTION_ARG_STRING, &self.arithmetic,
       N_("Of the network: the fastest here, or another to compare (fastest)"), "plain|common|avx2|avx512" },
+    { "recipe", 0, 0, G_OPTION_ARG_STRING, &self.recipe, N_("The network of a pass or step (unet)"),
+      "unet|valvano|rehman|densenet" },
     { "file", 0, 0, G_OPTION_ARG_FILENAME, &self.file,
       N_("The film for the stages (a phantom of 1024x1024)"), N_("FILE") },
     { "network", 0, 0, G_OPTION_ARG_FILENAME, &self.network_file,
@@ -424,6 +433,8 @@ run (CsCall  *call,
     return cs_call_misuse (error, _("What shall be measured? Give --part forward, train or stages"));
   if (self.batch < 1 || self.batch > 4096 || self.threads < 0 || !(self.seconds > 0 && self.seconds <= 1e6))
     return cs_call_misuse (error, _("--batch wants 1 to 4096, --threads a number from 0, --seconds one above 0"));
+  if (find_recipe (&self) == NULL)
+    return cs_call_misuse (error, _("There is no network called “%s”"), self.recipe);
   if (self.arithmetic != NULL && !is_plain (&self) && nn_kernels_find (self.arithmetic) == NULL)
     return cs_call_misuse (error, _("This processor has no arithmetic “%s”; --arithmetic wants plain, common, or "
                                     "where there is such a one avx2 or avx512"), self.arithmetic);
