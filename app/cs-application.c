@@ -18,10 +18,20 @@ struct _CsApplication
 
 G_DEFINE_FINAL_TYPE (CsApplication, cs_application, ADW_TYPE_APPLICATION)
 
+/* The window of studies that was in front last, not one beside it such as the help. */
+static GtkWindow *
+find_window (CsApplication *self)
+{
+  for (GList *link = gtk_application_get_windows (GTK_APPLICATION (self)); link; link = link->next)
+    if (CS_IS_WINDOW (link->data))
+      return link->data;
+  return NULL;
+}
+
 static CsWindow *
 get_window (CsApplication *self)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GtkWindow *window = find_window (self);
 
   if (!window)
     window = GTK_WINDOW (cs_window_new (GTK_APPLICATION (self), self->settings));
@@ -30,31 +40,31 @@ get_window (CsApplication *self)
 }
 
 static void
-apply_style (const char *style)
+apply_style (CsApplication *self)
 {
-  AdwColorScheme scheme = g_str_equal (style, "light") ? ADW_COLOR_SCHEME_FORCE_LIGHT
-                          : g_str_equal (style, "system") ? ADW_COLOR_SCHEME_PREFER_DARK : ADW_COLOR_SCHEME_FORCE_DARK;
+  g_autofree char *style = self->settings ? g_settings_get_string (self->settings, CS_PREFERENCE_STYLE) : NULL;
+  AdwColorScheme scheme = g_strcmp0 (style, "light") == 0 ? ADW_COLOR_SCHEME_FORCE_LIGHT
+                          : g_strcmp0 (style, "system") == 0 ? ADW_COLOR_SCHEME_PREFER_DARK
+                          : ADW_COLOR_SCHEME_FORCE_DARK;
+
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
 }
 
+/* Films are read in the dark: where nothing is set, the window is. */
 static void
-style_cb (GSimpleAction *action, GVariant *state, gpointer data)
+obey_settings (CsApplication *self)
 {
-  CsApplication *self = data;
-  const char *style = g_variant_get_string (state, NULL);
-
-  if (!g_str_equal (style, "dark") && !g_str_equal (style, "light") && !g_str_equal (style, "system"))
-    return;
-  g_simple_action_set_state (action, state);
-  apply_style (style);
+  self->settings = cs_preferences_open ();
   if (self->settings)
-    g_settings_set_string (self->settings, "style", style);
+    g_signal_connect_object (self->settings, "changed::" CS_PREFERENCE_STYLE, G_CALLBACK (apply_style), self,
+                             G_CONNECT_SWAPPED);
+  apply_style (self);
 }
 
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GtkWindow *window = gtk_application_get_active_window (data);
+  GtkWindow *window = find_window (data);
 
   if (window)
     gtk_window_close (window);
@@ -99,18 +109,7 @@ static const GActionEntry entries[] = {
   { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
   { "about", about_cb, NULL, NULL, NULL, { 0 } },
   { "demo", demo_cb, NULL, NULL, NULL, { 0 } },
-  { "style", NULL, "s", "'dark'", style_cb, { 0 } },
 };
-
-static void
-restore_style (CsApplication *self)
-{
-  g_autofree char *style = self->settings ? g_settings_get_string (self->settings, "style") : NULL;
-
-  apply_style ("dark");
-  if (style)
-    g_action_group_change_action_state (G_ACTION_GROUP (self), "style", g_variant_new_string (style));
-}
 
 static void
 cs_application_startup (GApplication *app)
@@ -119,9 +118,8 @@ cs_application_startup (GApplication *app)
 
   cs_resources_prepare ();
   G_APPLICATION_CLASS (cs_application_parent_class)->startup (app);
-  self->settings = cs_preferences_open ();
+  obey_settings (self);
   g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
-  restore_style (self);
   cs_keymap_serve_application (GTK_APPLICATION (app));
   gtk_window_set_default_icon_name (CS_APP_ID);
   g_unix_signal_add (SIGTERM, terminate_cb, app);

@@ -5,6 +5,7 @@
 #include "cs-history-window.h"
 #include "cs-key-overlay.h"
 #include "cs-keys.h"
+#include "cs-preferences-window.h"
 
 static void
 help_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -33,6 +34,12 @@ history_action (GtkWidget *widget, const char *name, GVariant *parameter)
     cs_history_window_show (GTK_WINDOW (widget), session);
 }
 
+static void
+preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cs_preferences_window_show (GTK_WINDOW (widget), NULL);
+}
+
 /* Those of the page in sight are in front. */
 static void
 keys_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -49,5 +56,6 @@ cs_window_class_install_help (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.help", "s", help_action);
   gtk_widget_class_install_action (widget_class, "win.manual", NULL, manual_action);
   gtk_widget_class_install_action (widget_class, "win.history", NULL, history_action);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL, keys_action);
 }
