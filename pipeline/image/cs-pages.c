@@ -9,7 +9,8 @@
  * fifth of the time of all stages, even of a film of one megapixel. */
 #define LARGE_BLOCK (LARGE_PAGE / 8)
 /* Released blocks are kept: a film's stages make and drop many, and clearing what is mapped already is several times
- * faster than mapping it anew. What is in use and what is kept are together never more than was in use at once. */
+ * faster than mapping it anew. What is in use and what is kept are together never more than was in use at once, and a
+ * sixteenth: kept blocks lie in pieces, of which some are too small for who comes next. */
 #define MOST_BLOCKS 32
 
 typedef struct { guint8 *bytes; gsize size; } Block;
@@ -56,23 +57,41 @@ take_kept (guint i)
   return block;
 }
 
-/* Gives the longest kept back to the system until no more than @most is kept. */
-static void
-give_back (gsize most, guint most_blocks)
-{
-  while (n_kept > 0 && (kept_size > most || n_kept > most_blocks))
-    {
-      Block block = take_kept (0);
-
-      munmap (block.bytes, block.size);
-    }
-}
-
 static void
 add_kept (Block block)
 {
   kept[n_kept++] = block;
   kept_size += block.size;
+}
+
+/* Gives the longest kept back to the system, and of it no more than asked for, until no more than @most is kept. */
+static void
+give_back (gsize most, guint most_blocks)
+{
+  while (n_kept > 0 && (kept_size > most || n_kept > most_blocks))
+    {
+      gsize enough = kept_size > most ? round_up (kept_size - most, LARGE_PAGE) : kept[0].size;
+      Block block = take_kept (0);
+      gsize rest = block.size - MIN (enough, block.size);
+
+      munmap (block.bytes + rest, block.size - rest);
+      if (rest > 0)
+        add_kept ((Block) { block.bytes, rest });
+    }
+}
+
+/* With the kept ones at its sides: what was split for small blocks serves a large one again. */
+static Block
+join_kept (Block block)
+{
+  for (guint i = n_kept; i-- > 0;)
+    if (kept[i].bytes + kept[i].size == block.bytes || block.bytes + block.size == kept[i].bytes)
+      {
+        Block beside = take_kept (i);
+
+        block = (Block) { MIN (block.bytes, beside.bytes), block.size + beside.size };
+      }
+  return block;
 }
 
 /* The smallest that is large enough; what it has too much stays kept. */
@@ -104,7 +123,7 @@ take (gsize size)
   used_size += size;
   most_used = MAX (most_used, used_size);
   if (bytes == NULL)
-    give_back (most_used - used_size, MOST_BLOCKS);
+    give_back (most_used + most_used / 16 - used_size, MOST_BLOCKS);
   g_mutex_unlock (&mutex);
   return bytes;
 }
@@ -124,9 +143,9 @@ keep (guint8 *bytes, gsize size)
   madvise (bytes, size, MADV_FREE);
 #endif
   g_mutex_lock (&mutex);
-  give_back (kept_size, MOST_BLOCKS - 1);
   used_size -= size;
-  add_kept ((Block) { bytes, size });
+  add_kept (join_kept ((Block) { bytes, size }));
+  give_back (kept_size, MOST_BLOCKS - 1);
   g_mutex_unlock (&mutex);
 }
 

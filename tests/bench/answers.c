@@ -1,4 +1,4 @@
-/* How soon a control answers at 24 megapixels: answers [--film FILE] [--runs 9]
+/* How soon a control answers at 24 megapixels: answers [--film FILE] [--runs 9] [--only CONTROL]
  *
  * The real window, with a study of one film (a phantom of 4000 x 6000 at 0.05 mm), on its Stages page. A control is
  * set as its row would set it; from there to the end of the frame in which the coarse preview, and in which the film's
@@ -12,7 +12,7 @@
 #include "cs-resources.h"
 #include "cs-window.h"
 
-static struct { char *film; int runs; } options = { NULL, 9 };
+static struct { char *film, *only; int runs; } options = { NULL, NULL, 9 };
 
 static const struct { const char *name; double first, step; } controls[] = {
   { "spots.least", 0.05, 0.01 }, { "spots.reach", 8, 0.25 }, { "threshold.least", 100, 2 },
@@ -201,7 +201,8 @@ activate_cb (GtkApplication *app, Bench *bench)
   g_print ("# %u x %u, median (least to most) of %d\n", cs_image_get_width (cs_session_get_image (session)),
            cs_image_get_height (cs_session_get_image (session)), options.runs);
   for (guint i = 0; i < G_N_ELEMENTS (controls); i++)
-    measure (bench, i);
+    if (!options.only || g_str_equal (options.only, controls[i].name))
+      measure (bench, i);
   g_signal_handlers_disconnect_by_data (session, bench);
   cs_jobs_stop (cs_session_get_jobs (session), 10);
   remove_folder (bench->folder);
@@ -213,6 +214,7 @@ main (int argc, char **argv)
 {
   const GOptionEntry entries[] = {
     { "film", 0, 0, G_OPTION_ARG_FILENAME, &options.film, "A film (a phantom of 4000x6000)", "FILE" },
+    { "only", 0, 0, G_OPTION_ARG_STRING, &options.only, "One control alone (all)", "NAME" },
     { "runs", 0, 0, G_OPTION_ARG_INT, &options.runs, "How often each control is set (9)", "N" },
     { NULL },
   };

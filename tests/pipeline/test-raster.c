@@ -1,5 +1,6 @@
 /* Pixels: frozen once shared, cropped by replication, converted with rounding, told apart by digest. */
 #include "cs-error.h"
+#include "cs-pages.h"
 #include "cs-raster.h"
 
 #include <math.h>
@@ -80,6 +81,32 @@ test_blank (void)
       }
 }
 
+/* What was split for small blocks serves a large one again, in whatever order they come back: mapped anew, it might lie
+ * at the same place, but would hold zeros alone. */
+static void
+test_joined (void)
+{
+  const gsize sizes[] = { 6 << 20, 2 << 20, 8 << 20 }, whole = 16 << 20;
+  const guint orders[][3] = { { 0, 1, 2 }, { 2, 1, 0 }, { 0, 2, 1 }, { 1, 2, 0 } };
+  guint8 *first = cs_pages_reserve_unset (whole);
+
+  cs_pages_release (first, whole);
+  for (guint round = 0; round < G_N_ELEMENTS (orders); round++)
+    {
+      guint8 *parts[3], *again;
+
+      for (guint i = 0; i < 3; i++)
+        parts[i] = cs_pages_reserve_unset (sizes[i]);
+      g_assert_true (parts[0] == first && parts[1] == first + sizes[0] && parts[2] == parts[1] + sizes[1]);
+      memset (first, 1, whole);
+      for (guint i = 0; i < 3; i++)
+        cs_pages_release (parts[orders[round][i]], sizes[orders[round][i]]);
+      again = cs_pages_reserve_unset (whole);
+      g_assert_true (again == first && memchr (again, 1, whole) != NULL);
+      cs_pages_release (again, whole);
+    }
+}
+
 static void
 test_digest (void)
 {
@@ -133,6 +160,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/raster/joined", test_joined);   /* first: nothing else is kept yet */
   g_test_add_func ("/raster/crop", test_crop);
   g_test_add_func ("/raster/convert", test_convert);
   g_test_add_func ("/raster/range", test_range);
