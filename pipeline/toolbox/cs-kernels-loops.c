@@ -17,6 +17,23 @@ range (const guint16 *row, guint n, guint16 *least, guint16 *most)
   *most = upper;
 }
 
+/* In bytes as long as a byte can hold it. */
+static guint
+count (const guint8 *row, guint n)
+{
+  guint all = 0;
+
+  for (guint first = 0; first < n; first += 192)
+    {
+      guint8 some = 0;
+
+      for (guint x = first; x < MIN (first + 192, n); x++)
+        some += row[x] != 0;
+      all += some;
+    }
+  return all;
+}
+
 /* Four rows a step: what is kept is seldom loaded and stored. The last row stands in for those that are missing. */
 static void
 least (guint16 *restrict out, const guint16 *const *rows, guint n_rows, guint16 flip, guint n)
@@ -361,7 +378,7 @@ extern const CsKernels NAMED (CS_VARIANT);
 const CsKernels NAMED (CS_VARIANT) =
 {
   TEXT (CS_VARIANT),
-  range, least, least_of_three, least_of_two, flip_words, flip_bytes,
+  range, count, least, least_of_three, least_of_two, flip_words, flip_bytes,
   weigh, mean_between, move_sums, scale_sums, fall,
   between, twice, bend, rate, to_levels,
   blend,

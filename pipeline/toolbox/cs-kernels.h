@@ -15,6 +15,7 @@ typedef struct
 
   /* smallest and largest of a row, beginning with what they are */
   void (*range)       (const guint16 *row, guint n, guint16 *least, guint16 *most);
+  guint (*count)      (const guint8 *row, guint n);                   /* those that are not 0 */
   /* the least of rows, pixel by pixel, and then exclusive or; @n is a multiple of CS_KERNELS_BLOCK */
   void (*least)       (guint16 *out, const guint16 *const *rows, guint n_rows, guint16 flip, guint n);
   void (*least_of_three) (guint16 *out, const guint16 *a, const guint16 *b, const guint16 *c, guint n);

@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#include "cs-kernels.h"
+#include "cs-rows.h"
+
 static guint
 root_of (CsRun *runs, guint i)
 {
@@ -215,20 +218,28 @@ cs_regions_fill (const CsRaster *mask)
   return out;
 }
 
+typedef struct { const CsRaster *mask; guint64 area; GMutex mutex; } Count;
+
+static void
+count_rows (guint first, guint last, gpointer data)
+{
+  Count *count = data;
+  guint64 area = 0;
+
+  for (guint y = first; y < last; y++)
+    area += cs_kernels ()->count (cs_raster_row (count->mask, y), cs_raster_get_width (count->mask));
+  g_mutex_lock (&count->mutex);
+  count->area += area;
+  g_mutex_unlock (&count->mutex);
+}
+
 guint64
 cs_regions_area (const CsRaster *mask)
 {
-  guint64 area = 0;
-  guint width = cs_raster_get_width (mask);
+  Count count = { .mask = mask };
 
-  for (guint y = 0; y < cs_raster_get_height (mask); y++)
-    {
-      const guint8 *row = cs_raster_row (mask, y);
-      guint n = 0;
-
-      for (guint x = 0; x < width; x++)
-        n += row[x] != 0;
-      area += n;
-    }
-  return area;
+  g_mutex_init (&count.mutex);
+  cs_rows_run (cs_raster_get_height (mask), 0, count_rows, &count, NULL, NULL);
+  g_mutex_clear (&count.mutex);
+  return count.area;
 }

@@ -108,6 +108,7 @@ compare (const CsKernels *kernels, const Input *in, guint n, Output *out)
   out->words[1][0] = 40000;
   out->words[1][1] = 30000;
   kernels->range (in->words[0], n, &out->words[1][0], &out->words[1][1]);
+  out->words[1][2] = kernels->count (in->bytes, n);
   kernels->least (out->words[2], rows, 1 + n % 3, n % 2 == 0 ? 0 : 0xffff, whole);
   kernels->least_of_three (out->words[3], rows[0], rows[1], rows[2], n);
   kernels->least_of_two (out->words[4], rows[0], rows[1], n);

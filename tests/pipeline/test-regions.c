@@ -136,6 +136,19 @@ test_flat_side (void)
   g_assert_false (cs_contour_flat_left (other));
 }
 
+/* Rows longer than a byte can count, whatever their pixels hold. */
+static void
+test_area (void)
+{
+  g_autoptr (CsRaster) mask = cs_raster_new (CS_PIXEL_U8, 1001, 300);
+  guint64 area = 0;
+
+  for (guint y = 0; y < 300; y++)
+    for (guint x = 0; x < 1001; x++)
+      area += (((guint8 *) cs_raster_edit (mask, y))[x] = x * y % 251) != 0;
+  g_assert_cmpuint (cs_regions_area (mask), ==, area);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -147,5 +160,6 @@ main (int argc, char **argv)
   g_test_add_func ("/contour/area", test_outline);
   g_test_add_func ("/contour/empty", test_empty);
   g_test_add_func ("/contour/flat-side", test_flat_side);
+  g_test_add_func ("/regions/area", test_area);
   return g_test_run ();
 }
