@@ -127,6 +127,8 @@ cs_window_init_import (CsWindow *self)
     {
       g_autoptr (GMenuItem) line = g_menu_item_new (_(cs_exports[i]->title), NULL);
 
+      if (!cs_exports[i]->read)
+        continue;
       g_menu_item_set_action_and_target (line, "win.import", "s", cs_exports[i]->id);
       g_menu_append_item (self->import_menu, line);
     }

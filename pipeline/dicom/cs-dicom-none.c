@@ -1,5 +1,6 @@
 /* The face of a build without DCMTK: it says what it can neither open nor write. */
 #include "cs-dicom.h"
+#include "cs-dicom-gsps.h"
 #include "cs-dicom-report.h"
 #include "cs-dicom-seg.h"
 
@@ -96,6 +97,12 @@ write_nothing (GError **error)
                        _("This Calcspot was built without DCMTK and writes no DICOM. Install libdcmtk-dev and build it "
                          "anew."));
   return FALSE;
+}
+
+gboolean
+cs_dicom_write_presentation (const CsPresentation *presentation, const char *path, GError **error)
+{
+  return write_nothing (error);
 }
 
 gboolean

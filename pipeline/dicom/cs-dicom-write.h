@@ -6,6 +6,7 @@
 #pragma once
 
 #include "cs-image.h"
+#include "cs-voi.h"
 
 G_BEGIN_DECLS
 

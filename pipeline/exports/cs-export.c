@@ -109,6 +109,12 @@ cs_export_read (const CsExport *self,
   g_autoptr (CsHarvest) harvest = cs_harvest_new (record);
   guint n_parts = 0;
 
+  if (self->read == NULL)
+    {
+      g_set_error (error, CS_ERROR, CS_ERROR_UNSUPPORTED, _("“%s” is written only; marks come in by the other forms"),
+                   self->id);
+      return NULL;
+    }
   if (!read_parts (self, from, harvest, &n_parts, cancellable, error))
     return NULL;
   if (n_parts > 0)

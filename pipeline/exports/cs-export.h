@@ -11,7 +11,7 @@ typedef struct
   const char *id, *title, *suffix;     /* suffix "": a file's place is a folder */
   gboolean  (*check) (CsRecord *record, GError **error);   /* what must hold of all of it, before it is parted; NULL: nothing */
   gboolean  (*write) (CsRecord *record, GFile *to, GCancellable *cancellable, GError **error);  /* atomic */
-  /* The way back. A file that is cut short or no file of this form is an error; what is whole but does not fit is noted. */
+  /* The way back; NULL: there is none. A file that is cut short or no file of this form is an error; what is whole but does not fit is noted. */
   gboolean  (*read)  (GFile *from, CsHarvest *harvest, GCancellable *cancellable, GError **error);
 } CsExport;
 

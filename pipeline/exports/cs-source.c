@@ -14,18 +14,26 @@ static const char *const tags[CS_N_SOURCES] = {
   [CS_SOURCE_BORN] = "(0010,0030)", [CS_SOURCE_SEX] = "(0010,0040)", [CS_SOURCE_DATE] = "(0008,0020)",
   [CS_SOURCE_TIME] = "(0008,0030)", [CS_SOURCE_STUDY_ID] = "(0020,0010)", [CS_SOURCE_ACCESSION] = "(0008,0050)",
   [CS_SOURCE_PHYSICIAN] = "(0008,0090)", [CS_SOURCE_ORIENTATION] = "(0020,0020)",
-  [CS_SOURCE_N_FRAMES] = "(0028,0008)" };
+  [CS_SOURCE_N_FRAMES] = "(0028,0008)", [CS_SOURCE_PHOTOMETRIC] = "(0028,0004)", [CS_SOURCE_SLOPE] = "(0028,1053)",
+  [CS_SOURCE_INTERCEPT] = "(0028,1052)", [CS_SOURCE_MODALITY_LUT] = "(0028,3000)" };
+
+/* Slope and intercept of an enhanced file stand in its functional groups; the first frame's are taken for all. */
+static gboolean
+may_be_deeper (CsSourceValue i)
+{
+  return i == CS_SOURCE_SLOPE || i == CS_SOURCE_INTERCEPT;
+}
 
 static char *
-value_of (CsHeader   *header,
-          const char *tag)
+value_of (CsHeader      *header,
+          CsSourceValue  which)
 {
   for (guint i = 0; i < cs_header_get_n (header); i++)
     {
       const CsHeaderLine *line = cs_header_get (header, i);
 
-      if (line->depth == 0 && g_str_equal (line->tag, tag))
-        return g_strdup (line->value);
+      if ((line->depth == 0 || may_be_deeper (which)) && g_str_equal (line->tag, tags[which]))
+        return g_strdup (which == CS_SOURCE_MODALITY_LUT ? "YES" : line->value);
     }
   return g_strdup ("");
 }
@@ -49,7 +57,7 @@ cs_source_read (const CsRecordFilm *film,
     return NULL;
   self = g_new0 (CsSource, 1);
   for (guint i = 0; i < CS_N_SOURCES; i++)
-    self->values[i] = value_of (header, tags[i]);
+    self->values[i] = value_of (header, (CsSourceValue) i);
   g_object_unref (cs_film_get_file (film->file, &frame));
   if (g_ascii_strtoull (self->values[CS_SOURCE_N_FRAMES], NULL, 10) > 1)
     self->frame = frame + 1;

@@ -26,6 +26,8 @@ write_film (DicomPlace *place)
   dicom_text (place, 0x0020, 0x000d, "UI", WARD_STUDY_UID);
   dicom_text (place, 0x0020, 0x000e, "UI", WARD_SERIES_UID);
   dicom_text (place, 0x0020, 0x0020, "CS", "A\\FR");
+  dicom_text (place, 0x0028, 0x1050, "DS", "100");
+  dicom_text (place, 0x0028, 0x1051, "DS", "201");
   return dicom_write (place, "film.dcm", &sheet);
 }
 

@@ -12,7 +12,8 @@
 
 typedef struct { DicomPlace place; Study study; GFile *film, *out; } Ward;
 
-/* Beside the PNG of study_make() a left oblique of 200 × 100 px of 0.1 mm, the study's entry; no finds. */
+/* Beside the PNG of study_make() a left oblique of 200 × 100 px of 0.1 mm, black but for a pixel of 200 and with a window
+ * from 0 to 200, the study's entry; no finds. */
 void  ward_open          (Ward *self, gconstpointer unused);
 void  ward_close         (Ward *self, gconstpointer unused);
 void  ward_write         (Ward *self, const char *form, CsExportManner manner);     /* to @out */
