@@ -16,6 +16,7 @@ typedef DSRTypes T;
 typedef DSRCodedEntryValue Code;
 
 /* SNOMED CT, as PS3.16 names them since 2018 (CID 6014, 6022, 4014). */
+#define CLUSTER Code ("129769006", "SCT", "Calcification Cluster")
 #define CALCIFICATION Code ("129770007", "SCT", "Individual Calcification")
 
 /* The report as it grows, and whether all of it was allowed so far. */
@@ -132,10 +133,10 @@ add_points (Growing *self, size_t picture, const Code &concept_name, DSRSpatialC
 
 /* 0\0 is the outer corner of the first pixel (PS3.3, C.18.6.1.1), so a box's edges are whole numbers. */
 static void
-add_geometry (Growing *self, size_t picture, const CsReportSpot *spot)   /* TID 4021 */
+add_geometry (Growing *self, size_t picture, const CsReportSpot *box)   /* TID 4021 */
 {
-  const float left = (float) spot->x, top = (float) spot->y;
-  const float right = left + (float) spot->width, bottom = top + (float) spot->height;
+  const float left = (float) box->x, top = (float) box->y;
+  const float right = left + (float) box->width, bottom = top + (float) box->height;
   const float corners[][2] = { { left, top }, { right, top }, { right, bottom }, { left, bottom }, { left, top } };
   DSRSpatialCoordinatesValue centre (T::GT_Point), outline (T::GT_Polyline);
 
@@ -146,28 +147,101 @@ add_geometry (Growing *self, size_t picture, const CsReportSpot *spot)   /* TID 
   add_points (self, picture, CODE_DCM_Outline, outline);
 }
 
+/* The calcifications of a cluster may be shown or not, as the viewer likes: the cluster is what a reader is to see. */
 static const Code
-intent_of (bool hidden)
+intent_of (const CsReportSpot *spot)
 {
-  return hidden ? CODE_DCM_NotForPresentation_RenderingDeviceExpectedNotToPresent
-                : CODE_DCM_PresentationRequired_RenderingDeviceIsExpectedToPresent;
+  if (spot->hidden)
+    return CODE_DCM_NotForPresentation_RenderingDeviceExpectedNotToPresent;
+  if (spot->cluster >= 0)
+    return CODE_DCM_PresentationOptional_RenderingDeviceMayPresent;
+  return CODE_DCM_PresentationRequired_RenderingDeviceIsExpectedToPresent;
 }
 
 static void
-add_spot (Growing *self, size_t picture, const CsReportSpot *spot)   /* TID 4006 */
+add_number (Growing *self, const Code &concept_name, const char *number, const Code &unit)
+{
+  note (self, enter (self, T::RT_hasProperties, T::VT_Num, &concept_name).setNumericValue (
+          DSRNumericMeasurementValue (number, unit)));
+  leave (self);
+}
+
+static void
+add_certainty (Growing *self, double certainty)
 {
   char percent[G_ASCII_DTOSTR_BUF_SIZE];
-  const Code certainty = CODE_DCM_CertaintyOfFinding;
 
-  g_ascii_formatd (percent, sizeof percent, "%.4f", CLAMP (spot->certainty, 0, 1) * 100);
-  enter_code (self, T::RT_contains, CODE_DCM_SingleImageFinding, CALCIFICATION);
-  add_code (self, T::RT_hasConceptMod, CODE_DCM_RenderingIntent, intent_of (spot->hidden));
+  g_ascii_formatd (percent, sizeof percent, "%.4f", CLAMP (certainty, 0, 1) * 100);
+  add_number (self, CODE_DCM_CertaintyOfFinding, percent, Code ("%", "UCUM", "Percent"));
+}
+
+static void
+add_spot (Growing *self, T::E_RelationshipType relation, size_t picture, const CsReportSpot *spot)   /* TID 4006 */
+{
+  enter_code (self, relation, CODE_DCM_SingleImageFinding, CALCIFICATION);
+  add_code (self, T::RT_hasConceptMod, CODE_DCM_RenderingIntent, intent_of (spot));
   add_algorithm (self);
-  note (self, enter (self, T::RT_hasProperties, T::VT_Num, &certainty).setNumericValue (
-          DSRNumericMeasurementValue (percent, Code ("%", "UCUM", "Percent"))));
-  leave (self);
+  add_certainty (self, spot->certainty);
   add_geometry (self, picture, spot);
   leave (self);
+}
+
+/* Where cluster @number lies, and how sure the surest of its calcifications is. */
+static CsReportSpot
+outline_of (const CsReportFilm *film, int number, guint *n)
+{
+  CsReportSpot all = { G_MAXINT, G_MAXINT, 0, 0, 0, FALSE, -1 };
+  int right = G_MININT, bottom = G_MININT;
+
+  *n = 0;
+  for (guint i = 0; i < film->n_spots; i++)
+    {
+      const CsReportSpot *spot = &film->spots[i];
+
+      if (spot->cluster != number)
+        continue;
+      *n += 1;
+      all.x = MIN (all.x, spot->x);
+      all.y = MIN (all.y, spot->y);
+      right = MAX (right, spot->x + spot->width);
+      bottom = MAX (bottom, spot->y + spot->height);
+      all.certainty = MAX (all.certainty, spot->certainty);
+    }
+  all.width = right - all.x;
+  all.height = bottom - all.y;
+  return all;
+}
+
+static void
+add_cluster (Growing *self, guint film, int number)   /* TID 4006 and 4010 */
+{
+  const CsReportFilm *picture = &self->report->films[film];
+  guint n;
+  const CsReportSpot all = outline_of (picture, number, &n);
+  g_autofree char *count = g_strdup_printf ("%u", n);
+
+  enter_code (self, T::RT_contains, CODE_DCM_SingleImageFinding, CLUSTER);
+  add_code (self, T::RT_hasConceptMod, CODE_DCM_RenderingIntent, intent_of (&all));
+  add_algorithm (self);
+  add_certainty (self, all.certainty);
+  add_geometry (self, self->pictures[film], &all);
+  add_number (self, CODE_DCM_NumberOfCalcifications, count, Code ("1", "UCUM", "no units"));
+  for (guint i = 0; i < picture->n_spots; i++)
+    if (picture->spots[i].cluster == number)
+      add_spot (self, T::RT_inferredFrom, self->pictures[film], &picture->spots[i]);
+  leave (self);
+}
+
+static void
+add_clusters (Growing *self, guint film)
+{
+  const CsReportFilm *picture = &self->report->films[film];
+  int n = 0;
+
+  for (guint i = 0; i < picture->n_spots; i++)
+    n = MAX (n, picture->spots[i].cluster + 1);
+  for (int number = 0; number < n; number++)
+    add_cluster (self, film, number);
 }
 
 static guint
@@ -194,10 +268,14 @@ add_impression (Growing *self, guint film, bool hidden)
   if (n == 0)
     return;
   enter (self, T::RT_inferredFrom, T::VT_Container, &impression);
-  add_code (self, T::RT_hasConceptMod, CODE_DCM_RenderingIntent, intent_of (hidden));
+  add_code (self, T::RT_hasConceptMod, CODE_DCM_RenderingIntent,
+            hidden ? CODE_DCM_NotForPresentation_RenderingDeviceExpectedNotToPresent
+                   : CODE_DCM_PresentationRequired_RenderingDeviceIsExpectedToPresent);
+  if (!hidden)
+    add_clusters (self, film);
   for (guint i = 0; i < picture->n_spots; i++)
-    if (bool (picture->spots[i].hidden) == hidden)
-      add_spot (self, self->pictures[film], &picture->spots[i]);
+    if (bool (picture->spots[i].hidden) == hidden && picture->spots[i].cluster < 0)
+      add_spot (self, T::RT_contains, self->pictures[film], &picture->spots[i]);
   leave (self);
 }
 
@@ -216,18 +294,25 @@ add_findings (Growing *self)   /* TID 4001 */
 }
 
 static void
+add_detection (Growing *self, const Code &what)   /* TID 4017 */
+{
+  enter_code (self, T::RT_contains, CODE_DCM_DetectionPerformed, what);
+  add_algorithm (self);
+  for (guint i = 0; i < self->report->n_films; i++)
+    self->sound = self->sound &&
+                  self->tree->addByReferenceRelationship (T::RT_inferredFrom, self->pictures[i]) > 0;
+  leave (self);
+}
+
+static void
 add_summaries (Growing *self)   /* TID 4015 and 4016 */
 {
   const Code successful = CODE_DCM_SuccessfulDetections;
 
   enter_code (self, T::RT_contains, CODE_DCM_SummaryOfDetections, CODE_DCM_Succeeded);
   enter (self, T::RT_inferredFrom, T::VT_Container, &successful);
-  enter_code (self, T::RT_contains, CODE_DCM_DetectionPerformed, CALCIFICATION);
-  add_algorithm (self);
-  for (guint i = 0; i < self->report->n_films; i++)
-    self->sound = self->sound &&
-                  self->tree->addByReferenceRelationship (T::RT_inferredFrom, self->pictures[i]) > 0;
-  leave (self);
+  add_detection (self, CALCIFICATION);
+  add_detection (self, CLUSTER);
   leave (self);
   leave (self);
   add_code (self, T::RT_contains, CODE_DCM_SummaryOfAnalyses, CODE_DCM_NotAttempted);

@@ -11,6 +11,7 @@ typedef struct
   int      x, y, width, height;          /* px of the film */
   double   certainty;                    /* 0..1 */
   gboolean hidden;                       /* "not for presentation": somebody rejected it */
+  int      cluster;                      /* number of its cluster on the film, from 0; -1: none. Hidden ones have none */
 } CsReportSpot;
 
 typedef struct

@@ -6,9 +6,33 @@
 #include <glib/gi18n-lib.h>
 
 #include "cs-cad-read.h"
+#include "cs-clusters.h"
 #include "cs-dicom-report.h"
 #include "cs-export.h"
 #include "cs-sheets.h"
+
+/* Of the machine's finds those nobody rejected are clusters where five lie within a centimetre. */
+static void
+group_spots (GArray *spots,
+             double  mm_per_pixel)
+{
+  CsReportSpot *spot = (CsReportSpot *) spots->data;
+  g_autofree CsBox *boxes = g_new0 (CsBox, spots->len + 1);
+  g_autofree const CsBox **shown = g_new (const CsBox *, spots->len + 1);
+  g_autofree int *clusters = g_new (int, spots->len + 1);
+  guint n = 0;
+
+  for (guint i = 0; i < spots->len; i++)
+    {
+      boxes[i] = (CsBox) { .x = spot[i].x, .y = spot[i].y, .width = spot[i].width, .height = spot[i].height };
+      if (!spot[i].hidden)
+        shown[n++] = &boxes[i];
+    }
+  cs_clusters_find (shown, n, mm_per_pixel, clusters);
+  n = 0;
+  for (guint i = 0; i < spots->len; i++)
+    spot[i].cluster = spot[i].hidden ? -1 : clusters[n++];
+}
 
 static GArray *
 gather_spots (const CsRecordFilm *film)
@@ -19,11 +43,12 @@ gather_spots (const CsRecordFilm *film)
     {
       const CsRecordMark *mark = &film->marks[i];
       CsReportSpot spot = { mark->box.x, mark->box.y, mark->box.width, mark->box.height, (double) mark->box.suspicion,
-                            mark->verdict == CS_VERDICT_NEGATIVE };
+                            mark->verdict == CS_VERDICT_NEGATIVE, -1 };
 
       if (mark->origin == CS_ORIGIN_MACHINE)
         g_array_append_val (spots, spot);
     }
+  group_spots (spots, film->facts.mm_per_pixel);
   return spots;
 }
 

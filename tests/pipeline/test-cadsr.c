@@ -57,6 +57,38 @@ test_trip (Ward *self, gconstpointer named)
   g_assert_cmpstr (notes, ==, "report-1.dcm: finds that are not for presentation: 1\n");
 }
 
+/* Five within a centimetre are a cluster with them in it, sixth and seventh none: too far away, and rejected. */
+static void
+test_cluster (Ward *self, gconstpointer unused)
+{
+  g_autoptr (GFile) report = g_file_get_child (self->out, "report-1.dcm");
+  g_autofree char *told = NULL, *marks = NULL, *notes = NULL;
+  g_auto (GStrv) lines = NULL;
+  gboolean well = TRUE;
+  CsBox boxes[7];
+
+  for (guint i = 0; i < G_N_ELEMENTS (boxes); i++)
+    boxes[i] = (CsBox) { i < 5 ? 10 + 15 * (int) i : 20 + 80 * (int) (i - 4), 40, 9, 9, 0.9f - 0.1f * i, { 0 } };
+  study_propose (&self->study, boxes, G_N_ELEMENTS (boxes));
+  study_judge (&self->study, 5, CS_VERDICT_NEGATIVE);
+  ward_write (self, "cadsr", (CsExportManner) { 0 });
+  ward_verify (report);
+  told = ward_ask ("dsrdump", report, &well);
+  if (told != NULL)
+    {
+      const char *cluster = strstr (told, "=(129769006,SCT,\"Calcification Cluster\")>");
+
+      g_assert_true (well && cluster != NULL);
+      g_assert_nonnull (strstr (cluster, "=\"5\" (1,UCUM,\"no units\")>"));
+      g_assert_nonnull (strstr (cluster, "=(POINT,44.5/44.5)>"));
+      g_assert_nonnull (strstr (cluster, "<inferred from CODE:(,,\"Single Image Finding\")=(129770007,SCT,"));
+    }
+  marks = ward_read (self, "cadsr", &notes);
+  lines = g_strsplit (marks, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 6 + 1);
+  g_assert_cmpstr (notes, ==, "report-1.dcm: finds that are not for presentation: 1\n");
+}
+
 /* One woman is in one part; the two others are empty, and no error. */
 static void
 test_parted (Ward *self, gconstpointer unused)
@@ -156,6 +188,7 @@ main (int argc, char **argv)
     }
   g_test_add ("/cadsr/trip/named", Ward, "named", open_with_finds, test_trip, ward_close);
   g_test_add ("/cadsr/trip/anonymous", Ward, NULL, open_with_finds, test_trip, ward_close);
+  g_test_add ("/cadsr/cluster", Ward, NULL, ward_open, test_cluster, ward_close);
   g_test_add ("/cadsr/parted", Ward, NULL, open_with_finds, test_parted, ward_close);
   g_test_add ("/cadsr/other-maker", Ward, NULL, open_with_finds, test_other_maker, ward_close);
   g_test_add ("/cadsr/refused", Ward, NULL, open_with_finds, test_refused, ward_close);

@@ -16,7 +16,7 @@ run (const guint8 *bytes, gsize length)
 static void
 seed (GPtrArray *seeds)
 {
-  CsReportSpot spots[] = { { 20, 30, 11, 7, 0.75, FALSE }, { 60, 5, 4, 9, 0.5, TRUE } };
+  CsReportSpot spots[] = { { 20, 30, 11, 7, 0.75, FALSE, 0 }, { 60, 5, 4, 9, 0.5, TRUE, -1 } };
   CsReportFilm film = { { "1.2.840.10008.5.1.4.1.1.1.2", "1.2.3.4.5", "1.2.40.77.2", 0 }, CS_SIDE_LEFT, CS_VIEW_MLO,
                         "A", "FR", G_N_ELEMENTS (spots), spots };
   CsReport report = { .study = { .study_uid = "1.2.40.77.1", .algorithm = "A", .version = "1" }, .n_films = 1,
