@@ -19,12 +19,14 @@ NETWORK = {"pipeline/stages/cs-pipeline.c", "pipeline/stages/segment.c", "pipeli
            "pipeline/study/cs-course.c", "pipeline/study/cs-course.h", "pipeline/study/cs-shipped.h"}
 HOMES = {"openjpeg.h": "pipeline/dicom/cs-jp2.c", "png.h": "pipeline/formats/cs-png.c",
          "libdeflate.h": "pipeline/formats/cs-idat.c",
-         "jpeglib.h": "pipeline/formats/jpeg.c", "cblas.h": "nn/nn-gemm.c"}
+         "jpeglib.h": "pipeline/formats/jpeg.c",
+         "libsoup/soup.h": "pipeline/pacs/cs-http.c", "libsecret/secret.h": "pipeline/pacs/cs-keyring.c",
+         "cblas.h": "nn/nn-gemm.c"}
 THREADS = {"nn/nn-threads.c", "pipeline/image/cs-rows.c", "widgets/cs-tile-cache.c", "app/cs-job.c",
            "app/batch/cs-crew.c", "app/batch/main.c"}
 # What a network is shown is defined once, where patches are cut; the stage that shows it films asks there.
 UPWARD = {"pipeline/stages/segment.c": "cs-patches.h"}
-ROOMS = ["image", "dicom", "formats", "toolbox", "stages", "study", "exports"]
+ROOMS = ["image", "dicom", "formats", "toolbox", "stages", "study", "exports", "pacs"]
 
 tap = Tap()
 sources = [path for path in tracked(".c", ".h", ".cc") if not path.startswith("tests/")]
