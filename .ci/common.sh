@@ -33,6 +33,15 @@ as_root ()
   fi
 }
 
+# keep_quiet PACKAGE...: a server that is there to be tested against is not to run by itself, now or later
+keep_quiet ()
+{
+  case " $* " in *" orthanc "*) ;; *) return 0 ;; esac
+  [ -d /run/systemd/system ] || return 0
+  say "Orthanc's own service is masked (systemctl unmask orthanc.service undoes it): tests start their own."
+  as_root systemctl mask --quiet orthanc.service || true
+}
+
 # install_missing SECTION...: says what is missing and installs it
 install_missing ()
 {
@@ -47,6 +56,7 @@ install_missing ()
   [ ${#missing[@]} = 0 ] && return 0
   say "Calcspot needs these Debian packages and installs them now: ${missing[*]}"
   as_root apt-get update -q >&2 </dev/null || say "apt-get update failed; trying with the package lists at hand."
+  keep_quiet "${missing[@]}"
   as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install -q -y --no-install-recommends "${missing[@]}" >&2 </dev/null \
     || die "Could not install ${missing[*]}. Check the network and the Debian sources, then run this again."

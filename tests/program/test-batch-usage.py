@@ -3,7 +3,7 @@ from batch import run, wrong
 from tap import Tap
 
 COMMANDS = ["phantom", "stages", "study", "label", "train", "compare", "segment", "evaluate", "export", "import",
-            "weights", "bench", "explain", "presets", "compare-presets", "sweep", "agreement"]
+            "weights", "bench", "explain", "presets", "compare-presets", "sweep", "agreement", "pacs"]
 OPTIONS = {
     "phantom": ["--count", "--seed", "--size", "--bits", "--um", "--contrast", "--detector", "--blur", "--out"],
     "stages": ["--out", "--preset", "--set", "--mm-per-pixel"],
@@ -22,6 +22,8 @@ OPTIONS = {
     "compare-presets": ["--left", "--right", "--set-left", "--set-right", "--csv"],
     "sweep": ["--param", "--metric", "--preset", "--set", "--out"],
     "explain": ["--at", "--box", "--within", "--network", "--preset", "--set", "--mm-per-pixel", "--json"],
+    "pacs": ["--patient", "--from", "--to", "--modality", "--accession", "--skip", "--identity", "--user",
+             "--authority"],
     "bench": ["--part", "--batch", "--threads", "--file", "--seconds"],
 }
 MISUSE = [
@@ -112,6 +114,15 @@ MISUSE = [
     ["explain", "a.png", "--box", "-1"],
     ["explain", "a.png", "--at", "5,7", "--within", "nan"],
     ["explain", "a.png", "--at", "5,7", "--set", "nothing.radius=3"],
+    ["pacs"],
+    ["pacs", "find"],
+    ["pacs", "ask", "https://a.example"],
+    ["pacs", "find", "https://a.example", "more"],
+    ["pacs", "find", "https://a.example", "--skip", "-1"],
+    ["pacs", "fetch", "https://a.example", "--out", "x"],
+    ["pacs", "fetch", "https://a.example", "1.2.3"],
+    ["pacs", "fetch", "https://a.example", "../3", "--out", "x"],
+    ["pacs", "send", "https://a.example"],
     ["bench"],
     ["bench", "--part", "lunch"],
     ["bench", "--part", "forward", "--batch", "0"],
