@@ -7,6 +7,8 @@
 #include "cs-keymap.h"
 #include "cs-preferences.h"
 #include "cs-resources.h"
+#include "cs-spoken.h"
+#include "cs-whole-text.h"
 #include "cs-window.h"
 
 struct _CsApplication
@@ -111,6 +113,15 @@ static const GActionEntry entries[] = {
   { "demo", demo_cb, NULL, NULL, NULL, { 0 } },
 };
 
+/* What every window of the program shares, dialogs as well. */
+static void
+cs_application_window_added (GtkApplication *app, GtkWindow *window)
+{
+  GTK_APPLICATION_CLASS (cs_application_parent_class)->window_added (app, window);
+  cs_whole_text_watch (GTK_WIDGET (window));
+  g_signal_connect (window, "map", G_CALLBACK (cs_spoken_tidy), NULL);
+}
+
 static void
 cs_application_startup (GApplication *app)
 {
@@ -187,6 +198,7 @@ cs_application_class_init (CsApplicationClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cs_application_dispose;
   app_class->startup = cs_application_startup;
+  GTK_APPLICATION_CLASS (klass)->window_added = cs_application_window_added;
   app_class->activate = cs_application_activate;
   app_class->open = cs_application_open;
   app_class->handle_local_options = cs_application_handle_local_options;

@@ -9,6 +9,7 @@
 #include "cs-formats.h"
 #include "cs-keymap.h"
 #include "cs-preset-chooser.h"
+#include "cs-tab-stop.h"
 
 struct _CsCompareWindow
 {
@@ -426,6 +427,7 @@ cs_compare_window_class_init (CsCompareWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cs_compare_window_dispose;
+  g_type_ensure (CS_TYPE_TAB_STOP);
   g_type_ensure (CS_TYPE_FILM_VIEW);
   g_type_ensure (CS_TYPE_PRESET_CHOOSER);
   bind_template (widget_class);

@@ -1,4 +1,5 @@
 #include "cs-film-tile.h"
+#include "cs-spoken.h"
 
 #include <glib/gi18n.h>
 
@@ -29,7 +30,7 @@ show_entry (CsFilmTile *self)
   gtk_label_set_label (self->progress, progress);
   gtk_level_bar_set_value (self->level, n_marks ? (double) cs_entry_get_n_judged (self->entry) / n_marks : 0);
   gtk_widget_set_visible (self->missing, cs_entry_get_missing (self->entry));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  cs_spoken_row (GTK_WIDGET (self), spoken);
 }
 
 static void

@@ -3,6 +3,8 @@
 #include "cs-chronicle.h"
 #include "cs-keymap.h"
 #include "cs-rounds.h"
+#include "cs-spoken-bin.h"
+#include "cs-tab-stop.h"
 
 struct _CsHistoryWindow
 {
@@ -48,6 +50,8 @@ cs_history_window_class_init (CsHistoryWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
+  g_type_ensure (CS_TYPE_TAB_STOP);
+  g_type_ensure (CS_TYPE_SPOKEN_BIN);
   g_type_ensure (CS_TYPE_DEED);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-history-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CsHistoryWindow, list);

@@ -2,11 +2,12 @@
 
 #include <glib/gi18n.h>
 #include "cs-mark-row.h"
+#include "cs-tab-stop.h"
 
 struct _CsMarkList
 {
   GtkWidget parent_instance;
-  GtkWidget *scroller;
+  GtkWidget *stop;                 /* round the list */
   GtkListView *list;
   GtkSingleSelection *selection;
   CsImage *image;
@@ -58,9 +59,9 @@ cs_mark_list_dispose (GObject *object)
 {
   CsMarkList *self = CS_MARK_LIST (object);
 
-  if (self->scroller)
+  if (self->stop)
     cs_mark_list_set_selection (self, NULL);
-  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_pointer (&self->stop, gtk_widget_unparent);
   g_clear_pointer (&self->image, cs_image_unref);
   G_OBJECT_CLASS (cs_mark_list_parent_class)->dispose (object);
 }
@@ -78,6 +79,7 @@ static void
 cs_mark_list_init (CsMarkList *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
 
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
@@ -87,10 +89,10 @@ cs_mark_list_init (CsMarkList *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Boxes of the film"), -1);
   g_signal_connect (self->list, "activate", G_CALLBACK (activate_cb), self);
-  self->scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->list));
-  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list));
+  self->stop = cs_tab_stop_new (scroller);
+  gtk_widget_set_parent (self->stop, GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include "cs-film-crop.h"
 #include "cs-film-tones.h"
+#include "cs-spoken.h"
 
 /* Pixels of the film shown at least, so that a box is seen in its surroundings. */
 #define LEAST_SIDE 48
@@ -71,7 +72,7 @@ show_mark (CsMarkRow *self)
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->details, details);
   gtk_image_set_from_icon_name (self->verdict, icon);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  cs_spoken_row (GTK_WIDGET (self), spoken);
 }
 
 static void

@@ -120,7 +120,6 @@ cs_output_row_new (const CsOutput *output, guint index, CsFilmView *film)
   /* Translators: spoken name of a control; %s is what a stage makes, "Breast mask". */
   name (self->opacity, _("Opacity of %s"), _(output->title));
   /* Translators: spoken name of a switch; %s is what a stage makes, "Breast mask". */
-  name (self->shown, _("Show %s"), _(output->title));
   return GTK_WIDGET (self);
 }
 

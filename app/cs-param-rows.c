@@ -164,8 +164,9 @@ new_scale (GtkWidget *spin)
 
   gtk_widget_set_hexpand (scale, TRUE);
   gtk_widget_set_valign (scale, GTK_ALIGN_CENTER);
-  /* The spin button says the same to keyboard and screen reader. */
-  gtk_widget_set_focusable (scale, FALSE);
+  /* The spin button says the same to keyboard and screen reader. A range that is not focusable holds Tab back all the
+   * same: only one that cannot have the focus lets it pass. */
+  gtk_widget_set_can_focus (scale, FALSE);
   return scale;
 }
 

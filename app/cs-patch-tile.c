@@ -1,4 +1,5 @@
 #include "cs-patch-tile.h"
+#include "cs-spoken.h"
 
 #include <glib/gi18n.h>
 
@@ -45,7 +46,7 @@ show_words (CsPatchTile *self)
   gtk_widget_set_visible (self->wait, stale);
   gtk_widget_set_opacity (GTK_WIDGET (self->picture), stale ? 0.35 : 1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), spoken);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  cs_spoken_row (GTK_WIDGET (self), spoken);
 }
 
 static void

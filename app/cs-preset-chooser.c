@@ -136,6 +136,7 @@ cs_preset_chooser_init (CsPresetChooser *self)
   gtk_widget_set_hexpand (GTK_WIDGET (self->list), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Values of all stages"), -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->list), _("Values of all stages"));
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->list));
   g_signal_connect_object (self->list, "notify::selected", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   cs_preset_chooser_refresh (self);

@@ -8,6 +8,8 @@
 #include "cs-film-tile.h"
 #include "cs-rounds.h"
 #include "cs-search.h"
+#include "cs-tab-stop.h"
+#include "cs-wrap-box.h"
 
 #define CS_TYPE_IMAGES_PAGE (cs_images_page_get_type ())
 G_DECLARE_FINAL_TYPE (CsImagesPage, cs_images_page, CS, IMAGES_PAGE, CsPage)
@@ -456,6 +458,8 @@ cs_images_page_class_init (CsImagesPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = cs_images_page_dispose;
   CS_PAGE_CLASS (klass)->session_set = cs_images_page_session_set;
   widget_class->map = cs_images_page_map;
+  g_type_ensure (CS_TYPE_WRAP_BOX);
+  g_type_ensure (CS_TYPE_TAB_STOP);
   cs_page_class_set_layout (widget_class, "images");
   gtk_widget_class_bind_template_child (widget_class, CsImagesPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CsImagesPage, grid);

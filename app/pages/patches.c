@@ -7,6 +7,8 @@
 #include "cs-gatherer.h"
 #include "cs-mask-panel.h"
 #include "cs-rounds.h"
+#include "cs-tab-stop.h"
+#include "cs-wrap-box.h"
 
 #define CS_TYPE_PATCHES_PAGE (cs_patches_page_get_type ())
 G_DECLARE_FINAL_TYPE (CsPatchesPage, cs_patches_page, CS, PATCHES_PAGE, CsPage)
@@ -470,15 +472,13 @@ cs_patches_page_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (cs_patches_page_parent_class)->unmap (widget);
 }
 
-/* Who comes to the page comes for the gallery: its keys work at once. */
+/* Who is brought to the page comes for the gallery: its keys work at once. Tab goes by way of the bar above it. */
 static gboolean
-cs_patches_page_focus (GtkWidget *widget, GtkDirectionType direction)
+cs_patches_page_grab_focus (GtkWidget *widget)
 {
-  CsPatchesPage *self = CS_PATCHES_PAGE (widget);
+  GtkWidget *grid = GTK_WIDGET (CS_PATCHES_PAGE (widget)->grid);
 
-  if (!gtk_widget_get_focus_child (widget) && gtk_widget_get_mapped (GTK_WIDGET (self->grid)))
-    return gtk_widget_child_focus (GTK_WIDGET (self->grid), direction);
-  return GTK_WIDGET_CLASS (cs_patches_page_parent_class)->focus (widget, direction);
+  return gtk_widget_get_mapped (grid) && gtk_widget_child_focus (grid, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -541,6 +541,8 @@ install_actions (GtkWidgetClass *widget_class)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (CS_TYPE_WRAP_BOX);
+  g_type_ensure (CS_TYPE_TAB_STOP);
   g_type_ensure (CS_TYPE_MASK_PANEL);
   cs_page_class_set_layout (widget_class, "patches");
   gtk_widget_class_bind_template_child (widget_class, CsPatchesPage, stack);
@@ -571,7 +573,7 @@ cs_patches_page_class_init (CsPatchesPageClass *klass)
   CS_PAGE_CLASS (klass)->session_set = cs_patches_page_session_set;
   widget_class->map = cs_patches_page_map;
   widget_class->unmap = cs_patches_page_unmap;
-  widget_class->focus = cs_patches_page_focus;
+  widget_class->grab_focus = cs_patches_page_grab_focus;
   props[PROP_OUTLINES] = g_param_spec_boolean ("outlines", NULL, NULL, TRUE,
                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);

@@ -8,6 +8,8 @@
 #include "cs-dispute.h"
 #include "cs-film-view.h"
 #include "cs-rounds.h"
+#include "cs-spoken-bin.h"
+#include "cs-tab-stop.h"
 
 #define CS_TYPE_READERS_PAGE (cs_readers_page_get_type ())
 G_DECLARE_FINAL_TYPE (CsReadersPage, cs_readers_page, CS, READERS_PAGE, CsPage)
@@ -332,6 +334,8 @@ cs_readers_page_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (CS_TYPE_TAB_STOP);
+  g_type_ensure (CS_TYPE_SPOKEN_BIN);
   g_type_ensure (CS_TYPE_FILM_VIEW);
   g_type_ensure (CS_TYPE_DISPUTE);
   cs_page_class_set_layout (widget_class, "readers");

@@ -13,6 +13,7 @@
 #include "cs-score-table.h"
 #include "cs-scorer.h"
 #include "cs-froc-panel.h"
+#include "cs-tab-stop.h"
 #include "cs-table-panel.h"
 #include "cs-tile-layer.h"
 
@@ -493,6 +494,7 @@ cs_results_page_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (CS_TYPE_TAB_STOP);
   g_type_ensure (CS_TYPE_FILM_VIEW);
   g_type_ensure (CS_TYPE_SCORE_TABLE);
   g_type_ensure (CS_TYPE_TABLE_PANEL);

@@ -252,7 +252,11 @@ static void
 fill_strip (CsStagesPage *self)
 {
   for (guint i = 0; cs_stages[i]; i++)
-    gtk_list_box_append (self->strip, new_strip_row (cs_stages[i], i + 1));
+    {
+      gtk_list_box_append (self->strip, new_strip_row (cs_stages[i], i + 1));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_list_box_get_row_at_index (self->strip, (int) i)),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL, _(cs_stages[i]->title), -1);
+    }
 }
 
 static const char *

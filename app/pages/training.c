@@ -7,6 +7,7 @@
 #include "cs-plot.h"
 #include "cs-rounds.h"
 #include "cs-switch-rows.h"
+#include "cs-tab-stop.h"
 
 #define CS_TYPE_TRAINING_PAGE (cs_training_page_get_type ())
 G_DECLARE_FINAL_TYPE (CsTrainingPage, cs_training_page, CS, TRAINING_PAGE, CsPage)
@@ -453,6 +454,7 @@ cs_training_page_class_init (CsTrainingPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cs_training_page_dispose;
   CS_PAGE_CLASS (klass)->session_set = session_set;
+  g_type_ensure (CS_TYPE_TAB_STOP);
   g_type_ensure (CS_TYPE_PLOT);
   cs_page_class_set_layout (widget_class, "training");
   bind_children (widget_class);

@@ -50,9 +50,10 @@ def die_with_parent():
 
 
 class Stage:
-    """An X server, a session bus and a home, gone at exit."""
+    """An X server, a session bus and a home, gone at exit. @contrast and @text_scale: what a desktop's settings of
+    accessibility would ask of the program."""
 
-    def __init__(self, size="1400x900"):
+    def __init__(self, size="1400x900", contrast=False, text_scale=1):
         self.home = tempfile.mkdtemp(prefix="calcspot-program-")
         self.children = []
         atexit.register(self.close)
@@ -67,11 +68,20 @@ class Stage:
                         CALCSPOT_LOCALEDIR=os.path.join(BUILD, "po"),
                         **{f"XDG_{kind}_HOME": os.path.join(self.home, kind.lower())
                            for kind in ("CONFIG", "DATA", "CACHE", "STATE")})
+        self.ask_for(contrast, text_scale)
         self.env["DISPLAY"] = self.start_server(size)
         self.env["DBUS_SESSION_BUS_ADDRESS"] = self.start_bus()
         os.environ.update(DISPLAY=self.env["DISPLAY"], NO_AT_BRIDGE="0",
                           DBUS_SESSION_BUS_ADDRESS=self.env["DBUS_SESSION_BUS_ADDRESS"], XDG_RUNTIME_DIR=run)
         os.environ.pop("AT_SPI_BUS_ADDRESS", None)
+
+    def ask_for(self, contrast, text_scale):
+        """No desktop's settings service runs here: libadwaita and GTK are asked through what they read without one."""
+        if contrast:
+            self.env["ADW_DEBUG_HIGH_CONTRAST"] = "1"
+        if text_scale != 1:
+            with open(os.path.join(self.home, ".Xdefaults"), "w", encoding="utf-8") as defaults:
+                defaults.write(f"Xft.dpi: {round(96 * text_scale)}\n")
 
     def spawn(self, command, **how):
         child = subprocess.Popen(command, env=self.env, stdin=subprocess.DEVNULL, preexec_fn=die_with_parent, **how)

@@ -1,7 +1,9 @@
 """Takes a picture of every page, of the help and of a report, dark and light, at 1280x720 and 2560x1440:
-screens.py FOLDER. Not a test: it is looked at.
+screens.py FOLDER [--contrast] [--text-scale FACTOR] [--sizes SIZE...]. Not a test: it is looked at.
 
-Run by `meson compile -C build screens`; the pictures go to build/screens/. One study serves all four runs."""
+Run by `meson compile -C build screens`; the pictures go to build/screens/. One study serves all runs. With
+--contrast and --text-scale they show what a desktop set to high contrast or larger text would."""
+import argparse
 import os
 import shutil
 import subprocess
@@ -63,30 +65,41 @@ def take(program, folder, kind):
     other(program, "ctrl+p", folder, f"report-{kind}")
 
 
-def run(folder, size, style):
-    stage, study = Stage(size), os.path.join(folder, "study")
+def run(wish, size, style):
+    stage, study = Stage(size, wish.contrast, wish.text_scale), os.path.join(wish.folder, "study")
     try:
         if not os.path.isdir(study):
             make_study(stage, study)
         subprocess.run(["gsettings", "set", "io.github.calcspot.Calcspot", "style", style], env=stage.env, check=True)
         program = Program(stage, study)
-        take(program, folder, f"{style}-{size}")
+        take(program, wish.folder, f"{style}-{size}")
         program.quit()
     finally:
         stage.close()
 
 
+def read_wish():
+    parser = argparse.ArgumentParser(description="Takes a picture of every page.")
+    parser.add_argument("folder")
+    parser.add_argument("--contrast", action="store_true", help="as a desktop set to high contrast")
+    parser.add_argument("--text-scale", type=float, default=1, help="as a desktop set to larger text")
+    parser.add_argument("--sizes", nargs="+", default=["1280x720", "2560x1440"], help="of the screen")
+    return parser.parse_args()
+
+
 def main():
-    if len(sys.argv) > 2:
-        run(*sys.argv[1:])
-        return
-    shutil.rmtree(sys.argv[1], ignore_errors=True)
-    os.makedirs(sys.argv[1])
-    for size in ("1280x720", "2560x1440"):
-        for style in ("dark", "light"):      # a process each: AT-SPI knows one bus a process
-            subprocess.run([sys.executable, __file__, sys.argv[1], size, style], check=True)
+    wish = read_wish()
+    shutil.rmtree(wish.folder, ignore_errors=True)
+    os.makedirs(wish.folder)
+    for size in wish.sizes:
+        for style in ("dark", "light"):
+            if os.fork() == 0:      # a process each: AT-SPI knows one bus a process
+                run(wish, size, style)
+                os._exit(0)
+            if os.wait()[1]:
+                sys.exit("no pictures of " + size)
     for name in ("study", "films", "fresh"):
-        shutil.rmtree(os.path.join(sys.argv[1], name))
+        shutil.rmtree(os.path.join(wish.folder, name))
 
 
 if __name__ == "__main__":
