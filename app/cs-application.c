@@ -42,28 +42,6 @@ get_window (CsApplication *self)
 }
 
 static void
-apply_style (CsApplication *self)
-{
-  g_autofree char *style = self->settings ? g_settings_get_string (self->settings, CS_PREFERENCE_STYLE) : NULL;
-  AdwColorScheme scheme = g_strcmp0 (style, "light") == 0 ? ADW_COLOR_SCHEME_FORCE_LIGHT
-                          : g_strcmp0 (style, "system") == 0 ? ADW_COLOR_SCHEME_PREFER_DARK
-                          : ADW_COLOR_SCHEME_FORCE_DARK;
-
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
-}
-
-/* Films are read in the dark: where nothing is set, the window is. */
-static void
-obey_settings (CsApplication *self)
-{
-  self->settings = cs_preferences_open ();
-  if (self->settings)
-    g_signal_connect_object (self->settings, "changed::" CS_PREFERENCE_STYLE, G_CALLBACK (apply_style), self,
-                             G_CONNECT_SWAPPED);
-  apply_style (self);
-}
-
-static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   GtkWindow *window = find_window (data);
@@ -129,7 +107,8 @@ cs_application_startup (GApplication *app)
 
   cs_resources_prepare ();
   G_APPLICATION_CLASS (cs_application_parent_class)->startup (app);
-  obey_settings (self);
+  self->settings = cs_preferences_open ();
+  cs_preferences_enforce (self->settings);
   g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
   cs_keymap_serve_application (GTK_APPLICATION (app));
   gtk_window_set_default_icon_name (CS_APP_ID);

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 #include "cs-film-order.h"
+#include "cs-preferences.h"
 
 /* Latest used first. */
 typedef struct { CsEntry *entry; CsPlate *plate; } Place;
@@ -11,6 +12,7 @@ struct _CsShelf
   GObject parent_instance;
 
   CsJobs *jobs;
+  GSettings *settings;       /* or NULL */
   GQueue places;             /* of Place, owned */
   GQueue wanted;             /* of CsEntry, owned: to be read or examined */
   CsJob *job;
@@ -65,14 +67,20 @@ size_of (CsPlate *plate)
          (cs_raster_get_pixel (cs_image_get_raster (image)) == CS_PIXEL_U8 ? 1 : 2);
 }
 
+static gsize
+room (CsShelf *self)
+{
+  return (gsize) (self->settings ? g_settings_get_uint (self->settings, CS_PREFERENCE_MEMORY) : CS_SHELF_USUAL) << 20;
+}
+
 static void
 drop_oldest (CsShelf *self)
 {
-  gsize bytes = 0;
+  gsize bytes = 0, most = room (self);
 
   for (GList *link = self->places.head; link; link = link->next)
     bytes += size_of (((Place *) link->data)->plate);
-  while (self->places.length > CS_SHELF_FILMS || (self->places.length > 4 && bytes > CS_SHELF_BYTES))
+  while (self->places.length > CS_SHELF_LEAST && bytes > most)
     {
       Place *oldest = g_queue_pop_tail (&self->places);
 
@@ -192,6 +200,7 @@ cs_shelf_dispose (GObject *object)
 
   cs_shelf_clear (self);
   g_clear_object (&self->jobs);
+  g_clear_object (&self->settings);
   G_OBJECT_CLASS (cs_shelf_parent_class)->dispose (object);
 }
 
@@ -210,6 +219,10 @@ cs_shelf_init (CsShelf *self)
 {
   g_queue_init (&self->places);
   g_queue_init (&self->wanted);
+  self->settings = cs_preferences_open ();
+  if (self->settings)
+    g_signal_connect_object (self->settings, "changed::" CS_PREFERENCE_MEMORY, G_CALLBACK (drop_oldest), self,
+                             G_CONNECT_SWAPPED);
 }
 
 CsShelf *
@@ -219,6 +232,13 @@ cs_shelf_new (CsJobs *jobs)
 
   self->jobs = g_object_ref (jobs);
   return self;
+}
+
+guint
+cs_shelf_get_n (CsShelf *self)
+{
+  g_return_val_if_fail (CS_IS_SHELF (self), 0);
+  return self->places.length;
 }
 
 CsPlate *

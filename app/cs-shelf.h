@@ -11,14 +11,16 @@
 
 G_BEGIN_DECLS
 
-/* So many films are kept; of large ones fewer, but always four. */
-#define CS_SHELF_FILMS 8
-#define CS_SHELF_BYTES (320u << 20)
+/* So many films are kept whatever their size: those of a woman, hung side by side. */
+#define CS_SHELF_LEAST 4
+/* And as many more as the preference "memory" has room for; without preferences: MiB. */
+#define CS_SHELF_USUAL 320
 
 #define CS_TYPE_SHELF (cs_shelf_get_type ())
 G_DECLARE_FINAL_TYPE (CsShelf, cs_shelf, CS, SHELF, GObject)
 
 CsShelf *cs_shelf_new   (CsJobs *jobs);
+guint    cs_shelf_get_n (CsShelf *self);                     /* films that are there */
 CsPlate *cs_shelf_get   (CsShelf *self, CsEntry *entry);     /* borrowed, with the entry's facts of today; NULL: not there */
 CsPlate *cs_shelf_find  (CsShelf *self, CsImage *image);     /* borrowed; the plate of these pixels; NULL: not there */
 void     cs_shelf_put   (CsShelf *self, CsEntry *entry, CsImage *image);   /* decoded elsewhere; will be examined */

@@ -26,10 +26,20 @@ work_through (gpointer data)
   return NULL;
 }
 
+static guint usual;          /* atomic */
+
+void
+nn_threads_set_usual (guint n)
+{
+  g_atomic_int_set ((int *) &usual, (int) n);
+}
+
 guint
 nn_threads_count (guint wanted)
 {
-  return wanted > 0 ? MIN (wanted, 64) : CLAMP (g_get_num_processors (), 1, 64);
+  if (wanted == 0)
+    wanted = (guint) g_atomic_int_get ((int *) &usual);
+  return CLAMP (wanted > 0 ? wanted : g_get_num_processors (), 1, 64);
 }
 
 /* A thread that cannot be had is done without: the others take its items. */

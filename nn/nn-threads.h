@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * item alone, so that any number of threads gives the same numbers. */
 typedef void (*NnThreadsFunc) (guint worker, guint item, gpointer data);
 
-guint nn_threads_count (guint wanted);                  /* 0: one a processor */
+guint nn_threads_count (guint wanted);                  /* 0: the usual number */
+void  nn_threads_set_usual (guint n);                   /* 0: one a processor, as at first. Any thread; work under way keeps its own */
 void  nn_threads_run   (guint n_workers, guint n_items, NnThreadsFunc func, gpointer data);  /* returns when all are done */
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* Dark or light. */
+/* Dark or light; colours of marks. */
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -24,11 +24,17 @@ cs_appearance_preferences_init (CsAppearancePreferences *self)
 {
   static const CsPreferencesChoice styles[] = {
     { "dark", N_("Dark") }, { "light", N_("Light") }, { "system", N_("As the desktop") }, { NULL, NULL } };
+  static const CsPreferencesChoice colours[] = {
+    { "usual", N_("Green, red, yellow") }, { "safe", N_("Blue, orange, yellow: safe for the colour-blind") },
+    { "strong", N_("Green, red, yellow, at full strength") }, { "white", N_("White: the shape alone") },
+    { NULL, NULL } };
   GtkWidget *group = adw_preferences_group_new ();
 
-  g_object_set (group, "title", _("Style"), NULL);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
                              cs_preferences_choice_row_new (CS_PREFERENCE_STYLE, _("Style"), NULL, styles));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                             cs_preferences_choice_row_new (CS_PREFERENCE_MARKS, _("Marks on films"),
+                                                            _("Accepted, rejected, unsure; the shapes stay"), colours));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (group));
 }
 

@@ -2,10 +2,16 @@
  * shows what is set, and sets what is shown. */
 #include "fixture.h"
 
+#include <math.h>
+
+#include "cs-colour.h"
 #include "cs-key-row.h"
 #include "cs-preferences-rows.h"
 #include "cs-preferences-window.h"
 #include "cs-preferences.h"
+#include "cs-rows.h"
+#include "cs-shelf.h"
+#include "nn-threads.h"
 
 static GtkWidget *
 find (GtkWidget *widget, GType type)
@@ -83,6 +89,120 @@ test_key_row (void)
   cs_keymap_reset_all (keymap);
 }
 
+static void
+test_enforced (void)
+{
+  g_autoptr (GSettings) settings = cs_preferences_open (), other = cs_preferences_open ();
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  GdkRGBA usual, white;
+
+  cs_preferences_enforce (settings);
+  g_assert_true (adw_style_manager_get_dark (manager));
+  g_assert_cmpuint (nn_threads_count (0), ==, MIN (g_get_num_processors (), 64));
+  cs_colour_get_on_image ("success_color", &usual);
+  g_settings_set_string (other, CS_PREFERENCE_STYLE, "light");
+  g_settings_set_string (other, CS_PREFERENCE_MARKS, "white");
+  g_settings_set_uint (other, CS_PREFERENCE_THREADS, 3);
+  fixture_settle ();
+  g_assert_false (adw_style_manager_get_dark (manager));
+  g_assert_cmpuint (nn_threads_count (0), ==, 3);
+  g_assert_cmpuint (cs_rows_get_threads (), ==, 3);
+  cs_colour_get_on_image ("success_color", &white);
+  g_assert_true (gdk_rgba_equal (&white, &(GdkRGBA) { 1, 1, 1, 1 }));
+  g_settings_reset (other, CS_PREFERENCE_STYLE);
+  g_settings_reset (other, CS_PREFERENCE_MARKS);
+  g_settings_reset (other, CS_PREFERENCE_THREADS);
+  fixture_settle ();
+  cs_colour_get_on_image ("success_color", &white);
+  g_assert_true (gdk_rgba_equal (&white, &usual));
+  g_assert_cmpuint (cs_rows_get_threads (), ==, g_get_num_processors ());
+}
+
+/* What is left of the colours for who lacks the red, or the green, sort of cone: Vienot, Brettel and Mollon 1999. */
+static double
+distance (const GdkRGBA *one, const GdkRGBA *other, const double lms[2])
+{
+  double d[3], sum = 0;
+  const GdkRGBA *colours[] = { one, other };
+
+  for (int i = 0; i < 2; i++)
+    {
+      double r = pow (colours[i]->red, 2.2), g = pow (colours[i]->green, 2.2), b = pow (colours[i]->blue, 2.2);
+      double rg = lms[0] * r + lms[1] * g;
+
+      for (int k = 0; k < 3; k++)
+        d[k] = (i == 0 ? 0 : d[k]) + (i == 0 ? 1 : -1) * pow (k < 2 ? rg : b, 1 / 2.2);
+    }
+  for (int k = 0; k < 3; k++)
+    sum += d[k] * d[k];
+  return sqrt (sum);
+}
+
+/* Red and green are one to them; in the safe set the verdicts stay apart all the same. */
+static double
+least_distance (CsMarkColours colours)
+{
+  static const double sights[][2] = { { 0.112, 0.888 }, { 0.293, 0.707 } };
+  static const char *const names[] = { "accent_color", "success_color", "warning_color", "error_color" };
+  double least = G_MAXDOUBLE;
+
+  cs_colour_choose_marks (colours);
+  for (guint i = 0; i < G_N_ELEMENTS (sights); i++)
+    for (guint one = 0; one < G_N_ELEMENTS (names); one++)
+      for (guint other = 0; other < one; other++)
+        {
+          GdkRGBA a, b;
+
+          cs_colour_get_on_image (names[one], &a);
+          cs_colour_get_on_image (names[other], &b);
+          least = MIN (least, distance (&a, &b, sights[i]));
+        }
+  cs_colour_choose_marks (CS_MARK_COLOURS_USUAL);
+  return least;
+}
+
+static void
+test_colours (void)
+{
+  double usual = least_distance (CS_MARK_COLOURS_USUAL), safe = least_distance (CS_MARK_COLOURS_SAFE);
+
+  g_test_message ("least distance of two colours: usual %.2f, safe %.2f", usual, safe);
+  g_assert_cmpfloat (safe, >, 0.25);
+  g_assert_cmpfloat (safe, >, usual);
+}
+
+/* Films of 32 MiB each: four always stay, more where there is room. */
+static void
+put_films (CsShelf *shelf, Fixture *fixture, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      CsEntry *entry = fixture_get_film (fixture, i);
+      g_autoptr (CsRaster) raster = cs_raster_new (CS_PIXEL_U16, 8192, 2048);
+      g_autoptr (CsImage) image = NULL;
+
+      image = cs_image_new (raster, "film", &(CsFacts) { .case_id = "", .bits = 12 });
+      cs_shelf_put (shelf, entry, image);
+    }
+}
+
+static void
+test_memory (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (6);
+  g_autoptr (GSettings) settings = cs_preferences_open ();
+  g_autoptr (CsJobs) jobs = cs_jobs_new ();
+  g_autoptr (CsShelf) shelf = cs_shelf_new (jobs);
+
+  put_films (shelf, fixture, 6);
+  g_assert_cmpuint (cs_shelf_get_n (shelf), ==, 6);
+  g_settings_set_uint (settings, CS_PREFERENCE_MEMORY, 64);
+  fixture_settle ();
+  g_assert_cmpuint (cs_shelf_get_n (shelf), ==, 4);
+  cs_shelf_clear (shelf);
+  g_settings_reset (settings, CS_PREFERENCE_MEMORY);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -91,5 +211,8 @@ main (int argc, char **argv)
   g_test_add_func ("/preferences/window", test_window);
   g_test_add_func ("/preferences/choice", test_choice);
   g_test_add_func ("/preferences/key-row", test_key_row);
+  g_test_add_func ("/preferences/enforced", test_enforced);
+  g_test_add_func ("/preferences/colours", test_colours);
+  g_test_add_func ("/preferences/memory", test_memory);
   return g_test_run ();
 }
