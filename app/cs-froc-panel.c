@@ -4,6 +4,7 @@
 
 #include "cs-file.h"
 #include "cs-froc-plot.h"
+#include "cs-jafroc.h"
 #include "cs-plot.h"
 
 /* Shown up to so many false marks a film; beyond that nobody reads on. */
@@ -178,6 +179,8 @@ write_as (CsFrocPanel *self, GFile *to, GError **error)
 
   if (g_str_has_suffix (name, ".pdf"))
     return cs_froc_plot_write (self->ratings, SEED, CS_FROC_PLOT_PDF, to, error);
+  if (g_str_has_suffix (name, ".xlsx"))
+    return cs_jafroc_write (self->ratings, to, error);
   if (g_str_has_suffix (name, ".csv"))
     text = cs_ratings_to_csv (self->ratings, SEED);
   else if (g_str_has_suffix (name, ".imrmc"))
@@ -206,7 +209,7 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   CsFrocPanel *self = CS_FROC_PANEL (widget);
 
   g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_("Save the curves: .svg, .pdf, .csv or .imrmc"),
+  self->chooser = gtk_file_chooser_native_new (_("Save the curves: .svg, .pdf, .csv, .imrmc or .xlsx (JAFROC)"),
                                                GTK_WINDOW (gtk_widget_get_root (widget)), GTK_FILE_CHOOSER_ACTION_SAVE,
                                                _("_Save"), NULL);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), "froc.svg");

@@ -44,6 +44,14 @@ is_hit (const CsBox       *box,
          y >= spot->y - grow && y <= spot->y + spot->height + grow;
 }
 
+gboolean
+cs_froc_is_hit (const CsBox   *box,
+                const CsTruth *truth,
+                guint          spot)
+{
+  return is_hit (box, cs_truth_get_spot (truth, spot), cs_truth_get_regions (truth));
+}
+
 static int
 compare_boxes (gconstpointer a,
                gconstpointer b)
@@ -82,7 +90,7 @@ judge_box (const CsBox   *box,
     {
       const CsTruthSpot *spot = cs_truth_get_spot (truth, i);
 
-      if (!is_hit (box, spot, cs_truth_get_regions (truth)))
+      if (!cs_froc_is_hit (box, truth, i))
         continue;
       hit.false_box = FALSE;
       if (!found[i] && counts (truth, spot, least_diameter))

@@ -15,6 +15,9 @@ typedef struct { double value, low, high; } CsFrocShare;    /* low, high: 95 %, 
 
 typedef struct _CsFroc CsFroc;
 
+/* Spot @spot of @truth is hit by @box. */
+gboolean           cs_froc_is_hit   (const CsBox *box, const CsTruth *truth, guint spot);
+
 CsFroc            *cs_froc_new      (void);
 void               cs_froc_free     (CsFroc *self);
 /* The films that follow are this woman's; without it each film is a case of its own. */

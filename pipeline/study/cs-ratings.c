@@ -201,6 +201,18 @@ cs_ratings_get_rater (const CsRatings *self, guint i)
   return ((const Rater *) self->raters->pdata[i])->name;
 }
 
+const char *
+cs_ratings_get_film (const CsRatings *self, guint i)
+{
+  return film_at (self, i)->name;
+}
+
+guint
+cs_ratings_get_n_spots (const CsRatings *self, guint film)
+{
+  return cs_truth_get_n_spots (self->truths->pdata[film]);
+}
+
 CsFroc *
 cs_ratings_froc (CsRatings *self, guint i)
 {
@@ -314,10 +326,70 @@ cs_ratings_to_csv (CsRatings *self, guint seed)
 }
 
 /* Reader studies. Their programs part columns by commas: names must not hold any. */
-static char *
-plain_name (const char *name)
+
+char *
+cs_ratings_plain_name (const char *name)
 {
   return g_strdelimit (g_strdup (name), ",;\"\r\n\t", '_');
+}
+
+/* The greatest suspicion of those @marks that hit spot @spot; FALSE: none does. */
+static gboolean
+rate_spot (const GArray  *marks,
+           const CsTruth *truth,
+           guint          spot,
+           float         *most)
+{
+  gboolean hit = FALSE;
+
+  for (guint i = 0; i < marks->len; i++)
+    {
+      const CsBox *box = &g_array_index (marks, CsBox, i);
+
+      if (!cs_froc_is_hit (box, truth, spot))
+        continue;
+      *most = hit ? MAX (*most, box->suspicion) : box->suspicion;
+      hit = TRUE;
+    }
+  return hit;
+}
+
+static gboolean
+hits_any (const CsBox   *box,
+          const CsTruth *truth)
+{
+  for (guint i = 0; i < cs_truth_get_n_spots (truth); i++)
+    if (cs_froc_is_hit (box, truth, i))
+      return TRUE;
+  return FALSE;
+}
+
+GArray *
+cs_ratings_get_marks (const CsRatings *self, guint rater)
+{
+  GArray *rated = g_array_new (FALSE, FALSE, sizeof (CsRatedMark));
+
+  for (guint i = 0; i < self->films->len; i++)
+    {
+      const GArray *marks = marks_of (self, self->raters->pdata[rater], i);
+      const CsTruth *truth = self->truths->pdata[i];
+      CsRatedMark mark = { .film = i };
+
+      for (guint k = 0; k < cs_truth_get_n_spots (truth); k++)
+        if (rate_spot (marks, truth, k, &mark.suspicion))
+          {
+            mark.spot = (int) k;
+            g_array_append_val (rated, mark);
+          }
+      mark.spot = -1;
+      for (guint k = 0; k < marks->len; k++)
+        if (!hits_any (&g_array_index (marks, CsBox, k), truth))
+          {
+            mark.suspicion = g_array_index (marks, CsBox, k).suspicion;
+            g_array_append_val (rated, mark);
+          }
+    }
+  return rated;
 }
 
 static float
@@ -333,17 +405,17 @@ greatest (const GArray *boxes)
 static gboolean
 is_diseased (const CsRatings *self, guint film)
 {
-  return cs_truth_get_n_spots (self->truths->pdata[film]) > 0;
+  return cs_ratings_get_n_spots (self, film) > 0;
 }
 
 static void
 append_scores (const CsRatings *self, const Rater *rater, GString *text)
 {
-  g_autofree char *name = plain_name (rater->name);
+  g_autofree char *name = cs_ratings_plain_name (rater->name);
 
   for (guint i = 0; i < self->films->len; i++)
     {
-      g_autofree char *film = plain_name (film_at (self, i)->name);
+      g_autofree char *film = cs_ratings_plain_name (film_at (self, i)->name);
 
       g_string_append_printf (text, "%s,%s,marks", name, film);
       append_number (text, greatest (marks_of (self, rater, i)));
@@ -363,7 +435,7 @@ cs_ratings_to_imrmc (CsRatings *self)
                           self->films->len - diseased, diseased);
   for (guint i = 0; i < self->films->len; i++)
     {
-      g_autofree char *film = plain_name (film_at (self, i)->name);
+      g_autofree char *film = cs_ratings_plain_name (film_at (self, i)->name);
 
       g_string_append_printf (text, "-1,%s,0,%d\n", film, is_diseased (self, i));
     }

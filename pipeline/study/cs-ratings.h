@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 
 typedef struct _CsRatings CsRatings;
 
+/* A film with a truth from 0; a spot of its truth from 0, -1: none. */
+typedef struct { guint film; int spot; float suspicion; } CsRatedMark;
+
 /* With the machine's boxes as the first rater. */
 CsRatings  *cs_ratings_new       (CsRecord *record);
 void        cs_ratings_free      (CsRatings *self);
@@ -28,6 +31,11 @@ CsRecord   *cs_ratings_get_record (CsRatings *self);                            
 guint       cs_ratings_get_n_films  (const CsRatings *self);                     /* with a truth */
 guint       cs_ratings_get_n_raters (const CsRatings *self);
 const char *cs_ratings_get_rater (const CsRatings *self, guint i);
+const char *cs_ratings_get_film  (const CsRatings *self, guint i);               /* its name */
+guint       cs_ratings_get_n_spots (const CsRatings *self, guint film);
+/* What a rater marked, film by film: each spot that was hit once, with the greatest suspicion, and each mark that hit none. */
+GArray     *cs_ratings_get_marks (const CsRatings *self, guint rater);           /* CsRatedMark; unref it */
+char       *cs_ratings_plain_name (const char *name);                            /* without what parts columns; free it */
 CsFroc     *cs_ratings_froc      (CsRatings *self, guint rater);                 /* free it */
 
 /* A table for a person (translated); CSV: rater, suspicion, false marks a film, shares of spots and of films. */

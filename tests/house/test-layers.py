@@ -21,7 +21,7 @@ HOMES = {"openjpeg.h": "pipeline/dicom/cs-jp2.c", "png.h": "pipeline/formats/cs-
          "libdeflate.h": "pipeline/formats/cs-idat.c",
          "jpeglib.h": "pipeline/formats/jpeg.c",
          "libsoup/soup.h": "pipeline/pacs/cs-http.c", "libsecret/secret.h": "pipeline/pacs/cs-keyring.c",
-         "cblas.h": "nn/nn-gemm.c"}
+         "xlsxwriter.h": "pipeline/exports/cs-jafroc.c", "cblas.h": "nn/nn-gemm.c"}
 THREADS = {"nn/nn-threads.c", "pipeline/image/cs-rows.c", "widgets/cs-tile-cache.c", "app/cs-job.c",
            "app/batch/cs-crew.c", "app/batch/main.c"}
 # What a network is shown is defined once, where patches are cut; the stage that shows it films asks there.

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import xml.etree.ElementTree
+import zipfile
 
 from batch import FILM, folder, good, run, wrong
 from tap import Tap
@@ -124,9 +125,10 @@ tap.check("a verdict changed beside the trail is named", [] if "not as the audit
 # Free-response curves
 free, table, picture, sheet, scores = (os.path.join(place, name) for name in
                                        ("free", "froc.csv", "froc.svg", "froc.pdf", "froc.imrmc"))
+book = os.path.join(place, "froc.xlsx")
 good("study", free, "--add", films, "--propose")
 good("label", free, "--truth")
-said = good("froc", free, "--csv", table, "--svg", picture, "--pdf", sheet, "--imrmc", scores)
+said = good("froc", free, "--csv", table, "--svg", picture, "--pdf", sheet, "--imrmc", scores, "--jafroc", book)
 with open(table, encoding="utf-8", newline="") as file:
     points = list(csv.DictReader(file))
 shares = {rater: [float(point["sensitivity"]) for point in points if point["rater"] == rater]
@@ -144,6 +146,38 @@ rows = [line.split(",") for line in data.splitlines()]
 tap.check("iMRMC is told each film's truth and each rater's score of it",
           [] if "NR: 2" in head and "N1: 4" in head and sum(row[0] == "-1" for row in rows) == 4
           and len(rows) == 12 and all(len(row) == 4 for row in rows) else [head])
+
+
+def sheets(path):
+    """The sheets of a workbook, as rows of the texts in their cells."""
+    space = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+    with zipfile.ZipFile(path) as parts:
+        texts = ["".join(item.itertext()) for item in
+                 xml.etree.ElementTree.fromstring(parts.read("xl/sharedStrings.xml")).findall("m:si", space)]
+        names = [sheet.get("name") for sheet in
+                 xml.etree.ElementTree.fromstring(parts.read("xl/workbook.xml")).iterfind(".//m:sheet", space)]
+        for number, name in enumerate(names, 1):
+            sheet = xml.etree.ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{number}.xml"))
+            yield name, [[texts[int(cell.findtext("m:v", "", space))] if cell.get("t") == "s" else
+                          float(cell.findtext("m:v", "nan", space)) for cell in row.iterfind("m:c", space)]
+                         for row in sheet.iterfind(".//m:row", space)]
+
+
+truth, right, false = (dict(sheets(book)).get(name, []) for name in ("TRUTH", "TP", "FP"))
+spots = {(row[0], row[1]) for row in truth[1:]}
+tap.check("JAFROC is told each calcification, what kind of study it is, and who read it",
+          [] if truth[0][:6] == ["CaseID", "LesionID", "Weight", "ReaderID", "ModalityID", "Paradigm"]
+          and [row[5] for row in truth[1:3]] == ["FROC", "FCTRL"] and len(spots) == len(truth) - 1
+          and {row[0] for row in truth[1:]} == {1, 2, 3, 4} and {row[3] for row in truth[1:]} == {"Proposals, reader-1"}
+          else truth[:4])
+hit = [tuple(row[:4]) for row in right[1:]]
+tap.check("each is hit once by a rater, and is one of them",
+          [row for row in hit if (row[2], row[3]) not in spots] + ["twice"] * (len(hit) != len(set(hit))))
+best = {rater: max(shares[rater]) for rater in shares}
+tap.check("as many as the curves say", [] if all(
+    abs(sum(row[0] == rater for row in hit) / len(spots) - best[rater]) < 1e-4 for rater in best) else [best])
+tap.check("and the false marks are the machine's", [] if {row[0] for row in false[1:]} == {"Proposals"}
+          and all(0 <= row[-1] <= 1 for row in right[1:] + false[1:]) else false[:3])
 tap.check("the same seed draws the same", [] if good("froc", free) == good("froc", free) else ["differs"])
 bare = os.path.join(place, "bare")
 shutil.copytree(free, bare)

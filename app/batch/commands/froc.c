@@ -5,6 +5,7 @@
 #include "cs-command.h"
 #include "cs-file.h"
 #include "cs-froc-plot.h"
+#include "cs-jafroc.h"
 #include "cs-pipeline.h"
 #include "cs-progress.h"
 #include "cs-shipped.h"
@@ -15,7 +16,7 @@ typedef struct
   CsCall    *call;
   CsStudy   *study;
   CsRatings *ratings;
-  char      *network, *csv, *imrmc, *svg, *pdf;
+  char      *network, *csv, *imrmc, *jafroc, *svg, *pdf;
   gboolean   named;
   int        seed;
 } Froc;
@@ -28,6 +29,7 @@ froc_clear (Froc *self)
   g_free (self->network);
   g_free (self->csv);
   g_free (self->imrmc);
+  g_free (self->jafroc);
   g_free (self->svg);
   g_free (self->pdf);
 }
@@ -127,9 +129,11 @@ write_all (Froc *self, GError **error)
 {
   guint seed = (guint) self->seed;
   g_autoptr (GFile) svg = cs_call_file (self->svg), pdf = cs_call_file (self->pdf);
+  g_autoptr (GFile) jafroc = cs_call_file (self->jafroc);
 
   return (self->csv == NULL || write_text (self->csv, cs_ratings_to_csv (self->ratings, seed), error))
          && (self->imrmc == NULL || write_text (self->imrmc, cs_ratings_to_imrmc (self->ratings), error))
+         && (jafroc == NULL || cs_jafroc_write (self->ratings, jafroc, error))
          && (svg == NULL || cs_froc_plot_write (self->ratings, seed, CS_FROC_PLOT_SVG, svg, error))
          && (pdf == NULL || cs_froc_plot_write (self->ratings, seed, CS_FROC_PLOT_PDF, pdf, error));
 }
@@ -147,6 +151,8 @@ run (CsCall  *call,
     { "svg", 0, 0, G_OPTION_ARG_FILENAME, &self.svg, N_("A picture of the curves"), N_("FILE") },
     { "pdf", 0, 0, G_OPTION_ARG_FILENAME, &self.pdf, N_("The same as PDF"), N_("FILE") },
     { "imrmc", 0, 0, G_OPTION_ARG_FILENAME, &self.imrmc, N_("Scores of films, for iMRMC"), N_("FILE") },
+    { "jafroc", 0, 0, G_OPTION_ARG_FILENAME, &self.jafroc, N_("Marks and truth, a workbook (.xlsx) for RJafroc"),
+      N_("FILE") },
     { "names", 0, 0, G_OPTION_ARG_NONE, &self.named, N_("With the names of films and readers"), NULL },
     { "seed", 0, 0, G_OPTION_ARG_INT, &self.seed, N_("Of the bootstrap over cases (1)"), "N" },
     { NULL } };
@@ -163,7 +169,8 @@ run (CsCall  *call,
 
 const CsCommand cs_command_froc = {
   .name = "froc",
-  .arguments = N_("STUDY [--network FILE] [--csv FILE] [--svg FILE] [--pdf FILE] [--imrmc FILE] [--names] [--seed N]"),
+  .arguments = N_("STUDY [--network FILE] [--csv FILE] [--svg FILE] [--pdf FILE] [--imrmc FILE] [--jafroc FILE] "
+                  "[--names] [--seed N]"),
   .summary = N_("Free-response curves of the proposals, of each reader and of a network, with intervals by case."),
   .run = run,
 };
