@@ -3,10 +3,7 @@
 #include <glib/gi18n.h>
 #include "cs-formats.h"
 #include "cs-phantom.h"
-
-/* A folder is searched this deep, and no farther than this many films: a whole disk is no study. */
-#define MAX_DEPTH 5
-#define MAX_FILMS 20000
+#include "cs-scan.h"
 
 #define DEMO_FILMS 8
 #define DEMO_SEED 2019
@@ -25,7 +22,7 @@ typedef struct
   CsImporter *importer;
   CsStudy *study;
   CsJob *job;
-  guint n_added, n_failed;
+  guint n_added;
   GString *failures;
 } Course;
 
@@ -61,65 +58,41 @@ course_free (gpointer data)
 
 /* Job thread: all films below a folder, in the order of their names. */
 
-static int
-compare_files (gconstpointer a, gconstpointer b)
-{
-  g_autofree char *left = g_file_get_parse_name (*(GFile *const *) a);
-  g_autofree char *right = g_file_get_parse_name (*(GFile *const *) b);
-  g_autofree char *left_key = g_utf8_collate_key_for_filename (left, -1);
-  g_autofree char *right_key = g_utf8_collate_key_for_filename (right, -1);
-  return strcmp (left_key, right_key);
-}
-
 static void
-search (GFile *folder, guint depth, GPtrArray *films, GCancellable *cancellable)
+scan_cb (guint n_films, const char *folder, gpointer job)
 {
-  const char *attributes = G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE ","
-                           G_FILE_ATTRIBUTE_STANDARD_IS_HIDDEN;
-  g_autoptr (GFileEnumerator) children =
-    g_file_enumerate_children (folder, attributes, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, cancellable, NULL);
-  GFileInfo *info;
-  GFile *child;
+  /* Translators: how many films were found so far, and the folder that is searched */
+  g_autofree char *message = g_strdup_printf (_("Looking for films: %u, %s"), n_films, folder);
 
-  while (children && films->len < MAX_FILMS &&
-         g_file_enumerator_iterate (children, &info, &child, cancellable, NULL) && info)
-    {
-      GFileType type = g_file_info_get_file_type (info);
-
-      if (g_file_info_get_is_hidden (info))
-        continue;
-      if (type == G_FILE_TYPE_DIRECTORY && depth < MAX_DEPTH)
-        search (child, depth + 1, films, cancellable);
-      else if (type == G_FILE_TYPE_REGULAR && cs_formats_is_film_file (child))
-        g_ptr_array_add (films, g_object_ref (child));
-    }
+  cs_job_report (job, -1, message);
 }
 
+/* A folder that cannot be searched is told of as a film that cannot be read. */
 static GPtrArray *
-list_films (GPtrArray *files, GCancellable *cancellable)
+list_films (GPtrArray *files, CsJob *job)
 {
+  GCancellable *cancellable = cs_job_get_cancellable (job);
   GPtrArray *films = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < files->len; i++)
     {
-      guint first = films->len;
-      if (g_file_query_file_type (files->pdata[i], G_FILE_QUERY_INFO_NONE, cancellable) != G_FILE_TYPE_DIRECTORY)
-        {
-          g_ptr_array_add (films, g_object_ref (files->pdata[i]));
-          continue;
-        }
-      search (files->pdata[i], 0, films, cancellable);
-      if (films->len > first)
-        qsort (films->pdata + first, films->len - first, sizeof (gpointer), compare_files);
+      Find *find = g_new0 (Find, 1);
+
+      find->file = g_object_ref (files->pdata[i]);
+      if (g_file_query_file_type (find->file, G_FILE_QUERY_INFO_NONE, cancellable) != G_FILE_TYPE_DIRECTORY)
+        g_ptr_array_add (films, g_object_ref (find->file));
+      else if (!cs_scan (find->file, films, scan_cb, job, cancellable, &find->error))
+        cs_job_send (job, g_steal_pointer (&find), find_free);
+      g_clear_pointer (&find, find_free);
     }
   return films;
 }
 
 /* A file of several frames is as many films: they take its place in the list. */
 static void
-spread_frames (GPtrArray *films, guint i)
+spread_frames (GPtrArray *films, guint i, GCancellable *cancellable)
 {
-  g_autoptr (GPtrArray) frames = cs_formats_films (films->pdata[i]);
+  g_autoptr (GPtrArray) frames = cs_formats_films (films->pdata[i], cancellable);
 
   if (frames->len < 2)
     return;
@@ -146,11 +119,11 @@ static gpointer
 read_films (CsJob *job, gpointer input, GError **error)
 {
   GCancellable *cancellable = cs_job_get_cancellable (job);
-  g_autoptr (GPtrArray) films = list_films (input, cancellable);
+  g_autoptr (GPtrArray) films = list_films (input, job);
 
   for (guint i = 0; i < films->len && !g_cancellable_set_error_if_cancelled (cancellable, error); i++)
     {
-      spread_frames (films, i);
+      spread_frames (films, i, cancellable);
       g_autofree char *name = g_file_get_basename (films->pdata[i]);
       /* Translators: film 3 of 8, and its name */
       g_autofree char *message = g_strdup_printf (_("%u of %u: %s"), i + 1, films->len, name);
@@ -209,12 +182,9 @@ draw_films (CsJob *job, gpointer input, GError **error)
 static void
 note_line (Course *course, const char *line)
 {
-  course->n_failed++;
-  if (course->n_failed > 12)
-    return;
   if (course->failures->len)
     g_string_append_c (course->failures, '\n');
-  g_string_append (course->failures, course->n_failed == 12 ? "…" : line);
+  g_string_append (course->failures, line);
 }
 
 static void

@@ -4,6 +4,11 @@
 #include "cs-job-row.h"
 #include "cs-page.h"
 
+/* A message of more lines is shown as a list, of this size. */
+#define MANY_LINES 12
+#define MANY_WIDTH 560
+#define MANY_HEIGHT 320
+
 #define DONE "done"       /* there is one notification, whatever has ended last */
 
 G_DEFINE_FINAL_TYPE (CsWindow, cs_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -421,12 +426,40 @@ cs_window_toast (CsWindow *self, const char *text)
   adw_toast_overlay_add_toast (self->toasts, self->toast);
 }
 
+/* More lines than a message can hold are a text to scroll through and to copy from. */
+static void
+show_lines (AdwMessageDialog *dialog, const char *text)
+{
+  GtkWidget *view = gtk_text_view_new (), *scrolled = gtk_scrolled_window_new ();
+
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE);
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  adw_message_dialog_get_heading (dialog), -1);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
+  gtk_widget_set_size_request (scrolled, MANY_WIDTH, MANY_HEIGHT);
+  gtk_widget_add_css_class (scrolled, "frame");
+  adw_message_dialog_set_extra_child (dialog, scrolled);
+}
+
+static guint
+count_lines (const char *text)
+{
+  guint n = 1;
+
+  for (; (text = strchr (text, '\n')); text++)
+    n++;
+  return n;
+}
+
 void
 cs_window_tell (CsWindow *self, const char *heading, const char *text)
 {
   GtkWidget *dialog = self->told;
+  gboolean many = count_lines (text) > MANY_LINES;
 
-  if (dialog)
+  if (dialog && !many)
     {
       const char *before = adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog));
       g_autofree char *more = g_strdup_printf ("%s\n\n%s", before, text);
@@ -434,10 +467,14 @@ cs_window_tell (CsWindow *self, const char *heading, const char *text)
         adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), more);
       return;
     }
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), heading ? heading : _("Something went wrong"), text);
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), heading ? heading : _("Something went wrong"),
+                                   many ? NULL : text);
+  if (many)
+    show_lines (ADW_MESSAGE_DIALOG (dialog), text);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
-  g_set_weak_pointer (&self->told, dialog);
+  if (!many)
+    g_set_weak_pointer (&self->told, dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

@@ -137,9 +137,9 @@ cs_decoder_header (GFile *film, GCancellable *cancellable, GError **error)
 }
 
 guint
-cs_decoder_count (GFile *film)
+cs_decoder_count (GFile *film, GCancellable *cancellable)
 {
-  g_autoptr (GBytes) parcel = ask ("count", film, NULL, NULL);
+  g_autoptr (GBytes) parcel = ask ("count", film, cancellable, NULL);
   guint n = 1;
 
   return parcel != NULL && cs_parcel_read_count (parcel, "", &n, NULL) ? CLAMP (n, 1, G_MAXUINT16) : 1;

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 CsImage  *cs_decoder_read   (GFile *film, GCancellable *cancellable, GError **error);
 CsHeader *cs_decoder_header (GFile *film, GCancellable *cancellable, GError **error);
 CsRaster *cs_decoder_mask   (GFile *film, GCancellable *cancellable, GError **error);   /* cs_formats_mask() */
-guint     cs_decoder_count  (GFile *film);   /* at least 1 */
+guint     cs_decoder_count  (GFile *film, GCancellable *cancellable);   /* at least 1 */
 
 /* The helper's own side: argv is program, one of "film", "mask", "header", "count", and a film; the answer goes to descriptor 3. */
 int       cs_decoder_main   (int argc, char **argv);

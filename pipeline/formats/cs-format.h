@@ -21,6 +21,8 @@ typedef struct
   /* The same of a file of masks, U8 of 0 and 255; NULL: the format has none. */
   CsRaster  *(*read_mask)    (GFile *file, guint frame, GError **error);
   gboolean     guarded;                                               /* its library is not proof against hostile bytes: read by the helper */
+  /* Surely a single film, by its first 64 KiB: then nobody starts a helper to count. NULL: nothing is sure. */
+  gboolean   (*is_single)    (GBytes *head);
   CsHeader  *(*header)       (GFile *file, GError **error);           /* may be NULL: has none to show */
 } CsFormat;
 

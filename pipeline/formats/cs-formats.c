@@ -10,6 +10,7 @@
 #include "cs-truths.h"
 
 #define HEAD 4096
+#define LONG_HEAD 65536
 /* The largest picture we read is 256 Mi pixels of 16 bits; nothing honest is twice that. */
 #define MOST_BYTES (G_GUINT64_CONSTANT (1) << 30)
 
@@ -33,14 +34,14 @@ check_file (GFile *file, const char *name, guint64 *size, GCancellable *cancella
 }
 
 static GBytes *
-read_head (GFile *file, GCancellable *cancellable, GError **error)
+read_head (GFile *file, gsize size, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
-  g_autofree guint8 *head = g_malloc (HEAD);
+  g_autofree guint8 *head = g_malloc (size);
   gsize length;
 
   if (stream == NULL ||
-      !g_input_stream_read_all (G_INPUT_STREAM (stream), head, HEAD, &length, cancellable, error))
+      !g_input_stream_read_all (G_INPUT_STREAM (stream), head, size, &length, cancellable, error))
     return NULL;
   return g_bytes_new_take (g_steal_pointer (&head), length);
 }
@@ -72,7 +73,7 @@ find_format (GFile *file, guint64 *size, GCancellable *cancellable, GError **err
   g_autoptr (GBytes) head = NULL;
   const CsFormat *format;
 
-  if (!check_file (file, path, size, cancellable, error) || (head = read_head (file, cancellable, error)) == NULL)
+  if (!check_file (file, path, size, cancellable, error) || (head = read_head (file, HEAD, cancellable, error)) == NULL)
     return NULL;
   format = best (head, name);
   if (format == NULL)
@@ -214,13 +215,24 @@ cs_formats_read (GFile *film, GCancellable *cancellable, GError **error)
   return read_whole (format, file, size, cancellable, error);
 }
 
+static guint
+count_films (GFile *file, GCancellable *cancellable)
+{
+  guint64 size;
+  const CsFormat *format = find_format (file, &size, cancellable, NULL);
+  g_autoptr (GBytes) head = NULL;
+
+  if (format == NULL || format->count_frames == NULL)
+    return 1;
+  head = format->is_single != NULL ? read_head (file, LONG_HEAD, cancellable, NULL) : NULL;
+  return head != NULL && format->is_single (head) ? 1 : cs_decoder_count (file, cancellable);
+}
+
 GPtrArray *
-cs_formats_films (GFile *file)
+cs_formats_films (GFile *file, GCancellable *cancellable)
 {
   GPtrArray *films = g_ptr_array_new_with_free_func (g_object_unref);
-  guint64 size;
-  const CsFormat *format = find_format (file, &size, NULL, NULL);
-  guint n = format != NULL && format->guarded ? cs_decoder_count (file) : 1;
+  guint n = count_films (file, cancellable);
 
   for (guint i = 0; i < n && n > 1; i++)
     g_ptr_array_add (films, cs_film_of_frame (file, i));
@@ -308,6 +320,6 @@ cs_formats_is_film_file (GFile *file)
     return !cs_truth_cbis_is_lesion (file);
   if (!may_be_nameless (name) || is_mask (name) || g_ascii_strcasecmp (name, "DICOMDIR") == 0)
     return FALSE;
-  head = read_head (file, NULL, NULL);
+  head = read_head (file, HEAD, NULL, NULL);
   return head != NULL && best (head, name) != NULL;
 }

@@ -11,8 +11,8 @@ CsImage  *cs_formats_read    (GFile *file, GCancellable *cancellable, GError **e
 /* Truth beside a film: phantom's truth.json, MIAS's Info*.txt, ... ; NULL without error: none is known. */
 CsTruth  *cs_formats_truth   (GFile *file, GError **error);
 /* The films a file holds, each by its address: the file itself, or its frames (cs_film_of_frame()). Never NULL; a file that
- * cannot be read is one film, whose reading will tell why. */
-GPtrArray *cs_formats_films    (GFile *file);
+ * cannot be read, or a cancelled call, is one film, whose reading will tell why. */
+GPtrArray *cs_formats_films    (GFile *file, GCancellable *cancellable);
 /* What the file's header says, for a person to look through. NULL with an error, also where its format has none. */
 CsHeader *cs_formats_header  (GFile *film, GCancellable *cancellable, GError **error);
 /* A frame of a file of masks, which is no film (a DICOM Segmentation): U8 of 0 and 255. */

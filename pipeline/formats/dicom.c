@@ -1,3 +1,4 @@
+#define _GNU_SOURCE   /* memmem() */
 /* DICOM films: mammograms for presentation and for processing, computed radiography, secondary capture, the frames of a
  * tomosynthesis. What the file means is read in the room dicom. */
 #include <glib/gi18n-lib.h>
@@ -129,7 +130,24 @@ read_header (GFile *file, GError **error)
   return g_steal_pointer (&header);
 }
 
+static gboolean
+has_tag (const guint8 *bytes, gsize length, const char *little, const char *big)
+{
+  return memmem (bytes, length, little, 4) != NULL || memmem (bytes, length, big, 4) != NULL;
+}
+
+/* The pixels begin, and nothing before or behind looks like a number of frames. Packed headers show neither. */
+static gboolean
+is_single (GBytes *head)
+{
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (head, &length);
+
+  return has_tag (bytes, length, "\xe0\x7f\x10\0", "\x7f\xe0\0\x10") &&
+         !has_tag (bytes, length, "\x28\0\x08\0", "\0\x28\0\x08");
+}
+
 const CsFormat cs_format_dicom = {
   .id = "dicom", .title = N_("DICOM film"), .suffixes = (const char *const[]) { "dcm", "dicom", "dic", NULL },
   .guarded = TRUE, .guess = guess, .read_frame = read_frame,
-  .count_frames = count_frames, .read_mask = read_mask, .header = read_header };
+  .count_frames = count_frames, .is_single = is_single, .read_mask = read_mask, .header = read_header };

@@ -15,7 +15,7 @@ struct _CsImage
   char           *name, *case_id;
   CsFacts         facts;
   guint           halvings;
-  gsize           digest;   /* a char *, made once */
+  gsize           digest, pixels_digest;   /* char *, made once */
 };
 
 CsImage *
@@ -91,6 +91,7 @@ cs_image_unref (CsImage *self)
   g_free (self->name);
   g_free (self->case_id);
   g_free ((char *) self->digest);
+  g_free ((char *) self->pixels_digest);
   g_free (self);
 }
 
@@ -140,7 +141,7 @@ cs_image_get_white (const CsImage *self)
 static char *
 make_digest (const CsImage *self)
 {
-  g_autofree char *pixels = cs_raster_digest (self->raster);
+  const char *pixels = cs_image_get_pixels_digest (self);
   char spacing[G_ASCII_DTOSTR_BUF_SIZE];
   g_autofree char *text = NULL;
 
@@ -148,6 +149,16 @@ make_digest (const CsImage *self)
   text = g_strdup_printf ("%s %u %s %s %s", pixels, self->facts.bits, spacing,
                           cs_side_to_text (self->facts.side), cs_view_to_text (self->facts.view));
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+}
+
+const char *
+cs_image_get_pixels_digest (const CsImage *self)
+{
+  gsize *slot = &((CsImage *) self)->pixels_digest;
+
+  if (g_once_init_enter (slot))
+    g_once_init_leave (slot, (gsize) cs_raster_digest (self->raster));
+  return (const char *) *slot;
 }
 
 const char *

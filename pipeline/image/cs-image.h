@@ -46,6 +46,7 @@ CsDetails      *cs_image_get_details         (const CsImage *self);  /* borrowed
 guint           cs_image_get_width           (const CsImage *self);
 guint           cs_image_get_height          (const CsImage *self);
 double          cs_image_get_white           (const CsImage *self);  /* 2^bits - 1 */
+const char     *cs_image_get_pixels_digest   (const CsImage *self);  /* cs_raster_digest(); made once, thread-safe, and slow then */
 const char     *cs_image_get_digest          (const CsImage *self);  /* of the pixels and of what stages read of the facts; made once, thread-safe */
 
 /* The spacing stages run with: the known one, else the assumed one, else the stated rule

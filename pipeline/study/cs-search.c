@@ -57,7 +57,7 @@ collect_files (Search *self,
     else if (g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR &&
              cs_formats_is_film_file (child))
       {
-        g_autoptr (GPtrArray) films = cs_formats_films (child);
+        g_autoptr (GPtrArray) films = cs_formats_films (child, self->cancellable);
 
         g_ptr_array_extend_and_steal (self->files, g_steal_pointer (&films));
       }

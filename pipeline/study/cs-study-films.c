@@ -267,7 +267,7 @@ cs_study_add (CsStudy *self,
               GError **error)
 {
   /* Of the pixels alone: facts may be set by hand, and are no part of what the film is. */
-  g_autofree char *digest = cs_raster_digest (cs_image_get_raster (image));
+  const char *digest = cs_image_get_pixels_digest (image);
   CsEntry *known;
   gboolean ok;
   gint64 id;

@@ -86,6 +86,35 @@ test_folder (void)
   g_assert_finalize_object (importer);
 }
 
+/* However many cannot be read, each is told of, and what can be read is added. */
+static void
+test_many_broken (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1);
+  Seen seen = { 0 };
+  CsImporter *importer = open_importer (fixture, &seen);
+  g_auto (GStrv) lines = NULL;
+
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s/broken-%02u.%s", fixture->folder, i, i % 2 ? "png" : "pgm");
+
+      g_file_set_contents (name, "P5 8 8 255 too little", i % 3 ? -1 : 0, NULL);
+    }
+  add (fixture, importer, &seen, fixture->folder);
+  g_assert_cmpuint (n_films (fixture), ==, 1);
+  lines = g_strsplit (seen.failures, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 40);
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("broken-%02u.", i);
+
+      g_assert_nonnull (strstr (lines[i], name));
+    }
+  g_free (seen.failures);
+  g_assert_finalize_object (importer);
+}
+
 static void
 cancel_all (Fixture *fixture)
 {
@@ -157,6 +186,7 @@ main (int argc, char **argv)
 {
   fixture_init (&argc, &argv);
   g_test_add_func ("/importer/folder", test_folder);
+  g_test_add_func ("/importer/many-broken", test_many_broken);
   g_test_add_func ("/importer/demo-stopped", test_demo_stopped);
   g_test_add_func ("/importer/superseded", test_superseded);
   return g_test_run ();

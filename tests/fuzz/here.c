@@ -24,7 +24,7 @@ cs_decoder_header (GFile *film, GCancellable *cancellable, GError **error)
 }
 
 guint
-cs_decoder_count (GFile *film)
+cs_decoder_count (GFile *film, GCancellable *cancellable)
 {
   return cs_formats_count_here (film);
 }

@@ -154,7 +154,7 @@ void
 fuzz_film (const char *name, const guint8 *bytes, gsize length)
 {
   g_autoptr (GFile) file = fuzz_lay (name, bytes, length);
-  g_autoptr (GPtrArray) films = cs_formats_films (file);
+  g_autoptr (GPtrArray) films = cs_formats_films (file, NULL);
   g_autoptr (CsHeader) header = cs_formats_header (file, NULL, NULL);
 
   if (header != NULL)

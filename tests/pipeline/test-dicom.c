@@ -201,7 +201,7 @@ test_frames (DicomPlace *place, gconstpointer bits)
 
       if (!dicom_convert (place, file, ways[i], &coded))
         continue;
-      films = cs_formats_films (coded);
+      films = cs_formats_films (coded, NULL);
       g_assert_cmpuint (films->len, ==, 3);
       for (guint k = 3; k-- > 0;)
         {

@@ -89,6 +89,23 @@ for sort, path in BAD_FILMS.items():
     check(f"film, {sort}: study --add", run("study", study, "--add", film, path), (study, before))
     check(f"film, {sort}: study --add to a new study", run("study", fresh, "--add", path), (fresh, ""))
 
+# A folder's broken films are told of and left out; where all are broken there is no study
+heap = os.path.join(place, "heap")
+os.mkdir(heap)
+for name, content in (("1.png", whole[:99]), ("2.pgm", b""), ("3.dcm", b"\0" * 128 + b"DICM" + b"\xff" * 90)):
+    put(f"heap/{name}", content)
+fresh = os.path.join(place, "fresh")
+done = run("study", fresh, "--add", heap)
+tap.check("a folder of broken films makes no study",
+          [] if done.returncode == 1 and "None of the 3 films" in done.stderr and not os.path.exists(fresh)
+          else [done.stdout + done.stderr])
+put("heap/4.png", whole)
+done = run("study", fresh, "--add", heap)
+tap.check("broken films in a folder are listed, and the sound one is added",
+          [part for part in ("1.png", "2.pgm", "3.dcm") if part not in done.stderr]
+          + ([] if done.returncode == 0 and done.stdout.startswith("1 films; 3 files")
+             else [done.stdout + done.stderr]))
+
 check("a preset that is none: presets --import", run("presets", "--import", film))
 check("a preset that is none: stages", run("stages", film, "--preset", film))
 check("a name that leaves the folder: presets --save", run("presets", "--save", "../away"))

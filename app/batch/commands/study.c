@@ -1,39 +1,29 @@
 /* study: makes or extends a study, lists it, proposes boxes for all its films. */
 #include <glib/gi18n.h>
 
+#include "cs-adding.h"
 #include "cs-blind.h"
 #include "cs-command.h"
 #include "cs-contest.h"
 #include "cs-crew.h"
 #include "cs-error.h"
-#include "cs-formats.h"
 #include "cs-pipeline.h"
 #include "cs-merge.h"
 #include "cs-tuning.h"
 
-/* Pixels kept from the check of the films to their adding: what is over is decoded a second time. */
-#define KEPT_BYTES (512u * 1024 * 1024)
-
 typedef struct
 {
   CsCall     *call;
-  GPtrArray  *files;         /* GFile: films to add */
-  CsImage   **images;        /* decoded; NULL where there was no room */
-  guint64     kept;
   CsStudy    *study;
   CsRecord   *record;        /* frozen for the workers */
   CsSettings *settings;
   char       *settings_text;
-  guint       n_boxes;
+  guint       n_boxes, n_left_out;
 } Task;
 
 static void
 task_clear (Task *self)
 {
-  for (guint i = 0; self->images != NULL && i < self->files->len; i++)
-    g_clear_pointer (&self->images[i], cs_image_unref);
-  g_clear_pointer (&self->images, g_free);
-  g_clear_pointer (&self->files, g_ptr_array_unref);
   g_clear_pointer (&self->record, cs_record_unref);
   g_clear_pointer (&self->settings, cs_settings_unref);
   g_clear_pointer (&self->settings_text, g_free);
@@ -41,153 +31,6 @@ task_clear (Task *self)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Task, task_clear)
-
-static int
-compare_paths (gconstpointer a,
-               gconstpointer b)
-{
-  return g_strcmp0 (g_file_peek_path (*(GFile *const *) a), g_file_peek_path (*(GFile *const *) b));
-}
-
-static gboolean
-collect_folder (GFile     *folder,
-                GPtrArray *films,
-                GError   **error)
-{
-  g_autoptr (GFileEnumerator) children =
-    g_file_enumerate_children (folder, G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
-                               G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, error);
-
-  while (children != NULL)
-    {
-      GFileInfo *info;
-      GFile *child;
-
-      if (!g_file_enumerator_iterate (children, &info, &child, NULL, error))
-        return FALSE;
-      if (info == NULL)
-        return TRUE;
-      if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
-        {
-          if (!collect_folder (child, films, error))
-            return FALSE;
-        }
-      else if (cs_formats_is_film_file (child))
-        g_ptr_array_add (films, g_object_ref (child));
-    }
-  return FALSE;
-}
-
-/* A file of several frames is as many films. */
-static void
-take_films (GPtrArray *films,
-            GFile     *file)
-{
-  g_autoptr (GPtrArray) frames = cs_formats_films (file);
-
-  g_ptr_array_extend_and_steal (films, g_steal_pointer (&frames));
-}
-
-/* A file is taken as it is named, a folder gives the films below it, in the order of their names. */
-static gboolean
-collect (GPtrArray  *films,
-         const char *path,
-         GError    **error)
-{
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
-  g_autoptr (GPtrArray) below = g_ptr_array_new_with_free_func (g_object_unref);
-
-  if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) != G_FILE_TYPE_DIRECTORY)
-    {
-      take_films (films, file);
-      return TRUE;
-    }
-  if (!collect_folder (file, below, error))
-    return FALSE;
-  if (below->len == 0)
-    {
-      g_set_error (error, CS_ERROR, CS_ERROR_FORMAT, _("There is no film in the folder “%s”"), path);
-      return FALSE;
-    }
-  g_ptr_array_sort (below, compare_paths);
-  for (guint i = 0; i < below->len; i++)
-    take_films (films, below->pdata[i]);
-  return TRUE;
-}
-
-static gpointer
-decode (guint         i,
-        gpointer      data,
-        GCancellable *cancellable,
-        GError      **error)
-{
-  const Task *self = data;
-
-  return cs_formats_read (self->files->pdata[i], cancellable, error);
-}
-
-static gboolean
-keep (guint    i,
-      gpointer image,
-      gpointer data,
-      GError **error)
-{
-  Task *self = data;
-  const CsRaster *raster = cs_image_get_raster (image);
-  guint64 size = (guint64) cs_raster_get_stride (raster) * cs_raster_get_height (raster);
-
-  cs_progress_report ((i + 1.0) / self->files->len, _("Reading films"), self->call->progress);
-  if (self->kept + size > KEPT_BYTES)
-    return TRUE;
-  self->kept += size;
-  self->images[i] = cs_image_ref (image);
-  return TRUE;
-}
-
-static gboolean
-add_film (Task    *self,
-          guint    i,
-          GError **error)
-{
-  g_autoptr (CsImage) image = g_steal_pointer (&self->images[i]);
-
-  if (image == NULL)
-    image = cs_formats_read (self->files->pdata[i], self->call->cancellable, error);
-  cs_progress_report ((i + 1.0) / self->files->len, _("Adding films"), self->call->progress);
-  return image != NULL && cs_study_add (self->study, self->files->pdata[i], image, error) != NULL;
-}
-
-/* Every film is decoded before the first is added: one that cannot be read leaves the study as it was, or not made. */
-static gboolean
-add_films (Task       *self,
-           const char *folder,
-           char      **paths,
-           guint       n,
-           GError    **error)
-{
-  g_autoptr (GFile) place = g_file_new_for_commandline_arg (folder);
-
-  self->files = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < n; i++)
-    if (!collect (self->files, paths[i], error))
-      return FALSE;
-  self->images = g_new0 (CsImage *, self->files->len + 1);
-  if (!cs_crew_run (self->files->len, g_get_num_processors (), decode, keep, (GDestroyNotify) cs_image_unref, self,
-                    self->call->cancellable, error))
-    return FALSE;
-  if (!cs_study_is_study (place))
-    {
-      g_autoptr (CsStudy) made = cs_study_open (place, error);
-
-      if (made == NULL)
-        return FALSE;
-    }
-  self->study = cs_open_study (folder, TRUE, error);
-  for (guint i = 0; self->study != NULL && i < self->files->len; i++)
-    if (!add_film (self, i, error))
-      return FALSE;
-  return self->study != NULL;
-}
 
 static gpointer
 analyse (guint         i,
@@ -297,6 +140,8 @@ tell_counts (const Task *self,
 
   if (proposed)
     line = g_strdup_printf (_("%u films, %u boxes proposed\n"), n, self->n_boxes);
+  else if (self->n_left_out > 0)
+    line = g_strdup_printf (_("%u films; %u files that cannot be read were left out\n"), n, self->n_left_out);
   else
     line = g_strdup_printf (_("%u films\n"), n);
   return cs_call_answer (self->call, line, NULL, error);
@@ -466,7 +311,8 @@ fulfil (Task           *self,
 
   if (wishes->restore != NULL)
     return restore (call, wishes->restore, error);
-  if (wishes->adding && !add_films (self, call->argv[0], call->argv + 1, call->argc - 1, error))
+  if (wishes->adding && (self->study = cs_adding_run (call, call->argv[0], call->argv + 1, call->argc - 1,
+                                                      &self->n_left_out, error)) == NULL)
     return FALSE;
   if (self->study == NULL)
     self->study = cs_open_study (call->argv[0], wishes->proposing || wishes->merge != NULL || changes_rules (wishes),

@@ -1,0 +1,114 @@
+#include "cs-scan.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "cs-error.h"
+#include "cs-formats.h"
+
+#define ATTRIBUTES "standard::name,standard::type,standard::is-hidden"
+#define TOLD_EVERY 100                  /* films */
+
+typedef struct
+{
+  GArray       *finds;
+  CsScanWatch   watch;
+  gpointer      data;
+  GCancellable *cancellable;
+} Scan;
+
+/* Keys are made once: a comparison by names would make two each time. */
+typedef struct { GFile *file; char *key; } Find;
+
+static void
+clear_find (gpointer data)
+{
+  Find *find = data;
+
+  g_clear_object (&find->file);
+  g_free (find->key);
+}
+
+static int
+compare_finds (gconstpointer a, gconstpointer b)
+{
+  return strcmp (((const Find *) a)->key, ((const Find *) b)->key);
+}
+
+static void
+add_find (Scan *self, GFile *folder, GFile *file)
+{
+  g_autofree char *name = g_file_get_parse_name (file);
+  Find find = { g_object_ref (file), g_utf8_collate_key_for_filename (name, -1) };
+
+  g_array_append_val (self->finds, find);
+  if (self->watch != NULL && self->finds->len % TOLD_EVERY == 1)
+    {
+      g_autofree char *place = g_file_get_basename (folder);
+
+      self->watch (self->finds->len, place, self->data);
+    }
+}
+
+static void scan_below (Scan *self, GFile *folder, guint depth, GError **error);
+
+static void
+look_at (Scan *self, GFile *folder, GFile *child, GFileInfo *info, guint depth)
+{
+  GFileType type = g_file_info_get_file_type (info);
+
+  if (g_file_info_get_is_hidden (info))
+    return;
+  if (type == G_FILE_TYPE_DIRECTORY && depth > 0)
+    scan_below (self, child, depth - 1, NULL);
+  else if (type == G_FILE_TYPE_REGULAR && cs_formats_is_film_file (child))
+    add_find (self, folder, child);
+}
+
+static void
+scan_below (Scan *self, GFile *folder, guint depth, GError **error)
+{
+  g_autoptr (GFileEnumerator) children =
+    g_file_enumerate_children (folder, ATTRIBUTES, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, self->cancellable, error);
+  GFileInfo *info;
+  GFile *child;
+
+  while (children != NULL && self->finds->len <= CS_SCAN_MOST && !g_cancellable_is_cancelled (self->cancellable) &&
+         g_file_enumerator_iterate (children, &info, &child, self->cancellable, NULL) && info != NULL)
+    look_at (self, folder, child, info, depth);
+}
+
+static gboolean
+give (const Scan *self, GFile *folder, GPtrArray *films, GError **error)
+{
+  g_autofree char *name = g_file_get_parse_name (folder);
+
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return FALSE;
+  if (self->finds->len > CS_SCAN_MOST)
+    {
+      g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE,
+                   _("“%s” holds more than %u films. Add the folders in it one by one."), name, CS_SCAN_MOST);
+      return FALSE;
+    }
+  g_array_sort (self->finds, compare_finds);
+  for (guint i = 0; i < self->finds->len; i++)
+    g_ptr_array_add (films, g_steal_pointer (&g_array_index (self->finds, Find, i).file));
+  return TRUE;
+}
+
+gboolean
+cs_scan (GFile *folder, GPtrArray *films, CsScanWatch watch, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Scan self = { g_array_new (FALSE, FALSE, sizeof (Find)), watch, data, cancellable };
+  g_autoptr (GError) failed = NULL;
+  gboolean ok;
+
+  g_array_set_clear_func (self.finds, clear_find);
+  scan_below (&self, folder, CS_SCAN_DEPTH, &failed);
+  ok = failed == NULL && give (&self, folder, films, error);
+  if (failed != NULL)
+    g_propagate_error (error, g_steal_pointer (&failed));
+  g_array_unref (self.finds);
+  return ok;
+}

@@ -1,0 +1,20 @@
+/* The film files below a folder, in the order of their names: of no file more than its first 4 KiB is read. Blocking: for jobs. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* A folder is searched this deep (an archive: year, month, day, patient, study, series), and no farther than this many files: a
+ * whole disk is no study. */
+#define CS_SCAN_DEPTH 12
+#define CS_SCAN_MOST 20000
+
+/* Now and then; @n_films: found so far. */
+typedef void (*CsScanWatch) (guint n_films, const char *folder, gpointer data);
+
+/* GFiles, appended to @films. Hidden files and folders are left out, links to folders not followed, a folder below that may not be
+ * opened left out. FALSE: cancelled, or @folder itself cannot be opened, or it holds more than CS_SCAN_MOST. */
+gboolean cs_scan (GFile *folder, GPtrArray *films, CsScanWatch watch, gpointer data, GCancellable *cancellable, GError **error);
+
+G_END_DECLS
