@@ -315,7 +315,7 @@ cs_histogram_joint (const CsRaster *raster, const CsRaster *other, const CsRaste
 typedef struct
 {
   const CsRaster *raster, *mask;
-  guint           white;
+  guint           least, white;
   GMutex          mutex;
   guint64        *counts;    /* whole numbers: the sum does not depend on the order of bands */
 } Frequency;
@@ -355,7 +355,7 @@ frequency_rows (guint first, guint last, gpointer data)
       for (guint k = 0; k < 3; k++)
         rows[k] = cs_raster_row (work->raster, 3 * window + k);
       for (guint x = 0; x + 3 <= width; x += 3)
-        if (inside == NULL || inside[x + 1] != 0)
+        if (rows[1][x + 1] >= work->least && (inside == NULL || inside[x + 1] != 0))
           counts[MIN (rows[1][x + 1], work->white)] += count_window (rows, x);
     }
   g_mutex_lock (&work->mutex);
@@ -365,11 +365,11 @@ frequency_rows (guint first, guint last, gpointer data)
 }
 
 gboolean
-cs_histogram_frequency (const CsRaster *raster, const CsRaster *mask, guint white, double border, double *bins,
-                        GCancellable *cancellable, GError **error)
+cs_histogram_frequency (const CsRaster *raster, const CsRaster *mask, guint least, guint white, double border,
+                        double *bins, GCancellable *cancellable, GError **error)
 {
   g_autofree guint64 *counts = g_new0 (guint64, (gsize) white + 1);
-  Frequency work = { .raster = raster, .mask = mask, .white = white, .counts = counts };
+  Frequency work = { .raster = raster, .mask = mask, .least = least, .white = white, .counts = counts };
   gboolean fine;
 
   g_mutex_init (&work.mutex);

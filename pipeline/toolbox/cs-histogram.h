@@ -23,8 +23,8 @@ gboolean  cs_histogram_joint     (const CsRaster *raster, const CsRaster *other,
 
 /* The frequency histogram of READING 3.4.3. Non-overlapping 3x3 windows whose centre T lies in @mask; c is the
  * rounded standard deviation of the window's nine pixels; each of the eight neighbours in [T - c, T + c] counts
- * @border; the sum is added to T's bin. FALSE with G_IO_ERROR_CANCELLED. */
-gboolean  cs_histogram_frequency (const CsRaster *raster, const CsRaster *mask, guint white, double border,
-                                  double *bins, GCancellable *cancellable, GError **error);
+ * @border; the sum is added to T's bin. Where T is under @least, its bin stays empty. FALSE with G_IO_ERROR_CANCELLED. */
+gboolean  cs_histogram_frequency (const CsRaster *raster, const CsRaster *mask, guint least, guint white,
+                                  double border, double *bins, GCancellable *cancellable, GError **error);
 
 G_END_DECLS
