@@ -115,8 +115,8 @@ count_levels (const Threshold *self, Work *work, GCancellable *cancellable, GErr
   joined = cs_rows_run (cs_raster_get_height (work->in), 0, join_rows, work, cancellable, error);
   g_mutex_clear (&work->mutex);
   bins = joined ? g_new0 (double, work->most + 1u) : NULL;
-  if (!joined || !cs_histogram_frequency (work->in, work->out, (guint) ceil (self->floor), work->most, self->border, bins,
-                                          cancellable, error))
+  if (!joined || !cs_histogram_frequency (work->in, work->out, (guint) ceil (self->floor), work->most, self->border,
+                                          bins, cancellable, error))
     return NULL;
   return g_steal_pointer (&bins);
 }
