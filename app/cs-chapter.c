@@ -9,6 +9,7 @@ const CsChapter cs_chapters[] = {
   { "training", N_("Training and results"), "patches training results", FALSE },
   { "files", N_("Films in, verdicts out"), "", FALSE },
   { "method", N_("The method, stage by stage"), "stages", TRUE },
+  { "preferences", N_("Keys and other preferences"), "", FALSE },
   { "trouble", N_("When something goes wrong"), "", FALSE },
   { NULL, NULL, NULL, FALSE },
 };

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cs-own-windows.h"
 #include "cs-raster-source.h"
 #include "cs-tile-layer.h"
 
@@ -31,14 +32,36 @@ cs_film_looks_find (CsImage *image, const char *id)
 }
 
 const char *
+cs_film_looks_scanner (CsImage *image)
+{
+  CsDetails *details = image ? cs_image_get_details (image) : NULL;
+
+  return details ? cs_details_get_scanner (details) : "";
+}
+
+gboolean
+cs_film_looks_has (CsImage *image, const char *id)
+{
+  double low, high;
+
+  return cs_film_preset_find (id) || cs_film_looks_find (image, id) >= 0 ||
+         cs_own_windows_find (id, cs_film_looks_scanner (image), &low, &high);
+}
+
+const char *
 cs_film_looks_next (CsImage *image, const char *id)
 {
   const CsFilmPreset *preset = cs_film_preset_find (id);
   guint next = preset ? 0 : (guint) (cs_film_looks_find (image, id) + 1);
+  const char *own;
 
   if (preset && preset[1].id)
     return preset[1].id;
-  return (preset || next > 0) && next < count_windows (image) ? id_of (next) : cs_film_presets[0].id;
+  if ((preset || next > 0) && next < count_windows (image))
+    return id_of (next);
+  /* By hand, it begins with the first of all. */
+  own = cs_film_looks_has (image, id) ? cs_own_windows_next (id, cs_film_looks_scanner (image)) : NULL;
+  return own ? own : cs_film_presets[0].id;
 }
 
 /* An underscore in a file's words is no mnemonic. */

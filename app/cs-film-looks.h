@@ -1,5 +1,5 @@
 /* How a film's own file wants it shown: its windows as presets "file:0", "file:1", ... behind those of cs_film_presets, and its
- * overlays as layers. Main thread only. */
+ * overlays as layers; behind those the windows of one's own (cs-own-windows.h). Main thread only. */
 #pragma once
 
 #include <gio/gio.h>
@@ -9,6 +9,8 @@
 G_BEGIN_DECLS
 
 int         cs_film_looks_find    (CsImage *image, const char *id);        /* which of the file's windows; -1: none; @image may be NULL */
+gboolean    cs_film_looks_has     (CsImage *image, const char *id);        /* a preset of the table, of the file, or of one's own */
+const char *cs_film_looks_scanner (CsImage *image);                        /* that made it, in its file's words; "": not known */
 const char *cs_film_looks_next    (CsImage *image, const char *id);        /* the preset behind @id, round and round; interned */
 void        cs_film_looks_fill    (CsImage *image, GMenu *menu);           /* the file's windows, for the action film.preset */
 /* What is shown of every value, 0 to white, a byte each: for cs_raster_source_set_curve(). Transfer full. */

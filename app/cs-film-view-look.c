@@ -4,6 +4,8 @@
 
 #include <math.h>
 #include "cs-film-looks.h"
+#include "cs-own-window-dialog.h"
+#include "cs-own-windows.h"
 #include "cs-tile-layer.h"
 
 void
@@ -95,12 +97,15 @@ void
 cs_film_view_apply_preset (CsFilmView *self)
 {
   const CsFilmPreset *preset = cs_film_preset_find (self->preset);
+  const char *scanner = cs_film_looks_scanner (self->image);
   int window = cs_film_looks_find (self->image, self->preset);
   graphene_rect_t part;
   double low, high;
 
   if (window >= 0 && self->source)
     show_file_window (self, (guint) window);
+  else if (self->image && cs_own_windows_find (self->preset, scanner, &low, &high))
+    cs_film_view_show_window (self, low, high);
   if (!preset || !self->image)
     return;
   cs_viewport_get_visible (cs_film_view_get_viewport (self), &part);
@@ -192,6 +197,23 @@ cs_film_view_next_preset_cb (GSimpleAction *action, GVariant *parameter, gpointe
 }
 
 void
+cs_film_view_keep_window_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CsFilmView *self = data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (self->image && GTK_IS_WINDOW (root))
+    gtk_window_present (cs_own_window_dialog_new (GTK_WINDOW (root), cs_film_looks_scanner (self->image), self->low,
+                                                  self->high));
+}
+
+void
+cs_film_view_list_windows (CsFilmView *self)
+{
+  cs_own_windows_fill (self->own_windows, cs_film_looks_scanner (self->image));
+}
+
+void
 cs_film_view_adapt (CsFilmView *self, const graphene_rect_t *part)
 {
   if (adapts (self))
@@ -219,7 +241,7 @@ void
 cs_film_view_set_preset (CsFilmView *self, const char *id)
 {
   g_return_if_fail (CS_IS_FILM_VIEW (self));
-  if (!cs_film_preset_find (id) && cs_film_looks_find (self->image, id) < 0)
+  if (!cs_film_looks_has (self->image, id))
     return;
   cs_film_view_name_preset (self, g_intern_string (id));
   cs_film_view_apply_preset (self);

@@ -30,7 +30,8 @@ struct _CsFilmView
   CsRasterSource *source;    /* NULL: no film */
   CsShelf *shelf;            /* NULL: none */
   GSimpleActionGroup *actions;
-  GMenu *file_windows;
+  GMenu *file_windows, *own_windows;
+  GSettings *settings;       /* or NULL */
   GPtrArray *overlays;       /* layers; the canvas has them too */
   const char *preset;        /* an id of the table, or of cs-film-looks; "": by hand; interned */
   double low, high, gamma, drag_low, drag_high;
@@ -54,5 +55,7 @@ void cs_film_view_window_moved_cb   (CsWindowLevel *widget, CsFilmView *self);
 void cs_film_view_invert_cb         (GSimpleAction *action, GVariant *state, gpointer data);
 void cs_film_view_preset_cb         (GSimpleAction *action, GVariant *id, gpointer data);
 void cs_film_view_next_preset_cb    (GSimpleAction *action, GVariant *parameter, gpointer data);
+void cs_film_view_keep_window_cb    (GSimpleAction *action, GVariant *parameter, gpointer data);
+void cs_film_view_list_windows      (CsFilmView *self);                         /* of one's own, as they are now */
 
 G_END_DECLS

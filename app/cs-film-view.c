@@ -4,6 +4,7 @@
 #include <math.h>
 #include "cs-film-looks.h"
 #include "cs-keymap.h"
+#include "cs-preferences.h"
 #include "cs-tile-layer.h"
 
 /* What is shown around a box, as multiples of its side, and at least, in pixels. */
@@ -89,6 +90,7 @@ static const GActionEntry entries[] = {
   { "preset", cs_film_view_preset_cb, "s", "'" CS_FILM_PRESET_VIEW "'", NULL, { 0 } },
   { "overlays", NULL, NULL, "false", overlays_cb, { 0 } },
   { "next-preset", cs_film_view_next_preset_cb, NULL, NULL, NULL, { 0 } },
+  { "keep-window", cs_film_view_keep_window_cb, NULL, NULL, NULL, { 0 } },
   { "loupe", loupe_cb, NULL, NULL, NULL, { 0 } },
   { "fit", zoom_cb, NULL, NULL, NULL, { 0 } },
   { "one-to-one", zoom_cb, NULL, NULL, NULL, { 0 } },
@@ -140,6 +142,7 @@ cs_film_view_dispose (GObject *object)
   g_clear_object (&self->film);
   g_clear_pointer (&self->overlays, g_ptr_array_unref);
   g_clear_object (&self->source);
+  g_clear_object (&self->settings);
   g_clear_object (&self->actions);
   G_OBJECT_CLASS (cs_film_view_parent_class)->dispose (object);
 }
@@ -190,6 +193,7 @@ cs_film_view_class_init (CsFilmViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, low_adjustment);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, high_adjustment);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, file_windows);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmView, own_windows);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, probe);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, probe_more);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, zoom);
@@ -226,6 +230,11 @@ cs_film_view_init (CsFilmView *self)
   cs_canvas_add_layer (self->canvas, self->film);
   cs_loupe_set_canvas (self->loupe, self->canvas);
   cs_film_view_set_viewport (self, NULL);
+  self->settings = cs_preferences_open ();
+  if (self->settings)
+    g_signal_connect_object (self->settings, "changed::" CS_PREFERENCE_WINDOWS, G_CALLBACK (cs_film_view_list_windows),
+                             self, G_CONNECT_SWAPPED);
+  cs_film_view_list_windows (self);
 }
 
 GtkWidget *
@@ -289,6 +298,7 @@ show_pixels (CsFilmView *self)
 {
   g_clear_object (&self->source);
   cs_film_looks_bring (self->image, self->file_windows, G_ACTION_MAP (self->actions), self->canvas, self->overlays);
+  cs_film_view_list_windows (self);
   if (self->image)
     {
       double white = cs_image_get_white (self->image);
@@ -300,7 +310,7 @@ show_pixels (CsFilmView *self)
       cs_film_count (self->image, self->bins);
       cs_window_level_set_range (self->window_level, 0, white);
       cs_window_level_set_histogram (self->window_level, self->bins, CS_FILM_BINS);
-      if (!cs_film_preset_find (self->preset) && cs_film_looks_find (self->image, self->preset) < 0)
+      if (!cs_film_looks_has (self->image, self->preset))
         cs_film_view_name_preset (self, cs_film_presets[0].id);
       self->low = -1;
       cs_film_view_apply_preset (self);

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define CS_PREFERENCE_MARKS   "marks"          /* s: "usual", "safe", "strong", "white": a CsMarkColours, in this order */
 #define CS_PREFERENCE_MEMORY  "memory"         /* u: MiB for films at hand */
 #define CS_PREFERENCE_THREADS "threads"        /* u: 0: one a processor */
+#define CS_PREFERENCE_WINDOWS "windows"        /* a(ssdd): for cs-own-windows.h alone */
 
 /* What holds for the whole program and is nobody's in it: style, colours of marks, threads. Now, and after every change for as
  * long as @settings live. NULL: what is usual. */

@@ -198,6 +198,16 @@ make_film (CsDicom *self, guint frame, const char *film, const CsRaster *raster,
   return cs_image_with_details (image, details);
 }
 
+/* Maker and model in the file's own words, even where the model names the maker once more. */
+static void
+read_scanner (CsDicom *self, CsDetails *details)
+{
+  g_autofree char *maker = cs_dicom_get_text (self, "0008,0070"), *model = cs_dicom_get_text (self, "0008,1090");
+  g_autofree char *both = maker != NULL && model != NULL ? g_strdup_printf ("%s %s", maker, model) : NULL;
+
+  cs_details_set_scanner (details, both != NULL ? both : model != NULL ? model : maker);
+}
+
 static void
 read_details (CsDicom *self, guint frame, const CsStored *stored, double slope, double intercept, guint bits,
               int lowest, CsDetails *details)
@@ -210,6 +220,7 @@ read_details (CsDicom *self, guint frame, const CsStored *stored, double slope, 
     cs_details_set_values (details, slope, slope * lowest + intercept);
   cs_dicom_read_windows (self, frame, stored->is_signed, details);
   cs_dicom_read_overlays (self, frame, details);
+  read_scanner (self, details);
 }
 
 CsImage *

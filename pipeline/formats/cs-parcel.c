@@ -11,8 +11,8 @@
 #define PARCEL "(sisv)"
 #define WINDOWS "a(ydddusaq)"
 #define OVERLAYS "a(siiuuay)"
-/* name case side view bits mm spacing inverted; pixel width height; slope intercept windows overlays notes */
-#define FILM "(ssyyudybyuudd" WINDOWS OVERLAYS "as)"
+/* name case side view bits mm spacing inverted; pixel width height; slope intercept windows overlays notes scanner */
+#define FILM "(ssyyudybyuudd" WINDOWS OVERLAYS "ass)"
 #define HEADER "a(usssb)"
 
 static gboolean
@@ -107,12 +107,13 @@ pack_film (CsImage *image)
 
   if (details != NULL)
     cs_details_get_values (details, &slope, &intercept);
-  return g_variant_new ("(ssyyudybyuudd@" WINDOWS "@" OVERLAYS "^as)", cs_image_get_name (image), facts->case_id,
+  return g_variant_new ("(ssyyudybyuudd@" WINDOWS "@" OVERLAYS "^ass)", cs_image_get_name (image), facts->case_id,
                         (guchar) facts->side, (guchar) facts->view, facts->bits, facts->mm_per_pixel,
                         (guchar) facts->spacing, facts->inverted, (guchar) cs_raster_get_pixel (raster),
                         cs_raster_get_width (raster), cs_raster_get_height (raster), slope, intercept,
                         pack_windows (details), pack_overlays (details),
-                        details != NULL ? cs_details_get_notes (details) : none);
+                        details != NULL ? cs_details_get_notes (details) : none,
+                        details != NULL ? cs_details_get_scanner (details) : "");
 }
 
 gboolean
@@ -271,14 +272,14 @@ unpack_film (GVariant *film, const guint8 *pixels, gsize length)
   g_autoptr (CsRaster) raster = NULL;
   g_autoptr (CsImage) image = NULL;
   CsFacts facts = { 0 };
-  const char *name;
+  const char *name, *scanner;
   guchar side, view, spacing, pixel;
   guint width, height;
   double slope, intercept;
 
-  g_variant_get (film, "(&s&syyudybyuudd@" WINDOWS "@" OVERLAYS "^a&s)", &name, &facts.case_id, &side, &view,
+  g_variant_get (film, "(&s&syyudybyuudd@" WINDOWS "@" OVERLAYS "^a&s&s)", &name, &facts.case_id, &side, &view,
                  &facts.bits, &facts.mm_per_pixel, &spacing, &facts.inverted, &pixel, &width, &height, &slope,
-                 &intercept, &windows, &overlays, &notes);
+                 &intercept, &windows, &overlays, &notes, &scanner);
   if (facts.bits < 8 || facts.bits > 16 || pixel > CS_PIXEL_U16 ||
       !(facts.mm_per_pixel >= 0 && facts.mm_per_pixel < 1000))
     return NULL;
@@ -289,6 +290,7 @@ unpack_film (GVariant *film, const guint8 *pixels, gsize length)
   facts.view = (CsView) MIN (view, CS_VIEW_OTHER);
   facts.spacing = (CsSpacing) MIN (spacing, CS_SPACING_HAND);
   details = unpack_details (slope, intercept, windows, overlays, notes);
+  cs_details_set_scanner (details, scanner);
   image = cs_image_new (raster, name, &facts);
   return cs_image_with_details (image, details);
 }

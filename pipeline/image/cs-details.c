@@ -6,6 +6,7 @@ struct _CsDetails
   double          slope, intercept;
   GArray         *windows, *overlays;   /* CsVoi, CsOverlay */
   GPtrArray      *notes;                /* strings, and a NULL at the end */
+  char           *scanner;
 };
 
 static void
@@ -57,6 +58,7 @@ cs_details_unref (CsDetails *self)
   g_array_unref (self->windows);
   g_array_unref (self->overlays);
   g_ptr_array_unref (self->notes);
+  g_free (self->scanner);
   g_free (self);
 }
 
@@ -99,6 +101,19 @@ void
 cs_details_add_note (CsDetails *self, char *note)
 {
   g_ptr_array_insert (self->notes, (int) self->notes->len - 1, note);
+}
+
+void
+cs_details_set_scanner (CsDetails *self, const char *scanner)
+{
+  g_free (self->scanner);
+  self->scanner = g_strdup (scanner);
+}
+
+const char *
+cs_details_get_scanner (const CsDetails *self)
+{
+  return self->scanner != NULL ? self->scanner : "";
 }
 
 guint

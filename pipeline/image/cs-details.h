@@ -26,7 +26,9 @@ void             cs_details_get_values     (const CsDetails *self, double *slope
 void             cs_details_add_window     (CsDetails *self, const CsVoi *voi);   /* copied; one that is not sane is passed over */
 void             cs_details_add_overlay    (CsDetails *self, const char *title, int left, int top, const CsRaster *mask);
 void             cs_details_add_note       (CsDetails *self, char *note);         /* translated; taken */
+void             cs_details_set_scanner    (CsDetails *self, const char *scanner);   /* maker and model in the file's words; NULL: not told */
 
+const char      *cs_details_get_scanner    (const CsDetails *self);               /* borrowed; "": not told */
 guint            cs_details_get_n_windows  (const CsDetails *self);
 const CsVoi     *cs_details_get_window     (const CsDetails *self, guint i);      /* borrowed */
 double           cs_details_show           (const CsDetails *self, guint window, double pixel);   /* 0 black .. 1 white */

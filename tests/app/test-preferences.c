@@ -5,7 +5,10 @@
 #include <math.h>
 
 #include "cs-colour.h"
+#include "cs-film-looks.h"
+#include "cs-film-view.h"
 #include "cs-key-row.h"
+#include "cs-own-windows.h"
 #include "cs-preferences-rows.h"
 #include "cs-preferences-window.h"
 #include "cs-preferences.h"
@@ -203,6 +206,59 @@ test_memory (void)
   g_settings_reset (settings, CS_PREFERENCE_MEMORY);
 }
 
+static CsImage *
+make_film (const char *scanner)
+{
+  g_autoptr (CsRaster) raster = cs_raster_new (CS_PIXEL_U16, 64, 64);
+  g_autoptr (CsDetails) details = cs_details_new ();
+  g_autoptr (CsImage) image = cs_image_new (raster, "film", &(CsFacts) { .case_id = "", .bits = 12 });
+
+  cs_details_set_scanner (details, scanner);
+  return cs_image_with_details (image, details);
+}
+
+static void
+check_window (CsFilmView *view, CsImage *film, double low, double high)
+{
+  double is_low, is_high;
+
+  cs_film_view_set_image (view, film);
+  cs_film_view_set_preset (view, "own:Dense");
+  cs_film_view_get_window (view, &is_low, &is_high);
+  g_assert_cmpfloat (is_low, ==, low);
+  g_assert_cmpfloat (is_high, ==, high);
+}
+
+/* One for all films, and one of the same name for those of a scanner: there it comes before the other. */
+static void
+test_windows (void)
+{
+  GtkWidget *view = g_object_ref_sink (cs_film_view_new ());
+  g_autoptr (CsImage) film = make_film ("ACME One"), other = make_film (NULL);
+  CsOwnWindow any = { (char *) "Dense", (char *) "", 100, 900 };
+  CsOwnWindow one = { (char *) "Dense", (char *) "ACME One", 200, 400 };
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  g_assert_false (cs_own_windows_keep (&(CsOwnWindow) { (char *) "No", (char *) "", 5, 5 }, NULL));
+  g_assert_true (cs_own_windows_keep (&any, NULL));
+  g_assert_true (cs_own_windows_keep (&one, NULL));
+  check_window (CS_FILM_VIEW (view), film, 200, 400);
+  check_window (CS_FILM_VIEW (view), other, 100, 900);
+  g_assert_cmpstr (cs_film_looks_next (film, "spots"), ==, "own:Dense");
+  g_assert_cmpstr (cs_film_looks_next (film, "own:Dense"), ==, cs_film_presets[0].id);
+  cs_own_windows_fill (menu, "ACME One");
+  g_assert_cmpint (g_menu_model_get_n_items (G_MENU_MODEL (menu)), ==, 1);
+  g_assert_true (cs_own_windows_remove (&any, NULL));
+  cs_own_windows_fill (menu, "");
+  g_assert_cmpint (g_menu_model_get_n_items (G_MENU_MODEL (menu)), ==, 0);
+  /* On a film it is not for, what was chosen gives way to the first. */
+  check_window (CS_FILM_VIEW (view), film, 200, 400);
+  cs_film_view_set_image (CS_FILM_VIEW (view), other);
+  g_assert_false (cs_film_looks_has (other, "own:Dense"));
+  g_assert_true (cs_own_windows_remove (&one, NULL));
+  g_assert_finalize_object (view);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -214,5 +270,6 @@ main (int argc, char **argv)
   g_test_add_func ("/preferences/enforced", test_enforced);
   g_test_add_func ("/preferences/colours", test_colours);
   g_test_add_func ("/preferences/memory", test_memory);
+  g_test_add_func ("/preferences/windows", test_windows);
   return g_test_run ();
 }

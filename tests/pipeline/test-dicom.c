@@ -344,6 +344,8 @@ write_rich (DicomPlace *place)
   const DicomSheet sheet = { .columns = 9, .rows = 8, .allocated = 16, .stored = 12, .photometric = "MONOCHROME2",
                              .values = values };
 
+  dicom_text (place, 0x0008, 0x0070, "LO", "ACME");
+  dicom_text (place, 0x0008, 0x1090, "LO", "One");
   dicom_text (place, 0x0028, 0x1050, "DS", "40\\60");
   dicom_text (place, 0x0028, 0x1051, "DS", "400\\50");
   dicom_begin (place, 0x0028, 0x3010);
@@ -433,6 +435,7 @@ test_parcel (DicomPlace *place, gconstpointer data)
   g_assert_no_error (none);
   g_assert_true (cs_raster_equal (cs_image_get_raster (image), cs_image_get_raster (back)));
   g_assert_cmpuint (cs_details_get_n_windows (cs_image_get_details (back)), ==, 3);
+  g_assert_cmpstr (cs_details_get_scanner (cs_image_get_details (back)), ==, "ACME One");
   g_assert_cmpfloat (cs_details_show (cs_image_get_details (back), 0, 200), ==,
                      cs_details_show (cs_image_get_details (image), 0, 200));
   for (gsize at = 0; at < length; at++)
