@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 #include "cs-job-row.h"
+#include "cs-key-tips.h"
 #include "cs-page.h"
 
 /* A message of more lines is shown as a list, of this size. */
@@ -373,6 +374,7 @@ cs_window_init (CsWindow *self)
   watch_session (self);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (active_changed_cb), NULL);
   add_pages (self);
+  cs_key_tips_serve (GTK_WIDGET (self));
   self->bookmark = cs_bookmark_new (self->session);    /* after the pages: they move the view first */
   g_object_bind_property (self->pages, "visible-child-name", self->bookmark, "page",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);

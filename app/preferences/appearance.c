@@ -25,9 +25,8 @@ cs_appearance_preferences_init (CsAppearancePreferences *self)
   static const CsPreferencesChoice styles[] = {
     { "dark", N_("Dark") }, { "light", N_("Light") }, { "system", N_("As the desktop") }, { NULL, NULL } };
   static const CsPreferencesChoice colours[] = {
-    { "usual", N_("Green, red, yellow") }, { "safe", N_("Blue, orange, yellow: safe for the colour-blind") },
-    { "strong", N_("Green, red, yellow, at full strength") }, { "white", N_("White: the shape alone") },
-    { NULL, NULL } };
+    { "usual", N_("Usual") }, { "safe", N_("Colour-blind safe") }, { "strong", N_("Strong") },
+    { "white", N_("White") }, { NULL, NULL } };
   GtkWidget *group = adw_preferences_group_new ();
 
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),

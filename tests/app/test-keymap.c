@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "cs-key-overlay.h"
+#include "cs-key-tips.h"
 #include "cs-keymap.h"
 #include "cs-page.h"
 #include "cs-preferences.h"
@@ -207,6 +208,33 @@ test_serve (void)
 }
 
 static void
+check_tip (GtkWidget *button, const char *tip)
+{
+  fixture_settle ();
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, tip);
+}
+
+static void
+test_tips (void)
+{
+  g_autoptr (CsKeymap) keymap = cs_keymap_new ();
+  GtkWidget *box = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0)), *button = gtk_button_new ();
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "review.accept");
+  gtk_widget_set_tooltip_text (button, "A calcification (A)");
+  gtk_box_append (GTK_BOX (box), button);
+  cs_key_tips_serve (box);
+  check_tip (button, "A calcification (A)");
+  g_assert_true (set (keymap, "review.accept", "<Shift>q", NULL));
+  check_tip (button, "A calcification (Shift+Q)");
+  g_assert_true (set (keymap, "review.accept", "", NULL));
+  check_tip (button, "A calcification");
+  cs_keymap_reset_all (keymap);
+  check_tip (button, "A calcification (A)");
+  g_assert_finalize_object (box);
+}
+
+static void
 test_overlay (void)
 {
   GtkWindow *overlay = cs_key_overlay_new (NULL, CS_KEYS_METHOD);
@@ -225,6 +253,7 @@ main (int argc, char **argv)
   g_test_add_func ("/keymap/refusal", test_refusal);
   g_test_add_func ("/keymap/nonsense", test_nonsense);
   g_test_add_func ("/keymap/serve", test_serve);
+  g_test_add_func ("/keymap/tips", test_tips);
   g_test_add_func ("/keymap/overlay", test_overlay);
   return g_test_run ();
 }

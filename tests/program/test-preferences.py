@@ -1,0 +1,102 @@
+"""What a person sets: keys are changed by pressing others, refused where they are taken, and hold after a restart."""
+import os
+import time
+
+from driver import open_review, perform, rows, wait_for
+
+ACCEPT, REJECT = "Change {}: Accept: a calcification", "Change {}: Reject"
+JUDGED = "SELECT count(*) AS n FROM marks WHERE verdict = ? AND origin <> 'truth'"
+
+
+def make_study(stage):
+    films, study = os.path.join(stage.home, "films"), os.path.join(stage.home, "study")
+    stage.batch("phantom", "--count", 1, "--films-per-case", 1, "--seed", 5, "--size", "1024x1024", "--out", films)
+    stage.batch("study", study, "--add", films, "--propose")
+    return study
+
+
+def count(study, verdict):
+    return rows(study, JUDGED, verdict)[0]["n"]
+
+
+def open_preferences(program, page):
+    """Brings the window to the front and a page of it; returns the window's accessible, to look for the rest below."""
+    program.focus()
+    program.press("ctrl+comma")
+    program.xdotool("windowfocus", "--sync", program.x_window_named("Preferences"))
+    window = program.find(name="Preferences")
+    program.activate(program.find("page tab", page, window, showing=True))
+    time.sleep(1)
+    return window
+
+
+def press_for(program, window, button, *keys):
+    """Clicks a button of a key and presses keys for it; the asker's window is gone when one was taken."""
+    program.activate(program.find("push button", button, window, showing=True))
+    program.xdotool("windowfocus", "--sync", program.x_window_named("Press the key for .*"))
+    program.press(*keys, pause=0.4)
+
+
+def asker_gone(program):
+    return not program.xdotool("search", "--onlyvisible", "--name", "^Press the key for").stdout.split()
+
+
+def change_keys(tap, program):
+    window = open_preferences(program, "Keys")
+    program.type("accept")
+    wait_for("the others to go", lambda: not program.find_all("push button", REJECT.format("R"), window, True))
+    press_for(program, window, ACCEPT.format("A"), "k", "ctrl+q")
+    asker = program.find(name=lambda name: name.startswith("Press the key"))
+    refusal = program.find("label", lambda name: "is taken" in name, asker).get_name()
+    tap.check("a key that is taken is refused, and it is said by what",
+              [] if refusal == "Ctrl+Q is taken: “Quit” (Every window)." else [refusal])
+    program.picture("preferences-1-refused")
+    program.press("shift+q")
+    wait_for("the asker to go", lambda: asker_gone(program))
+    program.find("push button", ACCEPT.format("Shift+Q"), window, showing=True)
+    program.press("ctrl+a")
+    program.type("reject")
+    press_for(program, window, REJECT.format("R"), "a")
+    wait_for("the asker to go", lambda: asker_gone(program))
+    found = program.find_all("push button", REJECT.format("A"), window, True)
+    tap.check("what one gave away the other may take", [] if found else ["it may not"])
+
+
+def judge(tap, program, study, when):
+    """By the new keys; the old one of Reject does nothing any more."""
+    accepted, rejected = count(study, "positive"), count(study, "negative")
+    program.focus()
+    program.press("shift+q", "r", "a")
+    wait_for("two verdicts", lambda: count(study, "positive") > accepted and count(study, "negative") > rejected)
+    time.sleep(0.5)
+    now = count(study, "positive"), count(study, "negative")
+    tap.check(f"the new keys judge {when}", [] if now == (accepted + 1, rejected + 1) else [str(now)])
+
+
+def reset(tap, program, study):
+    window = open_preferences(program, "Keys")
+    program.activate(program.find("push button", "Reset all", window, showing=True))
+    before = count(study, "positive"), count(study, "negative")
+    program.focus()
+    program.press("shift+q", "a")
+    wait_for("a verdict by the usual key", lambda: count(study, "positive") > before[0])
+    now = count(study, "positive"), count(study, "negative")
+    tap.check("all at once are as usual again", [] if now == (before[0] + 1, before[1]) else [str(now)])
+
+
+def preferences(tap, stage):
+    study = make_study(stage)
+    program = open_review(stage, study)
+    change_keys(tap, program)
+    judge(tap, program, study, "at once")
+    tap.check("it never warned", program.warnings())
+    program.quit()
+    program = open_review(stage, study)
+    judge(tap, program, study, "after a restart")
+    reset(tap, program, study)
+    tap.check("it never warned again", program.warnings())
+    program.quit()
+
+
+if __name__ == "__main__":
+    perform(preferences, "setting preferences")
