@@ -19,7 +19,8 @@
 
 typedef struct
 {
-  const char *relation, *concept, *code, *number, *graphic, *points, *uid, *frame, *reference;   /* of the header; "" */
+  /* Of the header; "". */
+  const char *relation, *concept, *code, *number, *text, *graphic, *points, *uid, *frame, *reference;
   GPtrArray  *children;       /* of Item; NULL: none */
 } Item;
 
@@ -46,7 +47,7 @@ new_item (void)
 {
   Item *self = g_new0 (Item, 1);
 
-  self->relation = self->concept = self->code = self->number = self->graphic = self->points = "";
+  self->relation = self->concept = self->code = self->number = self->text = self->graphic = self->points = "";
   self->uid = self->frame = self->reference = "";
   return self;
 }
@@ -80,6 +81,7 @@ take_line (Reading            *self,
   const struct { const char *tag, **value, *inner; } parts[] = {
     { "(0040,a010)", &item->relation, NULL }, { "(0040,a043)", &item->concept, "(0008,0100)" },
     { "(0040,a168)", &item->code, "(0008,0100)" }, { "(0040,a300)", &item->number, "(0040,a30a)" },
+    { "(0040,a160)", &item->text, NULL },
     { "(0070,0023)", &item->graphic, NULL }, { "(0070,0022)", &item->points, NULL },
     { "(0008,1199)", &item->uid, "(0008,1155)" }, { "(0040,db73)", &item->reference, NULL } };
 
@@ -249,6 +251,20 @@ box_of (const Item *outline,
   return TRUE;
 }
 
+/* TID 4019 */
+static void
+add_maker (Reading    *self,
+           const Item *find)
+{
+  const Item *algorithm = child_of (find, "111001"), *version = child_of (find, "111003");
+  g_autofree char *maker = NULL;
+
+  if (algorithm == NULL)
+    return;
+  maker = g_strdup_printf ("%s %s", algorithm->text, version != NULL ? version->text : "");
+  cs_harvest_add_maker (self->harvest, maker);
+}
+
 static void
 add_find (Reading    *self,
           const Item *find)
@@ -269,7 +285,8 @@ add_find (Reading    *self,
     {
       mark.box.suspicion = isfinite (percent) ? (float) (CLAMP (percent, 0, 100) / 100) : 0;
       mark.film = film->id;
-      cs_harvest_add (self->harvest, film, &mark, self->name);
+      if (cs_harvest_add (self->harvest, film, &mark, self->name))
+        add_maker (self, find);
     }
 }
 

@@ -135,6 +135,16 @@ bare_words (const char *kind,
   return g_strdup (_(tense == CS_ACT_DEED ? known->deed : known->done));
 }
 
+/* Of a CAD report the program that found them is told. */
+static char *
+import_words (const char *maker,
+              CsActTense  tense)
+{
+  /* Translators: a deed, and by which program the marks were found: "Imported marks of Mass Maker V1.9". */
+  return tense == CS_ACT_DEED ? g_strdup_printf (_("Import marks of %s"), maker)
+                              : g_strdup_printf (_("Imported marks of %s"), maker);
+}
+
 /* "Undid: Rejected 14 boxes": what was undone may be told by itself. */
 static char *
 taken_back (CsStudy    *self,
@@ -169,8 +179,9 @@ cs_study_act_words (CsStudy    *self,
                     CsActTense  tense)
 {
   g_autoptr (CsQuery) query = cs_store_ask (self->store, NULL,
-                                            "SELECT kind, detail, n, film, of_act FROM acts WHERE id = ?", "i", act);
-  g_autofree char *kind = NULL;
+                                            "SELECT kind, detail, n, film, of_act, note FROM acts WHERE id = ?", "i",
+                                            act);
+  g_autofree char *kind = NULL, *note = NULL;
   gint64 film, of;
   char *words;
   int detail;
@@ -183,9 +194,11 @@ cs_study_act_words (CsStudy    *self,
   n = (guint) cs_query_int (query, 2);
   film = cs_query_int (query, 3);
   of = cs_query_int (query, 4);
+  note = g_strdup (cs_query_text (query, 5));
   g_clear_pointer (&query, cs_query_end);
   if (of != 0)
     return taken_back (self, kind, of);
-  words = bare_words (kind, detail, n, tense);
+  words = g_strcmp0 (kind, "import") == 0 && *note != '\0' ? import_words (note, tense)
+                                                           : bare_words (kind, detail, n, tense);
   return cs_study_get_entry (self, film) != NULL ? with_place (words, cs_study_get_entry (self, film), tense) : words;
 }

@@ -7,6 +7,9 @@
 
 /* Notes a person may read; what is beyond them is counted. */
 #define MOST_NOTES 100
+/* A report has one or two makers; these are a foreign file's words in our trail. */
+#define MOST_MAKERS 8
+#define MOST_LETTERS 80
 
 struct _CsHarvest
 {
@@ -14,7 +17,7 @@ struct _CsHarvest
   GArray     *marks;        /* of CsHarvestMark */
   GHashTable *films;        /* name -> CsRecordFilm; NULL: two films answer to it */
   GHashTable *unknown;      /* names nobody answers to */
-  GPtrArray  *notes;
+  GPtrArray  *notes, *makers;
   guint       n_notes;      /* with those that were not kept */
 };
 
@@ -80,6 +83,7 @@ cs_harvest_new (CsRecord *record)
   self->films = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->unknown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->notes = g_ptr_array_new_with_free_func (g_free);
+  self->makers = g_ptr_array_new_with_free_func (g_free);
   for (Form form = OWN; form < N_FORMS; form++)
     learn_form (self, form);
   return self;
@@ -93,6 +97,7 @@ cs_harvest_free (CsHarvest *self)
   g_hash_table_unref (self->films);
   g_hash_table_unref (self->unknown);
   g_ptr_array_unref (self->notes);
+  g_ptr_array_unref (self->makers);
   g_free (self);
 }
 
@@ -189,6 +194,29 @@ CsRecord *
 cs_harvest_get_record (const CsHarvest *self)
 {
   return self->record;
+}
+
+void
+cs_harvest_add_maker (CsHarvest  *self,
+                      const char *maker)
+{
+  g_autofree char *plain = g_utf8_make_valid (maker, -1);
+  g_autofree char *start = g_utf8_substring (plain, 0, MIN (g_utf8_strlen (plain, -1), MOST_LETTERS));
+
+  g_strstrip (start);
+  if (*start != '\0' && self->makers->len < MOST_MAKERS &&
+      !g_ptr_array_find_with_equal_func (self->makers, start, g_str_equal, NULL))
+    g_ptr_array_add (self->makers, g_steal_pointer (&start));
+}
+
+char *
+cs_harvest_get_makers (const CsHarvest *self)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->makers->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", (const char *) self->makers->pdata[i]);
+  return g_string_free (text, FALSE);
 }
 
 char *

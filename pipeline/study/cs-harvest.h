@@ -29,6 +29,11 @@ gboolean             cs_harvest_fits    (CsHarvest *self, const CsRecordFilm *fi
 gboolean             cs_harvest_add     (CsHarvest *self, const CsRecordFilm *film, const CsHarvestMark *mark, const char *where);
 void                 cs_harvest_note    (CsHarvest *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
+/* Which program found the marks, where its file says so: "Mass Maker V1.9". Once each, the first few; the trail keeps them with
+ * the act. get: all, commas between; "" where nothing is told; free it. */
+void                 cs_harvest_add_maker (CsHarvest *self, const char *maker);
+char                *cs_harvest_get_makers (const CsHarvest *self);
+
 guint                cs_harvest_get_n   (const CsHarvest *self);
 const CsHarvestMark *cs_harvest_get     (const CsHarvest *self, guint i);
 CsRecord            *cs_harvest_get_record (const CsHarvest *self);    /* borrowed */

@@ -12,6 +12,17 @@ typedef struct
   GHashTable *met;        /* CsMark that already are a mark of the file */
 } Taking;
 
+/* The trail keeps which program found them. */
+static gboolean
+note_makers (Taking *self,
+             GError **error)
+{
+  g_autofree char *makers = cs_harvest_get_makers (self->harvest);
+
+  return *makers == '\0' || cs_store_do (self->study->store, error, "UPDATE acts SET note = ? WHERE id = ?", "si",
+                                         makers, self->study->act);
+}
+
 /* Marks as the present reader is shown them: of others' verdicts, where they read apart, nothing is told. */
 static GListModel *
 shown (Taking              *self,
@@ -150,5 +161,5 @@ cs_study_take (CsStudy   *self,
   if (cs_harvest_get_n (harvest) == 0)
     return cs_study_may_write (self, error);
   return cs_study_begin_act (self, "import", 0, cs_harvest_get_n (harvest), cs_harvest_get (harvest, 0)->film, 0, error)
-         && cs_study_end_act (self, take (&taking, error), error);
+         && cs_study_end_act (self, note_makers (&taking, error) && take (&taking, error), error);
 }

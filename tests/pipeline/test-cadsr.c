@@ -89,6 +89,29 @@ test_cluster (Ward *self, gconstpointer unused)
   g_assert_cmpstr (notes, ==, "report-1.dcm: finds that are not for presentation: 1\n");
 }
 
+/* Which program found them is kept, and told where the deed is. */
+static void
+test_maker (Ward *self, gconstpointer unused)
+{
+  g_autoptr (CsRecord) record = cs_study_freeze (self->study.study);
+  g_autoptr (CsHarvest) harvest = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *makers = NULL, *words = NULL;
+  CsBox near = { 100, 40, 9, 9, 0.5f, { 0 } };
+  CsTaken taken;
+
+  ward_write (self, "cadsr", (CsExportManner) { 0 });
+  harvest = cs_export_read (cs_export_find ("cadsr"), record, self->out, NULL, &error);
+  g_assert_no_error (error);
+  makers = cs_harvest_get_makers (harvest);
+  g_assert_true (g_str_has_prefix (makers, "Calcspot ") && strchr (makers, ',') == NULL);
+  study_propose (&self->study, &near, 1);
+  g_assert_true (cs_study_take (self->study.study, harvest, &taken, &error));
+  g_object_get (self->study.study, "undo-title", &words, NULL);
+  g_assert_true (g_str_has_prefix (words, "Import marks of Calcspot "));
+  g_assert_true (cs_study_verify (self->study.study, NULL, NULL, &error));
+}
+
 /* One woman is in one part; the two others are empty, and no error. */
 static void
 test_parted (Ward *self, gconstpointer unused)
@@ -189,6 +212,7 @@ main (int argc, char **argv)
   g_test_add ("/cadsr/trip/named", Ward, "named", open_with_finds, test_trip, ward_close);
   g_test_add ("/cadsr/trip/anonymous", Ward, NULL, open_with_finds, test_trip, ward_close);
   g_test_add ("/cadsr/cluster", Ward, NULL, ward_open, test_cluster, ward_close);
+  g_test_add ("/cadsr/maker", Ward, NULL, open_with_finds, test_maker, ward_close);
   g_test_add ("/cadsr/parted", Ward, NULL, open_with_finds, test_parted, ward_close);
   g_test_add ("/cadsr/other-maker", Ward, NULL, open_with_finds, test_other_maker, ward_close);
   g_test_add ("/cadsr/refused", Ward, NULL, open_with_finds, test_refused, ward_close);

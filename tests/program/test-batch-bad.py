@@ -142,6 +142,10 @@ for command in (["--list"], ["--propose"]):
     check(f"no study: study {command[0]}", run("study", nothing, *command), (nothing, ""))
 check("no study: train", run("train", nothing, *NARROW, "--out", out), (nothing, ""), (out, ""))
 check("no study: export", run("export", nothing, "--format", "csv", "--out", out), (out, ""))
+check("nothing painted: export seg", run("export", study, "--format", "seg", "--out", out), (out, ""), (study, before))
+for form in ("cadsr", "gsps"):
+    check(f"no DICOM film: export {form}", run("export", study, "--format", form, "--out", out), (out, ""))
+check("no way back: import gsps", run("import", study, "--format", "gsps", "--from", films), (study, before))
 broken = os.path.join(place, "broken")
 os.mkdir(broken)
 put("broken/study.db", b"This is no database. " * 500)
