@@ -23,6 +23,8 @@ static const CsKey window[] = {
   { "win.report", N_("Report of the case: print, save"), "<Control>p", NULL },
   { "win.open", N_("Open a study or a folder"), "<Control>o", NULL },
   { "win.add-films", N_("Add films"), "<Control>n", NULL },
+  { "win.pacs", N_("Find films on a server"), "<Control><Shift>f", NULL },
+  { "win.send", N_("Send results to a server"), "<Control><Shift>s", NULL },
   { "win.preferences", N_("Preferences"), "<Control>comma", NULL },
   { "win.manual", N_("Help on what is on the screen"), "F1", NULL },
   { "win.show-help-overlay", N_("Keyboard shortcuts"), "<Control>question", NULL },

@@ -4,6 +4,7 @@
 
 #include "cs-analyst.h"
 #include "cs-bookmark.h"
+#include "cs-courier.h"
 #include "cs-importer.h"
 #include "cs-orderer.h"
 #include "cs-proposer.h"
@@ -32,6 +33,8 @@ struct _CsWindow
   CsImporter *importer;
   CsProposer *proposer;
   CsOrderer *orderer;
+  CsCourier *finder, *carrier;   /* of servers: searching goes on while films are fetched */
+  GtkWidget *pacs;           /* the window of servers, while it is open (a weak pointer) */
   GSettings *settings;       /* or NULL */
   GtkFileChooserNative *chooser;
   AdwToast *toast;           /* the last one, while it is to be seen (a weak pointer) */
@@ -47,6 +50,8 @@ void cs_window_init_export  (CsWindow *self);                    /* the menu, fr
 void cs_window_class_install_import (GtkWidgetClass *widget_class);
 void cs_window_init_import  (CsWindow *self);                    /* likewise */
 void cs_window_class_install_merge (GtkWidgetClass *widget_class);
+void cs_window_class_install_pacs (GtkWidgetClass *widget_class);
+void cs_window_init_pacs    (CsWindow *self);                    /* couriers */
 void cs_window_toast        (CsWindow *self, const char *text);
 void cs_window_tell         (CsWindow *self, const char *heading, const char *text);  /* a dialog: one, however much there is to say */
 void cs_window_tell_error   (CsWindow *self, const GError *error);                    /* NULL, cancelled: nothing */

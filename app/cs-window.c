@@ -1,6 +1,7 @@
 #include "cs-window-private.h"
 
 #include <glib/gi18n.h>
+#include "cs-http.h"
 #include "cs-job-row.h"
 #include "cs-key-tips.h"
 #include "cs-page.h"
@@ -171,6 +172,7 @@ study_changed_cb (CsWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.close-study", study != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export", study != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.backup", study != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.send", study && cs_http_is_built ());
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.merge", writable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.history", study != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.propose-again", FALSE);
@@ -284,6 +286,9 @@ cs_window_dispose (GObject *object)
     g_object_run_dispose (G_OBJECT (self->proposer));
   g_clear_object (&self->proposer);
   g_clear_object (&self->orderer);
+  g_clear_object (&self->finder);
+  g_clear_object (&self->carrier);
+  g_clear_weak_pointer (&self->pacs);
   g_clear_object (&self->bookmark);
   g_clear_object (&self->analyst);
   g_clear_object (&self->importer);
@@ -336,6 +341,7 @@ cs_window_class_init (CsWindowClass *klass)
   cs_window_class_install_export (widget_class);
   cs_window_class_install_import (widget_class);
   cs_window_class_install_merge (widget_class);
+  cs_window_class_install_pacs (widget_class);
   cs_window_class_install_help (widget_class);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast);
   gtk_widget_class_install_action (widget_class, "win.done", "s", done);
@@ -381,6 +387,7 @@ cs_window_init (CsWindow *self)
   cs_window_init_open (self);
   cs_window_init_export (self);
   cs_window_init_import (self);
+  cs_window_init_pacs (self);
   study_changed_cb (self);
   jobs_changed_cb (self);
 }

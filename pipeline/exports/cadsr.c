@@ -136,4 +136,4 @@ write_cadsr (CsRecord     *record,
 }
 
 const CsExport cs_export_cadsr = { .id = "cadsr", .title = N_("The machine's finds (DICOM Mammography CAD SR)"),
-                                   .suffix = "", .write = write_cadsr, .read = cs_cad_read };
+                                   .suffix = "", .dicom = TRUE, .write = write_cadsr, .read = cs_cad_read };

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *id, *title, *suffix;     /* suffix "": a file's place is a folder */
+  gboolean    dicom;                   /* a folder of DICOM files, which servers of films take too */
   gboolean  (*check) (CsRecord *record, GError **error);   /* what must hold of all of it, before it is parted; NULL: nothing */
   gboolean  (*write) (CsRecord *record, GFile *to, GCancellable *cancellable, GError **error);  /* atomic */
   /* The way back; NULL: there is none. A file that is cut short or no file of this form is an error; what is whole but does not fit is noted. */

@@ -179,4 +179,4 @@ write_gsps (CsRecord     *record,
 }
 
 const CsExport cs_export_gsps = { .id = "gsps", .title = N_("Boxes for plain viewers (DICOM presentation state)"),
-                                  .suffix = "", .write = write_gsps };
+                                  .suffix = "", .dicom = TRUE, .write = write_gsps };

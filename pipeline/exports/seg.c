@@ -177,4 +177,4 @@ write_seg (CsRecord     *record,
 }
 
 const CsExport cs_export_seg = { .id = "seg", .title = N_("Painted finds, a segment a cluster (DICOM SEG)"),
-                                 .suffix = "", .check = check, .write = write_seg, .read = cs_seg_read };
+                                 .suffix = "", .dicom = TRUE, .check = check, .write = write_seg, .read = cs_seg_read };
