@@ -6,6 +6,7 @@
 #include "cs-froc-plot.h"
 #include "cs-jafroc.h"
 #include "cs-plot.h"
+#include "cs-sureness.h"
 
 /* Shown up to so many false marks a film; beyond that nobody reads on. */
 #define MOST_FALSE 20.0
@@ -20,14 +21,19 @@ struct _CsFrocPanel
   CsPlot *plot;
   GtkLabel *table, *message;
   GtkWidget *draw_button, *spinner;
+  GtkCheckButton *network_check;
 
   CsSession *session;
   CsJob *job;
+  CsSureness *sureness;      /* what networks said of boxes before */
   CsRatings *ratings;        /* drawn, and at rest; NULL: none are */
   GtkFileChooserNative *chooser;
 };
 
 G_DEFINE_FINAL_TYPE (CsFrocPanel, cs_froc_panel, ADW_TYPE_BIN)
+
+/* network: NULL where not wanted. */
+typedef struct { CsRatings *ratings; NnNet *network; CsSureness *sureness; } Input;
 
 typedef struct { float y[STEPS], low[STEPS], high[STEPS]; } Curve;
 
@@ -68,15 +74,32 @@ draw_curve (Drawing *drawing, guint rater)
     }
 }
 
+static void
+rated_cb (double fraction, gpointer job)
+{
+  cs_job_report (job, fraction, _("Asking the network"));
+}
+
+static gboolean
+collect (CsJob *job, const Input *input, CsRatings *ratings, GError **error)
+{
+  GCancellable *cancellable = cs_job_get_cancellable (job);
+
+  return cs_ratings_meet_truth (ratings, cancellable, error) &&
+         (!input->network ||
+          cs_sureness_rate (input->sureness, ratings, input->network, rated_cb, job, cancellable, error));
+}
+
 /* In the job's thread. Takes the ratings. */
 static gpointer
-draw (CsJob *job, gpointer input, GError **error)
+draw (CsJob *job, gpointer data, GError **error)
 {
+  Input *input = data;
   Drawing *drawing = g_new0 (Drawing, 1);
   guint n;
 
-  drawing->ratings = g_steal_pointer ((CsRatings **) input);
-  if (!cs_ratings_meet_truth (drawing->ratings, cs_job_get_cancellable (job), error))
+  drawing->ratings = g_steal_pointer (&input->ratings);
+  if (!collect (job, input, drawing->ratings, error))
     {
       drawing_free (drawing);
       return NULL;
@@ -96,10 +119,12 @@ draw (CsJob *job, gpointer input, GError **error)
 static void
 free_input (gpointer data)
 {
-  CsRatings **ratings = data;
+  Input *input = data;
 
-  g_clear_pointer (ratings, cs_ratings_free);
-  g_free (ratings);
+  g_clear_pointer (&input->ratings, cs_ratings_free);
+  g_clear_pointer (&input->network, nn_net_unref);
+  g_clear_pointer (&input->sureness, cs_sureness_unref);
+  g_free (input);
 }
 
 /* A line a rater; the bounds of its interval as two more, without a title. */
@@ -124,6 +149,7 @@ static void
 rest (CsFrocPanel *self)
 {
   gtk_widget_set_visible (self->spinner, self->job != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->network_check), cs_session_get_network (self->session) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "froc.draw", !self->job && cs_session_get_study (self->session));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "froc.save", !self->job && self->ratings);
 }
@@ -156,15 +182,16 @@ draw_action (GtkWidget *widget, const char *name, GVariant *parameter)
   CsFrocPanel *self = CS_FROC_PANEL (widget);
   CsStudy *study = cs_session_get_study (self->session);
   g_autoptr (CsRecord) record = study ? cs_study_freeze (study) : NULL;
-  CsRatings **input;
+  NnNet *network = gtk_check_button_get_active (self->network_check) ? cs_session_get_network (self->session) : NULL;
+  Input *input;
 
   if (!record || self->job)
     return;
-  input = g_new (CsRatings *, 1);
-  *input = cs_ratings_new (record);
+  input = g_new (Input, 1);
+  *input = (Input) { cs_ratings_new (record), network ? nn_net_ref (network) : NULL, cs_sureness_ref (self->sureness) };
   /* While readers are apart only the proposals have a curve. */
   if (cs_study_get_reading (study) != CS_READING_APART)
-    cs_study_collect_ratings (study, *input, NULL);
+    cs_study_collect_ratings (study, input->ratings, NULL);
   self->job = cs_job_start (_("Free-response curves"), draw, input, free_input, drawing_free, drawn_cb, self);
   cs_jobs_add (cs_session_get_jobs (self->session), self->job);
   rest (self);
@@ -236,6 +263,7 @@ dispose (GObject *object)
   cs_job_abandon (&self->job);
   g_clear_pointer (&self->ratings, cs_ratings_free);
   g_clear_object (&self->chooser);
+  g_clear_pointer (&self->sureness, cs_sureness_unref);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (cs_froc_panel_parent_class)->dispose (object);
 }
@@ -254,6 +282,7 @@ cs_froc_panel_class_init (CsFrocPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsFrocPanel, message);
   gtk_widget_class_bind_template_child (widget_class, CsFrocPanel, draw_button);
   gtk_widget_class_bind_template_child (widget_class, CsFrocPanel, spinner);
+  gtk_widget_class_bind_template_child (widget_class, CsFrocPanel, network_check);
   gtk_widget_class_install_action (widget_class, "froc.draw", NULL, draw_action);
   gtk_widget_class_install_action (widget_class, "froc.save", NULL, save_action);
 }
@@ -262,6 +291,7 @@ static void
 cs_froc_panel_init (CsFrocPanel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->sureness = cs_sureness_new ();
   cs_plot_set_titles (self->plot, NULL, _("False marks a film"), _("Reached of the calcifications or regions"));
 }
 
@@ -271,5 +301,6 @@ cs_froc_panel_set_session (CsFrocPanel *self, CsSession *session)
   g_return_if_fail (CS_IS_FROC_PANEL (self) && !self->session);
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "notify::study", G_CALLBACK (study_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::network", G_CALLBACK (rest), self, G_CONNECT_SWAPPED);
   study_changed_cb (self);
 }

@@ -1,4 +1,4 @@
-/* Free-response curves of a study on the Results page: proposals and readers against what is known to be true, drawn in a
+/* Free-response curves of a study on the Results page: proposals, readers and, if wanted, the network in use against what is known to be true, drawn in a
  * job, with a table in words, and a way to take them along. Main thread only.
  *
  * Actions: froc.draw, froc.save (SVG, PDF, CSV or iMRMC by the name's ending; readers and films without their names). */

@@ -17,7 +17,7 @@ struct _CsTablePanel
   GtkNativeDialog *chooser;
 
   AdwPreferencesGroup *plan_group;
-  GtkSpinButton *minutes_spin;
+  GtkSpinButton *minutes_spin, *epochs_spin;
   GtkSwitch *negatives_switch;
   GtkWidget *start_button, *stop_button, *figures, *curves, *review_button;
   GtkProgressBar *progress;
@@ -189,6 +189,7 @@ start_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   cs_course_plan_init (&plan);
   plan.plan.minutes = gtk_spin_button_get_value (self->minutes_spin);
+  plan.plan.max_epochs = gtk_spin_button_get_value_as_int (self->epochs_spin);
   plan.negatives = gtk_switch_get_active (self->negatives_switch);
   cs_crosser_start (self->crosser, &plan);
 }
@@ -297,6 +298,7 @@ cs_table_panel_class_init (CsTablePanelClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-table-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, CsTablePanel, plan_group);
   gtk_widget_class_bind_template_child (widget_class, CsTablePanel, minutes_spin);
+  gtk_widget_class_bind_template_child (widget_class, CsTablePanel, epochs_spin);
   gtk_widget_class_bind_template_child (widget_class, CsTablePanel, negatives_switch);
   gtk_widget_class_bind_template_child (widget_class, CsTablePanel, start_button);
   gtk_widget_class_bind_template_child (widget_class, CsTablePanel, stop_button);

@@ -7,6 +7,7 @@
 #include "cs-film-view.h"
 #include "cs-find.h"
 #include "cs-formats.h"
+#include "cs-network-saver.h"
 #include "cs-network.h"
 #include "cs-product-view.h"
 #include "cs-raster-source.h"
@@ -42,6 +43,7 @@ struct _CsResultsPage
   CsRasterSource *found_source;   /* of the layer "found": its window is the threshold */
   CsProduct *segmented;           /* the one shown */
   CsJob *loading, *scoring, *reading;
+  GtkFileChooserNative *chooser;
   gboolean choosing;              /* the list follows the session, not a person */
 };
 
@@ -318,6 +320,8 @@ position_of (GListModel *networks, NnNet *net)
 static void
 clear_scores (CsResultsPage *self)
 {
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "results.save-network",
+                                 cs_session_get_network (session_of (self)) != NULL);
   cs_job_abandon (&self->scoring);
   cs_score_table_show (self->table, NULL);
   gtk_label_set_label (self->scored, _("Not scored yet."));
@@ -474,10 +478,23 @@ session_set (CsPage *page, CsSession *session)
 }
 
 static void
+save_network (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsResultsPage *self = CS_RESULTS_PAGE (widget);
+  CsSession *session = session_of (self);
+  NnNet *network = cs_session_get_network (session);
+
+  g_clear_object (&self->chooser);
+  if (network)
+    self->chooser = cs_network_saver_ask (widget, cs_session_get_jobs (session), network);
+}
+
+static void
 cs_results_page_dispose (GObject *object)
 {
   CsResultsPage *self = CS_RESULTS_PAGE (object);
 
+  g_clear_object (&self->chooser);
   cs_job_abandon (&self->loading);
   cs_job_abandon (&self->scoring);
   cs_job_abandon (&self->reading);
@@ -530,6 +547,7 @@ cs_results_page_class_init (CsResultsPageClass *klass)
   CS_PAGE_CLASS (klass)->session_set = session_set;
   bind_template (GTK_WIDGET_CLASS (klass));
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "results.score", NULL, score_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "results.save-network", NULL, save_network);
 }
 
 static void

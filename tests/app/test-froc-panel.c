@@ -5,6 +5,7 @@
 #include "cs-froc-panel.h"
 #include "cs-phantom.h"
 #include "cs-plot.h"
+#include "nn-recipe.h"
 
 /* A film with its truth beside it, and a few boxes that somebody judged. */
 static void
@@ -41,6 +42,19 @@ find_plot (GtkWidget *widget)
   return NULL;
 }
 
+static GtkWidget *
+find_check (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = GTK_IS_CHECK_BUTTON (child) ? child : find_check (child);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
 static gboolean
 is_drawn (gpointer panel)
 {
@@ -70,6 +84,40 @@ test_draw (void)
   cs_session_set_study (fixture->session, NULL);
 }
 
+/* The network in use is one rater more; asked again it answers from what it found. */
+static void
+test_network (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (0);
+  g_autoptr (CsFrocPanel) panel = g_object_ref_sink (g_object_new (CS_TYPE_FROC_PANEL, NULL));
+  NnDesign design = NN_DESIGN_UNET;
+  g_autoptr (NnGraph) graph = NULL;
+  g_autoptr (NnNet) net = NULL;
+  GtkWidget *check;
+
+  add_phantom (fixture);
+  cs_froc_panel_set_session (panel, fixture->session);
+  check = find_check (GTK_WIDGET (panel));
+  g_assert_false (gtk_widget_get_sensitive (check));
+  design.width = 2;
+  graph = nn_recipe_build (nn_recipe_find ("unet"), &design, NULL);
+  net = nn_net_new (graph, 1);
+  cs_session_set_network (fixture->session, net);
+  g_assert_true (gtk_widget_get_sensitive (check));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *told = NULL;
+
+      cs_plot_set_curves (find_plot (GTK_WIDGET (panel)), NULL, 0);
+      gtk_widget_activate_action (GTK_WIDGET (panel), "froc.draw", NULL);
+      fixture_spin (is_drawn, panel);
+      told = cs_plot_summarise (find_plot (GTK_WIDGET (panel)));
+      g_assert_nonnull (strstr (told, "Network"));
+    }
+  cs_session_set_study (fixture->session, NULL);
+}
+
 /* The panel goes while its job runs: nobody is called any more. */
 static void
 test_gone (void)
@@ -90,6 +138,7 @@ main (int argc, char **argv)
 {
   fixture_init (&argc, &argv);
   g_test_add_func ("/froc-panel/draw", test_draw);
+  g_test_add_func ("/froc-panel/network", test_network);
   g_test_add_func ("/froc-panel/gone", test_gone);
   return g_test_run ();
 }

@@ -16,7 +16,8 @@ NETWORK = {"pipeline/stages/cs-pipeline.c", "pipeline/stages/segment.c", "pipeli
            "pipeline/study/cs-plan.c", "pipeline/study/cs-plan.h",
            "pipeline/study/cs-slide.c", "pipeline/study/cs-slide.h",
            "pipeline/study/cs-join.c", "pipeline/study/cs-join.h",
-           "pipeline/study/cs-course.c", "pipeline/study/cs-course.h", "pipeline/study/cs-shipped.h"}
+           "pipeline/study/cs-course.c", "pipeline/study/cs-course.h", "pipeline/study/cs-shipped.h",
+           "pipeline/study/cs-sureness.c", "pipeline/study/cs-sureness.h"}
 HOMES = {"openjpeg.h": "pipeline/dicom/cs-jp2.c", "png.h": "pipeline/formats/cs-png.c",
          "libdeflate.h": "pipeline/formats/cs-idat.c",
          "jpeglib.h": "pipeline/formats/jpeg.c",

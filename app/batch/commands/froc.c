@@ -6,9 +6,9 @@
 #include "cs-file.h"
 #include "cs-froc-plot.h"
 #include "cs-jafroc.h"
-#include "cs-pipeline.h"
 #include "cs-progress.h"
 #include "cs-shipped.h"
+#include "cs-sureness.h"
 #include "cs-tuning.h"
 
 typedef struct
@@ -36,60 +36,21 @@ froc_clear (Froc *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Froc, froc_clear)
 
-/* How sure the network is of a box: its greatest probability in it; of equals the more suspicious one comes first. */
-static float
-rate (const CsRaster *probability, const CsBox *box)
+static void
+rated_cb (double fraction, gpointer data)
 {
-  double most = 0;
+  const Froc *self = data;
 
-  for (int y = MAX (box->y, 0); y < MIN (box->y + box->height, (int) cs_raster_get_height (probability)); y++)
-    for (int x = MAX (box->x, 0); x < MIN (box->x + box->width, (int) cs_raster_get_width (probability)); x++)
-      most = MAX (most, cs_raster_get (probability, (guint) x, (guint) y));
-  return (float) (0.999 * most + 0.001 * box->suspicion);
+  cs_progress_report (fraction, _("Asking the network"), self->call->progress);
 }
 
 static gboolean
-rate_film (Froc *self, NnNet *net, CsSettings *settings, guint i, GError **error)
-{
-  static const char *const wanted[] = { "segmented", NULL };
-  CsRecord *record = cs_ratings_get_record (self->ratings);
-  const CsRecordFilm *film = cs_record_get_film (record, i);
-  g_autoptr (CsImage) image = cs_record_read_film (record, i, self->call->cancellable, error);
-  g_autoptr (CsAnalysis) analysis = image == NULL ? NULL
-    : cs_pipeline_run_for (wanted, image, net, settings, NULL, NULL, self->call->cancellable, error);
-
-  if (analysis == NULL)
-    return FALSE;
-  for (guint k = 0; k < film->n_marks; k++)
-    if (film->marks[k].origin == CS_ORIGIN_MACHINE)
-      {
-        CsBox box = film->marks[k].box;
-
-        box.suspicion = rate (cs_product_get_raster (cs_analysis_get (analysis, "segmented")), &box);
-        cs_ratings_add (self->ratings, _("Network"), film->id, &box);
-      }
-  return TRUE;
-}
-
-static gboolean
-rate_all (Froc *self, GError **error)
+ask_network (Froc *self, GError **error)
 {
   g_autoptr (NnNet) net = cs_shipped_open (self->network, error);
-  g_autoptr (CsSettings) settings = NULL;
-  const CsTuning untuned = { 0 };
-  guint n = cs_record_get_n_films (cs_ratings_get_record (self->ratings));
+  g_autoptr (CsSureness) sureness = cs_sureness_new ();
 
-  settings = net != NULL ? cs_tuning_settings (&untuned, nn_net_get_note (net, "settings"), error) : NULL;
-  if (settings == NULL)
-    return FALSE;
-  cs_ratings_add_rater (self->ratings, _("Network"), FALSE);
-  for (guint i = 0; i < n; i++)
-    {
-      cs_progress_report ((double) i / n, _("Asking the network"), self->call->progress);
-      if (!rate_film (self, net, settings, i, error))
-        return FALSE;
-    }
-  return TRUE;
+  return net != NULL && cs_sureness_rate (sureness, self->ratings, net, rated_cb, self, self->call->cancellable, error);
 }
 
 static gboolean
@@ -102,7 +63,7 @@ collect (Froc *self, GError **error)
     return FALSE;
   record = cs_study_freeze (self->study);
   self->ratings = cs_ratings_new (record);
-  if (self->network != NULL && !rate_all (self, error))
+  if (self->network != NULL && !ask_network (self, error))
     return FALSE;
   if (cs_study_get_reading (self->study) == CS_READING_APART)
     g_printerr ("%s\n", _("The readers' verdicts are not revealed: their curves are left out."));
