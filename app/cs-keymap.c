@@ -246,6 +246,14 @@ cs_keymap_label (CsKeymap *self, const char *name)
   return *accels ? label_of (*accels) : g_strdup_printf (_("“%s”"), _(key->title));
 }
 
+char *
+cs_keymap_label_now (const char *name)
+{
+  g_autoptr (CsKeymap) keymap = cs_keymap_new ();
+
+  return cs_keymap_label (keymap, name);
+}
+
 /* Changing */
 
 /* @accels NULL: as usual. */

@@ -23,6 +23,7 @@ const char *const *cs_keymap_get        (CsKeymap *self, const CsKey *key);   /*
 gboolean           cs_keymap_is_changed (CsKeymap *self, const CsKey *key);
 /* What a person reads on the first of its keys, as "Ctrl+Z"; without one, its title in quotation marks. */
 char              *cs_keymap_label      (CsKeymap *self, const char *name);
+char              *cs_keymap_label_now  (const char *name);                   /* the same, for a sentence that is said once */
 /* @accels replace what the key had; none: nothing does it any more. RESERVED: what the window itself needs. TAKEN: the message
  * names what has it. Nothing is changed then. */
 gboolean           cs_keymap_set        (CsKeymap *self, const CsKey *key, const char *const *accels, GError **error);

@@ -32,26 +32,26 @@ marks_of (CsMany *self)
 static void
 tell_how_many (CsMany *self, CsVerdict verdict, guint n)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *undo = cs_keymap_label_now ("win.undo");
 
   switch (verdict)
     {
     case CS_VERDICT_POSITIVE:
-      text = g_strdup_printf (ngettext ("Accepted %u box. Ctrl+Z takes it back.",
-                                        "Accepted %u boxes. Ctrl+Z takes it back.", n), n);
+      text = g_strdup_printf (ngettext ("Accepted %u box. %s takes it back.",
+                                        "Accepted %u boxes. %s takes it back.", n), n, undo);
       break;
     case CS_VERDICT_NEGATIVE:
-      text = g_strdup_printf (ngettext ("Rejected %u box. Ctrl+Z takes it back.",
-                                        "Rejected %u boxes. Ctrl+Z takes it back.", n), n);
+      text = g_strdup_printf (ngettext ("Rejected %u box. %s takes it back.",
+                                        "Rejected %u boxes. %s takes it back.", n), n, undo);
       break;
     case CS_VERDICT_UNSURE:
-      text = g_strdup_printf (ngettext ("Called %u box unsure. Ctrl+Z takes it back.",
-                                        "Called %u boxes unsure. Ctrl+Z takes it back.", n), n);
+      text = g_strdup_printf (ngettext ("Called %u box unsure. %s takes it back.",
+                                        "Called %u boxes unsure. %s takes it back.", n), n, undo);
       break;
     case CS_VERDICT_NONE:
     default:
-      text = g_strdup_printf (ngettext ("Withdrew %u verdict. Ctrl+Z takes it back.",
-                                        "Withdrew %u verdicts. Ctrl+Z takes it back.", n), n);
+      text = g_strdup_printf (ngettext ("Withdrew %u verdict. %s takes it back.",
+                                        "Withdrew %u verdicts. %s takes it back.", n), n, undo);
     }
   cs_page_toast (self->page, text);
 }

@@ -2,13 +2,15 @@
 #include "cs-window-private.h"
 
 #include <glib/gi18n.h>
+#include "cs-keymap.h"
 #include "cs-merge.h"
 
 static void
 tell (CsWindow *self, const CsMerged *merged)
 {
-  g_autofree char *counts = g_strdup_printf (_("%u marks, %u verdicts and %u words added. Ctrl+Z takes it back."),
-                                             merged->n_marks, merged->n_verdicts, merged->n_words);
+  g_autofree char *undo = cs_keymap_label_now ("win.undo");
+  g_autofree char *counts = g_strdup_printf (_("%u marks, %u verdicts and %u words added. %s takes it back."),
+                                             merged->n_marks, merged->n_verdicts, merged->n_words, undo);
   g_autofree char *rest = NULL;
 
   if (merged->n_conflicts + merged->n_strange == 0)

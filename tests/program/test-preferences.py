@@ -75,7 +75,9 @@ def judge(tap, program, study, when):
 
 def reset(tap, program, study):
     window = open_preferences(program, "Keys")
-    program.activate(program.find("push button", "Reset all", window, showing=True))
+    button = program.find("push button", "Reset all", window, showing=True)
+    program.activate(button)
+    wait_for("nothing left to reset", lambda: not program.is_in_state(button, "sensitive"))
     before = count(study, "positive"), count(study, "negative")
     program.focus()
     program.press("shift+q", "a")
