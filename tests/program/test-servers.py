@@ -39,7 +39,6 @@ def open_window(program, key, title):
 def log_in(program, password):
     """Answers the question for a password, and is back in the window that asked."""
     before = program.window
-    program.find("label", "Password", showing=True)
     program.window = question = wait_for("the question", lambda: asked(program, before))
     program.focus()
     program.type(password)
@@ -56,8 +55,9 @@ def asked(program, other):
     return small[0] if small else None
 
 
-def told(program):
-    return [name for name in ("Doe", "JD-", "ACC-") if program.has(None, lambda text: name in text)]
+def told(program, below):
+    """In one walk over this window alone: each step is a question to the program."""
+    return [text for node in program.walk(below) if (text := node.get_name() or "") and told_of(text)]
 
 
 def told_of(study):
@@ -69,23 +69,27 @@ def act(tap, stage):
     program = Program(stage, study)
     main = program.window
     open_window(program, "v", PACS)
-    program.activate(program.find("push button", "Search", showing=True))
+    pacs = program.find(name=PACS)
+
+    def seek(role, name):
+        return program.find(role, name, below=pacs, showing=True)
+    program.activate(seek("push button", "Search"))
     log_in(program, "guessed")
     program.find("label", lambda text: "does not accept" in text, showing=True)
     log_in(program, orthanc.PASSWORD)
-    program.find("label", "2 examinations", showing=True)
-    program.find("label", "Screening", showing=True)
+    seek("label", "2 examinations")
+    seek("label", "Screening")
     program.picture("servers-1-found")
-    tap.check("who they are is not told unasked", told(program))
-    program.activate(program.find("push button", "Show identity", showing=True))
-    program.find("label", "Doe^Jane1", showing=True)
+    tap.check("who they are is not told unasked", told(program, pacs))
+    program.activate(seek("push button", "Show identity"))
+    seek("label", "Doe^Jane1")
     program.picture("servers-2-identity")
     tap.check("and told when asked for", program.warnings())
 
     program.press("ctrl+a")
-    program.activate(program.find("push button", "Fetch into the study", showing=True))
+    program.activate(seek("push button", "Fetch into the study"))
     wait_for("the films in the study", lambda: len(rows(study, "SELECT id FROM films")) == 3)
-    program.find("label", "2 examinations fetched", showing=True)
+    seek("label", "2 examinations fetched")
     program.picture("servers-3-fetched")
     kept = sorted(os.listdir(os.path.join(study, "films")))
     tap.check("films are called by what they are, not by whose",
@@ -93,11 +97,9 @@ def act(tap, stage):
     program.press("Escape")
     program.window = main
     program.focus()
-    program.find("label", lambda text: text.startswith("3 films"), showing=True)
 
     # What the machine finds goes back
     program.press("F10", "l", pause=1)
-    program.find("label", "Send results to a server", showing=True)
     program.picture("servers-4-send")
     program.activate(program.find("push button", "Send", showing=True))
     wait_for("the reports on the server", lambda: len(server.ask("/instances")) > 3)
