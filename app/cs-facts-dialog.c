@@ -11,7 +11,7 @@ struct _CsFactsDialog
   AdwMessageDialog parent_instance;
   CsStudy *study;
   GPtrArray *entries;
-  AdwEntryRow *woman, *spacing;
+  GtkEntry *woman, *spacing;
   AdwComboRow *side, *view;
 };
 
@@ -46,7 +46,7 @@ spacing_changed_cb (CsFactsDialog *self)
 }
 
 static gboolean
-changed (AdwEntryRow *row)
+changed (GtkEntry *row)
 {
   const char *before = g_object_get_data (G_OBJECT (row), "before");
   return g_strcmp0 (before, gtk_editable_get_text (GTK_EDITABLE (row))) != 0;
@@ -115,7 +115,7 @@ cs_facts_dialog_init (CsFactsDialog *self)
 }
 
 static void
-show_text (AdwEntryRow *row, const char *text)
+show_text (GtkEntry *row, const char *text)
 {
   gtk_editable_set_text (GTK_EDITABLE (row), text);
   g_object_set_data_full (G_OBJECT (row), "before", g_strdup (text), g_free);

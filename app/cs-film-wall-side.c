@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 #include "cs-box-layer.h"
+#include "cs-mark-layer.h"
 
 static const char *
 side_word (CsSide side)
@@ -25,20 +26,6 @@ cs_hang_slot_describe (const CsHangSlot *slot)
   return g_strdup_printf (_("%s %s, 1 of %u"), side_word (slot->side), view_word (slot->view), slot->n_more + 1);
 }
 
-static CsLayer *
-new_boxes (void)
-{
-  static const struct { CsBoxField field; const char *property; } fields[] = {
-    { CS_BOX_FIELD_X, "x" }, { CS_BOX_FIELD_Y, "y" }, { CS_BOX_FIELD_WIDTH, "width" },
-    { CS_BOX_FIELD_HEIGHT, "height" }, { CS_BOX_FIELD_STATE, "verdict" },
-  };
-  CsLayer *layer = cs_box_layer_new (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    cs_box_layer_bind (CS_BOX_LAYER (layer), fields[i].field, CS_TYPE_MARK, fields[i].property);
-  return layer;
-}
-
 void
 cs_film_wall_side_init (CsFilmWallSide *self, GtkGrid *grid, CsSession *session)
 {
@@ -46,7 +33,7 @@ cs_film_wall_side_init (CsFilmWallSide *self, GtkGrid *grid, CsSession *session)
 
   self->view = CS_FILM_VIEW (cs_film_view_new ());
   status = cs_film_view_take_status (self->view);
-  self->boxes = new_boxes ();
+  self->boxes = cs_mark_layer_new (NULL);
   cs_film_view_add_layer (self->view, self->boxes);
   cs_film_view_set_shelf (self->view, cs_session_get_shelf (session));
   self->blank = GTK_LABEL (gtk_label_new (NULL));

@@ -1,6 +1,7 @@
 #include "cs-spoken.h"
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
 
 static void
 say (GtkWidget *widget, const char *text)
@@ -53,6 +54,14 @@ find_scroller (GtkWidget *widget)
   return found;
 }
 
+/* The cross of a toast is a picture alone. */
+static gboolean
+closes_toast (GtkWidget *widget)
+{
+  return GTK_IS_BUTTON (widget) && gtk_widget_has_css_class (widget, "circular")
+         && g_str_equal (G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)), "AdwToastWidget");
+}
+
 static void
 tidy_one (GtkWidget *widget)
 {
@@ -61,6 +70,8 @@ tidy_one (GtkWidget *widget)
   else if (GTK_IS_BUTTON (widget) && gtk_button_get_use_underline (GTK_BUTTON (widget))
            && gtk_button_get_label (GTK_BUTTON (widget)))
     gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
+  else if (closes_toast (widget))
+    say (widget, _("Close"));
   else if (ADW_IS_STATUS_PAGE (widget) && find_scroller (widget))
     say (find_scroller (widget), adw_status_page_get_title (ADW_STATUS_PAGE (widget)));
 }

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 void cs_spoken_row  (GtkWidget *content, const char *text);
 /* Goes through all there is below @root, any number of times: the button within a drop-down is named by the drop-down's
  * tooltip and by what is chosen; a button with a mnemonic is no longer read as "_Start Start"; the words of a status
- * page, which scroll, have its title. */
+ * page, which scroll, have its title; the cross of a toast says what it does. */
 void cs_spoken_tidy (GtkWidget *root);
 
 

@@ -5,6 +5,7 @@
 #include "cs-job-row.h"
 #include "cs-key-tips.h"
 #include "cs-page.h"
+#include "cs-spoken.h"
 
 /* A message of more lines is shown as a list, of this size. */
 #define MANY_LINES 12
@@ -433,6 +434,7 @@ cs_window_toast (CsWindow *self, const char *text)
   g_set_weak_pointer (&self->toast, adw_toast_new (plain));
   adw_toast_set_timeout (self->toast, MAX (5, (guint) strlen (text) / 8));   /* as long as it takes to be read */
   adw_toast_overlay_add_toast (self->toasts, self->toast);
+  cs_spoken_tidy (GTK_WIDGET (self->toasts));
 }
 
 /* More lines than a message can hold are a text to scroll through and to copy from. */

@@ -126,6 +126,12 @@ box_state (const Box *box)
   return CLAMP ((int) box->fields[CS_BOX_FIELD_STATE], CS_BOX_STATE_NONE, CS_BOX_STATE_UNSURE);
 }
 
+static CsBoxOrigin
+box_origin (const Box *box)
+{
+  return CLAMP ((int) box->fields[CS_BOX_FIELD_ORIGIN], CS_BOX_ORIGIN_FOUND, CS_BOX_ORIGIN_KNOWN);
+}
+
 /* Where it is shown: whole widget pixels, never too small to be seen or hit. */
 static void
 place_box (const Box *box, CsViewport *viewport, graphene_rect_t *rect)
@@ -192,7 +198,8 @@ static void
 draw_box (CsBoxLayer *self, guint i, CsViewport *viewport, GtkWidget *canvas, GtkSnapshot *snapshot)
 {
   Box *box = self->boxes->pdata[i];
-  CsBoxOutline outline = { .state = box_state (box), .label = box->label != NULL ? box->label : "" };
+  CsBoxOutline outline = { .state = box_state (box), .origin = box_origin (box),
+                           .label = box->label != NULL ? box->label : "" };
   graphene_rect_t view;
   int width, height;
 

@@ -6,6 +6,8 @@
  *   POSITIVE  solid box, a plus at its corner
  *   NEGATIVE  dashed box, struck through at its corner (a cross)
  *   UNSURE    dotted box, a question mark at its corner
+ * So do origins, by what is at the other upper corner: nothing where a machine FOUND it, a triangle where somebody has DRAWN
+ * it, a rhombus where it was KNOWN beforehand.
  * The selected one is wider, in the accent colour, with a gap around it and its label. Boxes are drawn just outside their pixels and
  * never smaller than 12 widget pixels, so that they never hide what they mark. Where handles are wanted, the one that a single
  * selection selects has eight (a small one four), by which its edges are dragged, film pixel by film pixel, live.
@@ -17,8 +19,9 @@
 G_BEGIN_DECLS
 
 typedef enum { CS_BOX_STATE_NONE, CS_BOX_STATE_POSITIVE, CS_BOX_STATE_NEGATIVE, CS_BOX_STATE_UNSURE } CsBoxState;
+typedef enum { CS_BOX_ORIGIN_FOUND, CS_BOX_ORIGIN_DRAWN, CS_BOX_ORIGIN_KNOWN } CsBoxOrigin;
 typedef enum { CS_BOX_FIELD_X, CS_BOX_FIELD_Y, CS_BOX_FIELD_WIDTH, CS_BOX_FIELD_HEIGHT, CS_BOX_FIELD_STATE,
-               CS_BOX_FIELD_LABEL, CS_BOX_FIELDS } CsBoxField;
+               CS_BOX_FIELD_ORIGIN, CS_BOX_FIELD_LABEL, CS_BOX_FIELDS } CsBoxField;
 
 #define CS_TYPE_BOX_LAYER (cs_box_layer_get_type ())
 G_DECLARE_FINAL_TYPE (CsBoxLayer, cs_box_layer, CS, BOX_LAYER, CsLayer)

@@ -89,12 +89,18 @@ put_text (const Pen *pen, GtkWidget *widget, const char *text, double x, double 
   gtk_snapshot_restore (pen->snapshot);
 }
 
-/* Plus, cross or question mark on a dark plate, its middle at 0, 0. A cross is a plus turned. */
 static void
-put_glyph (const Pen *pen, GtkWidget *widget, CsBoxState state)
+put_plate (const Pen *pen)
 {
   gtk_snapshot_append_color (pen->snapshot, &(GdkRGBA) { 0, 0, 0, 0.65 },
                              &GRAPHENE_RECT_INIT (-GLYPH / 2, -GLYPH / 2, GLYPH, GLYPH));
+}
+
+/* Plus, cross or question mark on a dark plate, its middle at 0, 0. A cross is a plus turned. */
+static void
+put_state (const Pen *pen, GtkWidget *widget, CsBoxState state)
+{
+  put_plate (pen);
   if (state == CS_BOX_STATE_UNSURE)
     {
       put_text (pen, widget, "?", 0, 0, TRUE);
@@ -104,6 +110,21 @@ put_glyph (const Pen *pen, GtkWidget *widget, CsBoxState state)
     gtk_snapshot_rotate (pen->snapshot, 45);
   put (pen, -5, -1, 10, 2);
   put (pen, -1, -5, 2, 10);
+}
+
+/* A triangle, of rows, or a rhombus, a square turned; likewise. */
+static void
+put_origin (const Pen *pen, CsBoxOrigin origin)
+{
+  put_plate (pen);
+  if (origin == CS_BOX_ORIGIN_DRAWN)
+    for (int row = 0; row < 5; row++)
+      put (pen, -row - 0.5, -5 + 2 * row, 2 * row + 1, 2);
+  else
+    {
+      gtk_snapshot_rotate (pen->snapshot, 45);
+      put (pen, -3.5, -3.5, 7, 7);
+    }
 }
 
 static void
@@ -118,10 +139,32 @@ choose_colour (const CsBoxOutline *self, GdkRGBA *colour)
     cs_colour_get_on_image (names[self->state], colour);
 }
 
+/* Beside an upper corner: the right one has the state, the left one the origin. */
+static void
+put_glyphs (const CsBoxOutline *self, const Pen *pen, GtkWidget *widget, const graphene_rect_t *rect, double line)
+{
+  double y = rect->origin.y - line + GLYPH / 2 + 0.5, right = rect->origin.x + rect->size.width + line;
+
+  if (self->state != CS_BOX_STATE_NONE)
+    {
+      gtk_snapshot_save (pen->snapshot);
+      gtk_snapshot_translate (pen->snapshot, &GRAPHENE_POINT_INIT (right + GLYPH / 2 + 0.5, y));
+      put_state (pen, widget, self->state);
+      gtk_snapshot_restore (pen->snapshot);
+    }
+  if (self->origin != CS_BOX_ORIGIN_FOUND)
+    {
+      gtk_snapshot_save (pen->snapshot);
+      gtk_snapshot_translate (pen->snapshot, &GRAPHENE_POINT_INIT (rect->origin.x - line - GLYPH / 2 - 0.5, y));
+      put_origin (pen, self->origin);
+      gtk_snapshot_restore (pen->snapshot);
+    }
+}
+
 void
 cs_box_outline_draw (const CsBoxOutline *self, GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  double line = self->selected ? 3 : self->state == CS_BOX_STATE_NONE ? 1 : 2;
+  double line = (self->selected ? 3 : self->state == CS_BOX_STATE_NONE ? 1 : 2) + cs_colour_is_strong (widget);
   graphene_rect_t rect = self->rect;
   Pen pen = { snapshot, { 0, 0, 0, 0.5 }, 1 };
 
@@ -131,14 +174,7 @@ cs_box_outline_draw (const CsBoxOutline *self, GtkWidget *widget, GtkSnapshot *s
   choose_colour (self, &pen.colour);
   pen.grow = 0;
   put_outline (&pen, self->state, &rect, line);
-  if (self->state != CS_BOX_STATE_NONE)
-    {
-      gtk_snapshot_save (snapshot);
-      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (rect.origin.x + rect.size.width + line + GLYPH / 2 + 0.5,
-                                                              rect.origin.y - line + GLYPH / 2 + 0.5));
-      put_glyph (&pen, widget, self->state);
-      gtk_snapshot_restore (snapshot);
-    }
+  put_glyphs (self, &pen, widget, &rect, line);
   if (self->selected && self->label[0] != '\0')
     put_text (&pen, widget, self->label, rect.origin.x, rect.origin.y + rect.size.height + line + 4, FALSE);
 }

@@ -9,6 +9,7 @@ typedef struct
 {
   graphene_rect_t rect;        /* the line runs along its outside */
   CsBoxState      state;
+  CsBoxOrigin     origin;
   gboolean        selected;
   const char     *label;       /* drawn when selected; may be "" */
 } CsBoxOutline;

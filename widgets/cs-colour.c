@@ -29,6 +29,14 @@ cs_colour_get (GtkWidget *widget, const char *name, GdkRGBA *colour)
     gtk_style_context_get_color (context, colour);
 }
 
+gboolean
+cs_colour_is_strong (GtkWidget *widget)
+{
+  GdkRGBA colour;
+
+  return gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), "film_line_color", &colour);
+}
+
 void
 cs_colour_get_on_image (const char *name, GdkRGBA *colour)
 {

@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 /* A named colour of the theme ("accent_color", "success_color", ...); where the theme has none, the text's colour. */
 void cs_colour_get    (GtkWidget *widget, const char *name, GdkRGBA *colour);
+/* Whether the theme asks for strong lines on images: it does by naming film_line_color. */
+gboolean cs_colour_is_strong (GtkWidget *widget);
 /* The same for lines on an image, which is dark in every style: always the dark style's own. White where there is no such colour. */
 void cs_colour_get_on_image (const char *name, GdkRGBA *colour);
 /* Which colours those are; what a mark says is told by its shape in each. Whoever changes them draws what is on the screen anew. */

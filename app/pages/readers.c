@@ -7,6 +7,7 @@
 #include "cs-box-layer.h"
 #include "cs-dispute.h"
 #include "cs-film-view.h"
+#include "cs-mark-layer.h"
 #include "cs-rounds.h"
 #include "cs-spoken-bin.h"
 #include "cs-tab-stop.h"
@@ -23,7 +24,7 @@ struct _CsReadersPage
   GtkStack *views;
   AdwStatusPage *words;
   CsFilmView *film;
-  AdwEntryRow *reader;
+  GtkEntry *reader;
   AdwComboRow *reading;
   GtkSwitch *blind;
   GtkLabel *summary, *agreement;
@@ -275,25 +276,11 @@ decide_action (GtkWidget *widget, const char *name, GVariant *parameter)
   cs_page_tell_error (CS_PAGE (self), error);
 }
 
-static CsLayer *
-new_boxes (CsReadersPage *self)
-{
-  static const struct { CsBoxField field; const char *property; } fields[] = {
-    { CS_BOX_FIELD_X, "x" }, { CS_BOX_FIELD_Y, "y" }, { CS_BOX_FIELD_WIDTH, "width" },
-    { CS_BOX_FIELD_HEIGHT, "height" }, { CS_BOX_FIELD_STATE, "verdict" },
-  };
-  CsLayer *layer = cs_box_layer_new (GTK_SELECTION_MODEL (cs_session_get_selection (session_of (self))));
-
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    cs_box_layer_bind (CS_BOX_LAYER (layer), fields[i].field, CS_TYPE_MARK, fields[i].property);
-  return layer;
-}
-
 static void
 cs_readers_page_session_set (CsPage *page, CsSession *session)
 {
   CsReadersPage *self = CS_READERS_PAGE (page);
-  g_autoptr (CsLayer) boxes = new_boxes (self);
+  g_autoptr (CsLayer) boxes = cs_mark_layer_new (GTK_SELECTION_MODEL (cs_session_get_selection (session)));
 
   cs_film_view_set_viewport (self->film, cs_session_get_viewport (session));
   cs_film_view_add_layer (self->film, boxes);

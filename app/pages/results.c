@@ -287,18 +287,6 @@ load_network (CsJob *job, gpointer input, GError **error)
   return nn_net_load (input, error);
 }
 
-static void
-network_chosen_cb (AdwComboRow *row, GParamSpec *pspec, CsResultsPage *self)
-{
-  CsNetwork *chosen = adw_combo_row_get_selected_item (row);
-
-  if (!chosen || self->choosing || !session_of (self))
-    return;
-  cs_job_abandon (&self->loading);
-  self->loading = cs_job_start (_("Loading the network"), load_network, g_object_ref (cs_network_get_file (chosen)),
-                                g_object_unref, (GDestroyNotify) nn_net_unref, network_loaded_cb, self);
-}
-
 /* One that is in use but not the study's is that which comes along, whose row has no digest. */
 static guint
 position_of (GListModel *networks, NnNet *net)
@@ -315,6 +303,28 @@ position_of (GListModel *networks, NnNet *net)
         return i;
     }
   return shipped;
+}
+
+/* A network that came to the list moves the row of the one in use: nobody has chosen that. */
+static gboolean
+is_in_use (CsResultsPage *self)
+{
+  GListModel *networks = adw_combo_row_get_model (self->networks);
+  NnNet *net = cs_session_get_network (session_of (self));
+
+  return networks && position_of (networks, net) == adw_combo_row_get_selected (self->networks);
+}
+
+static void
+network_chosen_cb (AdwComboRow *row, GParamSpec *pspec, CsResultsPage *self)
+{
+  CsNetwork *chosen = adw_combo_row_get_selected_item (row);
+
+  if (!chosen || self->choosing || !session_of (self) || is_in_use (self))
+    return;
+  cs_job_abandon (&self->loading);
+  self->loading = cs_job_start (_("Loading the network"), load_network, g_object_ref (cs_network_get_file (chosen)),
+                                g_object_unref, (GDestroyNotify) nn_net_unref, network_loaded_cb, self);
 }
 
 static void

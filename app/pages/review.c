@@ -9,6 +9,7 @@
 #include "cs-film-tile.h"
 #include "cs-film-wall.h"
 #include "cs-many.h"
+#include "cs-mark-layer.h"
 #include "cs-mark-list.h"
 #include "cs-measure.h"
 #include "cs-nudge.h"
@@ -400,20 +401,6 @@ activated_cb (CsMarkList *list, guint position, CsReviewPage *self)
   choose (self, position);
 }
 
-static CsLayer *
-new_boxes (CsReviewPage *self)
-{
-  static const struct { CsBoxField field; const char *property; } fields[] = {
-    { CS_BOX_FIELD_X, "x" }, { CS_BOX_FIELD_Y, "y" }, { CS_BOX_FIELD_WIDTH, "width" },
-    { CS_BOX_FIELD_HEIGHT, "height" }, { CS_BOX_FIELD_STATE, "verdict" },
-  };
-  CsLayer *layer = cs_box_layer_new (GTK_SELECTION_MODEL (selection_of (self)));
-
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    cs_box_layer_bind (CS_BOX_LAYER (layer), fields[i].field, CS_TYPE_MARK, fields[i].property);
-  return layer;
-}
-
 static void
 add_picker (CsReviewPage *self)
 {
@@ -431,7 +418,7 @@ cs_review_page_session_set (CsPage *page, CsSession *session)
   CsReviewPage *self = CS_REVIEW_PAGE (page);
   GtkSingleSelection *selection = cs_session_get_selection (session);
   cs_film_wall_set_session (self->wall, session);
-  self->boxes = new_boxes (self);
+  self->boxes = cs_mark_layer_new (GTK_SELECTION_MODEL (selection_of (self)));
   cs_film_view_add_layer (self->film, self->boxes);
   add_picker (self);
   cs_nudge_serve (page, CS_BOX_LAYER (self->boxes), cs_film_view_get_canvas (self->film));

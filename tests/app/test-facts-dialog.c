@@ -10,9 +10,9 @@ typedef struct { GtkWidget *dialog; GtkEditable *woman, *spacing; AdwComboRow *s
 static void
 find_parts (GtkWidget *widget, Parts *parts)
 {
-  if (ADW_IS_ENTRY_ROW (widget) && !parts->woman)
+  if (GTK_IS_ENTRY (widget) && !parts->woman)
     parts->woman = GTK_EDITABLE (widget);
-  else if (ADW_IS_ENTRY_ROW (widget))
+  else if (GTK_IS_ENTRY (widget))
     parts->spacing = GTK_EDITABLE (widget);
   else if (ADW_IS_COMBO_ROW (widget) && !parts->side)
     parts->side = ADW_COMBO_ROW (widget);

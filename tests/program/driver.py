@@ -328,6 +328,31 @@ class Program:
         self.xdotool("mousemove", *at)
         self.xdotool("click", "--repeat", abs(clicks), "--delay", 30, 4 if clicks > 0 else 5)
 
+    def focuses(self, most=200):
+        """Presses Tab until it comes to where it was before; returns what had the focus, in order."""
+        from gi.repository import GLib
+        told, found, context = [], [], GLib.MainContext.default()
+        listener = self.atspi.EventListener.new(lambda event: event.detail1 and told.append(event.source))
+
+        def heard():
+            while context.iteration(False):
+                pass
+            return bool(told)
+        listener.register("object:state-changed:focused")
+        heard()      # what had been told before
+        try:
+            while len(found) < most:
+                told.clear()
+                self.press("Tab", pause=0)
+                after = found[-1].get_name() if found else "the first Tab"
+                wait_for(f"a focus after {after}", heard, patience=PATIENCE / 4, pause=0.01)
+                if told[-1] in found:
+                    return found
+                found.append(told[-1])
+        finally:
+            listener.deregister("object:state-changed:focused")
+        raise Gone(f"Tab did not come round in {most} steps")
+
     # Pictures and ends
 
     def picture(self, name):
@@ -376,10 +401,10 @@ def open_review(stage, study):
     return program
 
 
-def perform(act, name):
+def perform(act, name, **wishes):
     """Plays a test on a stage of its own, to its end or to what did not come."""
     tap = Tap()
-    stage = Stage()
+    stage = Stage(**wishes)
     try:
         act(tap, stage)
     except Gone as gone:

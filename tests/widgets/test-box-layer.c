@@ -103,7 +103,7 @@ test_follows (void)
 
 /* The pixels of one box alone. */
 static guint8 *
-draw_shape (guint state, gboolean selected)
+draw_shape (guint state, guint origin, gboolean selected)
 {
   Stage stage;
   GtkWidget *canvas;
@@ -112,7 +112,7 @@ draw_shape (guint state, gboolean selected)
   int width, height;
 
   set_up (&stage);
-  add (&stage, 60, 60, 60, 60, state);
+  g_object_set (add (&stage, 60, 60, 60, 60, state), "origin", origin, NULL);
   if (selected)
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (stage.model), 0, TRUE);
   canvas = cs_canvas_new (stage.viewport);
@@ -143,7 +143,7 @@ test_shapes (void)
   guint8 *shapes[8];
 
   for (guint i = 0; i < 8; i++)
-    shapes[i] = draw_shape (i % 4, i >= 4);
+    shapes[i] = draw_shape (i % 4, 0, i >= 4);
   for (guint i = 0; i < 8; i++)
     for (guint j = 0; j < i; j++)
       g_assert_cmpint (count_other (shapes[i], shapes[j]), >, 60);
@@ -154,6 +154,23 @@ test_shapes (void)
         g_assert_cmpint (shapes[i][(y * 200 + x) * 4 + 3], ==, 0);
   for (guint i = 0; i < 8; i++)
     g_free (shapes[i]);
+}
+
+/* Who made a box is seen beside any verdict. */
+static void
+test_origins (void)
+{
+  for (guint state = 0; state < 4; state++)
+    {
+      guint8 *shapes[3];
+
+      for (guint i = 0; i < 3; i++)
+        shapes[i] = draw_shape (state, i, FALSE);
+      for (guint i = 0; i < 3; i++)
+        g_assert_cmpint (count_other (shapes[i], shapes[(i + 1) % 3]), >, 12);
+      for (guint i = 0; i < 3; i++)
+        g_free (shapes[i]);
+    }
 }
 
 static int
@@ -180,14 +197,39 @@ test_light_style (void)
                                               GTK_STYLE_PROVIDER_PRIORITY_USER);
   for (guint state = 1; state < 4; state++)
     {
-      g_autofree guint8 *pixels = draw_shape (state, FALSE);
-      g_autofree guint8 *selected = draw_shape (state, TRUE);
+      g_autofree guint8 *pixels = draw_shape (state, 0, FALSE);
+      g_autofree guint8 *selected = draw_shape (state, 0, TRUE);
 
       g_assert_cmpint (count_colour (pixels, marks[state - 1]), >, 60);
       g_assert_cmpint (count_colour (selected, 0x78aeed), >, 60);
     }
   gtk_style_context_remove_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (light));
   g_object_unref (light);
+}
+
+static int
+count_painted (const guint8 *pixels)
+{
+  int n = 0;
+
+  for (int i = 0; i < 200 * 200; i++)
+    n += pixels[i * 4 + 3] > 200;
+  return n;
+}
+
+static void
+test_high_contrast (void)
+{
+  GtkCssProvider *strong = gtk_css_provider_new ();
+  g_autofree guint8 *thin = draw_shape (0, 0, FALSE), *thick = NULL;
+
+  gtk_css_provider_load_from_data (strong, "@define-color film_line_color white;", -1);
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (strong),
+                                              GTK_STYLE_PROVIDER_PRIORITY_USER);
+  thick = draw_shape (0, 0, FALSE);
+  g_assert_cmpint (count_painted (thick), >, count_painted (thin) * 3 / 2);
+  gtk_style_context_remove_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (strong));
+  g_object_unref (strong);
 }
 
 /* What a drag by the pointer is to a layer: from a film pixel to another. */
@@ -317,6 +359,8 @@ main (int argc, char **argv)
   g_test_add_func ("/box-layer/drag-live", test_drag_live);
   g_test_add_func ("/box-layer/handles-turned", test_handles_turned);
   g_test_add_func ("/box-layer/shapes", test_shapes);
+  g_test_add_func ("/box-layer/origins", test_origins);
+  g_test_add_func ("/box-layer/high-contrast", test_high_contrast);
   g_test_add_func ("/box-layer/light-style", test_light_style);
   return g_test_run ();
 }

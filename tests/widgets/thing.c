@@ -6,13 +6,13 @@ struct _TestThing
 
   int     left, top, across;
   double  down;
-  guint   verdict;
+  guint   verdict, origin;
   char   *name;
 };
 
 G_DEFINE_FINAL_TYPE (TestThing, test_thing, G_TYPE_OBJECT)
 
-enum { PROP_0, PROP_LEFT, PROP_TOP, PROP_ACROSS, PROP_DOWN, PROP_VERDICT, PROP_NAME };
+enum { PROP_0, PROP_LEFT, PROP_TOP, PROP_ACROSS, PROP_DOWN, PROP_VERDICT, PROP_ORIGIN, PROP_NAME };
 
 static int *
 whole_field (TestThing *self, guint id)
@@ -31,6 +31,8 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     g_value_set_double (value, self->down);
   else if (id == PROP_VERDICT)
     g_value_set_uint (value, self->verdict);
+  else if (id == PROP_ORIGIN)
+    g_value_set_uint (value, self->origin);
   else
     g_value_set_string (value, self->name);
 }
@@ -46,6 +48,8 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
     self->down = g_value_get_double (value);
   else if (id == PROP_VERDICT)
     self->verdict = g_value_get_uint (value);
+  else if (id == PROP_ORIGIN)
+    self->origin = g_value_get_uint (value);
   else
     {
       g_free (self->name);
@@ -79,6 +83,8 @@ test_thing_class_init (TestThingClass *class)
                                    g_param_spec_double ("down", NULL, NULL, 0, G_MAXINT, 0, flags));
   g_object_class_install_property (object_class, PROP_VERDICT,
                                    g_param_spec_uint ("verdict", NULL, NULL, 0, 9, 0, flags));
+  g_object_class_install_property (object_class, PROP_ORIGIN,
+                                   g_param_spec_uint ("origin", NULL, NULL, 0, 9, 0, flags));
   g_object_class_install_property (object_class, PROP_NAME,
                                    g_param_spec_string ("name", NULL, NULL, NULL, flags));
 }
@@ -98,7 +104,7 @@ test_thing_new (int left, int top, int across, int down, guint verdict)
 CsLayer *
 test_thing_layer (GtkSelectionModel *model)
 {
-  static const char *const names[CS_BOX_FIELDS] = { "left", "top", "across", "down", "verdict", "name" };
+  static const char *const names[CS_BOX_FIELDS] = { "left", "top", "across", "down", "verdict", "origin", "name" };
   CsLayer *layer = cs_box_layer_new (model);
 
   for (CsBoxField field = 0; field < CS_BOX_FIELDS; field++)

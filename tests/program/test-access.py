@@ -1,0 +1,76 @@
+"""The window by Tab alone, with text twice as large and high contrast on a screen of 1280x720: whatever takes the focus
+says what it is, nothing holds it, and nothing of a page lies beyond the edge."""
+import os
+
+from driver import Gone, Program, perform
+
+PAGES = ("Images", "Stages", "Review", "Patches", "Training", "Results", "Readers")
+MUTE = ("filler", "panel", "unknown", "redundant object")
+SCROLLED = ("scroll pane", "list", "table", "tree table")      # what lies in these may lie beyond an edge
+WIDTH, HEIGHT, EDGE = 1280, 720, 1      # edge: the header stands on the window's own
+
+
+def is_named(node):
+    name = node.get_name()
+    return name and not name.startswith(("Gtk", "Adw", "Cs", "_")) and node.get_role_name() not in MUTE
+
+
+def unnamed(nodes):
+    return [f"{node.get_role_name()} “{node.get_name()}” in “{node.get_parent().get_name()}”"
+            for node in nodes if not is_named(node)]
+
+
+def beyond(program, node):
+    """What is shown below @node and lies beyond the window's edge, but what can be scrolled to."""
+    found = []
+    for i in range(node.get_child_count()):
+        child = node.get_child_at_index(i)
+        if child is None or program.is_hidden(child) or child.get_role_name() in SCROLLED:
+            continue
+        try:
+            room = program.atspi.Component.get_extents(child, program.atspi.CoordType.WINDOW)
+        except program.error():      # what has no place of its own: a menu that is not open
+            continue
+        if room.width > 0 and not (-EDGE <= room.x <= WIDTH - room.width and -EDGE <= room.y <= HEIGHT - room.height):
+            found.append(f"{child.get_role_name()} “{child.get_name()}”: "
+                         f"{room.width}x{room.height} at {room.x}, {room.y}")
+        else:
+            found.extend(beyond(program, child))
+    return found
+
+
+def walk_page(tap, program, page):
+    program.show_page(page)
+    if page == "Patches":      # their gallery takes the focus when it is there
+        program.find(name=lambda name: ", accepted, " in name, showing=True)
+    try:
+        nodes = program.focuses()
+    except Gone as gone:
+        tap.check(f"{page}: Tab comes round", str(gone).splitlines())
+        return
+    tap.check(f"{page}: Tab comes round, and whatever it comes to has a name and a role",
+              unnamed(nodes) + ["it comes to little"] * (len(nodes) < 10))
+    tap.check(f"{page}: nothing lies beyond the edge", beyond(program, program.find("frame")))
+    program.picture(f"access-{page.lower()}")
+
+
+def access(tap, stage):
+    films, study = (os.path.join(stage.home, name) for name in ("films", "study"))
+    stage.batch("phantom", "--count", 2, "--films-per-case", 2, "--seed", 5, "--size", "512x512", "--out", films)
+    stage.batch("study", study, "--add", films, "--propose")
+    stage.batch("label", study, "--truth")
+    stage.batch("phantom", "--count", 2, "--films-per-case", 2, "--seed", 9, "--size", "512x512", "--out", films + "2")
+    stage.batch("study", study, "--add", films + "2", "--propose")
+    program = Program(stage, study)
+    program.xdotool("windowmove", program.window, 0, 0)
+    program.xdotool("windowsize", "--sync", program.window, WIDTH, HEIGHT)
+    program.show_page("Review")
+    program.press("ctrl+Page_Down")
+    program.find(name=lambda name: name.startswith("Box 1,"), showing=True)
+    for page in PAGES:
+        walk_page(tap, program, page)
+    tap.check("it warned of nothing", program.warnings())
+    tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])
+
+
+perform(access, "the walk", size=f"{WIDTH}x{HEIGHT}", contrast=True, text_scale=2)
