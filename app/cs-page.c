@@ -79,6 +79,16 @@ cs_page_set_session (CsPage *self, CsSession *session)
 }
 
 void
+cs_page_take_focus (CsPage *self)
+{
+  CsPageClass *klass = CS_PAGE_GET_CLASS (self);
+
+  g_return_if_fail (CS_IS_PAGE (self));
+  if (!klass->take_focus || !klass->take_focus (self))
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
+void
 cs_page_toast (CsPage *self, const char *text)
 {
   g_return_if_fail (CS_IS_PAGE (self));

@@ -21,11 +21,14 @@ struct _CsPageClass
 {
   AdwBinClass parent_class;
   void (*session_set) (CsPage *self, CsSession *session);  /* once, after construction: connect and bind here */
+  gboolean (*take_focus) (CsPage *self);                   /* NULL: its first control takes it */
 };
 
 /* GObject property: session (CsSession), set once */
 CsSession *cs_page_get_session      (CsPage *self);                      /* borrowed; NULL before it is set */
 void       cs_page_set_session      (CsPage *self, CsSession *session);
+/* The page was brought into sight: what its keys work on takes the focus. */
+void       cs_page_take_focus       (CsPage *self);
 void       cs_page_toast            (CsPage *self, const char *text);
 void       cs_page_tell_error       (CsPage *self, GError *error);       /* NULL and G_IO_ERROR_CANCELLED say nothing */
 

@@ -249,9 +249,8 @@ page_changed_cb (CsWindow *self)
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
   /* So that the page's keys work at once. Where the focus is there already, another step would leave its first row. */
-  if (page && gtk_widget_get_mapped (GTK_WIDGET (self)) && !(focus && gtk_widget_is_ancestor (focus, page))
-      && !gtk_widget_grab_focus (page))
-    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  if (page && gtk_widget_get_mapped (GTK_WIDGET (self)) && !(focus && gtk_widget_is_ancestor (focus, page)))
+    cs_page_take_focus (CS_PAGE (page));
 }
 
 static void
@@ -434,7 +433,7 @@ cs_window_toast (CsWindow *self, const char *text)
   g_set_weak_pointer (&self->toast, adw_toast_new (plain));
   adw_toast_set_timeout (self->toast, MAX (5, (guint) strlen (text) / 8));   /* as long as it takes to be read */
   adw_toast_overlay_add_toast (self->toasts, self->toast);
-  cs_spoken_tidy (GTK_WIDGET (self->toasts));
+  cs_spoken_tidy (gtk_widget_get_last_child (GTK_WIDGET (self->toasts)));
 }
 
 /* More lines than a message can hold are a text to scroll through and to copy from. */

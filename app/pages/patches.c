@@ -474,9 +474,9 @@ cs_patches_page_unmap (GtkWidget *widget)
 
 /* Who is brought to the page comes for the gallery: its keys work at once. Tab goes by way of the bar above it. */
 static gboolean
-cs_patches_page_grab_focus (GtkWidget *widget)
+cs_patches_page_take_focus (CsPage *page)
 {
-  GtkWidget *grid = GTK_WIDGET (CS_PATCHES_PAGE (widget)->grid);
+  GtkWidget *grid = GTK_WIDGET (CS_PATCHES_PAGE (page)->grid);
 
   return gtk_widget_get_mapped (grid) && gtk_widget_child_focus (grid, GTK_DIR_TAB_FORWARD);
 }
@@ -573,7 +573,7 @@ cs_patches_page_class_init (CsPatchesPageClass *klass)
   CS_PAGE_CLASS (klass)->session_set = cs_patches_page_session_set;
   widget_class->map = cs_patches_page_map;
   widget_class->unmap = cs_patches_page_unmap;
-  widget_class->grab_focus = cs_patches_page_grab_focus;
+  CS_PAGE_CLASS (klass)->take_focus = cs_patches_page_take_focus;
   props[PROP_OUTLINES] = g_param_spec_boolean ("outlines", NULL, NULL, TRUE,
                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
