@@ -88,10 +88,6 @@ def learn(program, study, folder):
     press_button(program, "Score all films")
     program.find("label", lambda name: "patches against truth" in name, patience=2 * PATIENCE)
     program.activate(program.find("check box", "Truth beside it", showing=True))
-    width, height = (int(program.geometry()[key]) for key in ("WIDTH", "HEIGHT"))
-    program.scroll((width - 100, height // 2), -15)      # the finds lie below the figures
-    time.sleep(1)
-    click(program, program.find("label", lambda name: " % at " in name, showing=True))
     time.sleep(3)
     keep(program, "results", folder)
 
