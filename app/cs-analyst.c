@@ -243,6 +243,16 @@ read_film (CsJob *job, gpointer input, GError **error)
   return cs_film_order_read (input, cs_job_get_cancellable (job), error);
 }
 
+/* A study from before dates were kept learns of them as its films are read. */
+static void
+learn (CsAnalyst *self, CsImage *image)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!cs_study_learn (cs_session_get_study (self->session), self->entry, cs_image_get_details (image), &error))
+    fail (self, error);
+}
+
 static void
 read_done_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -257,6 +267,7 @@ read_done_cb (GObject *source, GAsyncResult *result, gpointer data)
       cs_session_set_busy (self->session, FALSE);
       return;
     }
+  learn (self, image);
   cs_shelf_put (cs_session_get_shelf (self->session), self->entry, image);
   cs_session_set_image (self->session, image);
   start_run (self);

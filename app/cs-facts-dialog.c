@@ -1,6 +1,7 @@
 #include "cs-facts-dialog.h"
 
 #include <glib/gi18n.h>
+#include "cs-date.h"
 
 /* Spacing beyond these is a slip of the pen: 1 um to 5 mm. */
 #define MIN_SPACING 0.001
@@ -11,8 +12,11 @@ struct _CsFactsDialog
   AdwMessageDialog parent_instance;
   CsStudy *study;
   GPtrArray *entries;
-  GtkEntry *woman, *spacing;
+  GtkEntry *woman, *date, *spacing;
   AdwComboRow *side, *view;
+  GtkWidget *earlier_row;
+  GtkDropDown *earlier;      /* cases; the first item: none */
+  guint linked;              /* the item that was chosen when the dialog opened */
 };
 
 G_DEFINE_FINAL_TYPE (CsFactsDialog, cs_facts_dialog, ADW_TYPE_MESSAGE_DIALOG)
@@ -33,16 +37,25 @@ read_spacing (CsFactsDialog *self, double *mm)
 }
 
 static void
-spacing_changed_cb (CsFactsDialog *self)
+mark (GtkEntry *row, gboolean good)
 {
-  double mm;
-  gboolean good = read_spacing (self, &mm);
-
   if (good)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->spacing), "error");
+    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
   else
-    gtk_widget_add_css_class (GTK_WIDGET (self->spacing), "error");
-  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (self), "set", good);
+    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
+}
+
+static void
+check_cb (CsFactsDialog *self)
+{
+  const char *date = gtk_editable_get_text (GTK_EDITABLE (self->date));
+  gboolean is_date = *date == '\0' || cs_date_parse (date) != 0, is_length;
+  double mm;
+
+  is_length = read_spacing (self, &mm);
+  mark (self->date, is_date);
+  mark (self->spacing, is_length);
+  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (self), "set", is_date && is_length);
 }
 
 static gboolean
@@ -66,7 +79,23 @@ set_one (CsFactsDialog *self, CsEntry *entry, GError **error)
     facts.view = (CsView) (view - 1);
   if (changed (self->spacing) && read_spacing (self, &facts.mm_per_pixel))
     facts.spacing = facts.mm_per_pixel > 0 ? CS_SPACING_HAND : CS_SPACING_NONE;
-  return cs_study_set_facts (self->study, entry, &facts, error);
+  return cs_study_set_facts (self->study, entry, &facts, error) &&
+         (!changed (self->date) ||
+          cs_study_set_date (self->study, entry, gtk_editable_get_text (GTK_EDITABLE (self->date)), error));
+}
+
+/* Of the case the films have now: it may just have been given a name. */
+static gboolean
+set_link (CsFactsDialog *self, GError **error)
+{
+  const char *case_id = cs_entry_get_facts (self->entries->pdata[0])->case_id;
+  guint chosen = gtk_drop_down_get_selected (self->earlier);
+  GListModel *cases = gtk_drop_down_get_model (self->earlier);
+
+  if (!cases || chosen == self->linked || !*case_id)
+    return TRUE;
+  return cs_study_link_earlier (self->study, case_id,
+                                chosen > 0 ? gtk_string_list_get_string (GTK_STRING_LIST (cases), chosen) : "", error);
 }
 
 static void
@@ -81,6 +110,7 @@ cs_facts_dialog_response (AdwMessageDialog *dialog, const char *response)
     return;
   for (guint i = 0; good && i < self->entries->len; i++)
     good = set_one (self, self->entries->pdata[i], &error);
+  good = good && set_link (self, &error);
   if (!good && parent)
     gtk_widget_activate_action (GTK_WIDGET (parent), "win.tell", "s", error->message);
 }
@@ -103,9 +133,12 @@ cs_facts_dialog_class_init (CsFactsDialogClass *klass)
                                                "/io/github/calcspot/Calcspot/ui/cs-facts-dialog.ui");
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CsFactsDialog, woman);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CsFactsDialog, spacing);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CsFactsDialog, date);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CsFactsDialog, earlier);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CsFactsDialog, earlier_row);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CsFactsDialog, side);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CsFactsDialog, view);
-  gtk_widget_class_bind_template_callback (GTK_WIDGET_CLASS (klass), spacing_changed_cb);
+  gtk_widget_class_bind_template_callback (GTK_WIDGET_CLASS (klass), check_cb);
 }
 
 static void
@@ -121,26 +154,76 @@ show_text (GtkEntry *row, const char *text)
   g_object_set_data_full (G_OBJECT (row), "before", g_strdup (text), g_free);
 }
 
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0 (*(char *const *) a, *(char *const *) b);
+}
+
+/* The other cases of the study, by name. */
+static GPtrArray *
+list_cases (CsFactsDialog *self, const char *own)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  GListModel *films = cs_study_get_entries (self->study);
+  GPtrArray *cases = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < g_list_model_get_n_items (films); i++)
+    {
+      g_autoptr (CsEntry) film = g_list_model_get_item (films, i);
+      const char *name = cs_entry_get_facts (film)->case_id;
+
+      if (*name && !g_str_equal (name, own) && g_hash_table_add (known, (gpointer) name))
+        g_ptr_array_add (cases, g_strdup (name));
+    }
+  g_ptr_array_sort (cases, compare_names);
+  return cases;
+}
+
+static void
+show_cases (CsFactsDialog *self, const char *own)
+{
+  g_autoptr (GPtrArray) cases = list_cases (self, own);
+  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
+  const char *earlier = cs_study_get_earlier (self->study, own);
+
+  gtk_string_list_append (list, _("None is known"));
+  for (guint i = 0; i < cases->len; i++)
+    {
+      gtk_string_list_append (list, cases->pdata[i]);
+      if (g_str_equal (cases->pdata[i], earlier))
+        self->linked = i + 1;
+    }
+  gtk_drop_down_set_model (self->earlier, G_LIST_MODEL (list));
+  gtk_drop_down_set_selected (self->earlier, self->linked);
+}
+
 /* What all films agree on is shown; a combo's first item is "as it is". */
 static void
 show_facts (CsFactsDialog *self)
 {
   const CsFacts *first = cs_entry_get_facts (self->entries->pdata[0]);
-  gboolean woman = TRUE, side = TRUE, view = TRUE, spacing = TRUE;
+  const char *date = cs_entry_get_date (self->entries->pdata[0]);
+  gboolean woman = TRUE, side = TRUE, view = TRUE, spacing = TRUE, day = TRUE;
   g_autofree char *mm = first->mm_per_pixel > 0 ? g_strdup_printf ("%.6g", first->mm_per_pixel) : g_strdup ("");
 
   for (guint i = 1; i < self->entries->len; i++)
     {
       const CsFacts *facts = cs_entry_get_facts (self->entries->pdata[i]);
+      day &= g_str_equal (cs_entry_get_date (self->entries->pdata[i]), date);
       woman &= g_strcmp0 (facts->case_id, first->case_id) == 0;
       side &= facts->side == first->side;
       view &= facts->view == first->view;
       spacing &= facts->mm_per_pixel == first->mm_per_pixel;
     }
   show_text (self->woman, woman && first->case_id ? first->case_id : "");
+  show_text (self->date, day ? date : "");
   show_text (self->spacing, spacing ? mm : "");
   adw_combo_row_set_selected (self->side, side ? (guint) first->side + 1 : 0);
   adw_combo_row_set_selected (self->view, view ? (guint) first->view + 1 : 0);
+  gtk_widget_set_visible (self->earlier_row, woman && *first->case_id);
+  if (woman && *first->case_id)
+    show_cases (self, first->case_id);
 }
 
 GtkWidget *

@@ -119,6 +119,8 @@ cs_film_describe (CsEntry *entry)
       /* Translators: %s is the number or name of a woman (a case) in a study */
       g_string_append_printf (text, _("woman %s"), facts->case_id);
     }
+  if (*cs_entry_get_date (entry))
+    g_string_append_printf (text, "%s%s", text->len ? " · " : "", cs_entry_get_date (entry));
   return g_string_free (text, FALSE);
 }
 

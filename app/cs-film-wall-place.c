@@ -77,7 +77,7 @@ static void
 place_film (CsFilmWall *self, guint slot, double width, double height)
 {
   CsEntry *entry = cs_film_wall_entry_in (self, slot);
-  int gravity = cs_film_wall_count_slots (self) < 2 ? 0 : slot % 2 == 0 ? 1 : -1;
+  int gravity = cs_film_wall_count_slots (self) < 2 ? 0 : self->hang.slots[slot].lean;
   double mm, unit;
   gboolean swaps;
 
@@ -147,6 +147,9 @@ ask (CsFilmWall *self, gboolean *mirror)
                          "wrong?")
                      : _("A left breast, but its chest wall lies to the right: is the film mirrored, or is its side "
                          "wrong?"));
+  if (self->compares && !self->hang.beside)
+    return g_strdup (_("No other examination of this woman is known here. Say when the films were taken, or which case "
+                       "is her earlier one."));
   if (self->hang.n_unplaced == 0 || self->count < 2)
     return NULL;
   return g_strdup_printf (ngettext ("Of %u other film of this woman side or view is not known: it does not hang here.",

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 #include "cs-box-layer.h"
+#include "cs-date.h"
 #include "cs-mark-layer.h"
 
 static const char *
@@ -17,13 +18,39 @@ view_word (CsView view)
          : _("view unknown");
 }
 
-char *
-cs_hang_slot_describe (const CsHangSlot *slot)
+static char *
+describe_place (const CsHangSlot *slot)
 {
   if (slot->n_more == 0)
     return g_strdup_printf ("%s %s", side_word (slot->side), view_word (slot->view));
   /* Translators: side, view, and how many such films this woman has: "Right MLO, 1 of 2" */
   return g_strdup_printf (_("%s %s, 1 of %u"), side_word (slot->side), view_word (slot->view), slot->n_more + 1);
+}
+
+/* "earlier: 2019-03-02 (2 y 4 m before)" */
+static char *
+describe_earlier (const CsHangSlot *slot)
+{
+  g_autofree char *day = cs_date_to_text (slot->day), *span = cs_date_span (slot->day, slot->than);
+
+  if (slot->day == 0)
+    return g_strdup (_("earlier, its date is not known"));
+  if (slot->than <= slot->day)
+    /* Translators: an earlier examination; %s: its date */
+    return g_strdup_printf (_("earlier: %s"), day);
+  /* Translators: an earlier examination: its date, and how long before, such as "2 y 4 m before" */
+  return g_strdup_printf (_("earlier: %s (%s)"), day, span);
+}
+
+char *
+cs_hang_slot_describe (const CsHangSlot *slot)
+{
+  g_autofree char *place = describe_place (slot), *earlier = NULL;
+
+  if (!slot->earlier)
+    return g_steal_pointer (&place);
+  earlier = describe_earlier (slot);
+  return g_strdup_printf ("%s · %s", place, earlier);
 }
 
 void

@@ -25,7 +25,7 @@ void cs_film_wall_side_show_plate (CsFilmWallSide *self, CsPlate *plate);       
 /* The other film in the same grey. */
 void cs_film_wall_side_match (CsFilmWallSide *self, CsFilmView *film);
 
-/* "Right MLO"; "Right MLO, 1 of 3" where the case has more of them. Transfer full. */
+/* "Right MLO"; "Right MLO, 1 of 3" where the case has more of them; "Right MLO · earlier: 2019-03-02 (2 y 4 m before)". Transfer full. */
 char *cs_hang_slot_describe  (const CsHangSlot *slot);
 
 G_END_DECLS

@@ -5,21 +5,6 @@
 
 G_DEFINE_FINAL_TYPE (CsFilmWall, cs_film_wall, ADW_TYPE_BIN)
 
-/* What hangs with @count films in sight. FALSE: no film is in hand. */
-static gboolean
-hang_films (CsFilmWall *self, GPtrArray *films, guint count, CsHang *hang)
-{
-  g_autofree const CsFacts **facts = g_new (const CsFacts *, films->len + 1);
-  guint current;
-
-  if (!g_ptr_array_find (films, cs_film_wall_entry_of (self), &current))
-    return FALSE;
-  for (guint i = 0; i < films->len; i++)
-    facts[i] = cs_entry_get_facts (films->pdata[i]);
-  cs_hang_films (facts, films->len, current, count, hang);
-  return TRUE;
-}
-
 /* What hangs. */
 
 static void
@@ -54,7 +39,8 @@ move_film (CsFilmWall *self)
 
   g_object_set (child, "column", (int) (self->hang.current % self->hang.n_columns),
                 "row", (int) (self->hang.current / self->hang.n_columns), NULL);
-  cs_film_view_set_caption (self->film, cs_film_wall_count_slots (self) > 1 ? words : NULL);
+  cs_film_view_set_caption (self->film, cs_film_wall_count_slots (self) > 1 ||
+                            self->hang.slots[self->hang.current].earlier ? words : NULL);
 }
 
 /* The films at the sides change without the one in hand following them: cs_film_wall_place_films() links them anew. */
@@ -87,7 +73,7 @@ lay_out (CsFilmWall *self)
   if (!cs_session_get_study (self->session))
     return;
   films = cs_film_wall_list_films (self);
-  if (!hang_films (self, films, self->count, &self->hang))
+  if (!cs_film_wall_hang_wanted (self, films, self->count, &self->hang))
     {
       self->hang = (CsHang) { .n_columns = 1, .n_rows = 1 };
       self->hang.slots[0].film = -1;
@@ -109,7 +95,7 @@ lay_out (CsFilmWall *self)
 static void
 facts_changed_cb (CsEntry *entry, GParamSpec *pspec, CsFilmWall *self)
 {
-  static const char *const facts[] = { "side", "view", "case-id", "mm-per-pixel", NULL };
+  static const char *const facts[] = { "side", "view", "case-id", "mm-per-pixel", "date", NULL };
 
   if (g_strv_contains (facts, pspec->name))
     lay_out (self);
@@ -132,7 +118,8 @@ acts_changed_cb (CsFilmWall *self)
   g_autoptr (GPtrArray) films = cs_session_get_study (self->session) ? cs_film_wall_list_films (self) : NULL;
   CsHang hang;
 
-  if (films && hang_films (self, films, self->count, &hang) && memcmp (&hang, &self->hang, sizeof hang) != 0)
+  if (films && cs_film_wall_hang_wanted (self, films, self->count, &hang) &&
+      memcmp (&hang, &self->hang, sizeof hang) != 0)
     lay_out (self);
 }
 
@@ -152,6 +139,7 @@ entry_changed_cb (CsFilmWall *self)
     {
       self->taken = NULL;
       self->keep.waits = FALSE;
+      self->beside = CS_EXAM_EARLIER;
     }
   watch (self, cs_film_wall_entry_of (self));
   lay_out (self);
@@ -228,12 +216,19 @@ take (CsFilmWall *self, CsEntry *entry)
 }
 
 static void
+take_hung (CsFilmWall *self, CsEntry *entry)
+{
+  cs_film_wall_turn_to (self, entry);
+  take (self, entry);
+}
+
+static void
 clicked_cb (CsCanvas *canvas, double x, double y, int n_press, gboolean picked, CsFilmWall *self)
 {
   for (guint i = 0; i < CS_FILM_WALL_SIDES; i++)
     if (self->sides[i].entry && cs_film_view_get_canvas (self->sides[i].view) == canvas)
       {
-        take (self, self->sides[i].entry);
+        take_hung (self, self->sides[i].entry);
         return;
       }
 }
@@ -248,7 +243,7 @@ swap_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   CsHang hang;
   guint other;
 
-  if (!films || !hang_films (self, films, CS_HANG_MOST, &hang))
+  if (!films || !cs_film_wall_hang_films (self, films, CS_HANG_MOST, CS_EXAM_OTHER, &hang))
     return;
   other = hang.current ^ (side ? 1 : 2);
   if (other < hang.n_columns * hang.n_rows && hang.slots[other].film >= 0)
@@ -257,6 +252,37 @@ swap_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
                                 side ? _("This woman has no film of the other side in this view.")
                                      : _("This woman has no other view of this side."));
+}
+
+static void
+tell (CsFilmWall *self, const char *words)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", words);
+}
+
+static void
+swap_exam_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CsFilmWall *self = data;
+  const char *why = NULL;
+  g_autoptr (CsEntry) other = cs_film_wall_find_other_exam (self, &why);
+
+  if (other)
+    take_hung (self, other);
+  else if (why)
+    tell (self, why);
+}
+
+static void
+compare_cb (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  CsFilmWall *self = data;
+
+  g_simple_action_set_state (action, state);
+  self->compares = g_variant_get_boolean (state);
+  if (self->compares)
+    cs_viewport_fit (cs_film_view_get_viewport (self->film));
+  lay_out (self);
 }
 
 static void
@@ -342,6 +368,8 @@ static const GActionEntry entries[] = {
   { "link", NULL, NULL, "true", link_cb, { 0 } },
   { "swap-side", swap_cb, NULL, NULL, NULL, { 0 } },
   { "swap-view", swap_cb, NULL, NULL, NULL, { 0 } },
+  { "swap-exam", swap_exam_cb, NULL, NULL, NULL, { 0 } },
+  { "compare", NULL, NULL, "false", compare_cb, { 0 } },
   { "turn", turn_cb, NULL, NULL, NULL, { 0 } },
   { "mirror", turn_cb, NULL, NULL, NULL, { 0 } },
   { "step", step_cb, NULL, NULL, NULL, { 0 } },
@@ -418,6 +446,7 @@ cs_film_wall_init (CsFilmWall *self)
   g_autoptr (GtkWidget) status = NULL;
 
   self->count = 1;
+  self->beside = CS_EXAM_EARLIER;
   self->hang = (CsHang) { .n_columns = 1, .n_rows = 1 };
   self->link = cs_link_new ();
   self->actions = g_simple_action_group_new ();

@@ -6,9 +6,10 @@
  * where that of such a breast does not.
  *
  * Actions, in a group of its own: wall.hang (one, two, four, round and round), wall.count (i, stateful), wall.link
- * (stateful), wall.swap-side, wall.swap-view, wall.turn, wall.mirror, wall.facts, wall.step and
+ * (stateful), wall.compare (stateful: another examination of the same woman hangs too), wall.swap-side, wall.swap-view,
+ * wall.swap-exam (to the same view of the other examination, and back), wall.turn, wall.mirror, wall.facts, wall.step and
  * wall.step-back (CsSweeper), wall.ruler (CsRuler), wall.flicker
- * (CsFlicker). Keys by cs_film_wall_serve(): h, k, s, Shift+s, Shift+t, Shift+m, Page Down, Page Up, l, t.
+ * (CsFlicker). Keys by cs_film_wall_serve(): h, k, s, Shift+s, j, Shift+j, Shift+t, Shift+m, Page Down, Page Up, l, t.
  * How a film was turned is kept in its study. Main thread only. */
 #pragma once
 

@@ -98,6 +98,8 @@ static const CsKey wall[] = {
   { "wall.link", N_("Films move together, or alone"), "k", NULL },
   { "wall.swap-side", N_("To the film of the other side"), "s", NULL },
   { "wall.swap-view", N_("To the film of the other view"), "<Shift>s", NULL },
+  { "wall.swap-exam", N_("To the earlier examination, and back"), "j", NULL },
+  { "wall.compare", N_("Hang an earlier examination beside"), "<Shift>j", NULL },
   { "wall.turn", N_("Turn the film"), "<Shift>t", NULL },
   { "wall.mirror", N_("Mirror the film"), "<Shift>m", NULL },
   { "wall.step", N_("Through the film at 1:1: on"), "Page_Down", NULL },

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "cs-date.h"
 #include "cs-dicom-private.h"
 
 /* 1 um to 5 mm; and a breast is never nearer to the tube than a tenth of the way. */
@@ -245,6 +246,75 @@ check_sign (CsDicom *self, const CsFacts *facts, CsDetails *details)
                                               "the photometric interpretation was believed.")));
 }
 
+/* Of the examination; where that is missing, of the picture. */
+static guint32
+read_day (CsDicom *self)
+{
+  g_autofree char *study = cs_dicom_get_text (self, "0008,0020"), *picture = cs_dicom_get_text (self, "0008,0022");
+  guint32 day = cs_date_from_file (study);
+
+  return day != 0 ? day : cs_date_from_file (picture);
+}
+
+/* Where @letter lies on an axis that runs towards @direction: 1 that way, -1 the other way, 0 across. */
+static int
+sense_of (const char *direction, char letter, char opposite)
+{
+  return strchr (direction, letter) != NULL ? 1 : strchr (direction, opposite) != NULL ? -1 : 0;
+}
+
+/* An axis as stored, 1 or -1 along x or y, as it is shown: mirrored first, then turned by quarters to the right. */
+static void
+turn_axis (guint turn, int *x, int *y)
+{
+  if (turn & 4)
+    *x = -*x;
+  for (guint i = 0; i < (turn & 3); i++)
+    {
+      int across = *x;
+
+      *x = -*y;
+      *y = across;
+    }
+}
+
+/* Upright: the chest wall of a left breast at the left, of a right one at the right; down is towards the feet, and in a
+ * craniocaudal view, where nothing is, to the middle of the body. */
+guint
+cs_turn_from_orientation (const char *row, const char *column, CsSide side)
+{
+  gboolean along = row != NULL && (row[0] == 'A' || row[0] == 'P');
+  const char *front = along ? row : column, *other = along ? column : row;
+  char medial = side == CS_SIDE_LEFT ? 'R' : 'L', lateral = side == CS_SIDE_LEFT ? 'L' : 'R';
+  int forward, down;
+
+  if (row == NULL || column == NULL || side == CS_SIDE_UNKNOWN || (front[0] != 'A' && front[0] != 'P'))
+    return 0;
+  forward = front[0] == 'A' ? 1 : -1;
+  down = sense_of (other, 'F', 'H');
+  down = down != 0 ? down : sense_of (other, medial, lateral);
+  for (guint turn = 0; turn < 8 && down != 0; turn++)
+    {
+      int ax = along ? forward : 0, ay = along ? 0 : forward, dx = along ? 0 : down, dy = along ? down : 0;
+
+      turn_axis (turn, &ax, &ay);
+      turn_axis (turn, &dx, &dy);
+      if (ax == (side == CS_SIDE_LEFT ? 1 : -1) && dy == 1)
+        return turn;
+    }
+  return 0;
+}
+
+/* An orientation that contradicts the side is not to be trusted. */
+static guint
+read_turn (CsDicom *self, CsSide side)
+{
+  g_autofree char *row = cs_dicom_get_value (self, "0020,0020", 0), *column = cs_dicom_get_value (self, "0020,0020", 1);
+  CsSide told = cs_side_from_orientation (row, column);
+
+  return told == CS_SIDE_UNKNOWN || told == side ? cs_turn_from_orientation (row, column, side) : 0;
+}
+
 char *
 cs_dicom_read_facts (CsDicom *self, guint frame, CsFacts *facts, CsDetails *details)
 {
@@ -252,5 +322,7 @@ cs_dicom_read_facts (CsDicom *self, guint frame, CsFacts *facts, CsDetails *deta
   facts->view = read_view (self, details);
   read_spacing (self, frame, facts, details);
   check_sign (self, facts, details);
+  cs_details_set_day (details, read_day (self));
+  cs_details_set_turn (details, read_turn (self, facts->side));
   return read_case (self, facts);
 }

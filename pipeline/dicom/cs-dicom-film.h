@@ -38,6 +38,9 @@ CsRaster   *cs_stored_unpack   (const CsStored *self, gconstpointer words, guint
 /* The breast an oblique film's "Patient Orientation" tells: its columns run towards foot and middle, or head and side, at
  * once ("A\\FR": left). Unknown for every other view: straight ones look alike on both sides. */
 CsSide      cs_side_from_orientation (const char *row, const char *column);
+/* How a film of this Patient Orientation is to be turned to hang upright, one of eight ways as CsTurn of widgets counts them; 0: not
+ * at all, or that cannot be told. */
+guint       cs_turn_from_orientation (const char *row, const char *column, CsSide side);
 
 /* A pixel's length in the breast and where it comes from. All in mm, 0: not stated; PS3.3, 10.7.1.3. */
 typedef struct

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cs-date.h"
 #include "cs-file.h"
 
 /* DDSM's own calibrations; the letter of the film's name is the hospital it was scanned for. */
@@ -60,6 +61,18 @@ find_scanner (const char *digitizer, char letter, CsScan *scan)
       }
 }
 
+/* "DATE_OF_STUDY 2 7 1995": day, month, year */
+static guint32
+day_from (char **words)
+{
+  g_autofree char *text = NULL;
+
+  if (g_strv_length (words) < 4)
+    return 0;
+  text = g_strdup_printf ("%04d-%02d-%02d", atoi (words[3]), atoi (words[2]), atoi (words[1]));
+  return cs_date_parse (text);
+}
+
 /* "LEFT_CC LINES 5236 PIXELS_PER_LINE 2521 BITS_PER_PIXEL 12 RESOLUTION 43.5 OVERLAY", "DIGITIZER HOWTEK 43.5" */
 static gboolean
 parse (const char *text, const char *view, char letter, CsScan *scan)
@@ -70,9 +83,12 @@ parse (const char *text, const char *view, char letter, CsScan *scan)
   for (guint i = 0; lines[i] != NULL; i++)
     {
       g_auto (GStrv) size = words_of (lines[i], view), digitizer = words_of (lines[i], "DIGITIZER");
+      g_auto (GStrv) date = words_of (lines[i], "DATE_OF_STUDY");
 
       if (digitizer != NULL && digitizer[1] != NULL)
         find_scanner (digitizer[1], letter, scan);
+      if (date != NULL)
+        scan->day = day_from (date);
       if (size == NULL)
         continue;
       scan->height = number_after (size, "LINES", CS_MAX_SIDE);
@@ -144,5 +160,6 @@ cs_ics_fill (const CsScan *scan, CsImage *image)
         cs_details_add_note (details, tell_density (scan, image));
     }
   film = cs_image_with_facts (image, &facts);
+  cs_details_set_day (details, scan->day);
   return cs_image_with_details (film, details);
 }

@@ -10,6 +10,7 @@ typedef struct
 {
   guint       width, height, bits;         /* of the scan, not of a reduced copy of it */
   double      mm;                          /* a pixel; 0: not told */
+  guint32     day;                         /* of the examination, see cs-date.h; 0: not told */
   const char *scanner;                     /* static; NULL: its density is not known */
   double      offset, linear, logarithmic; /* density = offset + linear * level + logarithmic * log10 (level) */
 } CsScan;

@@ -4,6 +4,8 @@ struct _CsDetails
 {
   gatomicrefcount refs;
   double          slope, intercept;
+  guint32         day;
+  guint           turn;
   GArray         *windows, *overlays;   /* CsVoi, CsOverlay */
   GPtrArray      *notes;                /* strings, and a NULL at the end */
   char           *scanner;
@@ -75,6 +77,31 @@ cs_details_get_values (const CsDetails *self, double *slope, double *intercept)
 {
   *slope = self->slope;
   *intercept = self->intercept;
+}
+
+void
+cs_details_set_day (CsDetails *self, guint32 day)
+{
+  self->day = day;
+}
+
+guint32
+cs_details_get_day (const CsDetails *self)
+{
+  return self->day;
+}
+
+void
+cs_details_set_turn (CsDetails *self, guint turn)
+{
+  g_return_if_fail (turn < 8);
+  self->turn = turn;
+}
+
+guint
+cs_details_get_turn (const CsDetails *self)
+{
+  return self->turn;
 }
 
 void

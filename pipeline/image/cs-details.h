@@ -23,6 +23,12 @@ void             cs_details_unref          (CsDetails *self);
  * pixels were turned round when read, and the windows' black and white are to be likewise. */
 void             cs_details_set_values     (CsDetails *self, double slope, double intercept);
 void             cs_details_get_values     (const CsDetails *self, double *slope, double *intercept);
+/* When the film was taken, as cs-date.h counts; 0: not told. And how it is to be turned to stand upright, one of eight ways as
+ * CsTurn of widgets counts them; 0: as it is stored, or not told. */
+void             cs_details_set_day        (CsDetails *self, guint32 day);
+guint32          cs_details_get_day        (const CsDetails *self);
+void             cs_details_set_turn       (CsDetails *self, guint turn);
+guint            cs_details_get_turn       (const CsDetails *self);
 void             cs_details_add_window     (CsDetails *self, const CsVoi *voi);   /* copied; one that is not sane is passed over */
 void             cs_details_add_overlay    (CsDetails *self, const char *title, int left, int top, const CsRaster *mask);
 void             cs_details_add_note       (CsDetails *self, char *note);         /* translated; taken */

@@ -37,6 +37,8 @@ static const Kind kinds[] = {
   { "revealed", TRUE, NULL, N_("Revealed the readers' verdicts to one another") },
   { "decide", FALSE, N_("Decide between readers"), N_("Decided between readers") },
   { "keep-out", TRUE, NULL, N_("Changed which women are kept out for the test") },
+  { "date", TRUE, NULL, N_("Set the date of an examination") },
+  { "link-case", TRUE, NULL, N_("Linked examinations of one woman, or took the link away") },
   { "run", TRUE, NULL, N_("Measured or trained a network") },
 };
 

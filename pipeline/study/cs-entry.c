@@ -17,7 +17,7 @@ G_DEFINE_FINAL_TYPE (CsEntry, cs_entry, G_TYPE_OBJECT)
 
 enum { PROP_0, PROP_ID, PROP_NAME, PROP_TITLE, PROP_CASE_ID, PROP_SIDE, PROP_VIEW, PROP_WIDTH, PROP_HEIGHT, PROP_BITS,
        PROP_MM_PER_PIXEL, PROP_N_MARKS, PROP_N_JUDGED, PROP_N_POSITIVE, PROP_N_NEGATIVE, PROP_N_UNSURE, PROP_PROPOSED,
-       PROP_MISSING, N_PROPS };
+       PROP_MISSING, PROP_DATE, N_PROPS };
 
 static GParamSpec *props[N_PROPS];
 
@@ -61,6 +61,7 @@ get_property (GObject    *object,
     case PROP_NAME: g_value_set_string (value, self->name); break;
     case PROP_TITLE: g_value_take_string (value, make_title (self)); break;
     case PROP_CASE_ID: g_value_set_string (value, self->row.facts.case_id); break;
+    case PROP_DATE: g_value_set_string (value, cs_entry_get_date (self)); break;
     case PROP_SIDE: g_value_set_int (value, self->row.facts.side); break;
     case PROP_VIEW: g_value_set_int (value, self->row.facts.view); break;
     case PROP_WIDTH: g_value_set_uint (value, self->row.width); break;
@@ -116,6 +117,7 @@ cs_entry_class_init (CsEntryClass *class)
   props[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   props[PROP_CASE_ID] = g_param_spec_string ("case-id", NULL, NULL, NULL, flags);
+  props[PROP_DATE] = g_param_spec_string ("date", NULL, NULL, NULL, flags);
   props[PROP_SIDE] = g_param_spec_int ("side", NULL, NULL, 0, CS_SIDE_RIGHT, 0, flags);
   props[PROP_VIEW] = g_param_spec_int ("view", NULL, NULL, 0, CS_VIEW_OTHER, 0, flags);
   props[PROP_MM_PER_PIXEL] = g_param_spec_double ("mm-per-pixel", NULL, NULL, 0, G_MAXDOUBLE, 0, flags);
@@ -197,6 +199,12 @@ cs_entry_get_proposed (CsEntry *self)
   return self->row.proposed;
 }
 
+const char *
+cs_entry_get_date (CsEntry *self)
+{
+  return self->row.date != NULL ? self->row.date : "";
+}
+
 gboolean
 cs_entry_get_missing (CsEntry *self)
 {
@@ -209,6 +217,7 @@ cs_film_row_clear (CsFilmRow *row)
   g_clear_object (&row->file);
   g_clear_pointer ((char **) &row->facts.case_id, g_free);
   g_clear_pointer (&row->digest, g_free);
+  g_clear_pointer (&row->date, g_free);
 }
 
 CsEntry *
@@ -224,7 +233,7 @@ cs_entry_new (CsFilmRow *row)
 
 /* What a new row may change; each is told of only where it did: whoever watches a fact begins anew when it changes. */
 static const guint may_differ[] = { PROP_NAME, PROP_TITLE, PROP_CASE_ID, PROP_SIDE, PROP_VIEW, PROP_BITS,
-                                    PROP_MM_PER_PIXEL, PROP_PROPOSED };
+                                    PROP_MM_PER_PIXEL, PROP_PROPOSED, PROP_DATE };
 
 static void
 take_values (CsEntry *self,

@@ -9,13 +9,14 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CsEntry, cs_entry, CS, ENTRY, GObject)
 
 /* GObject properties: id (int64), name title case-id (string), side view (int), width height bits (uint), mm-per-pixel (double),
- * n-marks n-judged n-positive n-negative n-unsure (uint), proposed (boolean), missing (boolean) */
+ * date (string), n-marks n-judged n-positive n-negative n-unsure (uint), proposed (boolean), missing (boolean) */
 gint64         cs_entry_get_id       (CsEntry *self);
 GFile         *cs_entry_get_file     (CsEntry *self);   /* borrowed */
 const char    *cs_entry_get_name     (CsEntry *self);   /* base name; of a phantom, its folder's */
 const CsFacts *cs_entry_get_facts    (CsEntry *self);   /* borrowed */
 guint          cs_entry_get_width    (CsEntry *self);
 guint          cs_entry_get_height   (CsEntry *self);
+const char    *cs_entry_get_date     (CsEntry *self);   /* when it was taken, YYYY-MM-DD; "": not known */
 const char    *cs_entry_get_digest   (CsEntry *self);   /* content hash taken at the first decode */
 guint          cs_entry_get_n_marks  (CsEntry *self);   /* truth marks are not counted */
 guint          cs_entry_get_n_judged (CsEntry *self);

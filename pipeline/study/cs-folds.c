@@ -270,7 +270,7 @@ cs_folds_add_scoring (CsFolds         *self,
                       const CsScoring *scoring)
 {
   for (guint i = 0; i < scoring->n_films; i++)
-    cs_folds_add (self, set, cs_record_get_case (record, scoring->films[i].film), &scoring->films[i].scores);
+    cs_folds_add (self, set, cs_record_get_woman (record, scoring->films[i].film), &scoring->films[i].scores);
 }
 
 guint

@@ -71,11 +71,11 @@ pack_marks (const CsRecordFilm *film)
 }
 
 static GVariant *
-pack_facts (const CsFacts *facts)
+pack_facts (const CsFacts *facts, const char *woman)
 {
-  return g_variant_new ("(@ayssududb)", pack_text (facts->case_id), cs_side_to_text (facts->side),
-                        cs_view_to_text (facts->view), facts->bits, facts->mm_per_pixel, (guint) facts->spacing,
-                        facts->assumed_mm_per_pixel, facts->inverted);
+  return g_variant_new ("(@ayssududb)", pack_text (woman != NULL ? woman : facts->case_id),
+                        cs_side_to_text (facts->side), cs_view_to_text (facts->view), facts->bits,
+                        facts->mm_per_pixel, (guint) facts->spacing, facts->assumed_mm_per_pixel, facts->inverted);
 }
 
 static GVariant *
@@ -84,7 +84,7 @@ pack_film (const CsRecordFilm *film)
   g_autofree char *uri = g_file_get_uri (film->file);
 
   return g_variant_new ("(xs@ays@" FACTS "uu@a" MARK ")", film->id, uri, pack_text (film->name), film->digest,
-                        pack_facts (&film->facts), film->width, film->height, pack_marks (film));
+                        pack_facts (&film->facts, film->woman), film->width, film->height, pack_marks (film));
 }
 
 static GVariant *

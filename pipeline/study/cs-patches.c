@@ -200,7 +200,7 @@ const char *
 cs_patches_get_case (const CsPatches *self,
                      guint            i)
 {
-  return cs_record_get_case (self->record, cs_patches_get (self, i)->film);
+  return cs_record_get_woman (self->record, cs_patches_get (self, i)->film);
 }
 
 const CsRecordFilm *

@@ -62,6 +62,7 @@ veil_film (CsRecord   *veiled,
   film.words = of_film;
   film.name = name;
   film.facts.case_id = veil_word (cases, "case", cs_record_get_case (from, i));
+  film.woman = NULL;
   cs_record_put_film (veiled, i, &film);
   for (guint k = 0; k < cs_record_get_film (from, i)->n_marks; k++)
     {
@@ -113,7 +114,7 @@ draw_lots (CsRecord *self,
   g_array_set_clear_func (cases, clear_case);
   for (guint i = 0; i < cs_record_get_n_films (self); i++)
     {
-      Case one = { .name = cs_record_get_case (self, i), .kept_out = cs_record_get_film (self, i)->kept_out };
+      Case one = { .name = cs_record_get_woman (self, i), .kept_out = cs_record_get_film (self, i)->kept_out };
       g_autofree char *text = g_strdup_printf ("%u %s", seed, one.name);
 
       if (!g_hash_table_add (known, (gpointer) one.name))
@@ -168,7 +169,7 @@ is_of (CsRecord   *self,
        GHashTable *parts,
        CsPart      part)
 {
-  return GPOINTER_TO_INT (g_hash_table_lookup (parts, cs_record_get_case (self, i))) == (int) part;
+  return GPOINTER_TO_INT (g_hash_table_lookup (parts, cs_record_get_woman (self, i))) == (int) part;
 }
 
 CsRecord *

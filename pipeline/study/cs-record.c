@@ -35,6 +35,7 @@ clear_film (Film *self)
   g_free ((char *) self->film.name);
   g_free ((char *) self->film.digest);
   g_free ((char *) self->film.facts.case_id);
+  g_free ((char *) self->film.woman);
   cs_words_free ((CsWords *) self->film.words);
   g_clear_pointer (&self->marks, g_array_unref);
   g_free (self->case_id);
@@ -79,6 +80,14 @@ cs_record_get_case (const CsRecord *self,
 {
   g_return_val_if_fail (film < self->n, NULL);
   return self->films[film].case_id;
+}
+
+const char *
+cs_record_get_woman (const CsRecord *self,
+                     guint           film)
+{
+  g_return_val_if_fail (film < self->n, NULL);
+  return self->films[film].film.woman != NULL ? self->films[film].film.woman : self->films[film].case_id;
 }
 
 const char *
@@ -151,6 +160,7 @@ cs_record_put_film (CsRecord           *self,
   film->film.name = g_strdup (row->name);
   film->film.digest = g_strdup (row->digest);
   film->film.facts.case_id = g_strdup (row->facts.case_id);
+  film->film.woman = g_strdup (row->woman);
   film->film.words = cs_words_copy (row->words);
   film->film.n_marks = 0;
   film->film.marks = NULL;
@@ -193,12 +203,14 @@ void
 cs_record_set_film (CsRecord      *self,
                     guint          i,
                     CsEntry       *entry,
+                    const char    *woman,
                     gboolean       kept_out,
                     const CsWords *words)
 {
   cs_record_put_film (self, i, &(CsRecordFilm) {
     .id = cs_entry_get_id (entry), .file = cs_entry_get_file (entry), .name = cs_entry_get_name (entry),
-    .digest = cs_entry_get_digest (entry), .facts = *cs_entry_get_facts (entry), .width = cs_entry_get_width (entry),
+    .digest = cs_entry_get_digest (entry), .facts = *cs_entry_get_facts (entry),
+    .woman = cs_entry_get_facts (entry)->case_id[0] != '\0' ? woman : NULL, .width = cs_entry_get_width (entry),
     .height = cs_entry_get_height (entry), .kept_out = kept_out, .words = words });
 }
 

@@ -26,6 +26,7 @@ typedef struct
   const char         *name, *digest;
   CsFacts             facts;
   guint               width, height;
+  const char         *woman;        /* one name for all her cases; NULL: as its case */
   gboolean            kept_out;     /* of training, for the test: cs_study_keep_out() */
   const CsWords      *words;        /* said of the film and of its case; NULL: nothing */
   guint               n_marks;
@@ -39,6 +40,8 @@ void                cs_record_unref       (CsRecord *self);
 guint               cs_record_get_n_films (const CsRecord *self);
 const CsRecordFilm *cs_record_get_film    (const CsRecord *self, guint i);
 const char         *cs_record_get_case    (const CsRecord *self, guint film);   /* never "": a film without a case is one of its own */
+/* Whose it is: likewise, but one for all cases that are linked as examinations of one woman. Splits go by this. */
+const char         *cs_record_get_woman   (const CsRecord *self, guint film);
 const char         *cs_record_get_title   (const CsRecord *self);               /* the study folder's name */
 
 /* The films that are kept out, or those that are not. Whoever trains takes the latter. The same record where it is all of it. */

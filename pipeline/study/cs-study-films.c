@@ -30,7 +30,7 @@ read_row (CsStudy   *self,
 {
   *row = (CsFilmRow) {
     .id = cs_query_int (query, 0), .file = resolve (self, cs_query_text (query, 1)),
-    .digest = g_strdup (cs_query_text (query, 2)),
+    .digest = g_strdup (cs_query_text (query, 2)), .date = g_strdup (cs_query_text (query, 15)),
     .width = (guint) cs_query_int (query, 3), .height = (guint) cs_query_int (query, 4),
     .proposed = cs_query_int (query, 5) != 0, .removed = cs_query_int (query, 14) != 0 };
   row->facts = (CsFacts) {
@@ -281,6 +281,7 @@ cs_study_add (CsStudy *self,
     return NULL;
   ok = insert_film (self, film, image, digest, error);
   id = cs_store_last_id (self->store);
+  ok = ok && cs_study_write_told (self, id, cs_image_get_details (image), error);
   if (!cs_store_end (self->store, ok && cs_study_note (self, "film", 1, id, digest, error), error))
     return NULL;
   cs_study_sync_film (self, id);

@@ -50,13 +50,12 @@ gboolean
 cs_study_is_kept_out (CsStudy *self,
                       CsEntry *entry)
 {
-  const char *case_id = cs_entry_get_facts (entry)->case_id;
-  g_autofree char *name = NULL, *sum = NULL;
+  g_autofree char *woman = cs_study_get_woman (self, entry), *name = NULL, *sum = NULL;
   char head[9] = { 0 };
   guint percent, seed;
 
   cs_study_get_kept_out (self, &percent, &seed);
-  name = g_strdup_printf ("%u %s", seed, case_id[0] != '\0' ? case_id : cs_entry_get_digest (entry));
+  name = g_strdup_printf ("%u %s", seed, woman);
   sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, name, -1);
   memcpy (head, sum, 8);
   return strtoul (head, NULL, 16) < percent * (G_MAXUINT32 / 100.0);

@@ -39,13 +39,14 @@ typedef struct
   gint64   id;
   GFile   *file;
   CsFacts  facts;      /* case_id is owned */
-  char    *digest;
+  char    *digest, *date;              /* YYYY-MM-DD; "" not known */
   guint    width, height;
   gboolean proposed, removed;
 } CsFilmRow;
 
 #define CS_FILM_FACTS "case_id, side, view, bits, mm_per_pixel, spacing, assumed, inverted, removed"
-#define CS_FILM_COLUMNS "id, path, digest, width, height, proposed, " CS_FILM_FACTS
+#define CS_FILM_COLUMNS "id, path, digest, width, height, proposed, " CS_FILM_FACTS \
+                        ", (SELECT date FROM examined WHERE film = films.id)"
 
 void       cs_film_row_clear      (CsFilmRow *row);
 CsEntry   *cs_entry_new           (CsFilmRow *row);                /* takes the row's content */
@@ -63,7 +64,7 @@ CsRecord  *cs_record_new          (const char *title, guint n_films);
 void       cs_record_put_film     (CsRecord *self, guint i, const CsRecordFilm *row);
 void       cs_record_put_mark     (CsRecord *self, guint i, const CsRecordMark *row);
 void       cs_record_put_whole    (CsRecord *self, guint i, const CsRecord *from, guint film);   /* a film with its marks */
-void       cs_record_set_film     (CsRecord *self, guint i, CsEntry *entry, gboolean kept_out, const CsWords *words);
+void       cs_record_set_film     (CsRecord *self, guint i, CsEntry *entry, const char *woman, gboolean kept_out, const CsWords *words);
 void       cs_record_add_mark     (CsRecord *self, guint i, const CsMarkRow *row, const CsWords *words);
 
 struct _CsStudy
@@ -83,6 +84,7 @@ struct _CsStudy
   GListStore *entries, *networks;
   GHashTable *films;        /* id -> CsEntry, removed ones too */
   GHashTable *marks;        /* id -> CsMark, those loaded */
+  GHashTable *earlier;      /* name of a case -> that of an earlier one of the same woman */
   GArray     *done, *undone;            /* ids of acts, the latest last */
   gint64      act;                      /* the one being written */
   GArray     *touched_marks, *touched_films, *touched_words;
@@ -92,6 +94,10 @@ struct _CsStudy
 /* cs-study-schema.c: brings the database up to date. */
 gboolean  cs_study_check_schema (CsStore *store, GFile *file, GError **error);   /* whole, a study's, and none of a newer program */
 gboolean  cs_study_meet_schema  (CsStore *store, GFile *file, GError **error);
+
+/* cs-study-exams.c */
+gboolean  cs_study_load_exams   (CsStudy *self, GError **error);
+gboolean  cs_study_write_told   (CsStudy *self, gint64 film, CsDetails *details, GError **error);   /* in a transaction; NULL: nothing is told */
 
 /* cs-study-films.c */
 gboolean  cs_study_load_films   (CsStudy *self, GError **error);

@@ -76,6 +76,11 @@ static const char *const steps[] = {
   "CREATE TABLE descriptors (id INTEGER PRIMARY KEY AUTOINCREMENT, " WORDS_TABLE ", UNIQUE (subject, reader, name));"
   "CREATE TABLE descriptor_changes (act INTEGER NOT NULL REFERENCES acts (id), later INTEGER NOT NULL,"
   "  id INTEGER NOT NULL, " WORDS_TABLE ", PRIMARY KEY (act, id, later)) WITHOUT ROWID;",
+
+  /* When films were taken (YYYY-MM-DD), and which case is an earlier one of the same woman: see cs-study-exams.c. */
+  "CREATE TABLE examined (film INTEGER PRIMARY KEY REFERENCES films (id), date TEXT NOT NULL,"
+  "  by_hand INTEGER NOT NULL);"
+  "CREATE TABLE earlier_cases (later TEXT PRIMARY KEY, earlier TEXT NOT NULL) WITHOUT ROWID;",
 };
 
 static gboolean

@@ -144,6 +144,7 @@ finalize (GObject *object)
   g_object_unref (self->entries);
   g_object_unref (self->networks);
   g_hash_table_unref (self->marks);
+  g_hash_table_unref (self->earlier);
   g_hash_table_unref (self->films);
   g_hash_table_unref (self->stale);
   g_array_unref (self->done);
@@ -192,6 +193,7 @@ cs_study_init (CsStudy *self)
   self->entries = g_list_store_new (CS_TYPE_ENTRY);
   self->networks = g_list_store_new (CS_TYPE_NETWORK);
   self->films = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  self->earlier = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->marks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
   self->stale = g_hash_table_new (NULL, NULL);
   self->done = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -217,7 +219,7 @@ cs_study_open (GFile   *folder,
     return NULL;
   take_lock (self);
   if (!open_database (self, error) || !cs_study_load_reading (self, error) ||
-      !cs_study_load_films (self, error) || !load_networks (self, error) ||
+      !cs_study_load_films (self, error) || !cs_study_load_exams (self, error) || !load_networks (self, error) ||
       !cs_study_load_acts (self, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -407,9 +409,10 @@ cs_study_freeze (CsStudy *self)
       g_autoptr (CsEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), i);
       g_autoptr (GArray) rows = cs_mark_rows_new ();
       g_autoptr (CsWords) of_film = cs_words_of_film (words, entry);
+      g_autofree char *woman = cs_study_get_woman (self, entry);
       g_autoptr (GError) error = NULL;
 
-      cs_record_set_film (record, i, entry, cs_study_is_kept_out (self, entry), of_film);
+      cs_record_set_film (record, i, entry, woman, cs_study_is_kept_out (self, entry), of_film);
       for (guint truth = 0; truth < 2 && self->store != NULL; truth++)
         if (!cs_study_fetch_marks (self, entry, truth, rows, &error))
           {

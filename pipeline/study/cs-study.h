@@ -127,6 +127,18 @@ gboolean    cs_study_set_turn       (CsStudy *self, CsEntry *entry, guint turn, 
 GBytes     *cs_study_get_seen       (CsStudy *self, CsEntry *entry, double *share);   /* NULL: nothing yet */
 gboolean    cs_study_set_seen       (CsStudy *self, CsEntry *entry, GBytes *blocks, double share, GError **error);
 
+/* When films were taken, and earlier examinations; no acts either, but what is set by hand is noted in the trail. learn(): what a film's
+ * file tells of its day and of how it stands upright; what was set by hand, or how somebody turned it, stays. Adding a film does it.
+ * Dates: YYYY-MM-DD; "": not known (until its file tells again). CS_ERROR_SETTING: no date, or a circle. */
+gboolean    cs_study_learn          (CsStudy *self, CsEntry *entry, CsDetails *details, GError **error);   /* NULL: tells nothing */
+gboolean    cs_study_set_date       (CsStudy *self, CsEntry *entry, const char *date, GError **error);
+/* The case that was said to be an earlier examination of the same woman; "": none. Borrowed until a link changes. Films of one case
+ * with several dates need no link. */
+const char *cs_study_get_earlier    (CsStudy *self, const char *case_id);
+gboolean    cs_study_link_earlier   (CsStudy *self, const char *later, const char *earlier, GError **error);   /* earlier "": no more */
+/* One name for all cases of a woman: her latest one's; of a film without a case its digest. Transfer full. */
+char       *cs_study_get_woman      (CsStudy *self, CsEntry *entry);
+
 /* Settings, networks, runs. Networks are files in folder/networks. */
 char       *cs_study_get_settings   (CsStudy *self);                  /* text form; NULL: none stored */
 char       *cs_study_get_proposed_with (CsStudy *self, CsEntry *entry);   /* text of the settings that made a film's proposals, with their name; NULL: none yet */

@@ -5,13 +5,15 @@
 #include <adwaita.h>
 #include "cs-facts-dialog.h"
 
-typedef struct { GtkWidget *dialog; GtkEditable *woman, *spacing; AdwComboRow *side, *view; } Parts;
+typedef struct { GtkWidget *dialog; GtkEditable *woman, *date, *spacing; AdwComboRow *side, *view; } Parts;
 
 static void
 find_parts (GtkWidget *widget, Parts *parts)
 {
   if (GTK_IS_ENTRY (widget) && !parts->woman)
     parts->woman = GTK_EDITABLE (widget);
+  else if (GTK_IS_ENTRY (widget) && !parts->date)
+    parts->date = GTK_EDITABLE (widget);
   else if (GTK_IS_ENTRY (widget))
     parts->spacing = GTK_EDITABLE (widget);
   else if (ADW_IS_COMBO_ROW (widget) && !parts->side)
@@ -112,6 +114,55 @@ test_no_spacing (void)
   answer (&parts, "cancel");
 }
 
+static GtkDropDown *
+find_cases (GtkWidget *widget)
+{
+  GtkDropDown *found = NULL;
+
+  if (GTK_IS_DROP_DOWN (widget))
+    return GTK_DROP_DOWN (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_cases (child);
+  return found;
+}
+
+/* A film's day and her earlier case, by hand; no such day cannot be set. */
+static void
+test_exams (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (2);
+  CsFacts facts = *facts_of (fixture, 1);
+  GtkDropDown *cases;
+  Parts parts;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      facts.case_id = i == 0 ? "one" : "another";
+      g_assert_true (cs_study_set_facts (fixture->study, fixture_get_film (fixture, i), &facts, NULL));
+    }
+  parts = open_dialog (fixture, 1);
+  cases = find_cases (parts.dialog);
+
+  gtk_editable_set_text (parts.date, "2019-02-30");
+  g_assert_false (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (parts.dialog), "set"));
+  gtk_editable_set_text (parts.date, "2019-03-02");
+  g_assert_true (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (parts.dialog), "set"));
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (cases)), ==, 2);
+  gtk_drop_down_set_selected (cases, 1);
+  answer (&parts, "set");
+  g_assert_cmpstr (cs_entry_get_date (fixture_get_film (fixture, 0)), ==, "2019-03-02");
+  g_assert_cmpstr (cs_entry_get_date (fixture_get_film (fixture, 1)), ==, "");
+  g_assert_cmpstr (cs_study_get_earlier (fixture->study, facts_of (fixture, 0)->case_id), ==,
+                   facts_of (fixture, 1)->case_id);
+  parts = open_dialog (fixture, 1);
+  cases = find_cases (parts.dialog);
+  g_assert_cmpuint (gtk_drop_down_get_selected (cases), ==, 1);
+  gtk_drop_down_set_selected (cases, 0);
+  answer (&parts, "set");
+  g_assert_cmpstr (cs_study_get_earlier (fixture->study, facts_of (fixture, 0)->case_id), ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -119,5 +170,6 @@ main (int argc, char **argv)
   g_test_add_func ("/facts-dialog/set", test_set);
   g_test_add_func ("/facts-dialog/left-alone", test_left_alone);
   g_test_add_func ("/facts-dialog/no-spacing", test_no_spacing);
+  g_test_add_func ("/facts-dialog/exams", test_exams);
   return g_test_run ();
 }

@@ -13,6 +13,17 @@ static const CsFacts four[N] = {
   { .case_id = "one", .side = CS_SIDE_LEFT, .view = CS_VIEW_MLO },
 };
 
+/* Films nobody knows the day of. */
+static void
+hang_films (const CsFacts *const *facts, guint n, guint current, guint count, CsHang *hang)
+{
+  CsExamFilm films[N] = { 0 };
+
+  for (guint i = 0; i < n; i++)
+    films[i] = (CsExamFilm) { facts[i], 0, "" };
+  cs_hang_films (films, n, current, count, CS_EXAM_EARLIER, hang);
+}
+
 static void
 check_slot (const CsHang *hang, guint i, const CsFacts *const *films, guint n, guint expected)
 {
@@ -37,17 +48,17 @@ check (const CsFacts *const *films, guint n)
       guint own = (guint) (films[current] - four), row = own / 2;
       CsHang hang;
 
-      cs_hang_films (films, n, current, 4, &hang);
+      hang_films (films, n, current, 4, &hang);
       g_assert_true (hang.n_columns == 2 && hang.n_rows == 2 && !hang.asks && hang.n_unplaced == 0);
       g_assert_cmpuint (hang.current, ==, own);
       for (guint i = 0; i < N; i++)
         check_slot (&hang, i, films, n, i);
-      cs_hang_films (films, n, current, 2, &hang);
+      hang_films (films, n, current, 2, &hang);
       g_assert_true (hang.n_columns == 2 && hang.n_rows == 1);
       g_assert_cmpuint (hang.current, ==, own % 2);
       for (guint i = 0; i < 2; i++)
         check_slot (&hang, i, films, n, 2 * row + i);
-      cs_hang_films (films, n, current, 1, &hang);
+      hang_films (films, n, current, 1, &hang);
       g_assert_true (hang.n_columns == 1 && hang.n_rows == 1 && hang.slots[0].film == (int) current);
     }
 }
@@ -86,7 +97,7 @@ test_cases (void)
   none.case_id = none_too.case_id = "";
   for (guint current = 0; current < G_N_ELEMENTS (films); current++)
     {
-      cs_hang_films (films, G_N_ELEMENTS (films), current, 2, &hang);
+      hang_films (films, G_N_ELEMENTS (films), current, 2, &hang);
       g_assert_cmpint (hang.slots[hang.current].film, ==, (int) current);
       g_assert_cmpint (hang.slots[!hang.current].film, ==, -1);
     }
@@ -104,9 +115,9 @@ test_unknown (void)
 
       odd.side = which == 1 ? CS_SIDE_LEFT : CS_SIDE_UNKNOWN;
       odd.view = which == 0 ? CS_VIEW_CC : CS_VIEW_UNKNOWN;
-      cs_hang_films (films, 2, 0, 4, &hang);
+      hang_films (films, 2, 0, 4, &hang);
       g_assert_true (!hang.asks && hang.n_unplaced == 1 && hang.slots[1].film == -1);
-      cs_hang_films (films, 2, 1, 4, &hang);
+      hang_films (films, 2, 1, 4, &hang);
       g_assert_true (hang.asks && hang.n_unplaced == 0);
       g_assert_true (hang.n_columns == 1 && hang.n_rows == 1 && hang.slots[0].film == 1);
     }
@@ -119,10 +130,88 @@ test_doubles (void)
   const CsFacts *films[] = { &four[1], &four[0], &again };
   CsHang hang;
 
-  cs_hang_films (films, 3, 1, 2, &hang);
+  hang_films (films, 3, 1, 2, &hang);
   g_assert_true (hang.slots[1].film == 0 && hang.slots[1].n_more == 1);
-  cs_hang_films (films, 3, 2, 2, &hang);
+  hang_films (films, 3, 2, 2, &hang);
   g_assert_true (hang.slots[1].film == 2 && hang.slots[1].n_more == 1 && hang.current == 1);
+}
+
+#define DAY 730000
+
+/* Two examinations of one case, first the later one's films; and the same as two linked cases, of which one day is not
+ * known. */
+static void
+make_exams (CsExamFilm *films, CsFacts *facts, gboolean linked)
+{
+  for (guint i = 0; i < 2 * N; i++)
+    {
+      facts[i] = four[i % N];
+      if (linked && i >= N)
+        facts[i].case_id = "two";
+      films[i] = (CsExamFilm) { &facts[i], i < N ? DAY + 850 : linked ? 0 : DAY, linked && i < N ? "two" : "" };
+    }
+}
+
+/* A film of either examination in hand: the later one hangs first, and both know what is earlier. */
+static void
+check_exams (const CsExamFilm *films, guint current, gboolean linked)
+{
+  gboolean earlier = current >= N;
+  guint other = (current + N) % (2 * N), side = current % 2, row = current % N / 2 * 2;
+  CsExam beside = earlier ? CS_EXAM_LATER : CS_EXAM_EARLIER;
+  CsHang hang;
+
+  cs_hang_films (films, 2 * N, current, 1, beside, &hang);
+  g_assert_true (hang.beside && hang.n_columns == 2 && hang.n_rows == 1 && hang.current == (guint) earlier);
+  g_assert_cmpint (hang.slots[!earlier].film, ==, (int) other);
+  g_assert_true (!hang.slots[0].earlier && hang.slots[1].earlier && hang.slots[0].lean == 0 && hang.slots[1].lean == 0);
+  g_assert_cmpuint (hang.slots[1].day, ==, linked ? 0 : DAY);
+  g_assert_cmpuint (hang.slots[1].than, ==, DAY + 850);
+  for (guint count = 2; count <= 4; count += 2)
+    {
+      cs_hang_films (films, 2 * N, current, count, beside, &hang);
+      g_assert_true (hang.beside && hang.n_columns == 2 && hang.n_rows == 2 && hang.current == 2u * earlier + side);
+      for (guint i = 0; i < 4; i++)
+        {
+          g_assert_cmpint (hang.slots[i].film, ==, (int) (i / 2 * N + row + i % 2));
+          g_assert_true (hang.slots[i].earlier == (i >= 2) && hang.slots[i].lean == (i % 2 ? -1 : 1));
+        }
+    }
+  /* The other direction has none: it hangs as if there were one examination, whose films alone belong together. */
+  cs_hang_films (films, 2 * N, current, 4, earlier ? CS_EXAM_EARLIER : CS_EXAM_LATER, &hang);
+  g_assert_true (!hang.beside && hang.slots[0].earlier == earlier);
+  for (guint i = 0; i < 4; i++)
+    g_assert_cmpint (hang.slots[i].film, ==, (int) (current / N * N + i));
+}
+
+static void
+test_exams (void)
+{
+  for (int linked = FALSE; linked <= TRUE; linked++)
+    {
+      CsFacts facts[2 * N];
+      CsExamFilm films[2 * N];
+
+      make_exams (films, facts, linked);
+      for (guint current = 0; current < 2 * N; current++)
+        check_exams (films, current, linked);
+    }
+}
+
+/* Of several earlier ones the last; films nobody knows the day of are of every examination, another woman's of none. */
+static void
+test_exam_order (void)
+{
+  CsFacts other = four[0];
+  const CsExamFilm films[] = { { &four[0], DAY, "" }, { &four[0], DAY + 800, "" }, { &four[0], DAY + 400, "" },
+                               { &four[1], 0, "" }, { &other, DAY + 500, "" }, { &four[0], DAY + 900, "" } };
+  static const CsExam golden[] = { CS_EXAM_OTHER, CS_EXAM_SAME, CS_EXAM_EARLIER, CS_EXAM_SAME, CS_EXAM_OTHER,
+                                   CS_EXAM_LATER };
+  CsExam exams[G_N_ELEMENTS (films)];
+
+  other.case_id = "two";
+  cs_exams_sort (films, G_N_ELEMENTS (films), 1, exams);
+  g_assert_cmpmem (exams, sizeof exams, golden, sizeof golden);
 }
 
 static void
@@ -133,7 +222,7 @@ test_other_views (void)
   CsHang hang;
 
   right.view = left.view = CS_VIEW_OTHER;
-  cs_hang_films (films, 4, 3, 4, &hang);
+  hang_films (films, 4, 3, 4, &hang);
   g_assert_true (hang.n_rows == 1 && hang.slots[0].film == 1 && hang.slots[1].film == 3 && hang.current == 1);
 }
 
@@ -153,6 +242,8 @@ main (int argc, char **argv)
   g_test_add_func ("/hang/cases", test_cases);
   g_test_add_func ("/hang/unknown", test_unknown);
   g_test_add_func ("/hang/doubles", test_doubles);
+  g_test_add_func ("/hang/exams", test_exams);
+  g_test_add_func ("/hang/exam-order", test_exam_order);
   g_test_add_func ("/hang/other-views", test_other_views);
   g_test_add_func ("/hang/wall", test_wall);
   return g_test_run ();

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "cs-date.h"
 #include "cs-dicom-film.h"
 #include "cs-formats.h"
 
@@ -84,6 +85,57 @@ test_orientations (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (golden); i++)
     g_assert_cmpint (cs_side_from_orientation (golden[i].row, golden[i].column), ==, golden[i].side);
+}
+
+/* The eight ways a left oblique and a right craniocaudal film may be stored, each in words, and the turn that brings it
+ * upright: the stored film's own axes, mirrored and turned by it, are those of an upright one. */
+static void
+test_upright (void)
+{
+  static const struct { const char *row, *column; CsSide side; guint turn; } golden[] = {
+    { "A", "FR", CS_SIDE_LEFT, 0 },  { "FR", "P", CS_SIDE_LEFT, 1 },  { "P", "HL", CS_SIDE_LEFT, 2 },
+    { "HL", "A", CS_SIDE_LEFT, 3 },  { "P", "FR", CS_SIDE_LEFT, 4 },  { "HL", "P", CS_SIDE_LEFT, 5 },
+    { "A", "HL", CS_SIDE_LEFT, 6 },  { "FR", "A", CS_SIDE_LEFT, 7 },
+    { "P", "L", CS_SIDE_RIGHT, 0 },  { "L", "A", CS_SIDE_RIGHT, 1 },  { "A", "R", CS_SIDE_RIGHT, 2 },
+    { "R", "P", CS_SIDE_RIGHT, 3 },  { "A", "L", CS_SIDE_RIGHT, 4 },  { "R", "A", CS_SIDE_RIGHT, 5 },
+    { "P", "R", CS_SIDE_RIGHT, 6 },  { "L", "P", CS_SIDE_RIGHT, 7 },
+    { "A", "P", CS_SIDE_LEFT, 0 },   { "F", "L", CS_SIDE_LEFT, 0 },   { NULL, "A", CS_SIDE_LEFT, 0 },
+    { "P", "HL", CS_SIDE_UNKNOWN, 0 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (golden); i++)
+    {
+      g_test_message ("%u", i);
+      g_assert_cmpuint (cs_turn_from_orientation (golden[i].row, golden[i].column, golden[i].side), ==, golden[i].turn);
+    }
+}
+
+/* The file's own words, through the reader; an orientation that contradicts the side turns nothing. */
+static void
+test_day_and_turn (DicomPlace *place, gconstpointer data)
+{
+  static const struct { const char *study, *picture, *side, *orientation, *day; guint turn; } films[] = {
+    { "20190302", "20190301", "L", "P\\HL", "2019-03-02", 2 },
+    { NULL, "2019.03.01", "L", "A\\FR", "2019-03-01", 0 },
+    { "20191341", NULL, "R", "P\\HL", "", 0 },
+    { NULL, NULL, "R", NULL, "", 0 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (films); i++)
+    {
+      g_autoptr (CsImage) image = NULL;
+      g_autofree char *day = NULL;
+
+      if (films[i].study != NULL)
+        dicom_text (place, 0x0008, 0x0020, "DA", films[i].study);
+      if (films[i].picture != NULL)
+        dicom_text (place, 0x0008, 0x0022, "DA", films[i].picture);
+      if (films[i].orientation != NULL)
+        dicom_text (place, 0x0020, 0x0020, "CS", films[i].orientation);
+      dicom_text (place, 0x0020, 0x0062, "CS", films[i].side);
+      image = finish (place, &sheet);
+      day = cs_date_to_text (cs_details_get_day (cs_image_get_details (image)));
+      g_assert_cmpstr (day, ==, films[i].day);
+      g_assert_cmpuint (cs_details_get_turn (cs_image_get_details (image)), ==, films[i].turn);
+    }
 }
 
 static void
@@ -373,6 +425,7 @@ main (int argc, char **argv)
 {
   static const struct { const char *path; gconstpointer data; void (*test) (DicomPlace *, gconstpointer); } tests[] = {
     { "/dicom-facts/side-and-view", NULL, test_side_and_view },
+    { "/dicom-facts/day-and-turn", NULL, test_day_and_turn },
     { "/dicom-facts/length", NULL, test_length_of_film },
     { "/dicom-facts/windows/1", "MONOCHROME1", test_windows },
     { "/dicom-facts/windows/2", "MONOCHROME2", test_windows },
@@ -388,6 +441,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/dicom-facts/lengths", test_lengths);
   g_test_add_func ("/dicom-facts/orientations", test_orientations);
+  g_test_add_func ("/dicom-facts/upright", test_upright);
   for (guint i = 0; i < G_N_ELEMENTS (tests) && cs_dicom_is_built (); i++)
     g_test_add (tests[i].path, DicomPlace, tests[i].data, dicom_place_open, tests[i].test, dicom_place_close);
   return g_test_run ();

@@ -23,7 +23,7 @@ make_record (GFile *folder)
   ((guint8 *) cs_raster_edit (mask, 0))[0] = ((guint8 *) cs_raster_edit (mask, 1))[0] = 255;
   ((guint8 *) cs_raster_edit (mask, 1))[1] = 255;
   packed = cs_png_pack (mask, NULL);
-  cs_record_set_film (record, 0, entry, FALSE, &of_film);
+  cs_record_set_film (record, 0, entry, NULL, FALSE, &of_film);
   cs_record_add_mark (record, 0, &(CsMarkRow) { 3, 1, { 1, 2, 2, 2, 0.5f, { 0 } }, CS_VERDICT_POSITIVE,
                                                 CS_ORIGIN_READER,
                                                 packed, (char *) "me", 9 }, &of_mark);

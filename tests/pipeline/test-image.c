@@ -1,4 +1,5 @@
 /* A film's facts: what its name tells, and lengths from its spacing or from the stated assumption. */
+#include "cs-date.h"
 #include "cs-image.h"
 
 static void
@@ -36,6 +37,31 @@ test_names (void)
       g_assert_cmpint (facts.view, ==, names[i].view);
       g_assert_cmpfloat (facts.mm_per_pixel, ==, names[i].mm);
       g_assert_cmpint (facts.spacing, ==, names[i].mm > 0 ? CS_SPACING_SET : CS_SPACING_NONE);
+    }
+}
+
+static void
+test_days (void)
+{
+  static const struct { const char *text, *file; } golden[] = {
+    { "2019-03-02", "20190302" }, { "2019-03-02", "2019.03.02" }, { "2000-02-29", "2000-02-29" }, { "", "19000229" },
+    { "", "2019032" }, { "", "201903021" }, { "", "2019-3-02" }, { "", "yyyymmdd" }, { "", "18991231" }, { "", "" } };
+  static const struct { const char *earlier, *later, *span; } spans[] = {
+    { "2019-03-02", "2021-07-05", "2 y 4 m before" }, { "2019-03-02", "2021-07-01", "2 y 3 m before" },
+    { "2019-03-31", "2019-04-30", "30 d before" }, { "2019-03-02", "2020-03-01", "11 m before" },
+    { "2019-03-02", "2020-03-02", "1 y 0 m before" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (golden); i++)
+    {
+      g_autofree char *text = cs_date_to_text (cs_date_from_file (golden[i].file));
+
+      g_assert_cmpstr (text, ==, golden[i].text);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (spans); i++)
+    {
+      g_autofree char *span = cs_date_span (cs_date_parse (spans[i].earlier), cs_date_parse (spans[i].later));
+
+      g_assert_cmpstr (span, ==, spans[i].span);
     }
 }
 
@@ -123,6 +149,7 @@ main (int argc, char **argv)
   g_test_add_func ("/image/lengths", test_lengths);
   g_test_add_func ("/image/digest", test_digest);
   g_test_add_func ("/image/words", test_words);
+  g_test_add_func ("/image/days", test_days);
   g_test_add_func ("/image/halve", test_halve);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include "cs-dicom.h"
 #include "cs-error.h"
 #include "cs-formats.h"
+#include "cs-date.h"
 #include "cs-ics.h"
 
 #define COLUMNS 60
@@ -140,7 +141,8 @@ test_density (DicomPlace *place, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (scans); i++)
     {
-      g_autofree char *text = g_strdup_printf ("DIGITIZER %s\nLEFT_CC LINES 10 PIXELS_PER_LINE 20 RESOLUTION nan\n",
+      g_autofree char *text = g_strdup_printf ("DATE_OF_STUDY 2 3 1995\nDIGITIZER %s\n"
+                                               "LEFT_CC LINES 10 PIXELS_PER_LINE 20 RESOLUTION nan\n",
                                                scans[i].digitizer);
       g_autoptr (GFile) film = g_file_new_build_filename (place->folder, scans[i].film, NULL);
       CsScan scan;
@@ -149,6 +151,7 @@ test_density (DicomPlace *place, gconstpointer data)
       g_object_unref (dicom_write_bytes (place, scans[i].ics, text, strlen (text)));
       g_assert_true (cs_ics_find (film, &scan));
       g_assert_cmpfloat (scan.mm, ==, 0);
+      g_assert_cmpuint (scan.day, ==, cs_date_parse ("1995-03-02"));
       g_assert_cmpfloat_with_epsilon (cs_ics_density (&scan, scans[i].level), scans[i].density, 1e-9);
     }
 }

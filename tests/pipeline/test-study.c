@@ -290,6 +290,7 @@ test_migration (Fixture      *fixture,
                                "DROP TABLE mark_changes; DROP TABLE film_changes; DROP TABLE touched; DROP TABLE acts;"
                                "DROP TABLE film_views; DROP TABLE seen;"
                                "DROP TABLE descriptor_changes; DROP TABLE descriptors;"
+                               "DROP TABLE examined; DROP TABLE earlier_cases;"
                                "PRAGMA user_version = 1", &error));
   g_assert_no_error (error);
   study_reopen (fixture);

@@ -2,6 +2,7 @@
 places by a key, and what contradicts itself is asked."""
 import os
 import shutil
+import sqlite3
 import time
 
 from driver import Program, perform, rows, wait_for
@@ -17,6 +18,7 @@ def make_study(stage):
         if "S5" in name:
             shutil.copytree(os.path.join(drawn, name), os.path.join(films, name.replace("S5-02", "S5-01")))
     shutil.copytree(os.path.join(drawn, "phantom-S6-02-L-CC"), os.path.join(films, "phantom-S6-03-R-CC"))
+    shutil.copytree(os.path.join(drawn, "phantom-S6-02-L-MLO"), os.path.join(films, "phantom-S7-01-L-MLO"))
     stage.batch("study", study, "--add", films, "--propose")
     return study
 
@@ -100,13 +102,70 @@ def check_question(tap, program, study):
               [] if [row["turn"] for row in turned] == [4] else [str(turned)])
 
 
+def date_films(study):
+    """As the films' files would tell: the four were taken on one day, the lone left MLO, of a case of its own that
+    nothing links yet, on another."""
+    connection = sqlite3.connect(os.path.join(study, "study.db"))
+    with connection:
+        connection.execute("INSERT INTO examined SELECT id, iif (case_id LIKE '%S5-01', '2021-07-05', '2019-03-02'), 0"
+                           " FROM films")
+    connection.close()
+
+
+def link_earlier(program, study):
+    """By the dialog that the question offers."""
+    program.find("label", lambda name: name.startswith("No other examination"), showing=True)
+    program.activate(program.find("push button", "Set facts…", showing=True))
+    own = program.window
+    program.window = program.x_window_named("Facts of the film")
+    program.focus()
+    program.activate(program.find("combo box", "Her earlier examination", showing=True).get_child_at_index(0))
+    time.sleep(0.5)
+    program.type("S7")
+    time.sleep(0.5)
+    program.press("Down", "Return")
+    program.picture("hanging-link")
+    program.activate(program.find("push button", "Set", showing=True))
+    program.window = own
+    program.focus()
+    wait_for("the link on disk", lambda: rows(study, "SELECT * FROM earlier_cases"), 20)
+
+
+def check_exams(tap, program, study):
+    """The two cases are linked by hand, then hang beside one another, change places by a key, and say what is which."""
+    program.press("h", "shift+j")
+    link_earlier(program, study)
+    caption = "Left MLO · earlier: 2019-03-02 (2 y 4 m before)"
+    program.find("image", caption, showing=True)
+    program.find("image", "Left MLO", showing=True)
+    time.sleep(2)
+    program.picture("hanging-earlier")
+    tap.check("an earlier examination hangs beside, and says when it was", [])
+    program.press("j")
+    program.find("label", "phantom-S7-01-L-MLO", showing=True)
+    program.find("image", caption, showing=True)
+    program.find("image", "Left MLO", showing=True)
+    program.press("j")
+    program.find("label", "phantom-S5-01-L-MLO", showing=True)
+    tap.check("a key takes the earlier film in hand, and goes back", [])
+    program.press("h")
+    program.find("image", "Right MLO", showing=True)
+    program.find("label", lambda name: name.startswith("No film: Right MLO · earlier"), showing=True)
+    time.sleep(1)
+    program.picture("hanging-earlier-four")
+    tap.check("under two films hang the earlier two, and a missing one is told", [])
+    program.press("shift+j", "h")
+
+
 def hang(tap, stage):
     study = make_study(stage)
+    date_films(study)
     program = Program(stage, study)
     program.show_page("Review")
     check_first(tap, program)
     check_link(tap, program, check_two(tap, program))
     check_swap(tap, program)
+    check_exams(tap, program, study)
     check_question(tap, program, study)
     tap.check("it never warned", program.warnings())
     tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])
