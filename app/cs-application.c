@@ -44,11 +44,14 @@ get_window (CsApplication *self)
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GtkWindow *window = find_window (data);
+  GList *windows = g_list_copy (gtk_application_get_windows (data));
+  gboolean any = find_window (data) != NULL;
 
-  if (window)
-    gtk_window_close (window);
-  else
+  for (GList *link = windows; link; link = link->next)
+    if (CS_IS_WINDOW (link->data))
+      gtk_window_close (link->data);
+  g_list_free (windows);
+  if (!any)
     g_application_quit (data);
 }
 

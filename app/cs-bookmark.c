@@ -11,6 +11,7 @@ struct _CsBookmark
   GObject parent_instance;
   CsSession *session;
   char *page;
+  guint window;
   GKeyFile *wanted;          /* what was taken up, until the film of it is there; NULL: nothing */
   guint rests;               /* the source that keeps it */
 };
@@ -60,7 +61,7 @@ keep (CsBookmark *self, gboolean leaving)
 {
   const GFileCreateFlags flags = G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION;
   CsStudy *study = cs_session_get_study (self->session);
-  g_autoptr (GFile) file = study ? cs_places_bookmark (cs_study_get_folder (study)) : NULL;
+  g_autoptr (GFile) file = study ? cs_places_bookmark (cs_study_get_folder (study), self->window) : NULL;
   g_autoptr (GFile) folder = file ? g_file_get_parent (file) : NULL;
   g_autoptr (GBytes) bytes = NULL;
 
@@ -205,10 +206,17 @@ cs_bookmark_new (CsSession *session)
 }
 
 void
+cs_bookmark_set_window (CsBookmark *self, guint window)
+{
+  g_return_if_fail (CS_IS_BOOKMARK (self));
+  self->window = window;
+}
+
+void
 cs_bookmark_take_up (CsBookmark *self)
 {
   CsStudy *study = cs_session_get_study (self->session);
-  g_autoptr (GFile) file = study ? cs_places_bookmark (cs_study_get_folder (study)) : NULL;
+  g_autoptr (GFile) file = study ? cs_places_bookmark (cs_study_get_folder (study), self->window) : NULL;
   g_autoptr (GKeyFile) keys = g_key_file_new ();
   g_autofree char *page = NULL;
   CsEntry *entry;

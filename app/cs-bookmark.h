@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (CsBookmark, cs_bookmark, CS, BOOKMARK, GObject)
 
 /* Property: page (string: the id of the page in sight). */
 CsBookmark *cs_bookmark_new     (CsSession *session);   /* holds the session */
+/* Which of several windows on one study this is, from 0: each has a place of its own. */
+void        cs_bookmark_set_window (CsBookmark *self, guint window);
 /* Goes to where the reader was in the session's study; nothing where that is not known or not there any more. The view
  * follows when the film is decoded. */
 void        cs_bookmark_take_up (CsBookmark *self);

@@ -22,6 +22,7 @@ static const CsKey window[] = {
   { "win.history", N_("History: what was done"), "<Control>h", NULL },
   { "win.report", N_("Report of the case: print, save"), "<Control>p", NULL },
   { "win.open", N_("Open a study or a folder"), "<Control>o", NULL },
+  { "win.new-window", N_("New window on this study"), "<Control><Shift>n", NULL },
   { "win.add-films", N_("Add films"), "<Control>n", NULL },
   { "win.pacs", N_("Find films on a server"), "<Control><Shift>f", NULL },
   { "win.send", N_("Send results to a server"), "<Control><Shift>s", NULL },

@@ -48,14 +48,20 @@ settle (CsOrderer *self)
   return cs_queue_to_text (&self->queue);
 }
 
-static void
-order_cb (CsOrderer *self)
+void
+cs_orderer_tell (CsOrderer *self)
 {
   g_autofree char *name = settle (self);
   CsStudy *study = cs_session_get_study (self->session);
 
   if (study)
     cs_study_set_queue (study, name);
+}
+
+static void
+order_cb (CsOrderer *self)
+{
+  cs_orderer_tell (self);
   gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
   cs_session_set_sorter (self->session, self->queue.order == CS_ORDER_SUSPICION ? NULL : self->sorter);
 }

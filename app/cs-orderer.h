@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 #define CS_TYPE_ORDERER (cs_orderer_get_type ())
 G_DECLARE_FINAL_TYPE (CsOrderer, cs_orderer, CS, ORDERER, GObject)
 
-CsOrderer *cs_orderer_new (CsSession *session);   /* held weakly */
+CsOrderer *cs_orderer_new  (CsSession *session);   /* held weakly */
+void       cs_orderer_tell (CsOrderer *self);      /* the study again: another window may have told it of its order */
 
 G_END_DECLS

@@ -38,9 +38,10 @@ cs_places_for (GFile *folder)
 }
 
 GFile *
-cs_places_bookmark (GFile *study)
+cs_places_bookmark (GFile *study, guint window)
 {
   g_autofree char *name = name_for (study);
+  g_autofree char *file = window > 0 ? g_strdup_printf ("%s-window-%u", name, window + 1) : g_strdup (name);
 
-  return below_data ("bookmarks", name);
+  return below_data ("bookmarks", file);
 }

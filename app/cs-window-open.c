@@ -33,7 +33,8 @@ close_study (CsWindow *self)
   if (!study)
     return;
   cs_session_set_study (self->session, NULL);
-  cs_study_close (study);
+  if (!cs_window_shares (self, study))
+    cs_study_close (study);
 }
 
 /* Opens the study of a folder, or makes one; where the folder refuses, in a place of our own, and says so. */
@@ -75,16 +76,16 @@ switch_to (CsWindow *self, GFile *folder)
   if (open && g_file_equal (cs_study_get_folder (open), folder))
     return TRUE;
   close_study (self);
-  study = open_or_make (self, folder, &error);
+  study = cs_window_find_open (self, folder);
+  if (!study)
+    study = open_or_make (self, folder, &error);
   if (!study)
     {
       cs_window_tell_error (self, error);
       return FALSE;
     }
-  cs_session_set_study (self->session, study);
   remember (folder);
-  cs_window_show_page (self, "images");
-  cs_bookmark_take_up (self->bookmark);
+  cs_window_show_study (self, study);
   return TRUE;
 }
 

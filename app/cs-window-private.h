@@ -1,5 +1,5 @@
 /* What the parts of CsWindow share: cs-window.c (pages, jobs, messages), cs-window-open.c (studies and films),
- * cs-window-export.c (results to files) and cs-window-import.c (marks out of files). */
+ * cs-window-share.c (several windows on one study), cs-window-export.c (results to files) and cs-window-import.c (marks out of files). */
 #pragma once
 
 #include "cs-analyst.h"
@@ -39,6 +39,7 @@ struct _CsWindow
   GtkFileChooserNative *chooser;
   AdwToast *toast;           /* the last one, while it is to be seen (a weak pointer) */
   GtkWidget *told;           /* the open message, if any (a weak pointer) */
+  guint place;               /* which of the windows on its study, from 0: each has a bookmark of its own */
   gboolean show_first;       /* the first film of this import is to be looked at */
 };
 
@@ -52,6 +53,11 @@ void cs_window_init_import  (CsWindow *self);                    /* likewise */
 void cs_window_class_install_merge (GtkWidgetClass *widget_class);
 void cs_window_class_install_pacs (GtkWidgetClass *widget_class);
 void cs_window_init_pacs    (CsWindow *self);                    /* couriers */
+void cs_window_class_install_share (GtkWidgetClass *widget_class);   /* "win.new-window" */
+void cs_window_init_share   (CsWindow *self);                    /* after its session is there */
+void cs_window_show_study   (CsWindow *self, CsStudy *study);    /* and go to where this window was in it */
+gboolean cs_window_shares   (CsWindow *self, CsStudy *study);    /* another window has it open too: it is not ours to close */
+CsStudy *cs_window_find_open (CsWindow *self, GFile *folder);    /* of another window; transfer full; NULL: none has it open */
 void cs_window_toast        (CsWindow *self, const char *text);
 void cs_window_tell         (CsWindow *self, const char *heading, const char *text);  /* a dialog: one, however much there is to say */
 void cs_window_tell_error   (CsWindow *self, const GError *error);                    /* NULL, cancelled: nothing */

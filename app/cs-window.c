@@ -40,6 +40,9 @@ active_changed_cb (CsWindow *self)
 {
   GtkApplication *app = gtk_window_get_application (GTK_WINDOW (self));
 
+  /* Of two windows on one study each has its order of boxes: verdicts are written with that of the one in front. */
+  if (gtk_window_is_active (GTK_WINDOW (self)))
+    cs_orderer_tell (self->orderer);
   if (app && gtk_window_is_active (GTK_WINDOW (self)))
     g_application_withdraw_notification (G_APPLICATION (app), DONE);
 }
@@ -277,6 +280,7 @@ static void
 cs_window_dispose (GObject *object)
 {
   CsWindow *self = CS_WINDOW (object);
+  CsStudy *study = self->session ? cs_session_get_study (self->session) : NULL;
 
   if (self->analyst)
     g_object_run_dispose (G_OBJECT (self->analyst));
@@ -300,8 +304,8 @@ cs_window_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->session, self);
       g_signal_handlers_disconnect_by_data (cs_session_get_jobs (self->session), self);
       cs_jobs_stop (cs_session_get_jobs (self->session), 2);
-      if (cs_session_get_study (self->session))
-        cs_study_close (cs_session_get_study (self->session));
+      if (study && !cs_window_shares (self, study))
+        cs_study_close (study);
     }
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (cs_window_parent_class)->dispose (object);
@@ -343,6 +347,7 @@ cs_window_class_init (CsWindowClass *klass)
   cs_window_class_install_merge (widget_class);
   cs_window_class_install_pacs (widget_class);
   cs_window_class_install_help (widget_class);
+  cs_window_class_install_share (widget_class);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast);
   gtk_widget_class_install_action (widget_class, "win.done", "s", done);
   gtk_widget_class_install_action (widget_class, "win.tell", "s", tell);
@@ -388,6 +393,7 @@ cs_window_init (CsWindow *self)
   cs_window_init_export (self);
   cs_window_init_import (self);
   cs_window_init_pacs (self);
+  cs_window_init_share (self);
   study_changed_cb (self);
   jobs_changed_cb (self);
 }

@@ -8,7 +8,7 @@
 static gboolean
 is_kept (gpointer data)
 {
-  g_autoptr (GFile) file = cs_places_bookmark (cs_study_get_folder (data));
+  g_autoptr (GFile) file = cs_places_bookmark (cs_study_get_folder (data), 0);
   g_autoptr (GKeyFile) keys = g_key_file_new ();
 
   return g_key_file_load_from_file (keys, g_file_peek_path (file), G_KEY_FILE_NONE, NULL)
@@ -83,7 +83,7 @@ test_gone (void)
   static const char *const texts[] = { "", "[place]\npage=\nfilm=77\nbox=9\nscale=x", "\xff\xfe",
                                        "[place]\nfilm=1\nbox=1" };
   g_autoptr (Fixture) fixture = fixture_new (1);
-  g_autoptr (GFile) file = cs_places_bookmark (cs_study_get_folder (fixture->study));
+  g_autoptr (GFile) file = cs_places_bookmark (cs_study_get_folder (fixture->study), 0);
   g_autoptr (GFile) folder = g_file_get_parent (file);
 
   g_mkdir_with_parents (g_file_peek_path (folder), 0700);

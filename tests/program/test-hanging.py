@@ -18,7 +18,7 @@ def make_study(stage):
         if "S5" in name:
             shutil.copytree(os.path.join(drawn, name), os.path.join(films, name.replace("S5-02", "S5-01")))
     shutil.copytree(os.path.join(drawn, "phantom-S6-02-L-CC"), os.path.join(films, "phantom-S6-03-R-CC"))
-    shutil.copytree(os.path.join(drawn, "phantom-S6-02-L-MLO"), os.path.join(films, "phantom-S7-01-L-MLO"))
+    shutil.copytree(os.path.join(drawn, "phantom-S6-01-R-MLO"), os.path.join(films, "phantom-S7-01-R-MLO"))
     stage.batch("study", study, "--add", films, "--propose")
     return study
 
@@ -103,7 +103,7 @@ def check_question(tap, program, study):
 
 
 def date_films(study):
-    """As the films' files would tell: the four were taken on one day, the lone left MLO, of a case of its own that
+    """As the films' files would tell: the four were taken on one day, the lone right MLO, of a case of its own that
     nothing links yet, on another."""
     connection = sqlite3.connect(os.path.join(study, "study.db"))
     with connection:
@@ -121,9 +121,7 @@ def link_earlier(program, study):
     program.focus()
     program.activate(program.find("combo box", "Her earlier examination", showing=True).get_child_at_index(0))
     time.sleep(0.5)
-    program.type("S7")
-    time.sleep(0.5)
-    program.press("Down", "Return")
+    program.press("Down", "Down", "Return")
     program.picture("hanging-link")
     program.activate(program.find("push button", "Set", showing=True))
     program.window = own
@@ -135,26 +133,46 @@ def check_exams(tap, program, study):
     """The two cases are linked by hand, then hang beside one another, change places by a key, and say what is which."""
     program.press("h", "shift+j")
     link_earlier(program, study)
-    caption = "Left MLO · earlier: 2019-03-02 (2 y 4 m before)"
+    caption = "Right MLO · earlier: 2019-03-02 (2 y 4 m before)"
     program.find("image", caption, showing=True)
-    program.find("image", "Left MLO", showing=True)
+    program.find("image", "Right MLO", showing=True)
     time.sleep(2)
     program.picture("hanging-earlier")
     tap.check("an earlier examination hangs beside, and says when it was", [])
     program.press("j")
-    program.find("label", "phantom-S7-01-L-MLO", showing=True)
+    page = program.find("filler", "CsReviewPage")
+    program.find("label", "phantom-S7-01-R-MLO", page, True)
     program.find("image", caption, showing=True)
-    program.find("image", "Left MLO", showing=True)
+    program.find("image", "Right MLO", showing=True)
     program.press("j")
-    program.find("label", "phantom-S5-01-L-MLO", showing=True)
+    program.find("label", "phantom-S5-01-R-MLO", page, True)
     tap.check("a key takes the earlier film in hand, and goes back", [])
     program.press("h")
-    program.find("image", "Right MLO", showing=True)
-    program.find("label", lambda name: name.startswith("No film: Right MLO · earlier"), showing=True)
+    program.find("image", "Left MLO", showing=True)
+    program.find("label", lambda name: name.startswith("No film: Left MLO · earlier"), showing=True)
     time.sleep(1)
     program.picture("hanging-earlier-four")
     tap.check("under two films hang the earlier two, and a missing one is told", [])
     program.press("shift+j", "h")
+
+
+def check_windows(tap, program, stage, study):
+    """A second window, in which a box is judged; when it is closed, the first goes on, and takes that back."""
+    first, judged = program.window, "SELECT id FROM marks WHERE verdict = 'negative'"
+    titled = ("search", "--onlyvisible", "--name", "^study – Calcspot$")
+    program.press("ctrl+shift+n")
+    program.window = wait_for("a second window", lambda: set(program.xdotool(*titled).stdout.split()) - {first}).pop()
+    program.focus()
+    program.press("alt+3", "ctrl+Page_Down")
+    wait_for("a verdict in it", lambda: program.press("r", pause=1) or rows(study, judged))
+    marks = os.path.join(stage.home, "data", "calcspot", "bookmarks")
+    second = wait_for("its place", lambda: [mark for mark in os.listdir(marks) if mark.endswith("-window-2")])
+    program.press("ctrl+w")
+    wait_for("it to close", lambda: program.xdotool(*titled).stdout.split() == [first])
+    program.window = first
+    program.focus()
+    wait_for("the first to go on", lambda: program.press("ctrl+z", pause=1) or not rows(study, judged))
+    tap.check("two windows on one study, and the first goes on alone", [] if len(second) == 1 else second)
 
 
 def hang(tap, stage):
@@ -167,6 +185,7 @@ def hang(tap, stage):
     check_swap(tap, program)
     check_exams(tap, program, study)
     check_question(tap, program, study)
+    check_windows(tap, program, stage, study)
     tap.check("it never warned", program.warnings())
     tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])
 
