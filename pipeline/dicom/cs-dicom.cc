@@ -18,6 +18,7 @@
 
 #include "cs-error.h"
 #include "cs-jp2.h"
+#include "cs-jpeg.h"
 
 /* No text a film is described by is longer; what is, is no text to us. */
 #define MOST_TEXT 65536u
@@ -454,23 +455,49 @@ gather (DcmPixelSequence *sequence, guint frame, Sint32 n_frames)
   return g_byte_array_free_to_bytes (stream);
 }
 
+static GBytes *
+stream_of (CsDicom *self, DcmPixelData *pixels, guint frame)
+{
+  DcmDataset *dataset = self->file.getDataset ();
+  DcmPixelSequence *sequence = NULL;
+  Sint32 n_frames = 1;
+
+  dataset->findAndGetSint32 (DCM_NumberOfFrames, n_frames);
+  if (pixels->getEncapsulatedRepresentation (dataset->getOriginalXfer (), NULL, sequence).bad () || sequence == NULL)
+    return NULL;
+  return gather (sequence, frame, MAX (n_frames, 1));
+}
+
+static gboolean
+is_jpeg (E_TransferSyntax syntax)
+{
+  return syntax >= EXS_JPEGProcess1 && syntax <= EXS_JPEGProcess14SV1;
+}
+
+/* DCMTK looks for the head of a JPEG stream itself, and over some never finds out: so we look first. */
+static gboolean
+is_orderly (CsDicom *self, DcmPixelData *pixels, guint frame)
+{
+  g_autoptr (GBytes) stream = stream_of (self, pixels, frame);
+  CsJpegFrame head;
+
+  return stream != NULL &&
+         cs_jpeg_find_frame ((const guint8 *) g_bytes_get_data (stream, NULL), g_bytes_get_size (stream), &head);
+}
+
 /* DCMTK has no decoder for JPEG 2000: the frame's stream is taken out and decoded by another. */
 static gboolean
 decode_jpeg_2000 (CsDicom *self, DcmPixelData *pixels, guint frame, gpointer words, GError **error)
 {
   DcmDataset *dataset = self->file.getDataset ();
-  DcmPixelSequence *sequence = NULL;
-  Sint32 n_frames = 1;
   Uint16 rows = 0, columns = 0, allocated = 0;
   const char *why = _("it holds no picture");
+  g_autoptr (GBytes) stream = stream_of (self, pixels, frame);
 
-  dataset->findAndGetSint32 (DCM_NumberOfFrames, n_frames);
-  if (dataset->findAndGetUint16 (DCM_Rows, rows).bad () || dataset->findAndGetUint16 (DCM_Columns, columns).bad () ||
-      dataset->findAndGetUint16 (DCM_BitsAllocated, allocated).bad () ||
-      pixels->getEncapsulatedRepresentation (dataset->getOriginalXfer (), NULL, sequence).bad () || sequence == NULL)
+  if (stream == NULL || dataset->findAndGetUint16 (DCM_Rows, rows).bad () || dataset->findAndGetUint16 (DCM_Columns, columns).bad () ||
+      dataset->findAndGetUint16 (DCM_BitsAllocated, allocated).bad ())
     return damaged (self->name, why, error);
-  g_autoptr (GBytes) stream = gather (sequence, frame, MAX (n_frames, 1));
-  return (stream != NULL && cs_jp2_decode (stream, columns, rows, allocated, words, &why)) ||
+  return cs_jp2_decode (stream, columns, rows, allocated, words, &why) ||
          damaged (self->name, why, error);
 }
 
@@ -488,6 +515,8 @@ decode (CsDicom *self, guint frame, gpointer words, gsize length, GError **error
     return damaged (self->name, _("its sizes contradict one another"), error);
   if (is_jpeg_2000 (dataset->getOriginalXfer ()))
     return decode_jpeg_2000 (self, (DcmPixelData *) element, frame, words, error);
+  if (is_jpeg (dataset->getOriginalXfer ()) && !is_orderly (self, (DcmPixelData *) element, frame))
+    return damaged (self->name, _("its pixels cannot be decoded"), error);
   if (frame != self->frame)
     self->fragment = 0;
   OFCondition done = element->getUncompressedFrame (dataset, frame, self->fragment, words, (Uint32) length, model,

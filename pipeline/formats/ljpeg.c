@@ -8,44 +8,15 @@
 #include "cs-film.h"
 #include "cs-format.h"
 #include "cs-ics.h"
+#include "cs-jpeg.h"
 
 #define SOF_LOSSLESS 0xc3
 
-typedef struct { guint width, height, bits, components; } Frame;
-
-static guint
-word_at (const guint8 *bytes)
-{
-  return (guint) bytes[0] << 8 | bytes[1];
-}
-
+/* FALSE: no JPEG, or another than a lossless one. */
 static gboolean
-is_frame (guint8 marker)
+find_frame (const guint8 *bytes, gsize length, CsJpegFrame *frame)
 {
-  return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
-}
-
-/* Segment by segment to the frame's head. FALSE: there is none before the bytes end, or it is not lossless. */
-static gboolean
-find_frame (const guint8 *bytes, gsize length, Frame *frame)
-{
-  gsize at = 2;
-
-  if (length < 4 || bytes[0] != 0xff || bytes[1] != 0xd8)
-    return FALSE;
-  while (length - at >= 10 && bytes[at] == 0xff && !is_frame (bytes[at + 1]))
-    {
-      gsize step = bytes[at + 1] == 0xff ? 1 : 2 + MAX (word_at (bytes + at + 2), 2);
-
-      if (step > length - at)
-        return FALSE;
-      at += step;
-    }
-  if (length - at < 10 || bytes[at] != 0xff || bytes[at + 1] != SOF_LOSSLESS)
-    return FALSE;
-  *frame = (Frame) { .bits = bytes[at + 4], .height = word_at (bytes + at + 5), .width = word_at (bytes + at + 7),
-                     .components = bytes[at + 9] };
-  return TRUE;
+  return cs_jpeg_find_frame (bytes, length, frame) && frame->marker == SOF_LOSSLESS;
 }
 
 static guint
@@ -53,13 +24,13 @@ guess (GBytes *head, const char *name)
 {
   gsize length;
   const guint8 *bytes = g_bytes_get_data (head, &length);
-  Frame frame;
+  CsJpegFrame frame;
 
   return find_frame (bytes, length, &frame) ? 97 : 0;
 }
 
 static gboolean
-check (const Frame *frame, const char *name, GError **error)
+check (const CsJpegFrame *frame, const char *name, GError **error)
 {
   if (frame->components == 1 && frame->bits > 8 && frame->bits <= 16)
     return TRUE;
@@ -71,7 +42,7 @@ check (const Frame *frame, const char *name, GError **error)
 
 /* Some scans tell lines and columns the wrong way round; the case's .ics has them right. */
 static void
-settle_size (Frame *frame, const CsScan *scan)
+settle_size (CsJpegFrame *frame, const CsScan *scan)
 {
   if ((guint64) scan->width * scan->height == (guint64) frame->width * frame->height)
     {
@@ -81,7 +52,7 @@ settle_size (Frame *frame, const CsScan *scan)
 }
 
 static CsRaster *
-decode (GBytes *bytes, const Frame *coded, const Frame *shown, const char *name, GError **error)
+decode (GBytes *bytes, const CsJpegFrame *coded, const CsJpegFrame *shown, const char *name, GError **error)
 {
   g_autoptr (CsRaster) raster = cs_raster_try_new (CS_PIXEL_U16, shown->width, shown->height, error);
   gsize size = (gsize) shown->width * shown->height * sizeof (guint16);
@@ -108,7 +79,7 @@ read_film (GFile *file, GBytes *bytes, GError **error)
   g_autofree char *name = cs_film_name (file);
   g_autoptr (CsRaster) raster = NULL;
   g_autoptr (CsImage) image = NULL;
-  Frame coded = { 0 }, shown;
+  CsJpegFrame coded = { 0 }, shown;
   CsScan scan;
   gboolean told = cs_ics_find (file, &scan);
   gsize length;
@@ -128,4 +99,4 @@ read_film (GFile *file, GBytes *bytes, GError **error)
 
 const CsFormat cs_format_ljpeg = {
   .id = "ljpeg", .title = N_("Lossless JPEG film"), .suffixes = (const char *const[]) { "ljpeg", NULL },
-  .guarded = TRUE, .guess = guess, .read = read_film };
+  .guess = guess, .read = read_film };
