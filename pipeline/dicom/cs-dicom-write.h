@@ -2,7 +2,7 @@
  *
  * Every string is UTF-8; NULL or "" where it is not known, which an anonymous object may well leave so. Whoever writes
  * blocks, for any thread; CS_ERROR_STORE where it cannot, CS_ERROR_UNSUPPORTED in a build without DCMTK. Reading needs
- * no face of its own: such a file is a header, read by the guarded helper (cs_formats_header()). */
+ * no face of its own: such a file is a header, read by the decoding helper (cs_formats_header()). */
 #pragma once
 
 #include "cs-image.h"

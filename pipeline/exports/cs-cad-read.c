@@ -1,4 +1,4 @@
-/* The lines of a header, which the guarded helper reads, are put together to the tree of content items (PS3.3, C.17.3)
+/* The lines of a header, which the decoding helper reads, are put together to the tree of content items (PS3.3, C.17.3)
  * again. Depth is bounded by whoever reads the lines; everything else is only looked at. */
 #include "cs-cad-read.h"
 

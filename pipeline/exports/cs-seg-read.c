@@ -1,5 +1,5 @@
 /* Which film a frame lies on is read from the header's lines (PS3.3, C.7.6.16.2.6); its pixels come as a mask. Both by
- * the guarded helper: nothing here believes a number of the file. */
+ * the decoding helper: nothing here believes a number of the file. */
 #include "cs-seg-read.h"
 
 #include <glib/gi18n-lib.h>

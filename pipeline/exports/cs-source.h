@@ -1,5 +1,5 @@
 /* Who a DICOM film is: its own UIDs and those of its study and series, and whose it is. None of that is kept in a study:
- * it is read anew from the film's file, by the guarded helper, for as long as a DICOM file is written or read.
+ * it is read anew from the film's file, by the decoding helper, for as long as a DICOM file is written or read.
  * Thread rule: an immutable value. */
 #pragma once
 

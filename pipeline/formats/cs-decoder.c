@@ -3,21 +3,16 @@
 
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <signal.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
+#include "cs-confine.h"
+#include "cs-dicom-film.h"
 #include "cs-error.h"
 #include "cs-formats.h"
 #include "cs-parcel.h"
 
 #define ANSWER 3   /* the helper's descriptor */
-/* The largest film is decoded within these; what wants more is none. */
-#define MOST_MEMORY (G_GUINT64_CONSTANT (4) << 30)
-#define MOST_ANSWER (G_GUINT64_CONSTANT (2) << 30)
-#define MOST_SECONDS 60
 
 static char *
 find_helper (void)
@@ -60,7 +55,7 @@ start (const char *what, GFile *film, int answer, GError **error)
   process = g_subprocess_launcher_spawn (launcher, &failed, helper, what, g_file_peek_path (film), NULL);
   if (process == NULL)
     g_set_error (error, failed->domain, failed->code,
-                 _("The program that reads DICOM files, “%s”, could not be started: %s. Install Calcspot anew."),
+                 _("The program that reads films, “%s”, could not be started: %s. Install Calcspot anew."),
                  helper, failed->message);
   return process;
 }
@@ -147,30 +142,6 @@ cs_decoder_count (GFile *film, GCancellable *cancellable)
 
 /* The helper's side. */
 
-static void
-limit (int resource, guint64 most)
-{
-  struct rlimit limits = { most, most };
-
-  setrlimit (resource, &limits);
-}
-
-static void
-limit_all (void)
-{
-#ifndef __SANITIZE_ADDRESS__   /* which reserves terabytes for itself */
-  limit (RLIMIT_AS, MOST_MEMORY);
-#endif
-  limit (RLIMIT_CPU, MOST_SECONDS);
-  limit (RLIMIT_FSIZE, MOST_ANSWER);
-  limit (RLIMIT_CORE, 0);
-  limit (RLIMIT_NOFILE, 64);
-  prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-  prctl (PR_SET_DUMPABLE, 0, 0, 0, 0);   /* what it read of a patient is not left in a core file */
-  alarm (2 * MOST_SECONDS);
-}
-
 static gboolean
 reply (const char *what, GFile *film, GError **error)
 {
@@ -185,15 +156,24 @@ reply (const char *what, GFile *film, GError **error)
   return image != NULL && cs_parcel_write_film (ANSWER, image);
 }
 
+/* What is made or loaded at its first use is so before that is forbidden: the file system's module, the user's key. */
+static GFile *
+get_ready (const char *path)
+{
+  g_setenv ("GIO_USE_VFS", "local", TRUE);
+  g_free (cs_pseudonym_new ("", NULL));
+  return g_file_new_for_path (path);
+}
+
 int
 cs_decoder_main (int argc, char **argv)
 {
-  g_autoptr (GFile) film = argc == 3 ? g_file_new_for_path (argv[2]) : NULL;
+  g_autoptr (GFile) film = argc == 3 ? get_ready (argv[2]) : NULL;
   g_autoptr (GError) error = NULL;
 
   if (film == NULL || fcntl (ANSWER, F_GETFD) < 0)
     return 2;
-  limit_all ();
+  cs_confine ();
   if (reply (argv[1], film, &error))
     return 0;
   return error != NULL && cs_parcel_write_error (ANSWER, error) ? 0 : 1;

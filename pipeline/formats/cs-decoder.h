@@ -1,5 +1,5 @@
-/* Decoding in a process of its own, with limits of memory and time: a hostile file can take neither the window nor the study
- * with it. The helper is the program calcspot-decode, beside the one that runs, or $CALCSPOT_DECODER. Blocking: for jobs. */
+/* Decoding in a process of its own, with limits of memory and time, and few calls to the system: a hostile file can take
+ * neither the window nor the study with it. The helper is the program calcspot-decode, beside the one that runs, or $CALCSPOT_DECODER. Blocking: for jobs. */
 #pragma once
 
 #include "cs-header.h"

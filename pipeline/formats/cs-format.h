@@ -1,5 +1,5 @@
 /* A file format: data, one file per entry in this folder, listed in meson.build. The bytes are hostile:
- * no size is multiplied before it is checked, no count is believed, every failure sets the error.
+ * no size is multiplied before it is checked, no count is believed, every failure sets the error. All of this but guess() is called in the helper process alone (cs-decoder.h).
  *
  * A format reads whole files (`read`) or opens them itself (`read_frame`), because they may hold several films. */
 #pragma once
@@ -20,7 +20,6 @@ typedef struct
   guint      (*count_frames) (GFile *file);
   /* The same of a file of masks, U8 of 0 and 255; NULL: the format has none. */
   CsRaster  *(*read_mask)    (GFile *file, guint frame, GError **error);
-  gboolean     guarded;                                               /* its library is not proof against hostile bytes: read by the helper */
   /* Surely a single film, by its first 64 KiB: then nobody starts a helper to count. NULL: nothing is sure. */
   gboolean   (*is_single)    (GBytes *head);
   CsHeader  *(*header)       (GFile *file, GError **error);           /* may be NULL: has none to show */

@@ -206,13 +206,8 @@ cs_formats_read (GFile *film, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFile) file = cs_film_get_file (film, NULL);
   guint64 size;
-  const CsFormat *format = find_format (file, &size, cancellable, error);
 
-  if (format == NULL)
-    return NULL;
-  if (format->guarded)
-    return cs_decoder_read (film, cancellable, error);
-  return read_whole (format, file, size, cancellable, error);
+  return find_format (file, &size, cancellable, error) != NULL ? cs_decoder_read (film, cancellable, error) : NULL;
 }
 
 static guint
@@ -250,7 +245,7 @@ cs_formats_header (GFile *film, GCancellable *cancellable, GError **error)
 
   if (format == NULL)
     return NULL;
-  return format->guarded ? cs_decoder_header (film, cancellable, error) : cs_formats_header_here (film, error);
+  return format->header != NULL ? cs_decoder_header (film, cancellable, error) : cs_formats_header_here (film, error);
 }
 
 CsTruth *

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* The one way a film comes in. Facts are filled from file, then name. A guarded format is read by cs_decoder_read(). */
+/* The one way a film comes in. Facts are filled from file, then name. By cs_decoder_read(): in a process of its own. */
 CsImage  *cs_formats_read    (GFile *file, GCancellable *cancellable, GError **error);
 /* Truth beside a film: phantom's truth.json, MIAS's Info*.txt, ... ; NULL without error: none is known. */
 CsTruth  *cs_formats_truth   (GFile *file, GError **error);

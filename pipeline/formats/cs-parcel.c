@@ -8,6 +8,8 @@
 #include "cs-date.h"
 #include "cs-error.h"
 
+#define ALIGNMENT 64   /* of the pixels */
+
 /* Error domain ("" none), code, message, content. */
 #define PARCEL "(sisv)"
 #define WINDOWS "a(ydddusaq)"
@@ -16,6 +18,13 @@
  * scanner */
 #define FILM "(ssyyudybyuudduy" WINDOWS OVERLAYS "ass)"
 #define HEADER "a(usssb)"
+
+/* From the end of what is told to the pixels. */
+static gsize
+gap_after (gsize length)
+{
+  return (ALIGNMENT - (sizeof (guint64) + length) % ALIGNMENT) % ALIGNMENT;
+}
 
 static gboolean
 write_all (int fd, gconstpointer bytes, gsize length)
@@ -42,8 +51,10 @@ write_parcel (int fd, const GError *error, GVariant *content)
     g_variant_ref_sink (g_variant_new (PARCEL, error != NULL ? g_quark_to_string (error->domain) : "",
                                        error != NULL ? error->code : 0, error != NULL ? error->message : "", content));
   guint64 length = g_variant_get_size (parcel);
+  static const guint8 gap[ALIGNMENT];
 
-  return write_all (fd, &length, sizeof length) && write_all (fd, g_variant_get_data (parcel), length);
+  return write_all (fd, &length, sizeof length) && write_all (fd, g_variant_get_data (parcel), length) &&
+         write_all (fd, gap, gap_after (length));
 }
 
 static GVariant *
@@ -125,12 +136,8 @@ cs_parcel_write_film (int fd, CsImage *image)
 {
   const CsRaster *raster = cs_image_get_raster (image);
 
-  if (!write_parcel (fd, NULL, pack_film (image)))
-    return FALSE;
-  for (guint y = 0; y < cs_raster_get_height (raster); y++)
-    if (!write_all (fd, cs_raster_row (raster, y), row_bytes (raster)))
-      return FALSE;
-  return TRUE;
+  return write_parcel (fd, NULL, pack_film (image)) &&
+         write_all (fd, cs_raster_row (raster, 0), cs_raster_get_stride (raster) * cs_raster_get_height (raster));
 }
 
 gboolean
@@ -186,7 +193,7 @@ open_parcel (GBytes *parcel, const char *type, const char *name, gsize *rest, GE
       refuse (name, error);
       return NULL;
     }
-  *rest = sizeof length + length;
+  *rest = sizeof length + length + gap_after (length);
   bytes = g_bytes_new (data + sizeof length, length);   /* copied: a GVariant wants to be aligned */
   all = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (PARCEL), bytes, FALSE));
   g_variant_get (all, "(&si&sv)", &domain, &code, &message, &content);
@@ -220,9 +227,9 @@ unpack_windows (GVariant *windows, CsDetails *details)
 }
 
 static CsRaster *
-unpack_raster (CsPixel pixel, guint width, guint height, const guint8 *bytes, gsize length)
+unpack_mask (guint width, guint height, const guint8 *bytes, gsize length)
 {
-  g_autoptr (CsRaster) raster = cs_raster_try_new (pixel, width, height, NULL);
+  g_autoptr (CsRaster) raster = cs_raster_try_new (CS_PIXEL_U8, width, height, NULL);
   gsize row = raster != NULL ? row_bytes (raster) : 0;
 
   if (raster == NULL || bytes == NULL || length != row * height)
@@ -247,7 +254,7 @@ unpack_overlays (GVariant *overlays, CsDetails *details)
 
       g_variant_get_child (overlays, i, "(&siiuu@ay)", &title, &left, &top, &width, &height, &bytes);
       data = g_variant_get_fixed_array (bytes, &n, 1);
-      mask = unpack_raster (CS_PIXEL_U8, width, height, data, n);
+      mask = unpack_mask (width, height, data, n);
       if (mask != NULL && ABS ((gint64) left) < G_MAXINT16 * 8 && ABS ((gint64) top) < G_MAXINT16 * 8)
         cs_details_add_overlay (details, title, left, top, mask);
     }
@@ -268,7 +275,7 @@ unpack_details (double slope, double intercept, GVariant *windows, GVariant *ove
 }
 
 static CsImage *
-unpack_film (GVariant *film, const guint8 *pixels, gsize length)
+unpack_film (GVariant *film, GBytes *parcel, gsize at)
 {
   g_autoptr (GVariant) windows = NULL, overlays = NULL;
   g_autofree const char **notes = NULL;
@@ -287,7 +294,7 @@ unpack_film (GVariant *film, const guint8 *pixels, gsize length)
   if (facts.bits < 8 || facts.bits > 16 || pixel > CS_PIXEL_U16 ||
       !(facts.mm_per_pixel >= 0 && facts.mm_per_pixel < 1000))
     return NULL;
-  raster = unpack_raster ((CsPixel) pixel, width, height, pixels, length);
+  raster = cs_raster_new_over ((CsPixel) pixel, width, height, parcel, at);
   if (raster == NULL)
     return NULL;
   facts.side = (CsSide) MIN (side, CS_SIDE_RIGHT);
@@ -303,14 +310,13 @@ unpack_film (GVariant *film, const guint8 *pixels, gsize length)
 CsImage *
 cs_parcel_read_film (GBytes *parcel, const char *name, GError **error)
 {
-  gsize rest, length;
-  const guint8 *bytes = g_bytes_get_data (parcel, &length);
+  gsize rest;
   g_autoptr (GVariant) film = open_parcel (parcel, FILM, name, &rest, error);
   CsImage *image;
 
   if (film == NULL)
     return NULL;
-  image = unpack_film (film, bytes + rest, length - rest);
+  image = unpack_film (film, parcel, rest);
   if (image == NULL)
     refuse (name, error);
   return image;

@@ -149,5 +149,5 @@ is_single (GBytes *head)
 
 const CsFormat cs_format_dicom = {
   .id = "dicom", .title = N_("DICOM film"), .suffixes = (const char *const[]) { "dcm", "dicom", "dic", NULL },
-  .guarded = TRUE, .guess = guess, .read_frame = read_frame,
+  .guess = guess, .read_frame = read_frame,
   .count_frames = count_frames, .is_single = is_single, .read_mask = read_mask, .header = read_header };

@@ -15,6 +15,7 @@ struct _CsRaster
   guint           width, height;
   gsize           stride;
   guint8         *bytes;
+  GBytes         *over;      /* whose they are; NULL: ours */
 };
 
 static gsize
@@ -32,23 +33,36 @@ size_is_sane (guint width, guint height)
          (guint64) width * height <= CS_MAX_PIXELS;
 }
 
-static CsRaster *
-allocate (CsPixel pixel, guint width, guint height, gboolean unset)
+static gsize
+stride_of (CsPixel pixel, guint width)
 {
-  gsize line = CS_PAGES_ALIGNMENT, stride = (width * pixel_size (pixel) + line - 1) / line * line;
-  guint8 *bytes = unset ? cs_pages_reserve_unset (stride * height) : cs_pages_reserve (stride * height);
-  CsRaster *self;
+  gsize line = CS_PAGES_ALIGNMENT;
 
-  if (bytes == NULL)
-    return NULL;
-  self = g_new0 (CsRaster, 1);
+  return (width * pixel_size (pixel) + line - 1) / line * line;
+}
+
+/* Takes @bytes. */
+static CsRaster *
+wrap (CsPixel pixel, guint width, guint height, guint8 *bytes)
+{
+  CsRaster *self = g_new0 (CsRaster, 1);
+
   g_atomic_ref_count_init (&self->refs);
   self->pixel = pixel;
   self->width = width;
   self->height = height;
-  self->stride = stride;
+  self->stride = stride_of (pixel, width);
   self->bytes = bytes;
   return self;
+}
+
+static CsRaster *
+allocate (CsPixel pixel, guint width, guint height, gboolean unset)
+{
+  gsize size = stride_of (pixel, width) * height;
+  guint8 *bytes = unset ? cs_pages_reserve_unset (size) : cs_pages_reserve (size);
+
+  return bytes != NULL ? wrap (pixel, width, height, bytes) : NULL;
 }
 
 static CsRaster *
@@ -94,6 +108,27 @@ cs_raster_try_new (CsPixel pixel, guint width, guint height, GError **error)
 }
 
 CsRaster *
+cs_raster_new_over (CsPixel pixel, guint width, guint height, GBytes *bytes, gsize at)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  CsRaster *self;
+
+  if (!size_is_sane (width, height) || at > length || length - at != stride_of (pixel, width) * height)
+    return NULL;
+  if ((guintptr) (data + at) % CS_PAGES_ALIGNMENT == 0)
+    {
+      self = wrap (pixel, width, height, (guint8 *) data + at);
+      self->over = g_bytes_ref (bytes);
+      return self;
+    }
+  self = allocate (pixel, width, height, TRUE);
+  if (self != NULL)
+    memcpy (self->bytes, data + at, length - at);
+  return self;
+}
+
+CsRaster *
 cs_raster_ref (const CsRaster *self)
 {
   CsRaster *raster = (CsRaster *) self;
@@ -109,7 +144,10 @@ cs_raster_unref (CsRaster *self)
   g_return_if_fail (self != NULL);
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
-  cs_pages_release (self->bytes, self->stride * self->height);
+  if (self->over != NULL)
+    g_bytes_unref (self->over);
+  else
+    cs_pages_release (self->bytes, self->stride * self->height);
   g_free (self);
 }
 

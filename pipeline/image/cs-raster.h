@@ -21,6 +21,9 @@ CsRaster      *cs_raster_new        (CsPixel pixel, guint width, guint height); 
 /* The same, with whatever was in memory: for who writes every pixel before any is read. Clearing costs as much as a filter. */
 CsRaster      *cs_raster_new_unset  (CsPixel pixel, guint width, guint height);
 CsRaster      *cs_raster_try_new    (CsPixel pixel, guint width, guint height, GError **error);  /* sizes from a file: may fail */
+/* Pixels that lie in @bytes from @at to the end, in rows as a raster of that size has them (cs_raster_get_stride()): nothing is
+ * copied where they are aligned as a raster's own. Never to be edited. NULL: no such size, or not so many bytes. */
+CsRaster      *cs_raster_new_over   (CsPixel pixel, guint width, guint height, GBytes *bytes, gsize at);
 CsRaster      *cs_raster_ref        (const CsRaster *self);
 void           cs_raster_unref      (CsRaster *self);
 CsRaster      *cs_raster_copy       (const CsRaster *self);  /* a new one with one owner */

@@ -1,6 +1,6 @@
 /* A parser under hostile bytes: data, one file per entry in targets/, listed in meson.build. libFuzzer drives them in
  * fuzz.c, and ./test replays what is in corpus/ and some seeds in test-fuzz.c. One thread, one process, no helper: films
- * that are guarded elsewhere are read in here (here.c). */
+ * are decoded in here (here.c). */
 #pragma once
 
 #include "cs-record.h"

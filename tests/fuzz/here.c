@@ -1,4 +1,4 @@
-/* In place of cs-decoder.c: what a guarded format does is done in this process, where the sanitizers see it. The linker
+/* In place of cs-decoder.c: films are decoded in this process, where the sanitizers see it. The linker
  * takes these and leaves the library's own out. */
 #include "cs-decoder.h"
 #include "cs-formats.h"
@@ -21,6 +21,14 @@ CsHeader *
 cs_decoder_header (GFile *film, GCancellable *cancellable, GError **error)
 {
   return cs_formats_header_here (film, error);
+}
+
+CsRaster *
+cs_decoder_mask (GFile *film, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CsImage) mask = cs_formats_mask_here (film, error);
+
+  return mask != NULL ? cs_raster_ref (cs_image_get_raster (mask)) : NULL;
 }
 
 guint

@@ -157,6 +157,8 @@ fuzz_film (const char *name, const guint8 *bytes, gsize length)
   g_autoptr (GPtrArray) films = cs_formats_films (file, NULL);
   g_autoptr (CsHeader) header = cs_formats_header (file, NULL, NULL);
 
+  g_autoptr (CsRaster) mask = cs_formats_mask (films->pdata[0], NULL, NULL);
+
   if (header != NULL)
     look_through (header);
   for (guint i = 0; i < MIN (films->len, 3); i++)

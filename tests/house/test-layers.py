@@ -20,7 +20,7 @@ NETWORK = {"pipeline/stages/cs-pipeline.c", "pipeline/stages/segment.c", "pipeli
            "pipeline/study/cs-sureness.c", "pipeline/study/cs-sureness.h"}
 HOMES = {"openjpeg.h": "pipeline/dicom/cs-jp2.c", "png.h": "pipeline/formats/cs-png.c",
          "libdeflate.h": "pipeline/formats/cs-idat.c",
-         "jpeglib.h": "pipeline/formats/jpeg.c",
+         "jpeglib.h": "pipeline/formats/jpeg.c", "seccomp.h": "pipeline/formats/cs-confine.c",
          "libsoup/soup.h": "pipeline/pacs/cs-http.c", "libsecret/secret.h": "pipeline/pacs/cs-keyring.c",
          "xlsxwriter.h": "pipeline/exports/cs-jafroc.c", "cblas.h": "nn/nn-gemm.c"}
 THREADS = {"nn/nn-threads.c", "pipeline/image/cs-rows.c", "widgets/cs-tile-cache.c", "app/cs-job.c",
