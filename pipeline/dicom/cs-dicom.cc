@@ -494,7 +494,8 @@ decode_jpeg_2000 (CsDicom *self, DcmPixelData *pixels, guint frame, gpointer wor
   const char *why = _("it holds no picture");
   g_autoptr (GBytes) stream = stream_of (self, pixels, frame);
 
-  if (stream == NULL || dataset->findAndGetUint16 (DCM_Rows, rows).bad () || dataset->findAndGetUint16 (DCM_Columns, columns).bad () ||
+  if (stream == NULL || dataset->findAndGetUint16 (DCM_Rows, rows).bad () ||
+      dataset->findAndGetUint16 (DCM_Columns, columns).bad () ||
       dataset->findAndGetUint16 (DCM_BitsAllocated, allocated).bad ())
     return damaged (self->name, why, error);
   return cs_jp2_decode (stream, columns, rows, allocated, words, &why) ||

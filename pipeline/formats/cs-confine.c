@@ -62,8 +62,9 @@ static const char *const allowed[] = {
   "readlinkat", "getcwd", "getdents64", "fadvise64", "flock", "poll", "ppoll", "pipe2", "eventfd2",
   "mmap", "munmap", "mremap", "madvise", "brk", "msync", "mincore",
   "futex", "set_robust_list", "get_robust_list", "rseq", "membarrier", "sched_yield", "sched_getaffinity", "getcpu",
-  "sched_getattr", "sched_getparam", "sched_getscheduler", "gettid", "getpid", "getppid", "set_tid_address", "arch_prctl",
-  "clock_gettime", "clock_getres", "clock_nanosleep", "nanosleep", "gettimeofday", "time", "alarm", "getrusage", "sysinfo",
+  "sched_getattr", "sched_getparam", "sched_getscheduler", "gettid", "getpid", "getppid", "set_tid_address",
+  "arch_prctl", "clock_gettime", "clock_getres", "clock_nanosleep", "nanosleep", "gettimeofday", "time", "alarm",
+  "getrusage", "sysinfo",
   "getuid", "geteuid", "getgid", "getegid", "getresuid", "getresgid", "uname", "getrandom", "getrlimit",
   "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack", "tgkill", "restart_syscall", "exit", "exit_group",
 };

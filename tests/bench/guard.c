@@ -28,7 +28,8 @@ processors (void)
       struct rusage usage;
 
       getrusage (i == 0 ? RUSAGE_SELF : RUSAGE_CHILDREN, &usage);
-      ms += (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e3 + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e3;
+      ms += (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e3;
+      ms += (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e3;
     }
   return ms;
 }

@@ -23,14 +23,6 @@ cs_decoder_header (GFile *film, GCancellable *cancellable, GError **error)
   return cs_formats_header_here (film, error);
 }
 
-CsRaster *
-cs_decoder_mask (GFile *film, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (CsImage) mask = cs_formats_mask_here (film, error);
-
-  return mask != NULL ? cs_raster_ref (cs_image_get_raster (mask)) : NULL;
-}
-
 guint
 cs_decoder_count (GFile *film, GCancellable *cancellable)
 {
