@@ -200,7 +200,9 @@ refuse (GFile      *file,
         const char *why,
         GError    **error)
 {
-  g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, _("“%s” is no COCO file: %s"), g_file_peek_path (file), why);
+  g_autofree char *sound = g_utf8_make_valid (why, -1);   /* json-glib quotes the text, and cuts letters in two */
+
+  g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, _("“%s” is no COCO file: %s"), g_file_peek_path (file), sound);
   return FALSE;
 }
 
