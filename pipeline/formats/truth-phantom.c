@@ -107,12 +107,13 @@ parse (GFile *file, JsonParser *parser, GError **error)
 {
   g_autofree char *text = cs_file_load_text (file, NULL, error);
   const char *why = text != NULL ? cs_json_complain (text, strlen (text), MOST_DEPTH) : NULL;
+  g_autoptr (GError) wrong = NULL;
+  g_autofree char *sound = NULL;
 
-  if (text == NULL)
-    return FALSE;
-  if (why == NULL)
-    return json_parser_load_from_data (parser, text, -1, error);
-  g_set_error_literal (error, CS_ERROR, CS_ERROR_DAMAGED, why);
+  if (text == NULL || (why == NULL && json_parser_load_from_data (parser, text, -1, &wrong)))
+    return text != NULL;
+  sound = g_utf8_make_valid (why != NULL ? why : wrong->message, -1);   /* json-glib cuts letters in two */
+  g_set_error_literal (error, CS_ERROR, CS_ERROR_DAMAGED, sound);
   return FALSE;
 }
 

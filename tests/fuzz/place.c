@@ -181,6 +181,7 @@ fuzz_truth (const char *film)
   g_autoptr (CsTruth) truth = cs_formats_truth (file, &error);
 
   g_assert_true (truth == NULL || error == NULL);
+  g_assert_true (error == NULL || g_utf8_validate (error->message, -1, NULL));
   if (truth == NULL)
     return;
   for (guint i = 0; i < cs_truth_get_n_spots (truth); i++)
