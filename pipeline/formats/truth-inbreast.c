@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cs-error.h"
 #include "cs-file.h"
 #include "cs-truths.h"
 
@@ -157,13 +158,18 @@ parse (const char *text, gsize length, const char *name, GError **error)
                     .spots = g_array_new (FALSE, FALSE, sizeof (CsTruthSpot)) };
   g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, &reader,
                                                                         NULL);
+  g_autoptr (GError) wrong = NULL;
   CsTruth *truth = NULL;
 
-  if (g_markup_parse_context_parse (context, text, (gssize) length, error) &&
-      g_markup_parse_context_end_parse (context, error))
+  if (g_markup_parse_context_parse (context, text, (gssize) length, &wrong) &&
+      g_markup_parse_context_end_parse (context, &wrong))
     truth = gather (&reader);
   else
-    g_prefix_error (error, "“%s”: ", name);
+    {
+      g_autofree char *why = g_utf8_make_valid (wrong->message, -1);   /* it quotes the text, and cuts letters in two */
+
+      g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, "“%s”: %s", name, why);
+    }
   g_string_free (reader.text, TRUE);
   g_ptr_array_unref (reader.names);
   g_array_unref (reader.spots);
