@@ -206,22 +206,35 @@ find_mixing (const NnStep *self,
   return from;
 }
 
+/* Threads that share a pass wait for one another before and behind a node that mixes: by that its memory is laid out, also
+ * outside training, where none does mix. */
+static void
+forward_in_segments (Task *task)
+{
+  NnStep *self = task->step;
+  guint n = nn_graph_get_n_nodes (self->graph), to;
+
+  do_deeds (task, LOAD, 0, 0);
+  for (guint from = 0; from < n; from = to + 1)
+    {
+      to = find_mixing (self, from);
+      do_deeds (task, FORWARD, from, to);
+      if (to < n && task->training)
+        do_mixing (task, FORWARD, to);
+      else if (to < n)
+        do_deeds (task, FORWARD, to, to + 1);
+    }
+  do_deeds (task, JUDGE, 0, 0);
+}
+
 static void
 train_in_segments (Task *task)
 {
   NnStep *self = task->step;
-  guint n = nn_graph_get_n_nodes (self->graph), from, to;
+  guint from;
 
-  do_deeds (task, LOAD, 0, 0);
-  for (from = 0; from < n; from = to + 1)
-    {
-      to = find_mixing (self, from);
-      do_deeds (task, FORWARD, from, to);
-      if (to < n)
-        do_mixing (task, FORWARD, to);
-    }
-  do_deeds (task, JUDGE, 0, 0);
-  for (guint end = n; end > 0; end = from > 0 ? from - 1 : 0)
+  forward_in_segments (task);
+  for (guint end = nn_graph_get_n_nodes (self->graph); end > 0; end = from > 0 ? from - 1 : 0)
     {
       for (from = end; from > 0 && !nn_graph_get_node (self->graph, from - 1)->mixes;)
         from--;
@@ -359,6 +372,9 @@ nn_step_judge (NnStep        *self,
   g_assert (batch->count > 0 && batch->count <= self->n_batch);
 
   nn_prepared_update (self->prepared, params, FALSE, self->n_workers);
-  do_deeds (&task, LOAD | FORWARD | JUDGE, 0, nn_graph_get_n_nodes (self->graph));
+  if (self->shared)
+    forward_in_segments (&task);
+  else
+    do_deeds (&task, LOAD | FORWARD | JUDGE, 0, nn_graph_get_n_nodes (self->graph));
   return sum_up (&task, loss, error);
 }

@@ -303,6 +303,7 @@ unpack_film (GVariant *film, GBytes *parcel, gsize at)
   details = unpack_details (slope, intercept, windows, overlays, notes);
   cs_details_set_day (details, cs_date_is_day (day) ? day : 0);
   cs_details_set_turn (details, turn & 7);
+  cs_details_set_scanner (details, scanner);
   image = cs_image_new (raster, name, &facts);
   return cs_image_with_details (image, details);
 }
