@@ -206,8 +206,8 @@ find_mixing (const NnStep *self,
   return from;
 }
 
-/* Threads that share a pass wait for one another before and behind a node that mixes: by that its memory is laid out, also
- * outside training, where none does mix. */
+/* Threads that share a pass wait for one another before and behind a node that mixes: by that its memory is laid out,
+ * also outside training, where none does mix. */
 static void
 forward_in_segments (Task *task)
 {
