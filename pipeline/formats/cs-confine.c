@@ -1,4 +1,4 @@
-#define _GNU_SOURCE   /* CLONE_THREAD */
+#define _GNU_SOURCE   /* CLONE_THREAD, closefrom() */
 #include "cs-confine.h"
 
 #include <errno.h>
@@ -137,8 +137,9 @@ cs_confine_is_filtered (void)
 }
 
 void
-cs_confine (void)
+cs_confine (int last_kept)
 {
+  closefrom (last_kept + 1);
   limit_all ();
   filter_calls ();
 }

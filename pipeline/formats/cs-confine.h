@@ -6,9 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* Files may be read, and what is open written; nothing is made, removed, or opened to write (EPERM). Who starts a program, talks to
- * a network or looks into another process has been taken over by the file it reads, and is killed. Threads may be made. */
-void     cs_confine             (void);
+/* Descriptors above @last_kept are closed, whatever the program that started this one had open. Files may be read, and
+ * what is open written; nothing is made, removed, or opened to write (EPERM). Who starts a program, talks to a network or
+ * looks into another process has been taken over by the file it reads, and is killed. Threads may be made. */
+void     cs_confine             (int last_kept);
 gboolean cs_confine_is_filtered (void);   /* FALSE: built without libseccomp, or with a sanitizer, which needs more: limits alone */
 
 G_END_DECLS

@@ -41,11 +41,14 @@ take_answer (int answer, const char *name, GError **error)
   return mapped != NULL ? g_mapped_file_get_bytes (mapped) : NULL;
 }
 
+/* Descriptors are left open, and closed by the helper: GLib would have to fork to close them here, and each of this
+ * program's pages that is touched while the fork lives is copied. */
 static GSubprocess *
 start (const char *what, GFile *film, int answer, GError **error)
 {
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
-                                                                        G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+                                                                        G_SUBPROCESS_FLAGS_STDERR_SILENCE |
+                                                                        G_SUBPROCESS_FLAGS_INHERIT_FDS);
   g_autofree char *helper = find_helper ();
   g_autoptr (GError) failed = NULL;
   GSubprocess *process;
@@ -173,7 +176,7 @@ cs_decoder_main (int argc, char **argv)
 
   if (film == NULL || fcntl (ANSWER, F_GETFD) < 0)
     return 2;
-  cs_confine ();
+  cs_confine (ANSWER);
   if (reply (argv[1], film, &error))
     return 0;
   return error != NULL && cs_parcel_write_error (ANSWER, error) ? 0 : 1;

@@ -12,6 +12,8 @@
 #include "cs-confine.h"
 #include "cs-rows.h"
 
+enum { KEPT = 40, INHERITED };   /* descriptors */
+
 static void
 add_rows (guint first, guint last, gpointer sum)
 {
@@ -37,6 +39,15 @@ write_file (void)
   int made = open ("/tmp/calcspot-confined", O_WRONLY | O_CREAT, 0600), there = open ("/dev/null", O_WRONLY);
 
   return made < 0 && there < 0 && errno == EPERM && unlink ("/nowhere") < 0 && errno == EPERM ? 0 : 1;
+}
+
+/* What the program that started it had open. */
+static int
+use_open (void)
+{
+  char letter;
+
+  return read (INHERITED, &letter, 1) < 0 && errno == EBADF && write (KEPT, "", 0) == 0 ? 0 : 1;
 }
 
 static int
@@ -80,7 +91,7 @@ static void
 test_deed (gconstpointer data)
 {
   const Case *deed = data;
-  int status;
+  int status, null = open ("/dev/null", O_RDWR | O_CLOEXEC);
   pid_t child;
 
   if (!cs_confine_is_filtered ())
@@ -91,10 +102,13 @@ test_deed (gconstpointer data)
   child = fork ();
   if (child == 0)
     {
-      cs_confine ();
+      dup2 (null, KEPT);
+      dup2 (null, INHERITED);
+      cs_confine (KEPT);
       _exit (deed->deed ());
     }
   g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  close (null);
   if (deed->deadly)
     g_assert_true (WIFSIGNALED (status) && WTERMSIG (status) == SIGSYS);
   else
@@ -105,7 +119,8 @@ int
 main (int argc, char **argv)
 {
   static const Case cases[] = {
-    { "/confine/work", work, FALSE }, { "/confine/files", write_file, FALSE }, { "/confine/others", hog, FALSE },
+    { "/confine/work", work, FALSE }, { "/confine/files", write_file, FALSE }, { "/confine/open", use_open, FALSE },
+    { "/confine/others", hog, FALSE },
     { "/confine/exec", start_program, TRUE }, { "/confine/socket", open_socket, TRUE },
     { "/confine/pair", open_pair, TRUE }, { "/confine/fork", start_process, TRUE } };
 
