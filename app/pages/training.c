@@ -21,7 +21,7 @@ struct _CsTrainingPage
   CsJob *job;                 /* whose progress is shown */
   gint64 since;               /* monotonic: when this run began to train */
 
-  GtkStack *stack;
+  GtkStack *stack, *course;
   GtkLabel *positive_label, *negative_label, *cases_label, *message;
   AdwPreferencesGroup *verdicts_group, *plan_group;
   AdwComboRow *recipe_row;
@@ -121,6 +121,16 @@ curves_new (GListModel *epochs)
   return curves;
 }
 
+/* Empty plots tell nothing: they come with the first training. */
+static void
+show_course (CsTrainingPage *self)
+{
+  gboolean any = g_list_model_get_n_items (cs_learner_get_epochs (self->learner)) > 0 ||
+                 cs_learner_get_state (self->learner) != CS_LEARNER_IDLE;
+
+  gtk_stack_set_visible_child_name (self->course, any ? "epochs" : "none");
+}
+
 static void
 epochs_changed_cb (CsTrainingPage *self)
 {
@@ -131,6 +141,7 @@ epochs_changed_cb (CsTrainingPage *self)
 
   cs_plot_set_curves (self->loss_plot, losses, curves.n > 0 ? G_N_ELEMENTS (losses) : 0);
   cs_plot_set_curves (self->rate_plot, &rate, curves.n > 0 ? 1 : 0);
+  show_course (self);
   g_free (curves.x);
   g_free (curves.training);
   g_free (curves.validation);
@@ -264,6 +275,7 @@ state_changed_cb (CsTrainingPage *self)
   gtk_widget_set_visible (self->cancel_button, running || paused);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), running);
   allow_planning (self, state);
+  show_course (self);
   show_outset (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "training.start", !running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "training.resume", paused);
@@ -422,6 +434,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, course);
   gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, positive_label);
   gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, negative_label);
   gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, cases_label);

@@ -204,11 +204,41 @@ test_nudge (void)
   desk_close (&desk);
 }
 
+static GtkWidget *
+find_type (GtkWidget *widget, const char *type)
+{
+  GtkWidget *found = g_str_equal (G_OBJECT_TYPE_NAME (widget), type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); !found && child;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_type (child, type);
+  return found;
+}
+
+/* On a small screen what is said of a box, and the button that says more, are seen without scrolling. */
+static void
+test_shown (void)
+{
+  Desk desk;
+  GtkWidget *about;
+  GtkAdjustment *place;
+
+  desk_open (&desk, 1, 12);
+  gtk_window_set_default_size (GTK_WINDOW (desk.window), 1200, 640);
+  fixture_settle ();
+  about = gtk_widget_get_ancestor (find_type (desk.page, "CsDescribeBar"), GTK_TYPE_SCROLLED_WINDOW);
+  place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (about));
+  g_assert_cmpfloat (gtk_adjustment_get_page_size (place), >, 20);
+  g_assert_cmpfloat (gtk_adjustment_get_page_size (place), >=, gtk_adjustment_get_upper (place));
+  desk_close (&desk);
+}
+
 int
 main (int argc, char **argv)
 {
   fixture_init (&argc, &argv);
   g_test_add_func ("/review/judge", test_judge);
+  g_test_add_func ("/review/shown", test_shown);
   g_test_add_func ("/review/walk", test_walk);
   g_test_add_func ("/review/rest", test_rest);
   g_test_add_func ("/review/choose", test_choose);

@@ -182,6 +182,8 @@ def evening(tap, stage):
 def morning(tap, stage):
     study = make_study(stage)
     program = Program(stage, study)
+    program.show_page("Training")
+    program.find(name="No training yet", showing=True)
     start(program)
     program.picture("learning-0-started")
     read_meanwhile(tap, program, study)
