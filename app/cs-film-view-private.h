@@ -18,7 +18,7 @@ struct _CsFilmView
   CsScaleBar *scale_bar;
   CsWindowLevel *window_level;
   GtkAdjustment *low_adjustment, *high_adjustment;
-  GtkLabel *probe, *probe_more, *zoom, *busy_label, *tool, *caption;
+  GtkLabel *probe, *zoom, *busy_label, *tool, *caption;
   GtkBox *frame;             /* film above, status below */
   GtkWidget *status;
   CsLoupe *loupe;

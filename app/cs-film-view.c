@@ -37,8 +37,6 @@ motion_cb (CsCanvas *canvas, double x, double y, CsFilmView *self)
   g_autofree char *text = inside ? cs_film_looks_probe (self->image, x, y) : NULL;
 
   gtk_label_set_label (self->probe, text ? text : "");
-  if (!inside)
-    gtk_label_set_label (self->probe_more, "");
   g_signal_emit (self, signals[PROBE], 0, x, y, inside);
 }
 
@@ -56,7 +54,6 @@ static void
 leave_cb (CsCanvas *canvas, CsFilmView *self)
 {
   gtk_label_set_label (self->probe, "");
-  gtk_label_set_label (self->probe_more, "");
   g_signal_emit (self, signals[PROBE], 0, 0.0, 0.0, FALSE);
 }
 
@@ -195,7 +192,6 @@ cs_film_view_class_init (CsFilmViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, file_windows);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, own_windows);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, probe);
-  gtk_widget_class_bind_template_child (widget_class, CsFilmView, probe_more);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, zoom);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, caption);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, loupe);
@@ -420,13 +416,6 @@ cs_film_view_reveal (CsFilmView *self, const CsBox *box)
     return;
   cs_viewport_set_centre (viewport, box->x + box->width / 2.0, box->y + box->height / 2.0);
   cs_film_view_look_anew (self);
-}
-
-void
-cs_film_view_set_probe_more (CsFilmView *self, const char *text)
-{
-  g_return_if_fail (CS_IS_FILM_VIEW (self));
-  gtk_label_set_label (self->probe_more, text ? text : "");
 }
 
 void

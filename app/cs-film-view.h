@@ -47,8 +47,6 @@ void        cs_film_view_set_preset     (CsFilmView *self, const char *id);
 void        cs_film_view_aim            (CsFilmView *self, const CsBox *box);
 void        cs_film_view_reveal         (CsFilmView *self, const CsBox *box);
 
-/* More to say about the point under the pointer, after the film's own value: from a handler of "probe". */
-void        cs_film_view_set_probe_more (CsFilmView *self, const char *text);
 /* Work is being done for this film: a spinner and these words in the corner; NULL: none. */
 void        cs_film_view_set_busy       (CsFilmView *self, const char *text);
 /* Gives @page the group "film" and the keys, so that they work wherever the focus is on the page. */

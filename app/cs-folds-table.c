@@ -140,12 +140,6 @@ cs_folds_table_init (CsFoldsTable *self)
   gtk_widget_set_parent (self->grid, GTK_WIDGET (self));
 }
 
-GtkWidget *
-cs_folds_table_new (void)
-{
-  return g_object_new (CS_TYPE_FOLDS_TABLE, NULL);
-}
-
 void
 cs_folds_table_show (CsFoldsTable *self, const CsFolds *folds, CsAgainst against)
 {

@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 #define CS_TYPE_FOLDS_TABLE (cs_folds_table_get_type ())
 G_DECLARE_FINAL_TYPE (CsFoldsTable, cs_folds_table, CS, FOLDS_TABLE, GtkWidget)
 
-GtkWidget *cs_folds_table_new  (void);
 void       cs_folds_table_show (CsFoldsTable *self, const CsFolds *folds, CsAgainst against);   /* NULL: blank */
 
 G_END_DECLS

@@ -95,12 +95,6 @@ cs_mark_list_init (CsMarkList *self)
   gtk_widget_set_parent (self->stop, GTK_WIDGET (self));
 }
 
-GtkWidget *
-cs_mark_list_new (void)
-{
-  return g_object_new (CS_TYPE_MARK_LIST, NULL);
-}
-
 void
 cs_mark_list_set_selection (CsMarkList *self, GtkSingleSelection *selection)
 {

@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CsMarkList, cs_mark_list, CS, MARK_LIST, GtkWidget)
 
 /* Signal "activated" (guint position): a row was double-clicked, or Enter was pressed. */
-GtkWidget *cs_mark_list_new           (void);
 void       cs_mark_list_set_selection (CsMarkList *self, GtkSingleSelection *selection);  /* of CsMark; takes a reference; NULL: none */
 void       cs_mark_list_set_image     (CsMarkList *self, CsImage *image);                 /* what the pictures are cut from; NULL: not yet there */
 

@@ -123,13 +123,6 @@ cs_mark_row_new (void)
   return g_object_new (CS_TYPE_MARK_ROW, NULL);
 }
 
-CsMark *
-cs_mark_row_get_mark (CsMarkRow *self)
-{
-  g_return_val_if_fail (CS_IS_MARK_ROW (self), NULL);
-  return self->mark;
-}
-
 void
 cs_mark_row_set_mark (CsMarkRow *self, CsMark *mark, guint number)
 {

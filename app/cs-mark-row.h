@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CsMarkRow, cs_mark_row, CS, MARK_ROW, AdwBin)
 
 GtkWidget  *cs_mark_row_new       (void);
-CsMark     *cs_mark_row_get_mark  (CsMarkRow *self);                              /* borrowed */
 void        cs_mark_row_set_mark  (CsMarkRow *self, CsMark *mark, guint number);  /* NULL: none; @number from 1 */
 void        cs_mark_row_set_image (CsMarkRow *self, CsImage *image);              /* NULL: not yet there */
 

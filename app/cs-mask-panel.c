@@ -500,12 +500,6 @@ cs_mask_panel_init (CsMaskPanel *self)
   cs_keymap_serve (GTK_WIDGET (cs_film_view_get_canvas (self->film)), "brush");
 }
 
-GtkWidget *
-cs_mask_panel_new (void)
-{
-  return g_object_new (CS_TYPE_MASK_PANEL, NULL);
-}
-
 void
 cs_mask_panel_open (CsMaskPanel *self, const char *title, const CsBox *box, const CsRaster *mask, gboolean corrected)
 {

@@ -20,7 +20,6 @@ G_DECLARE_FINAL_TYPE (CsMaskPanel, cs_mask_panel, CS, MASK_PANEL, AdwBin)
 
 /* Properties: erase (boolean), radius (double, pixels of the film). Signals "done" (CsMaskEnd how), "failed" (GError):
  * the film could not be read. */
-GtkWidget      *cs_mask_panel_new       (void);
 /* @mask: U8, of the size of @box; copied. @corrected: there is a machine's mask to go back to. */
 void            cs_mask_panel_open      (CsMaskPanel *self, const char *title, const CsBox *box, const CsRaster *mask, gboolean corrected);
 void            cs_mask_panel_set_image (CsMaskPanel *self, CsImage *image);   /* the film, where it is there already */

@@ -223,19 +223,6 @@ cs_product_view_update (CsLayer *layer, CsProduct *product, guint halvings, guin
     }
 }
 
-GtkWidget *
-cs_product_view_new_plot (CsProduct *product)
-{
-  GtkWidget *plot;
-
-  g_return_val_if_fail (product != NULL, NULL);
-  if (cs_product_get_kind (product) != CS_PRODUCT_PLOT)
-    return NULL;
-  plot = cs_plot_new ();
-  cs_product_view_update_plot (plot, product);
-  return plot;
-}
-
 void
 cs_product_view_update_plot (GtkWidget *plot, CsProduct *product)
 {

@@ -16,8 +16,7 @@ CsLayer   *cs_product_view_new_layer   (CsProduct *product, guint halvings, guin
 /* Gives a layer made by new_layer() another product of the same kind: view and opacity stay. */
 void       cs_product_view_update      (CsLayer *layer, CsProduct *product, guint halvings, guint index);
 
-/* A CsPlot of the product (floating); NULL: it is none. */
-GtkWidget *cs_product_view_new_plot    (CsProduct *product);
+/* Draws a product of kind plot in a CsPlot. */
 void       cs_product_view_update_plot (GtkWidget *plot, CsProduct *product);
 
 /* What the product says at a pixel, in few words: a value, "inside", "2 boxes"; NULL: nothing. Transfer full. */

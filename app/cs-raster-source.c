@@ -282,13 +282,6 @@ cs_raster_source_new (const CsRaster *raster, CsTone tone, CsHalve halve)
   return self;
 }
 
-const CsRaster *
-cs_raster_source_get_raster (CsRasterSource *self)
-{
-  g_return_val_if_fail (CS_IS_RASTER_SOURCE (self), NULL);
-  return self->raster;
-}
-
 void
 cs_raster_source_set_halvings (CsRasterSource *self, guint halvings)
 {
@@ -418,13 +411,6 @@ cs_raster_source_set_gamma (CsRasterSource *self, double gamma)
   self->look.gamma = gamma;
   g_mutex_unlock (&self->look_mutex);
   cs_tile_source_changed (CS_TILE_SOURCE (self));
-}
-
-gboolean
-cs_raster_source_get_invert (CsRasterSource *self)
-{
-  g_return_val_if_fail (CS_IS_RASTER_SOURCE (self), FALSE);
-  return self->look.invert;
 }
 
 void

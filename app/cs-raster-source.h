@@ -22,7 +22,6 @@ G_DECLARE_FINAL_TYPE (CsRasterSource, cs_raster_source, CS, RASTER_SOURCE, GObje
 /* The window is at first the raster's own range (a mask's: 0 to 255). Range and pyramid are found by the threads that
  * render, when first asked for. @halve: MAXIMUM for masks. Takes a reference of its own. */
 CsRasterSource *cs_raster_source_new        (const CsRaster *raster, CsTone tone, CsHalve halve);
-const CsRaster *cs_raster_source_get_raster (CsRasterSource *self);                          /* borrowed */
 /* The raster is a film's that was halved so often: it is shown in the film's size. Before the source is shown. */
 void            cs_raster_source_set_halvings (CsRasterSource *self, guint halvings);
 void            cs_raster_source_get_window (CsRasterSource *self, double *low, double *high);  /* may have to look at all pixels */
@@ -35,7 +34,6 @@ void            cs_raster_source_set_curve  (CsRasterSource *self, GBytes *curve
 void            cs_raster_source_set_breast (CsRasterSource *self, const CsRaster *breast, guint halvings, double air, double white);
 /* Grey only: 1 is linear, below 1 lifts the dark tissue, above 1 sinks it. > 0. */
 void            cs_raster_source_set_gamma  (CsRasterSource *self, double gamma);
-gboolean        cs_raster_source_get_invert (CsRasterSource *self);
 void            cs_raster_source_set_invert (CsRasterSource *self, gboolean invert);         /* grey only */
 void            cs_raster_source_set_colour (CsRasterSource *self, const GdkRGBA *colour);   /* tint only */
 

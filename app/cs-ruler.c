@@ -237,10 +237,3 @@ cs_ruler_toggle (CsRuler *self)
     cs_canvas_take_tool (canvas, self, CS_TOOL_LINE, "crosshair", _("Ruler: drag it over the film · Esc ends it"));
   put_away (self);
 }
-
-const char *
-cs_ruler_get_read (CsRuler *self)
-{
-  g_return_val_if_fail (CS_IS_RULER (self), NULL);
-  return self->read;
-}

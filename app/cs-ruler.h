@@ -14,7 +14,5 @@ G_DECLARE_FINAL_TYPE (CsRuler, cs_ruler, CS, RULER, GObject)
 CsRuler    *cs_ruler_new      (CsSession *session, CsFilmView *film);
 /* The next drag over the film is a ruler; or takes the ruler away that lies there. */
 void        cs_ruler_toggle   (CsRuler *self);
-/* The length that is shown beside the ruler; NULL: none lies there. Borrowed. */
-const char *cs_ruler_get_read (CsRuler *self);
 
 G_END_DECLS

@@ -53,19 +53,6 @@ nn_norm_get_name (NnNorm norm)
   return norm_names[norm];
 }
 
-gboolean
-nn_norm_find (const char *name,
-              NnNorm     *norm)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (norm_names); i++)
-    if (strcmp (norm_names[i], name) == 0)
-      {
-        *norm = i;
-        return TRUE;
-      }
-  return FALSE;
-}
-
 const NnRecipe *
 nn_recipe_find (const char *id)
 {

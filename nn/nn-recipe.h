@@ -40,7 +40,6 @@ extern const NnRecipe *const nn_recipes[];  /* NULL-terminated, generated */
 void            nn_design_init    (NnDesign *design);                         /* NN_DESIGN_UNET */
 char           *nn_design_to_text (const NnDesign *design);                   /* "patch=32 width=64 ..."; stable */
 const char     *nn_norm_get_name  (NnNorm norm);                              /* "none", "instance", "batch"; stable */
-gboolean        nn_norm_find      (const char *name, NnNorm *norm);           /* FALSE: no such */
 const NnRecipe *nn_recipe_find    (const char *id);                           /* NULL: no such */
 /* As the recipe's build(), but a design that differs where the recipe does not is refused by name. */
 NnGraph        *nn_recipe_build   (const NnRecipe *self, const NnDesign *design, GError **error);

@@ -15,7 +15,6 @@ typedef enum
   CS_ERROR_TOO_LARGE,    /* more pixels than CS_MAX_PIXELS, or a side over CS_MAX_SIDE */
   CS_ERROR_STORE,        /* the study's folder or database refused: full, read-only, locked, newer schema */
   CS_ERROR_SETTING,      /* a parameter's name is unknown or its value out of range */
-  CS_ERROR_NUMBER,       /* NaN or infinity where a finite number is needed */
   CS_ERROR_SERVER,       /* a server is not reached, not to be trusted, not willing, or answers nonsense */
   CS_ERROR_PASSWORD,     /* it wants one, or another one */
 } CsError;

@@ -168,11 +168,3 @@ cs_path_layer_add (CsPathLayer *self, const float *xy, guint n, gboolean closed,
   g_ptr_array_add (self->paths, path);
   cs_layer_changed (CS_LAYER (self));
 }
-
-guint
-cs_path_layer_get_n (CsPathLayer *self)
-{
-  g_return_val_if_fail (CS_IS_PATH_LAYER (self), 0);
-
-  return self->paths->len;
-}

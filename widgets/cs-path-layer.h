@@ -15,6 +15,5 @@ void     cs_path_layer_clear     (CsPathLayer *self);
  * @label: drawn beside the first point, or NULL. @colour: NULL for the theme's accent. */
 void     cs_path_layer_add       (CsPathLayer *self, const float *xy, guint n, gboolean closed,
                                   const char *label, const GdkRGBA *colour, gboolean dashed);
-guint    cs_path_layer_get_n     (CsPathLayer *self);
 
 G_END_DECLS

@@ -400,12 +400,6 @@ cs_course_get_scoring (const CsCourse *self)
   return self->scoring;
 }
 
-CsPatches *
-cs_course_get_patches (const CsCourse *self)
-{
-  return self->patches;
-}
-
 guint
 cs_course_get_n (const CsCourse *self,
                  CsPart          part)

@@ -43,7 +43,6 @@ gboolean         cs_course_score        (CsCourse *self, const CsCourseWatch *wa
 NnNet           *cs_course_get_network  (CsCourse *self);
 char            *cs_course_get_figures  (CsCourse *self);                      /* the JSON of the note "figures" */
 const CsScoring *cs_course_get_scoring  (const CsCourse *self);                /* borrowed; NULL before cs_course_score() */
-CsPatches       *cs_course_get_patches  (const CsCourse *self);                /* borrowed; NULL before they are gathered */
 guint            cs_course_get_n        (const CsCourse *self, CsPart part);   /* patches of a part; 0 before the split */
 const NnEpoch   *cs_course_get_epochs   (const CsCourse *self, guint *n);      /* borrowed; every epoch, also from before a resume */
 const NnEpoch   *cs_course_get_best     (const CsCourse *self);                /* borrowed; the epoch whose weights are kept; NULL: none yet */

@@ -86,18 +86,6 @@ cs_network_get_digest (CsNetwork *self)
   return self->digest;
 }
 
-const char *
-cs_network_get_figures (CsNetwork *self)
-{
-  return self->figures;
-}
-
-gint64
-cs_network_get_when (CsNetwork *self)
-{
-  return self->when;
-}
-
 CsNetwork *
 cs_network_new (GFile      *file,
                 const char *title,

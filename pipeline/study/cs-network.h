@@ -12,8 +12,6 @@ G_DECLARE_FINAL_TYPE (CsNetwork, cs_network, CS, NETWORK, GObject)
 GFile      *cs_network_get_file    (CsNetwork *self);   /* borrowed */
 const char *cs_network_get_title   (CsNetwork *self);
 const char *cs_network_get_digest  (CsNetwork *self);
-const char *cs_network_get_figures (CsNetwork *self);
-gint64      cs_network_get_when    (CsNetwork *self);
 
 /* The one that comes with the program (cs-shipped.h), as a row of no study; NULL: it is not there. Transfer full. Its digest is not known
  * before somebody has read the file: NULL. */
