@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <math.h>
 #include "cs-formats.h"
+#include "cs-page.h"
 #include "cs-png.h"
 #include "cs-resources.h"
 
@@ -160,4 +161,49 @@ fixture_judge (Fixture *self, guint n_films)
               cs_study_judge (self->study, mark, k % 2 ? CS_VERDICT_NEGATIVE : CS_VERDICT_POSITIVE, NULL));
         }
     }
+}
+
+gpointer
+fixture_find (GtkWidget *widget, GType type)
+{
+  gpointer found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = fixture_find (child, type);
+  return found;
+}
+
+gboolean
+fixture_says (GtkWidget *widget, const char *pattern)
+{
+  gboolean found = GTK_IS_LABEL (widget) &&
+                   g_pattern_match_simple (pattern, gtk_label_get_label (GTK_LABEL (widget)));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = fixture_says (child, pattern);
+  return found;
+}
+
+void
+fixture_page_show (FixturePage *self, Fixture *fixture, GType page)
+{
+  *self = (FixturePage) { fixture, g_object_ref_sink (gtk_window_new ()), g_object_new (page, NULL) };
+  gtk_window_set_child (GTK_WINDOW (self->window), self->page);
+  cs_page_set_session (CS_PAGE (self->page), fixture->session);
+  gtk_window_present (GTK_WINDOW (self->window));
+  fixture_settle ();
+}
+
+void
+fixture_page_close (FixturePage *self)
+{
+  cs_session_set_study (self->fixture->session, NULL);
+  fixture_settle ();
+  cs_jobs_stop (cs_session_get_jobs (self->fixture->session), 20);
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  g_object_unref (self->window);
+  fixture_settle ();
+  fixture_free (self->fixture);
 }

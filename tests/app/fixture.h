@@ -1,5 +1,7 @@
-/* A study of small phantoms in a folder of its own, open in a session; for the tests of app. */
+/* A study of small phantoms in a folder of its own, open in a session, and a page that shows it; for the tests of app. */
 #pragma once
+
+#include <gtk/gtk.h>
 
 #include "cs-session.h"
 
@@ -20,5 +22,16 @@ typedef gboolean (*FixtureFunc) (gpointer data);
 /* Runs the main loop until @done; fails after a minute. */
 void     fixture_spin     (FixtureFunc done, gpointer data);
 void     fixture_settle   (void);                                /* until nothing is pending */
+
+/* The first widget of @type at or below @widget; NULL: none. Borrowed. */
+gpointer fixture_find     (GtkWidget *widget, GType type);
+/* Whether a label at or below @widget reads so; "*" and "?" stand for anything. */
+gboolean fixture_says     (GtkWidget *widget, const char *pattern);
+
+/* A page of the window on a fixture's study, on the screen. */
+typedef struct { Fixture *fixture; GtkWidget *window, *page; } FixturePage;
+
+void     fixture_page_show  (FixturePage *self, Fixture *fixture, GType page);   /* the fixture is taken */
+void     fixture_page_close (FixturePage *self);                                 /* stops its jobs */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)

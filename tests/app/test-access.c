@@ -9,8 +9,6 @@
 #define STEPS 300
 #define DPI 96
 
-typedef struct { Fixture *fixture; GtkWidget *window, *page; } Shown;
-
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer n_left)
 {
@@ -33,38 +31,28 @@ wait_frames (GtkWidget *widget)
   fixture_spin (is_none, &n_left);
 }
 
-static Shown
+static FixturePage
 show (const CsPageKind *kind, guint n_films)
 {
-  Shown shown = { fixture_new (n_films), g_object_ref_sink (gtk_window_new ()), NULL };
+  FixturePage desk;
 
-  shown.page = g_object_new (kind->get_type (), NULL);
-  gtk_window_set_child (GTK_WINDOW (shown.window), shown.page);
-  gtk_window_set_default_size (GTK_WINDOW (shown.window), WIDTH, HEIGHT);
-  cs_page_set_session (CS_PAGE (shown.page), shown.fixture->session);
-  gtk_window_present (GTK_WINDOW (shown.window));
-  fixture_settle ();
+  fixture_page_show (&desk, fixture_new (n_films), kind->get_type ());
+  gtk_window_set_default_size (GTK_WINDOW (desk.window), WIDTH, HEIGHT);
   if (n_films)
     {
-      fixture_propose (shown.fixture, fixture_get_film (shown.fixture, 0), 4);
-      cs_session_set_entry (shown.fixture->session, fixture_get_film (shown.fixture, 0));
+      fixture_propose (desk.fixture, fixture_get_film (desk.fixture, 0), 4);
+      cs_session_set_entry (desk.fixture->session, fixture_get_film (desk.fixture, 0));
       fixture_settle ();
     }
-  wait_frames (shown.window);
-  return shown;
+  wait_frames (desk.window);
+  return desk;
 }
 
 static void
-hide (Shown *shown)
+hide (FixturePage *desk)
 {
-  cs_session_set_entry (shown->fixture->session, NULL);
-  cs_session_set_study (shown->fixture->session, NULL);
-  fixture_settle ();
-  cs_jobs_stop (cs_session_get_jobs (shown->fixture->session), 20);
-  gtk_window_destroy (GTK_WINDOW (shown->window));
-  g_object_unref (shown->window);
-  fixture_settle ();
-  fixture_free (shown->fixture);
+  cs_session_set_entry (desk->fixture->session, NULL);
+  fixture_page_close (desk);
 }
 
 static char *
@@ -105,24 +93,24 @@ walk (GtkWidget *window, GtkDirectionType direction)
 static void
 test_tab (gconstpointer data)
 {
-  Shown shown = show (data, 2);
-  guint there = walk (shown.window, GTK_DIR_TAB_FORWARD);
+  FixturePage desk = show (data, 2);
+  guint there = walk (desk.window, GTK_DIR_TAB_FORWARD);
 
   g_assert_cmpuint (there, >, 0);
-  g_assert_cmpuint (walk (shown.window, GTK_DIR_TAB_BACKWARD), >=, there - 1);   /* it may begin within a list */
-  hide (&shown);
+  g_assert_cmpuint (walk (desk.window, GTK_DIR_TAB_BACKWARD), >=, there - 1);   /* it may begin within a list */
+  hide (&desk);
 }
 
 /* Forty films or boxes are one stop, and the bar above them is some others. */
 static void
 test_one_stop (void)
 {
-  Shown shown = show (cs_pages[0], 12);
-  guint steps = walk (shown.window, GTK_DIR_TAB_FORWARD);
+  FixturePage desk = show (cs_pages[0], 12);
+  guint steps = walk (desk.window, GTK_DIR_TAB_FORWARD);
 
   g_assert_cmpuint (steps, >=, 4);
   g_assert_cmpuint (steps, <, 12);
-  hide (&shown);
+  hide (&desk);
 }
 
 static void
@@ -130,15 +118,15 @@ test_large_text (gconstpointer data)
 {
   GtkSettings *settings = gtk_settings_get_default ();
   int width, height;
-  Shown shown;
+  FixturePage desk;
 
   g_object_set (settings, "gtk-xft-dpi", 2 * DPI * PANGO_SCALE, NULL);
-  shown = show (data, 2);
-  gtk_widget_measure (shown.page, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
-  gtk_widget_measure (shown.page, GTK_ORIENTATION_VERTICAL, WIDTH, &height, NULL, NULL, NULL);
+  desk = show (data, 2);
+  gtk_widget_measure (desk.page, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  gtk_widget_measure (desk.page, GTK_ORIENTATION_VERTICAL, WIDTH, &height, NULL, NULL, NULL);
   g_assert_cmpint (width, <=, WIDTH);
   g_assert_cmpint (height, <=, HEIGHT);
-  hide (&shown);
+  hide (&desk);
   g_object_set (settings, "gtk-xft-dpi", DPI * PANGO_SCALE, NULL);
 }
 

@@ -306,16 +306,6 @@ has_network (gpointer session)
   return cs_session_get_network (session) != NULL;
 }
 
-static GtkWidget *
-find_combo (GtkWidget *widget)
-{
-  GtkWidget *found = ADW_IS_COMBO_ROW (widget) ? widget : NULL, *child = gtk_widget_get_first_child (widget);
-
-  for (; child && !found; child = gtk_widget_get_next_sibling (child))
-    found = find_combo (child);
-  return found;
-}
-
 /* A small one, under the name of that which comes along. */
 static char *
 ship_network (void)
@@ -350,7 +340,7 @@ test_shipped (void)
   cs_session_set_entry (fixture->session, fixture_get_film (fixture, 0));
   fixture_spin (is_idle, fixture->session);
   g_assert_nonnull (cs_analysis_get (cs_session_get_analysis (fixture->session), "segmented"));
-  networks = ADW_COMBO_ROW (find_combo (page));
+  networks = fixture_find (page, ADW_TYPE_COMBO_ROW);
   g_assert_cmpuint (g_list_model_get_n_items (adw_combo_row_get_model (networks)), ==, 1);
   g_assert_cmpstr (cs_network_get_title (adw_combo_row_get_selected_item (networks)), ==, "Simulated training only");
   g_object_unref (page);

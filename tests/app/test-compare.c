@@ -88,21 +88,6 @@ test_closed (void)
   fixture_settle ();
 }
 
-static CsPresetBar *
-find_bar (GtkWidget *widget)
-{
-  if (CS_IS_PRESET_BAR (widget))
-    return CS_PRESET_BAR (widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    {
-      CsPresetBar *found = find_bar (child);
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
 static void
 test_save (void)
 {
@@ -116,7 +101,7 @@ test_save (void)
 
   gtk_window_set_child (GTK_WINDOW (window), page);
   cs_page_set_session (CS_PAGE (page), fixture->session);
-  bar = find_bar (page);
+  bar = fixture_find (page, CS_TYPE_PRESET_BAR);
   cs_session_set_settings (fixture->session, few);
   g_assert_false (cs_preset_bar_save (bar, "a/b", &error));
   g_clear_error (&error);

@@ -114,19 +114,6 @@ test_no_spacing (void)
   answer (&parts, "cancel");
 }
 
-static GtkDropDown *
-find_cases (GtkWidget *widget)
-{
-  GtkDropDown *found = NULL;
-
-  if (GTK_IS_DROP_DOWN (widget))
-    return GTK_DROP_DOWN (widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_cases (child);
-  return found;
-}
-
 /* A film's day and her earlier case, by hand; no such day cannot be set. */
 static void
 test_exams (void)
@@ -142,7 +129,7 @@ test_exams (void)
       g_assert_true (cs_study_set_facts (fixture->study, fixture_get_film (fixture, i), &facts, NULL));
     }
   parts = open_dialog (fixture, 1);
-  cases = find_cases (parts.dialog);
+  cases = fixture_find (parts.dialog, GTK_TYPE_DROP_DOWN);
 
   gtk_editable_set_text (parts.date, "2019-02-30");
   g_assert_false (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (parts.dialog), "set"));
@@ -156,7 +143,7 @@ test_exams (void)
   g_assert_cmpstr (cs_study_get_earlier (fixture->study, facts_of (fixture, 0)->case_id), ==,
                    facts_of (fixture, 1)->case_id);
   parts = open_dialog (fixture, 1);
-  cases = find_cases (parts.dialog);
+  cases = fixture_find (parts.dialog, GTK_TYPE_DROP_DOWN);
   g_assert_cmpuint (gtk_drop_down_get_selected (cases), ==, 1);
   gtk_drop_down_set_selected (cases, 0);
   answer (&parts, "set");

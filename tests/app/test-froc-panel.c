@@ -29,38 +29,12 @@ add_phantom (Fixture *fixture)
   fixture_judge (fixture, 1);
 }
 
-static CsPlot *
-find_plot (GtkWidget *widget)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    {
-      CsPlot *found = CS_IS_PLOT (child) ? CS_PLOT (child) : find_plot (child);
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
-static GtkWidget *
-find_check (GtkWidget *widget)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = GTK_IS_CHECK_BUTTON (child) ? child : find_check (child);
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
 static gboolean
 is_drawn (gpointer panel)
 {
   double range[4];
 
-  return cs_plot_get_range (find_plot (panel), range);
+  return cs_plot_get_range (fixture_find (panel, CS_TYPE_PLOT), range);
 }
 
 static void
@@ -76,10 +50,10 @@ test_draw (void)
   g_assert_false (is_drawn (panel));
   gtk_widget_activate_action (GTK_WIDGET (panel), "froc.draw", NULL);
   fixture_spin (is_drawn, panel);
-  g_assert_true (cs_plot_get_range (find_plot (GTK_WIDGET (panel)), range));
+  g_assert_true (cs_plot_get_range (fixture_find (GTK_WIDGET (panel), CS_TYPE_PLOT), range));
   g_assert_cmpfloat (range[1], ==, 20);
   g_assert_cmpfloat (range[3], <=, 1);
-  told = cs_plot_summarise (find_plot (GTK_WIDGET (panel)));
+  told = cs_plot_summarise (fixture_find (GTK_WIDGET (panel), CS_TYPE_PLOT));
   g_assert_nonnull (strstr (told, "reader-1"));
   cs_session_set_study (fixture->session, NULL);
 }
@@ -97,7 +71,7 @@ test_network (void)
 
   add_phantom (fixture);
   cs_froc_panel_set_session (panel, fixture->session);
-  check = find_check (GTK_WIDGET (panel));
+  check = fixture_find (GTK_WIDGET (panel), GTK_TYPE_CHECK_BUTTON);
   g_assert_false (gtk_widget_get_sensitive (check));
   design.width = 2;
   graph = nn_recipe_build (nn_recipe_find ("unet"), &design, NULL);
@@ -109,10 +83,10 @@ test_network (void)
     {
       g_autofree char *told = NULL;
 
-      cs_plot_set_curves (find_plot (GTK_WIDGET (panel)), NULL, 0);
+      cs_plot_set_curves (fixture_find (GTK_WIDGET (panel), CS_TYPE_PLOT), NULL, 0);
       gtk_widget_activate_action (GTK_WIDGET (panel), "froc.draw", NULL);
       fixture_spin (is_drawn, panel);
-      told = cs_plot_summarise (find_plot (GTK_WIDGET (panel)));
+      told = cs_plot_summarise (fixture_find (GTK_WIDGET (panel), CS_TYPE_PLOT));
       g_assert_nonnull (strstr (told, "Network"));
     }
   cs_session_set_study (fixture->session, NULL);

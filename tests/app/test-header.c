@@ -16,31 +16,10 @@ make_header (void)
   return header;
 }
 
-static gpointer
-find_child (GtkWidget *widget, GType type)
-{
-  gpointer found = g_type_is_a (G_OBJECT_TYPE (widget), type) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_child (child, type);
-  return found;
-}
-
-static gboolean
-says (GtkWidget *widget, const char *text)
-{
-  gboolean found = GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    found = found || says (child, text);
-  return found;
-}
-
 static void
 search (GtkWidget *window, const char *text)
 {
-  GtkEditable *entry = find_child (window, GTK_TYPE_SEARCH_ENTRY);
+  GtkEditable *entry = fixture_find (window, GTK_TYPE_SEARCH_ENTRY);
 
   gtk_editable_set_text (entry, text);
   g_signal_emit_by_name (entry, "search-changed");
@@ -58,21 +37,22 @@ test_window (void)
   gtk_window_present (GTK_WINDOW (window));
   fixture_settle ();
   g_assert_cmpuint (g_list_model_get_n_items (lines), ==, 3);
-  g_assert_true (says (window, "3062") && says (window, "PatientName") && says (window, "Length: unknown."));
-  g_assert_false (says (window, "Doe^Jane"));
+  g_assert_true (fixture_says (window, "3062") && fixture_says (window, "PatientName"));
+  g_assert_true (fixture_says (window, "Length: unknown."));
+  g_assert_false (fixture_says (window, "Doe^Jane"));
   search (window, "jane");
   g_assert_cmpuint (g_list_model_get_n_items (lines), ==, 0);
   search (window, "0028 col");
   g_assert_cmpuint (g_list_model_get_n_items (lines), ==, 1);
   search (window, "");
-  identity = find_child (window, GTK_TYPE_TOGGLE_BUTTON);
+  identity = fixture_find (window, GTK_TYPE_TOGGLE_BUTTON);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (identity), TRUE);
   fixture_settle ();
-  g_assert_true (says (window, "Doe^Jane"));
+  g_assert_true (fixture_says (window, "Doe^Jane"));
   search (window, "jane");
   g_assert_cmpuint (g_list_model_get_n_items (lines), ==, 1);
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
-  g_signal_emit_by_name (find_child (window, GTK_TYPE_SEARCH_ENTRY), "stop-search");   /* Escape, while searching */
+  g_signal_emit_by_name (fixture_find (window, GTK_TYPE_SEARCH_ENTRY), "stop-search");   /* Escape, while searching */
   fixture_settle ();
   g_assert_null (window);
 }

@@ -39,17 +39,6 @@ test_words (void)
     }
 }
 
-/* Whether a label below @widget says @text. */
-static gboolean
-says (GtkWidget *widget, const char *text)
-{
-  gboolean found = GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    found = found || says (child, text);
-  return found;
-}
-
 static void
 test_params (void)
 {
@@ -57,9 +46,9 @@ test_params (void)
     {
       GtkWidget *page = g_object_ref_sink (cs_help_page_new (cs_stages[i]));
 
-      g_assert_true (says (page, cs_stages[i]->title));
+      g_assert_true (fixture_says (page, cs_stages[i]->title));
       for (const CsParam *param = cs_stages[i]->params; param->type != CS_PARAM_END; param++)
-        g_assert_true (says (page, param->title) && says (page, param->help));
+        g_assert_true (fixture_says (page, param->title) && fixture_says (page, param->help));
       g_object_unref (page);
     }
 }
@@ -90,7 +79,7 @@ test_chapters (void)
       g_autoptr (GListModel) see = cs_help_page_read (chapter->id, "see");
 
       g_assert_cmpuint (count (chapter->id, "what"), >=, 2);
-      g_assert_true (says (page, chapter->title));
+      g_assert_true (fixture_says (page, chapter->title));
       g_assert_true (see || chapter->lists_stages);
       for (guint i = 0; see && i < g_list_model_get_n_items (see); i++)
         {

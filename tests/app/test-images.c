@@ -5,10 +5,8 @@
 
 extern const CsPageKind cs_page_images;
 
-typedef struct { Fixture *fixture; GtkWidget *window, *page; } Desk;
-
 static gpointer
-child (Desk *desk, const char *name)
+child (FixturePage *desk, const char *name)
 {
   GObject *object = gtk_widget_get_template_child (desk->page, cs_page_images.get_type (), name);
 
@@ -17,7 +15,7 @@ child (Desk *desk, const char *name)
 }
 
 static void
-set_facts (Desk *desk, guint i, const char *case_id, CsView view)
+set_facts (FixturePage *desk, guint i, const char *case_id, CsView view)
 {
   CsEntry *entry = fixture_get_film (desk->fixture, i);
   CsFacts facts = *cs_entry_get_facts (entry);
@@ -28,7 +26,7 @@ set_facts (Desk *desk, guint i, const char *case_id, CsView view)
 }
 
 static void
-judge_all (Desk *desk, guint i)
+judge_all (FixturePage *desk, guint i)
 {
   GListModel *marks = cs_study_get_marks (desk->fixture->study, fixture_get_film (desk->fixture, i));
 
@@ -42,9 +40,9 @@ judge_all (Desk *desk, guint i)
 
 /* film-0: woman Zoe, CC, all judged; film-1: Ann, MLO, five boxes; film-2: Mia, MLO, two boxes. */
 static void
-desk_open (Desk *desk)
+desk_open (FixturePage *desk)
 {
-  desk->fixture = fixture_new (3);
+  *desk = (FixturePage) { .fixture = fixture_new (3) };
   set_facts (desk, 0, "Zoe", CS_VIEW_CC);
   set_facts (desk, 1, "Ann", CS_VIEW_MLO);
   set_facts (desk, 2, "Mia", CS_VIEW_MLO);
@@ -52,27 +50,12 @@ desk_open (Desk *desk)
   fixture_propose (desk->fixture, fixture_get_film (desk->fixture, 1), 5);
   fixture_propose (desk->fixture, fixture_get_film (desk->fixture, 2), 2);
   judge_all (desk, 0);
-  desk->window = g_object_ref_sink (gtk_window_new ());
-  desk->page = g_object_new (cs_page_images.get_type (), NULL);
-  gtk_window_set_child (GTK_WINDOW (desk->window), desk->page);
-  cs_page_set_session (CS_PAGE (desk->page), desk->fixture->session);
-  gtk_window_present (GTK_WINDOW (desk->window));
-  fixture_settle ();
-}
-
-static void
-desk_close (Desk *desk)
-{
-  cs_session_set_study (desk->fixture->session, NULL);
-  gtk_window_destroy (GTK_WINDOW (desk->window));
-  g_object_unref (desk->window);
-  fixture_settle ();
-  fixture_free (desk->fixture);
+  fixture_page_show (desk, desk->fixture, cs_page_images.get_type ());
 }
 
 /* The films on the page by number, as "021". */
 static void
-expect (Desk *desk, const char *films)
+expect (FixturePage *desk, const char *films)
 {
   GListModel *model = G_LIST_MODEL (gtk_grid_view_get_model (child (desk, "grid")));
   g_autoptr (GString) found = g_string_new (NULL);
@@ -90,7 +73,7 @@ expect (Desk *desk, const char *films)
 static void
 test_filter (void)
 {
-  Desk desk;
+  FixturePage desk;
 
   desk_open (&desk);
   expect (&desk, "012");
@@ -107,13 +90,13 @@ test_filter (void)
   gtk_editable_set_text (child (&desk, "search"), "ANN");
   g_signal_emit_by_name (child (&desk, "search"), "search-changed");
   expect (&desk, "1");
-  desk_close (&desk);
+  fixture_page_close (&desk);
 }
 
 static void
 test_order (void)
 {
-  Desk desk;
+  FixturePage desk;
 
   desk_open (&desk);
   gtk_drop_down_set_selected (child (&desk, "order"), 1);   /* by woman */
@@ -124,7 +107,7 @@ test_order (void)
   expect (&desk, "012");
   gtk_drop_down_set_selected (child (&desk, "order"), 0);
   expect (&desk, "012");
-  desk_close (&desk);
+  fixture_page_close (&desk);
 }
 
 int

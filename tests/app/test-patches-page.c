@@ -10,34 +10,22 @@ extern const CsPageKind cs_page_patches;
 
 #define N_BOXES 4
 
-typedef struct { Fixture *fixture; GtkWidget *window, *page; guint wanted; } Desk;
-
-/* The first widget below @widget that is a @type; NULL: none. */
-static gpointer
-find (GtkWidget *widget, GType type)
-{
-  gpointer found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type);
-  return found;
-}
+static guint wanted;      /* so many patches the page is to show */
 
 static GtkSelectionModel *
-selection_of (Desk *desk)
+selection_of (FixturePage *desk)
 {
-  return gtk_grid_view_get_model (find (desk->page, GTK_TYPE_GRID_VIEW));
+  return gtk_grid_view_get_model (fixture_find (desk->page, GTK_TYPE_GRID_VIEW));
 }
 
 static guint
-count_shown (Desk *desk)
+count_shown (FixturePage *desk)
 {
   return g_list_model_get_n_items (G_LIST_MODEL (selection_of (desk)));
 }
 
 static CsPatchItem *
-item_at (Desk *desk, guint i)
+item_at (FixturePage *desk, guint i)
 {
   g_autoptr (CsPatchItem) item = g_list_model_get_item (G_LIST_MODEL (selection_of (desk)), i);
 
@@ -48,13 +36,13 @@ item_at (Desk *desk, guint i)
 static gboolean
 is_filled (gpointer data)
 {
-  Desk *desk = data;
+  FixturePage *desk = data;
 
-  return count_shown (desk) == desk->wanted && cs_jobs_get_n (cs_session_get_jobs (desk->fixture->session)) == 0;
+  return count_shown (desk) == wanted && cs_jobs_get_n (cs_session_get_jobs (desk->fixture->session)) == 0;
 }
 
 static void
-judge (Desk *desk, CsEntry *entry, guint i, CsVerdict verdict)
+judge (FixturePage *desk, CsEntry *entry, guint i, CsVerdict verdict)
 {
   g_autoptr (CsMark) mark = g_list_model_get_item (cs_study_get_marks (desk->fixture->study, entry), i);
   g_autoptr (GError) error = NULL;
@@ -65,9 +53,10 @@ judge (Desk *desk, CsEntry *entry, guint i, CsVerdict verdict)
 
 /* Two accepted boxes and two rejected ones on each of two films. */
 static void
-desk_open (Desk *desk)
+desk_open (FixturePage *desk)
 {
-  *desk = (Desk) { .fixture = fixture_new (2), .wanted = 2 * N_BOXES };
+  *desk = (FixturePage) { .fixture = fixture_new (2) };
+  wanted = 2 * N_BOXES;
   for (guint film = 0; film < 2; film++)
     {
       CsEntry *entry = fixture_get_film (desk->fixture, film);
@@ -76,34 +65,19 @@ desk_open (Desk *desk)
       for (guint i = 0; i < N_BOXES; i++)
         judge (desk, entry, i, i < 2 ? CS_VERDICT_POSITIVE : CS_VERDICT_NEGATIVE);
     }
-  desk->window = g_object_ref_sink (gtk_window_new ());
-  desk->page = g_object_new (cs_page_patches.get_type (), NULL);
-  gtk_window_set_child (GTK_WINDOW (desk->window), desk->page);
-  cs_page_set_session (CS_PAGE (desk->page), desk->fixture->session);
-  gtk_window_present (GTK_WINDOW (desk->window));
+  fixture_page_show (desk, desk->fixture, cs_page_patches.get_type ());
   fixture_spin (is_filled, desk);
 }
 
 static void
-desk_close (Desk *desk)
-{
-  cs_session_set_study (desk->fixture->session, NULL);
-  cs_jobs_stop (cs_session_get_jobs (desk->fixture->session), 20);
-  gtk_window_destroy (GTK_WINDOW (desk->window));
-  g_object_unref (desk->window);
-  fixture_settle ();
-  fixture_free (desk->fixture);
-}
-
-static void
-act (Desk *desk, gpointer widget, const char *action)
+act (FixturePage *desk, gpointer widget, const char *action)
 {
   g_assert_true (gtk_widget_activate_action (widget, action, NULL));
   fixture_settle ();
 }
 
 static void
-undo (Desk *desk)
+undo (FixturePage *desk)
 {
   g_autoptr (GError) error = NULL;
 
@@ -114,7 +88,7 @@ undo (Desk *desk)
 static gboolean
 is_fresh (gpointer data)
 {
-  Desk *desk = data;
+  FixturePage *desk = data;
 
   for (guint i = 0; i < count_shown (desk); i++)
     if (cs_patch_item_get_stale (item_at (desk, i)))
@@ -149,7 +123,7 @@ first_is_unpainted (gpointer data)
 static void
 test_flip (void)
 {
-  Desk desk;
+  FixturePage desk;
   CsPatchItem *first;
 
   desk_open (&desk);
@@ -165,13 +139,13 @@ test_flip (void)
   undo (&desk);
   fixture_spin (first_is_accepted, &desk);
   g_assert_cmpuint (cs_entry_get_n_verdict (fixture_get_film (desk.fixture, 0), CS_VERDICT_NEGATIVE), ==, 2);
-  desk_close (&desk);
+  fixture_page_close (&desk);
 }
 
 static gboolean
 nothing_is_accepted (gpointer data)
 {
-  Desk *desk = data;
+  FixturePage *desk = data;
 
   return cs_entry_get_n_verdict (fixture_get_film (desk->fixture, 0), CS_VERDICT_POSITIVE) == 0;
 }
@@ -180,7 +154,7 @@ nothing_is_accepted (gpointer data)
 static void
 test_many (void)
 {
-  Desk desk;
+  FixturePage desk;
   guint accepted;
 
   desk_open (&desk);
@@ -191,7 +165,7 @@ test_many (void)
   g_assert_true (nothing_is_accepted (&desk));
   undo (&desk);
   g_assert_cmpuint (cs_entry_get_n_verdict (fixture_get_film (desk.fixture, 0), CS_VERDICT_POSITIVE), ==, accepted);
-  desk_close (&desk);
+  fixture_page_close (&desk);
 }
 
 static gboolean
@@ -208,9 +182,9 @@ is_sensitive (gpointer widget)
 
 /* The method's proposal at any threshold: seen while it is moved, and one stroke to be taken back. */
 static void
-check_threshold (Desk *desk, CsMaskPanel *panel)
+check_threshold (FixturePage *desk, CsMaskPanel *panel)
 {
-  GtkRange *scale = find (GTK_WIDGET (panel), GTK_TYPE_SCALE);
+  GtkRange *scale = fixture_find (GTK_WIDGET (panel), GTK_TYPE_SCALE);
   guint before = cs_mask_panel_get_area (panel), most;
 
   fixture_spin (is_sensitive, scale);
@@ -226,13 +200,13 @@ check_threshold (Desk *desk, CsMaskPanel *panel)
 static void
 test_paint (void)
 {
-  Desk desk;
+  FixturePage desk;
   CsMaskPanel *panel;
   const CsBox *box;
   guint before;
 
   desk_open (&desk);
-  panel = find (desk.page, CS_TYPE_MASK_PANEL);
+  panel = fixture_find (desk.page, CS_TYPE_MASK_PANEL);
   box = &cs_patch_item_get_mark (item_at (&desk, 0))->box;
   act (&desk, desk.page, "patches.paint");
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (panel)));
@@ -254,11 +228,11 @@ test_paint (void)
   g_assert_cmpuint (cs_patch_item_get_area (item_at (&desk, 0)), >=, 4);
   undo (&desk);
   fixture_spin (first_is_unpainted, &desk);
-  desk_close (&desk);
+  fixture_page_close (&desk);
 }
 
 static void
-step (Desk *desk, CsMaskPanel *panel, int dx, int dy, gboolean paint)
+step (FixturePage *desk, CsMaskPanel *panel, int dx, int dy, gboolean paint)
 {
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (panel), "mask.step", "(iib)", dx, dy, paint));
 }
@@ -267,12 +241,12 @@ step (Desk *desk, CsMaskPanel *panel, int dx, int dy, gboolean paint)
 static void
 test_keys (void)
 {
-  Desk desk;
+  FixturePage desk;
   CsMaskPanel *panel;
   const CsBox *box;
 
   desk_open (&desk);
-  panel = find (desk.page, CS_TYPE_MASK_PANEL);
+  panel = fixture_find (desk.page, CS_TYPE_MASK_PANEL);
   box = &cs_patch_item_get_mark (item_at (&desk, 0))->box;
   act (&desk, desk.page, "patches.paint");
   act (&desk, panel, "mask.clear");
@@ -293,19 +267,19 @@ test_keys (void)
     step (&desk, panel, 1, 0, TRUE);
   g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, 2 + (guint) box->width);
   act (&desk, panel, "mask.cancel");
-  desk_close (&desk);
+  fixture_page_close (&desk);
 }
 
 /* What is closed in is filled; what was cancelled is not kept; the machine's mask comes back. */
 static void
 test_machine (void)
 {
-  Desk desk;
+  FixturePage desk;
   CsMaskPanel *panel;
   const CsBox *box;
 
   desk_open (&desk);
-  panel = find (desk.page, CS_TYPE_MASK_PANEL);
+  panel = fixture_find (desk.page, CS_TYPE_MASK_PANEL);
   box = &cs_patch_item_get_mark (item_at (&desk, 0))->box;
   act (&desk, desk.page, "patches.paint");
   act (&desk, panel, "mask.clear");
@@ -327,23 +301,23 @@ test_machine (void)
   act (&desk, desk.page, "patches.paint");
   act (&desk, panel, "mask.machine");
   fixture_spin (first_is_unpainted, &desk);
-  desk_close (&desk);
+  fixture_page_close (&desk);
 }
 
 static void
-choose (Desk *desk, const char *name, guint choice, guint wanted)
+choose (FixturePage *desk, const char *name, guint choice, guint n)
 {
   GtkDropDown *down = GTK_DROP_DOWN (gtk_widget_get_template_child (desk->page, cs_page_patches.get_type (), name));
 
   gtk_drop_down_set_selected (down, choice);
-  desk->wanted = wanted;
+  wanted = n;
   fixture_spin (is_filled, desk);
 }
 
 static void
 test_filter (void)
 {
-  Desk desk;
+  FixturePage desk;
 
   desk_open (&desk);
   choose (&desk, "kind", 1, N_BOXES);
@@ -355,7 +329,7 @@ test_filter (void)
   g_assert_cmpint (cs_patch_item_get_film (item_at (&desk, 0))->id, ==,
                    cs_entry_get_id (fixture_get_film (desk.fixture, 1)));
   choose (&desk, "scope", 0, N_BOXES);
-  desk_close (&desk);
+  fixture_page_close (&desk);
 }
 
 /* A pixel of the film is an exact square, and the outline lies inside the target. */
@@ -366,7 +340,7 @@ test_picture (void)
   g_autofree guchar *plain = g_malloc (4 * side * side);
   g_autoptr (GdkTexture) texture = NULL;
   CsPatchItem *item;
-  Desk desk;
+  FixturePage desk;
 
   desk_open (&desk);
   item = item_at (&desk, 0);
@@ -376,7 +350,7 @@ test_picture (void)
   for (guint y = 0; y < side; y++)
     for (guint x = 0; x < side; x++)
       g_assert_cmpmem (plain + 4 * (y * side + x), 4, plain + 4 * ((y - y % factor) * side + x - x % factor), 4);
-  desk_close (&desk);
+  fixture_page_close (&desk);
 }
 
 int

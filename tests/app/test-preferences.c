@@ -16,16 +16,6 @@
 #include "cs-shelf.h"
 #include "nn-threads.h"
 
-static GtkWidget *
-find (GtkWidget *widget, GType type)
-{
-  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    found = found ? found : find (child, type);
-  return found;
-}
-
 static void
 test_pages (void)
 {
@@ -34,7 +24,7 @@ test_pages (void)
       GtkWidget *page = g_object_ref_sink (g_object_new (cs_preferences_pages[i]->get_type (), NULL));
 
       g_assert_true (ADW_IS_PREFERENCES_PAGE (page));
-      g_assert_nonnull (find (page, ADW_TYPE_PREFERENCES_GROUP));
+      g_assert_nonnull (fixture_find (page, ADW_TYPE_PREFERENCES_GROUP));
       g_assert_true (gtk_icon_theme_has_icon (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                               cs_preferences_pages[i]->icon_name));
       g_assert_finalize_object (page);

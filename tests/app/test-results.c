@@ -44,17 +44,6 @@ test_finds (void)
   check (low, 2, 17, 1, 0.4f);
 }
 
-static gboolean
-says (GtkWidget *widget, const char *text)
-{
-  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    if (says (child, text))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 test_table (void)
 {
@@ -63,13 +52,13 @@ test_table (void)
   CsScores scores = { 0 };
 
   cs_score_table_show (CS_SCORE_TABLE (table), NULL);
-  g_assert_true (says (table, "–"));
+  g_assert_true (fixture_says (table, "–"));
   nn_score_add (&scores.truth, &counts);
   cs_score_table_show (CS_SCORE_TABLE (table), &scores);
-  g_assert_true (says (table, "75.0 %"));   /* sensitivity, precision, Dice */
-  g_assert_true (says (table, "60.0 %"));   /* Jaccard */
-  g_assert_true (says (table, "97.9 %"));   /* accuracy: 93 of 95 */
-  g_assert_true (says (table, "–"));        /* nothing against the reviewer */
+  g_assert_true (fixture_says (table, "75.0 %"));   /* sensitivity, precision, Dice */
+  g_assert_true (fixture_says (table, "60.0 %"));   /* Jaccard */
+  g_assert_true (fixture_says (table, "97.9 %"));   /* accuracy: 93 of 95 */
+  g_assert_true (fixture_says (table, "–"));        /* nothing against the reviewer */
   g_object_unref (table);
 }
 

@@ -5,42 +5,27 @@
 
 extern const CsPageKind cs_page_review;
 
-typedef struct { Fixture *fixture; GtkWidget *window, *page; } Desk;
-
 static void
-desk_open (Desk *desk, guint n_films, guint n_boxes)
+desk_open (FixturePage *desk, guint n_films, guint n_boxes)
 {
-  desk->fixture = fixture_new (n_films);
+  Fixture *fixture = fixture_new (n_films);
+
   for (guint i = 0; i < n_films; i++)
-    fixture_propose (desk->fixture, fixture_get_film (desk->fixture, i), n_boxes);
-  desk->window = g_object_ref_sink (gtk_window_new ());
-  desk->page = g_object_new (cs_page_review.get_type (), NULL);
-  gtk_window_set_child (GTK_WINDOW (desk->window), desk->page);
-  cs_page_set_session (CS_PAGE (desk->page), desk->fixture->session);
-  gtk_window_present (GTK_WINDOW (desk->window));
-  cs_session_set_entry (desk->fixture->session, fixture_get_film (desk->fixture, 0));
+    fixture_propose (fixture, fixture_get_film (fixture, i), n_boxes);
+  fixture_page_show (desk, fixture, cs_page_review.get_type ());
+  cs_session_set_entry (fixture->session, fixture_get_film (fixture, 0));
   fixture_settle ();
 }
 
 static void
-desk_close (Desk *desk)
-{
-  cs_session_set_study (desk->fixture->session, NULL);
-  gtk_window_destroy (GTK_WINDOW (desk->window));
-  g_object_unref (desk->window);
-  fixture_settle ();
-  fixture_free (desk->fixture);
-}
-
-static void
-act (Desk *desk, const char *action)
+act (FixturePage *desk, const char *action)
 {
   g_assert_true (gtk_widget_activate_action (desk->page, action, NULL));
   fixture_settle ();
 }
 
 static guint
-position (Desk *desk)
+position (FixturePage *desk)
 {
   return gtk_single_selection_get_selected (cs_session_get_selection (desk->fixture->session));
 }
@@ -48,7 +33,7 @@ position (Desk *desk)
 static void
 test_judge (void)
 {
-  Desk desk;
+  FixturePage desk;
   CsEntry *first;
 
   desk_open (&desk, 2, 3);
@@ -68,13 +53,13 @@ test_judge (void)
   g_assert_cmpuint (cs_entry_get_n_verdict (first, CS_VERDICT_POSITIVE), ==, 1);
   g_assert_cmpuint (cs_entry_get_n_verdict (first, CS_VERDICT_NEGATIVE), ==, 1);
   g_assert_cmpuint (cs_entry_get_n_verdict (first, CS_VERDICT_UNSURE), ==, 1);
-  desk_close (&desk);
+  fixture_page_close (&desk);
 }
 
 static void
 test_walk (void)
 {
-  Desk desk;
+  FixturePage desk;
 
   desk_open (&desk, 2, 2);
   act (&desk, "review.next");
@@ -86,12 +71,12 @@ test_walk (void)
   g_assert_true (cs_session_get_entry (desk.fixture->session) == fixture_get_film (desk.fixture, 1));
   act (&desk, "review.previous-film");
   g_assert_true (cs_session_get_entry (desk.fixture->session) == fixture_get_film (desk.fixture, 0));
-  desk_close (&desk);
+  fixture_page_close (&desk);
 }
 
 /* One deed over many: its verdict, and that one undo takes all of it back. */
 static void
-check_many (Desk *desk, const char *action, CsVerdict verdict, guint n)
+check_many (FixturePage *desk, const char *action, CsVerdict verdict, guint n)
 {
   CsEntry *film = fixture_get_film (desk->fixture, 0);
   guint before = cs_entry_get_n_verdict (film, verdict), judged = cs_entry_get_n_judged (film);
@@ -108,20 +93,20 @@ check_many (Desk *desk, const char *action, CsVerdict verdict, guint n)
 static void
 test_rest (void)
 {
-  Desk desk;
+  FixturePage desk;
 
   desk_open (&desk, 2, 5);
   act (&desk, "review.accept");
   check_many (&desk, "many.rest", CS_VERDICT_NEGATIVE, 4);
   g_assert_true (cs_session_get_entry (desk.fixture->session) == fixture_get_film (desk.fixture, 1));
-  desk_close (&desk);
+  fixture_page_close (&desk);
 }
 
 /* Boxes chosen by key are judged by the key of a verdict; Esc lets go of them. */
 static void
 test_choose (void)
 {
-  Desk desk;
+  FixturePage desk;
   CsEntry *film;
 
   desk_open (&desk, 1, 4);
@@ -133,17 +118,17 @@ test_choose (void)
   act (&desk, "review.cancel");
   act (&desk, "review.reject");
   g_assert_cmpuint (cs_entry_get_n_judged (film), ==, 1);
-  desk_close (&desk);
+  fixture_page_close (&desk);
 }
 
 static CsBox
-selected_box (Desk *desk)
+selected_box (FixturePage *desk)
 {
   return *cs_mark_get_box (cs_session_get_mark (desk->fixture->session));
 }
 
 static void
-nudge (Desk *desk, const char *action, int x, int y)
+nudge (FixturePage *desk, const char *action, int x, int y)
 {
   g_assert_true (gtk_widget_activate_action (desk->page, action, "(ii)", x, y));
   fixture_settle ();
@@ -153,7 +138,7 @@ nudge (Desk *desk, const char *action, int x, int y)
 static void
 test_nudge_turned (void)
 {
-  Desk desk;
+  FixturePage desk;
   CsViewport *viewport;
   CsBox before, after;
 
@@ -175,7 +160,7 @@ test_nudge_turned (void)
   g_assert_cmpint (selected_box (&desk).y, ==, after.y - 1);
   g_assert_cmpint (selected_box (&desk).width, ==, after.width + 1);
   g_assert_cmpint (selected_box (&desk).height, ==, after.height);
-  desk_close (&desk);
+  fixture_page_close (&desk);
 }
 
 /* A pixel a key, within the film, each an undo; what is too small or outside is not done. */
@@ -183,7 +168,7 @@ static void
 test_nudge (void)
 {
   g_autoptr (GError) error = NULL;
-  Desk desk;
+  FixturePage desk;
   CsBox before, after;
 
   desk_open (&desk, 1, 3);
@@ -201,7 +186,7 @@ test_nudge (void)
     g_assert_true (cs_study_undo (desk.fixture->study, NULL, NULL, &error));
   g_assert_cmpint (selected_box (&desk).x, ==, before.x);
   g_assert_cmpint (selected_box (&desk).height, ==, before.height);
-  desk_close (&desk);
+  fixture_page_close (&desk);
 }
 
 static GtkWidget *
