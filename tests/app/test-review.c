@@ -204,7 +204,7 @@ find_type (GtkWidget *widget, const char *type)
 static void
 test_shown (void)
 {
-  Desk desk;
+  FixturePage desk;
   GtkWidget *about;
   GtkAdjustment *place;
 
@@ -215,7 +215,7 @@ test_shown (void)
   place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (about));
   g_assert_cmpfloat (gtk_adjustment_get_page_size (place), >, 20);
   g_assert_cmpfloat (gtk_adjustment_get_page_size (place), >=, gtk_adjustment_get_upper (place));
-  desk_close (&desk);
+  fixture_page_close (&desk);
 }
 
 int
