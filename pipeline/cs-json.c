@@ -1,8 +1,6 @@
 #include "cs-json.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
 void
 cs_json_string (GString    *json,
@@ -33,26 +31,4 @@ cs_json_number (GString *json,
     }
   g_snprintf (format, sizeof format, "%%.%uf", MIN (decimals, 15u));
   g_string_append (json, g_ascii_formatd (text, sizeof text, format, value));
-}
-
-const char *
-cs_json_complain (const char *text,
-                  gsize       length,
-                  guint       most)
-{
-  gboolean quoted = FALSE, ended = FALSE;
-  guint depth = 0;
-
-  for (gsize i = 0; i < length; i++)
-    if (ended && strchr (" \t\r\n", text[i]) == NULL)
-      return _("something follows its end");
-    else if (quoted && text[i] == '\\')
-      i++;
-    else if (text[i] == '"')
-      quoted = !quoted;
-    else if (!quoted && (text[i] == '[' || text[i] == '{') && ++depth > most)
-      return _("its lists lie too deep in one another");
-    else if (!quoted && (text[i] == ']' || text[i] == '}') && depth > 0)
-      ended = --depth == 0;
-  return NULL;
 }

@@ -1,14 +1,13 @@
 #include "cs-coco-read.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
 
 #include "cs-coco-mask.h"
 #include "cs-error.h"
 #include "cs-file.h"
-#include "cs-json.h"
+#include "cs-json-read.h"
 
 /* COCO's own is five deep. */
 #define MOST_DEPTH 32
@@ -200,30 +199,22 @@ refuse (GFile      *file,
         const char *why,
         GError    **error)
 {
-  g_autofree char *sound = g_utf8_make_valid (why, -1);   /* json-glib quotes the text, and cuts letters in two */
-
-  g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, _("“%s” is no COCO file: %s"), g_file_peek_path (file), sound);
+  g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, _("“%s” is no COCO file: %s"), g_file_peek_path (file), why);
   return FALSE;
 }
 
-static gboolean
+static JsonNode *
 parse (GFile        *from,
-       JsonParser   *parser,
        GCancellable *cancellable,
        GError      **error)
 {
-  g_autoptr (GError) wrong = NULL;
   g_autofree char *text = cs_file_load_text (from, cancellable, error);
-  gsize length = text != NULL ? strlen (text) : 0;
-  const char *why = cs_json_complain (text, length, MOST_DEPTH);
+  g_autoptr (GError) wrong = NULL;
+  JsonNode *root = text != NULL ? cs_json_parse (text, strlen (text), MOST_DEPTH, &wrong) : NULL;
 
-  if (text == NULL)
-    return FALSE;
-  if (why != NULL || length == 0)
-    return refuse (from, why != NULL ? why : _("it is empty"), error);
-  if (!json_parser_load_from_data (parser, text, (gssize) length, &wrong))
-    return refuse (from, wrong->message, error);
-  return TRUE;
+  if (wrong != NULL)
+    refuse (from, wrong->message, error);
+  return root;
 }
 
 gboolean
@@ -233,13 +224,11 @@ cs_coco_read (GFile        *from,
               GError      **error)
 {
   g_auto (Reading) self = { .harvest = harvest };
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonNode *root;
+  g_autoptr (JsonNode) root = parse (from, cancellable, error);
 
-  if (!parse (from, parser, cancellable, error))
+  if (root == NULL)
     return FALSE;
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  if (!JSON_NODE_HOLDS_OBJECT (root))
     return refuse (from, _("it is no object"), error);
   self.root = json_node_get_object (root);
   if (!list_of (&self, "images") || !list_of (&self, "annotations") || !list_of (&self, "categories"))

@@ -1,11 +1,10 @@
 /* Truth of a phantom: truth.json and the masks beside film.png, as cs_phantom_write() lays them. */
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "cs-error.h"
 #include "cs-file.h"
-#include "cs-json.h"
+#include "cs-json-read.h"
 #include "cs-png.h"
 #include "cs-truths.h"
 
@@ -92,29 +91,23 @@ add_spot (JsonArray *array, guint index, JsonNode *node, gpointer data)
 }
 
 static JsonArray *
-find_spots (JsonParser *parser)
+find_spots (JsonNode *root)
 {
-  JsonNode *root = json_parser_get_root (parser), *node;
+  JsonNode *node = JSON_NODE_HOLDS_OBJECT (root)
+                   ? json_object_get_member (json_node_get_object (root), "calcifications") : NULL;
 
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    return NULL;
-  node = json_object_get_member (json_node_get_object (root), "calcifications");
   return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 }
 
-static gboolean
-parse (GFile *file, JsonParser *parser, GError **error)
+static JsonNode *
+parse (GFile *file, GError **error)
 {
   g_autofree char *text = cs_file_load_text (file, NULL, error);
-  const char *why = text != NULL ? cs_json_complain (text, strlen (text), MOST_DEPTH) : NULL;
-  g_autoptr (GError) wrong = NULL;
-  g_autofree char *sound = NULL;
+  JsonNode *root = text != NULL ? cs_json_parse (text, strlen (text), MOST_DEPTH, error) : NULL;
 
-  if (text == NULL || (why == NULL && json_parser_load_from_data (parser, text, -1, &wrong)))
-    return text != NULL;
-  sound = g_utf8_make_valid (why != NULL ? why : wrong->message, -1);   /* json-glib cuts letters in two */
-  g_set_error_literal (error, CS_ERROR, CS_ERROR_DAMAGED, sound);
-  return FALSE;
+  if (text != NULL && root == NULL)
+    g_prefix_error (error, "“%s”: ", g_file_peek_path (file));
+  return root;
 }
 
 static CsTruth *
@@ -122,26 +115,25 @@ read_truth (GFile *film, GError **error)
 {
   g_autoptr (GFile) folder = g_file_get_parent (film);
   g_autoptr (GFile) file = folder != NULL ? g_file_get_child (folder, "truth.json") : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL, *name = g_file_get_basename (film);
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autofree char *name = g_file_get_basename (film);
+  g_autoptr (JsonNode) root = NULL;
   g_autoptr (CsTruth) truth = NULL;
   JsonArray *spots;
 
-  if (path == NULL || g_strcmp0 (name, "film.png") != 0 || !g_file_query_exists (file, NULL))
+  if (file == NULL || !g_file_peek_path (file) || !g_str_equal (name, "film.png") || !g_file_query_exists (file, NULL))
     return NULL;
-  if (!parse (file, parser, error))
-    {
-      g_prefix_error (error, "“%s”: ", path);
-      return NULL;
-    }
-  spots = find_spots (parser);
+  root = parse (file, error);
+  if (root == NULL)
+    return NULL;
+  spots = find_spots (root);
   if (spots == NULL)
     {
-      g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, _("“%s” lists no calcifications. Draw the phantom anew."), path);
+      g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, _("“%s” lists no calcifications. Draw the phantom anew."),
+                   g_file_peek_path (file));
       return NULL;
     }
   truth = cs_truth_new (FALSE);
-  cs_truth_set_spacing (truth, number (json_node_get_object (json_parser_get_root (parser)), "mm_per_pixel", 0));
+  cs_truth_set_spacing (truth, number (json_node_get_object (root), "mm_per_pixel", 0));
   json_array_foreach_element (spots, add_spot, truth);
   return read_masks (truth, folder, error) ? g_steal_pointer (&truth) : NULL;
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "cs-error.h"
-#include "cs-json.h"
+#include "cs-json-read.h"
 #include "cs-multipart.h"
 
 #define MOST_BYTES (16 << 20)
@@ -48,13 +48,11 @@ answer_goes_on (const guint8 *bytes, gsize n, gpointer data, GError **error)
 static JsonNode *
 parse (CsHttp *http, const char *text, gsize length, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  JsonNode *root = cs_json_parse (text, length, MOST_DEPTH, NULL);
 
-  if (g_utf8_validate (text, (gssize) length, NULL) && cs_json_complain (text, length, MOST_DEPTH) == NULL &&
-      json_parser_load_from_data (parser, text, (gssize) length, NULL) && json_parser_get_root (parser) != NULL)
-    return json_node_ref (json_parser_get_root (parser));
-  cs_pacs_misfit (http, _("its answer is damaged. Try again."), error);
-  return NULL;
+  if (root == NULL)
+    cs_pacs_misfit (http, _("its answer is damaged. Try again."), error);
+  return root;
 }
 
 JsonNode *

@@ -77,6 +77,9 @@ tap.check("sqlite3.h lives in one file of the study",
           [path for path, names in includes.items()
            if "sqlite3.h" in names and not path.startswith("pipeline/study/")] +
           [p for p in [[path for path, names in includes.items() if "sqlite3.h" in names]] if len(p) > 1])
+tap.check("JSON from outside is parsed in cs-json-read.c",
+          [path for path in sources if path != "pipeline/cs-json-read.c"
+           and re.search(r"\bjson_(parser_|from_string)", text(path))])
 tap.check("threads are made in one place a layer",
           [path for path in sources if path not in THREADS
            and re.search(r"\bg_thread_(try_)?new\b|\bg_thread_pool_new", text(path))])

@@ -4,7 +4,6 @@
 
 #include "cs-error.h"
 #include "cs-file.h"
-#include "cs-json.h"
 
 static gboolean
 is_there (const char *folder, const char *name)
@@ -63,23 +62,11 @@ test_load_text (void)
   g_remove (path);
 }
 
-static void
-test_foreign_json (void)
-{
-  static const struct { const char *text; gboolean sound; } texts[] = {
-    { "{\"a\": [1, {\"b\": \"]}\\\"{[\"}]}\n", TRUE }, { "[[[[]]]]", TRUE }, { "[[[[[]]]]]", FALSE }, { "{} \t", TRUE },
-    { "{}{}", FALSE }, { "[1] 2", FALSE }, { "", TRUE } };
-
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    g_assert_true ((cs_json_complain (texts[i].text, strlen (texts[i].text), 4) == NULL) == texts[i].sound);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/file/delete", test_delete);
   g_test_add_func ("/file/load-text", test_load_text);
-  g_test_add_func ("/file/foreign-json", test_foreign_json);
   return g_test_run ();
 }
