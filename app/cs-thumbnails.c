@@ -3,6 +3,7 @@
 #include "cs-film-crop.h"
 #include "cs-film-tones.h"
 #include "cs-formats.h"
+#include "cs-png.h"
 #include "cs-pyramid.h"
 
 #define SIDE 320u   /* at most, in pixels: sharp at twice the size it is shown */
@@ -37,7 +38,7 @@ source_free (gpointer data)
   g_free (source);
 }
 
-static GdkTexture *
+static CsRaster *
 draw (const CsImage *image)
 {
   g_autoptr (CsPyramid) pyramid = cs_pyramid_new (cs_image_get_raster (image), CS_HALVE_MEAN);
@@ -53,30 +54,45 @@ draw (const CsImage *image)
     }
   cs_film_count (image, bins);
   cs_film_preset_apply (cs_film_preset_find ("tissue"), bins, cs_image_get_white (image), &low, &high);
-  return cs_film_crop (small, 0, 0, cs_raster_get_width (small), cs_raster_get_height (small), low, high);
+  return cs_film_grey (small, 0, 0, cs_raster_get_width (small), cs_raster_get_height (small), low, high);
+}
+
+/* It lies in the study's folder, which may come from anywhere: no library that knows many formats sees it. */
+static CsRaster *
+look_up (GFile *kept)
+{
+  g_autoptr (GBytes) bytes = g_file_load_bytes (kept, NULL, NULL, NULL);
+  g_autoptr (CsRaster) small = bytes ? cs_png_unpack (bytes) : NULL;
+
+  return small && MAX (cs_raster_get_width (small), cs_raster_get_height (small)) <= SIDE ? g_steal_pointer (&small)
+                                                                                          : NULL;
+}
+
+static void
+keep (GFile *kept, const CsRaster *small)
+{
+  g_autoptr (GFile) folder = g_file_get_parent (kept);
+
+  g_file_make_directory_with_parents (folder, NULL, NULL);
+  cs_png_write (small, 0, kept, NULL);
 }
 
 static gpointer
 make (CsJob *job, gpointer input, GError **error)
 {
   Source *source = input;
-  g_autoptr (GdkTexture) texture = source->kept ? gdk_texture_new_from_file (source->kept, NULL) : NULL;
+  g_autoptr (CsRaster) small = source->kept ? look_up (source->kept) : NULL;
   g_autoptr (CsImage) image = NULL;
-  g_autoptr (GFile) folder = NULL;
 
-  if (texture)
-    return g_steal_pointer (&texture);
+  if (small)
+    return cs_film_texture (small);
   image = cs_formats_read (source->film, cs_job_get_cancellable (job), error);
   if (!image)
     return NULL;
-  texture = draw (image);
+  small = draw (image);
   if (source->kept)
-    {
-      folder = g_file_get_parent (source->kept);
-      g_file_make_directory_with_parents (folder, NULL, NULL);
-      gdk_texture_save_to_png (texture, g_file_peek_path (source->kept));
-    }
-  return g_steal_pointer (&texture);
+    keep (source->kept, small);
+  return cs_film_texture (small);
 }
 
 static void

@@ -262,8 +262,11 @@ check (const char *text,
        GError    **error)
 {
   Check self = { .at = text, .end = text + length, .most = most };
+  gboolean sound = take_all (&self);
 
-  if (take_all (&self) && (g_utf8_validate_len (text, length, &self.at) || fail (&self, _("a letter of a text is none"))))
+  if (sound && !g_utf8_validate_len (text, length, &self.at))
+    sound = fail (&self, _("a letter of a text is none"));
+  if (sound)
     return TRUE;
   /* Translators: of a file, and what is wrong there: "line 3: a text does not end" */
   g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, _("line %u: %s"), count_lines (text, self.at), self.why);
@@ -285,7 +288,7 @@ cs_json_parse (const char *text,
     return NULL;
   if (json_parser_load_from_data (parser, text, (gssize) length, &wrong) && json_parser_get_root (parser) != NULL)
     return json_node_ref (json_parser_get_root (parser));
-  why = g_utf8_make_valid (wrong != NULL ? wrong->message : "", -1);     /* it quotes the text, and cuts letters in two */
+  why = g_utf8_make_valid (wrong != NULL ? wrong->message : "", -1);   /* it quotes the text, and cuts letters */
   g_set_error_literal (error, CS_ERROR, CS_ERROR_DAMAGED, why);
   return NULL;
 }

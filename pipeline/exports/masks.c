@@ -6,6 +6,7 @@
 #include "cs-error.h"
 #include "cs-export.h"
 #include "cs-folder.h"
+#include "cs-formats.h"
 #include "cs-mask-marks.h"
 #include "cs-png.h"
 
@@ -81,19 +82,15 @@ read_film (GFile        *file,
 {
   g_autofree char *name = g_file_get_basename (file);
   const CsRecordFilm *film = cs_harvest_find (harvest, name);
-  g_autoptr (GBytes) bytes = film != NULL ? g_file_load_bytes (file, cancellable, NULL, error) : NULL;
-  g_autoptr (CsRaster) raster = NULL, mask = NULL;
-  double mm;
-  guint bits;
+  g_autoptr (CsRaster) mask = NULL;
 
   if (film == NULL)
     return TRUE;
-  raster = bytes != NULL ? cs_png_read (bytes, name, &mm, &bits, error) : NULL;
-  if (raster == NULL)
+  mask = cs_formats_mask (file, cancellable, error);
+  if (mask == NULL)
     return FALSE;
-  if (!cs_harvest_fits (harvest, film, cs_raster_get_width (raster), cs_raster_get_height (raster)))
+  if (!cs_harvest_fits (harvest, film, cs_raster_get_width (mask), cs_raster_get_height (mask)))
     return TRUE;
-  mask = cs_raster_to (raster, CS_PIXEL_U8);
   cs_mask_marks_claim (harvest, film, mask, rows);
   cs_mask_marks_rest (harvest, film, mask, rows);
   return TRUE;

@@ -18,7 +18,7 @@ typedef struct
   /* Instead of read: frame @frame from 0, of a film to be called @film; how many there are, at least 1, where it can be told. */
   CsImage   *(*read_frame)   (GFile *file, guint frame, const char *film, GError **error);
   guint      (*count_frames) (GFile *file);
-  /* The same of a file of masks, U8 of 0 and 255; NULL: the format has none. */
+  /* The same of a mask or a file of masks, U8 of 0 and 255; NULL: the format has none. */
   CsRaster  *(*read_mask)    (GFile *file, guint frame, GError **error);
   /* Surely a single film, by its first 64 KiB: then nobody starts a helper to count. NULL: nothing is sure. */
   gboolean   (*is_single)    (GBytes *head);

@@ -15,7 +15,8 @@ CsTruth  *cs_formats_truth   (GFile *file, GError **error);
 GPtrArray *cs_formats_films    (GFile *file, GCancellable *cancellable);
 /* What the file's header says, for a person to look through. NULL with an error, also where its format has none. */
 CsHeader *cs_formats_header  (GFile *film, GCancellable *cancellable, GError **error);
-/* A frame of a file of masks, which is no film (a DICOM Segmentation): U8 of 0 and 255. */
+/* A mask beside a film, decoded as films are, in a process of its own: U8 of 0 and 255. A PNG picture (what is not black), or a
+ * frame of a file of masks that is no film (a DICOM Segmentation). */
 CsRaster *cs_formats_mask    (GFile *film, GCancellable *cancellable, GError **error);
 /* By suffix only, for scanning a folder: is this worth opening? mask_*.png of phantoms, *_mask.png are not films. */
 gboolean  cs_formats_is_film (const char *name);

@@ -305,6 +305,27 @@ cs_png_pack (const CsRaster *raster, GError **error)
   return pack (raster, 0, error);
 }
 
+static guint
+word_at (const guint8 *bytes)
+{
+  return (guint) bytes[0] << 24 | (guint) bytes[1] << 16 | (guint) bytes[2] << 8 | bytes[3];
+}
+
+CsRaster *
+cs_png_unpack (GBytes *bytes)
+{
+  static const guint8 start[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R' };
+  static const guint8 plain[] = { 8, 0, 0, 0, 0 };     /* bits, grey, packed and filtered as always, not interlaced */
+  gsize length, header = sizeof start + 8 + sizeof plain + 4;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  g_autoptr (CsRaster) raster = NULL;
+
+  if (length <= header || memcmp (data, start, sizeof start) != 0 || memcmp (data + 24, plain, sizeof plain) != 0)
+    return NULL;
+  raster = cs_raster_try_new (CS_PIXEL_U8, word_at (data + 16), word_at (data + 20), NULL);
+  return raster != NULL && cs_idat_read (data, length, header, raster) ? g_steal_pointer (&raster) : NULL;
+}
+
 gboolean
 cs_png_write (const CsRaster *raster, double mm_per_pixel, GFile *file, GError **error)
 {

@@ -2,7 +2,7 @@
  * The mask outlines lesions, not single calcifications. */
 #include <string.h>
 
-#include "cs-png.h"
+#include "cs-formats.h"
 #include "cs-truths.h"
 
 static CsTruth *
@@ -11,12 +11,9 @@ read_truth (GFile *film, GError **error)
   g_autoptr (GFile) folder = g_file_get_parent (film);
   g_autofree char *name = g_file_get_basename (film), *stem = NULL, *mask_name = NULL;
   g_autoptr (GFile) file = NULL;
-  g_autoptr (GBytes) bytes = NULL;
   g_autoptr (CsRaster) mask = NULL;
   CsTruth *truth;
   CsTruthSpot spot;
-  double mm;
-  guint bits;
 
   if (folder == NULL || !g_str_has_suffix (name, ".png"))
     return NULL;
@@ -25,8 +22,7 @@ read_truth (GFile *film, GError **error)
   file = g_file_get_child (folder, mask_name);
   if (!g_file_query_exists (file, NULL))
     return NULL;
-  bytes = g_file_load_bytes (file, NULL, NULL, error);
-  mask = bytes != NULL ? cs_png_read (bytes, mask_name, &mm, &bits, error) : NULL;
+  mask = cs_formats_mask (file, NULL, error);
   if (mask == NULL)
     return NULL;
   truth = cs_truth_new (TRUE);

@@ -4,8 +4,8 @@
 
 #include "cs-error.h"
 #include "cs-file.h"
+#include "cs-formats.h"
 #include "cs-json-read.h"
-#include "cs-png.h"
 #include "cs-truths.h"
 
 #define MOST_DEPTH 8   /* our own is three deep */
@@ -15,14 +15,8 @@ read_mask (GFile *folder, const char *what, GError **error)
 {
   g_autofree char *name = g_strdup_printf ("mask_%s.png", what);
   g_autoptr (GFile) file = g_file_get_child (folder, name);
-  g_autoptr (GBytes) bytes = NULL;
-  double mm;
-  guint bits;
 
-  if (!g_file_query_exists (file, NULL))
-    return NULL;
-  bytes = g_file_load_bytes (file, NULL, NULL, error);
-  return bytes != NULL ? cs_png_read (bytes, name, &mm, &bits, error) : NULL;
+  return g_file_query_exists (file, NULL) ? cs_formats_mask (file, NULL, error) : NULL;
 }
 
 static gboolean
@@ -40,7 +34,7 @@ read_masks (CsTruth *truth, GFile *folder, GError **error)
           g_propagate_error (error, failed);
           return FALSE;
         }
-      if (mask != NULL && cs_raster_get_pixel (mask) == CS_PIXEL_U8)
+      if (mask != NULL)
         cs_truth_set_mask (truth, whats[i], mask);
     }
   return TRUE;

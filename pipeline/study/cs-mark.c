@@ -267,12 +267,10 @@ cs_mark_row_clear (CsMarkRow *row)
 CsRaster *
 cs_mark_row_unpack (const CsMarkRow *row)
 {
-  double mm;
-  guint bits;
-  g_autoptr (CsRaster) mask = row->mask != NULL ? cs_png_read (row->mask, "mask", &mm, &bits, NULL) : NULL;
+  g_autoptr (CsRaster) mask = row->mask != NULL ? cs_png_unpack (row->mask) : NULL;
 
-  if (mask == NULL || cs_raster_get_pixel (mask) != CS_PIXEL_U8 ||
-      (int) cs_raster_get_width (mask) != row->box.width || (int) cs_raster_get_height (mask) != row->box.height)
+  if (mask == NULL || (int) cs_raster_get_width (mask) != row->box.width ||
+      (int) cs_raster_get_height (mask) != row->box.height)
     return NULL;
   return g_steal_pointer (&mask);
 }

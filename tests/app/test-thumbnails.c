@@ -111,6 +111,26 @@ test_kept (void)
   g_assert_finalize_object (thumbnails);
 }
 
+/* A study's folder may come from anybody: a picture that lies in wait there is not opened, but made anew. */
+static void
+test_foreign (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1);
+  g_autofree char *kept = place_of (fixture, 0), *folder = g_path_get_dirname (kept);
+  g_autoptr (GBytes) pixels = g_bytes_new_static ("\xff\0\0", 3);
+  g_autoptr (GdkTexture) red = gdk_memory_texture_new (1, 1, GDK_MEMORY_R8G8B8, pixels, 3);
+  Seen seen;
+  CsThumbnails *thumbnails = open_thumbnails (fixture, &seen, 1);
+
+  g_mkdir_with_parents (folder, 0755);
+  g_assert_true (gdk_texture_save_to_tiff (red, kept));
+  cs_thumbnails_get (thumbnails, fixture_get_film (fixture, 0));
+  fixture_spin (are_ready, &seen);
+  g_assert_cmpint (gdk_texture_get_width (cs_thumbnails_get (thumbnails, fixture_get_film (fixture, 0))), ==, 256);
+  g_ptr_array_unref (seen.order);
+  g_assert_finalize_object (thumbnails);
+}
+
 static void
 test_unreadable (void)
 {
@@ -134,6 +154,7 @@ main (int argc, char **argv)
   g_test_add_func ("/thumbnails/made", test_made);
   g_test_add_func ("/thumbnails/order", test_order);
   g_test_add_func ("/thumbnails/kept", test_kept);
+  g_test_add_func ("/thumbnails/foreign", test_foreign);
   g_test_add_func ("/thumbnails/unreadable", test_unreadable);
   return g_test_run ();
 }

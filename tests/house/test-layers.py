@@ -80,6 +80,13 @@ tap.check("sqlite3.h lives in one file of the study",
 tap.check("JSON from outside is parsed in cs-json-read.c",
           [path for path in sources if path != "pipeline/cs-json-read.c"
            and re.search(r"\bjson_(parser_|from_string)", text(path))])
+tap.check("pictures from outside are decoded by the helper's own files, and none by GDK",
+          [path for path in sources
+           if (re.search(r"\bcs_png_read \(", text(path)) and not path.startswith("pipeline/formats/"))
+           or (re.search(r"\bcs_formats_\w+_here \(", text(path))
+               and not path.startswith(("pipeline/formats/cs-formats.", "pipeline/formats/cs-decoder.")))
+           or (path.startswith("pipeline/formats/truth-") and "cs-png.h" in includes[path])
+           or re.search(r"\bgdk_texture_new_from_(file|bytes)\b|\bgdk_pixbuf_|_create_from_png\b", text(path))])
 tap.check("threads are made in one place a layer",
           [path for path in sources if path not in THREADS
            and re.search(r"\bg_thread_(try_)?new\b|\bg_thread_pool_new", text(path))])

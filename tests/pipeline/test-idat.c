@@ -266,6 +266,31 @@ test_chunks (void)
   g_assert_false (reads_at_once (file, at, sample.film));
 }
 
+/* Masks of a study: what was packed, and nothing that any program packs otherwise. */
+static void
+test_unpack (void)
+{
+  g_autoptr (CsRaster) mask = cs_raster_new (CS_PIXEL_U8, 37, 11), deep = cs_raster_new (CS_PIXEL_U16, 37, 11);
+  g_autoptr (GBytes) packed = NULL, wide = cs_png_pack (deep, NULL);
+  g_autoptr (CsRaster) again = NULL;
+
+  for (guint y = 0; y < 11; y++)
+    for (guint x = 0; x < 37; x++)
+      ((guint8 *) cs_raster_edit (mask, y))[x] = x * y % 3 == 0 ? 255 : 0;
+  packed = cs_png_pack (mask, NULL);
+  again = cs_png_unpack (packed);
+  g_assert_nonnull (again);
+  g_assert_true (cs_raster_equal (mask, again));
+  g_assert_null (cs_png_unpack (wide));
+  for (gsize n = 0; n < g_bytes_get_size (packed); n++)
+    {
+      g_autofree guint8 *data = g_memdup2 (g_bytes_get_data (packed, NULL), n + 1);
+      g_autoptr (GBytes) cut = g_bytes_new (data, n);
+
+      g_assert_null (cs_png_unpack (cut));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -274,5 +299,6 @@ main (int argc, char **argv)
   g_test_add_func ("/idat/rows", test_rows);
   g_test_add_func ("/idat/hurt", test_hurt);
   g_test_add_func ("/idat/chunks", test_chunks);
+  g_test_add_func ("/idat/unpack", test_unpack);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 /* Files of other programs and of enemies: read where they are whole, refused with one message where they are not. */
 #include <string.h>
 
+#include "cs-error.h"
 #include "cs-export.h"
 #include "cs-png.h"
 #include "studies.h"
@@ -204,6 +205,27 @@ test_pictures (void)
   study_clear (&self);
 }
 
+/* Decoded by the helper, as films are: where that fails over a picture, the import tells it. */
+static void
+test_pictures_apart (void)
+{
+  g_autoptr (CsRaster) painted = cs_raster_new (CS_PIXEL_U8, 200, 100);
+  g_autofree char *was = g_strdup (g_getenv ("CALCSPOT_DECODER"));
+  Study self = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = NULL;
+
+  study_make (&self);
+  file = g_file_get_child (self.folder, "film-1.png");
+  g_assert_true (cs_png_write (painted, 0, file, NULL));
+  g_setenv ("CALCSPOT_DECODER", "/bin/false", TRUE);
+  g_assert_null (read_folder (&self, "masks", &error));
+  g_setenv ("CALCSPOT_DECODER", was, TRUE);
+  g_assert_error (error, CS_ERROR, CS_ERROR_DAMAGED);
+  g_assert_nonnull (strstr (error->message, "film-1.png"));
+  study_clear (&self);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -215,5 +237,6 @@ main (int    argc,
   g_test_add_func ("/imports-bad/deep", test_deep);
   g_test_add_func ("/imports-bad/labels", test_labels);
   g_test_add_func ("/imports-bad/pictures", test_pictures);
+  g_test_add_func ("/imports-bad/pictures-apart", test_pictures_apart);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cs-dicom.h"
+#include "cs-error.h"
 #include "cs-formats.h"
 #include "cs-png.h"
 #include "cs-truths.h"
@@ -229,6 +230,35 @@ test_ddsm (DicomPlace *place, gconstpointer data)
   g_assert_cmpuint (cs_truth_get_n_spots (skewed), ==, 0);
 }
 
+/* The masks beside a drawn film, and beside one of GMIC's: decoded by the helper, as films are. */
+static void
+test_masks_apart (DicomPlace *place, gconstpointer unused)
+{
+  static const char *const films[] = { "film.png", "other.png" }, *const masks[] = { "mask_breast.png", "other_mask.png" };
+  g_autoptr (CsRaster) raster = cs_raster_new (CS_PIXEL_U8, 9, 7);
+  g_autofree char *was = g_strdup (g_getenv ("CALCSPOT_DECODER"));
+
+  ((guint8 *) cs_raster_edit (raster, 3))[4] = 1;
+  lay_text (place, "truth.json", "{\"calcifications\": []}");
+  for (guint i = 0; i < G_N_ELEMENTS (films); i++)
+    {
+      g_autoptr (GFile) film = g_file_new_build_filename (place->folder, films[i], NULL);
+      g_autoptr (GFile) mask = g_file_new_build_filename (place->folder, masks[i], NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CsTruth) truth = NULL;
+
+      g_assert_true (cs_png_write (raster, 0, mask, NULL));
+      truth = cs_formats_truth (film, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (cs_truth_get_n_spots (truth), ==, i);
+      g_setenv ("CALCSPOT_DECODER", "/bin/false", TRUE);
+      g_assert_null (cs_formats_truth (film, &error));
+      g_setenv ("CALCSPOT_DECODER", was, TRUE);
+      g_assert_error (error, CS_ERROR, CS_ERROR_DAMAGED);
+      g_assert_nonnull (strstr (error->message, masks[i]));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -239,6 +269,7 @@ main (int argc, char **argv)
     { "/truths/inbreast/hurt", test_inbreast_hurt },
     { "/truths/mias/unfit", test_mias_unfit },
     { "/truths/ddsm", test_ddsm },
+    { "/truths/masks-apart", test_masks_apart },
   };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
