@@ -1,8 +1,9 @@
 /* A parser under hostile bytes: data, one file per entry in targets/, listed in meson.build. libFuzzer drives them in
  * fuzz.c, and ./test replays what is in corpus/ and some seeds in test-fuzz.c. One thread, one process, no helper: films
- * are decoded in here (here.c). */
+ * are decoded in here (here.c), and servers are functions (http.c). */
 #pragma once
 
+#include "cs-http.h"
 #include "cs-record.h"
 
 /* Changes @length bytes in place, which may grow to @most; returns their new length. LLVMFuzzerMutate, or a stand-in. */
@@ -38,6 +39,13 @@ void        fuzz_film         (const char *name, const guint8 *bytes, gsize leng
 void        fuzz_truth        (const char *film);
 /* Reads marks out of @file by the export @id. */
 void        fuzz_marks        (const char *id, GFile *file);
+/* What a server answers: the first question gets the first, the last one answers all others (http.c). */
+typedef struct { guint status; const char *type; gconstpointer bytes; gsize length, piece; } FuzzAnswer;
+
+CsHttp     *fuzz_serve        (const FuzzAnswer *answers, guint n);
+/* Fetches an examination from it, and returns how many files that gave; none are left. */
+guint       fuzz_fetch        (const FuzzAnswer *answers, guint n);
+void        fuzz_drop_study   (GFile *folder);                           /* a study's files, and the folder */
 void        fuzz_add_text     (GPtrArray *seeds, const char *text);
 void        fuzz_add_file     (GPtrArray *seeds, GFile *file);           /* the file is taken */
 void        fuzz_add_sample   (GPtrArray *seeds, const char *name);      /* of tests/data */

@@ -4,6 +4,7 @@
 
 #include "cs-export.h"
 #include "cs-formats.h"
+#include "cs-pacs.h"
 #include "dicoms.h"
 #include "studies.h"
 
@@ -66,6 +67,20 @@ fuzz_drop_below (GFile *folder, GFile *file)
   g_file_delete (file, NULL, NULL);
   g_file_delete (folder, NULL, NULL);
   g_object_unref (file);
+}
+
+void
+fuzz_drop_study (GFile *folder)
+{
+  static const char *const names[] = { "study.db", "study.db-wal", "study.db-shm", "study.db-journal", "study.lock" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GFile) file = g_file_get_child (folder, names[i]);
+
+      g_file_delete (file, NULL, NULL);
+    }
+  g_file_delete (folder, NULL, NULL);
 }
 
 void
@@ -205,6 +220,28 @@ fuzz_marks (const char *id, GFile *file)
   g_assert_true (g_utf8_validate (notes, -1, NULL));
   for (guint i = 0; i < cs_harvest_get_n (harvest); i++)
     g_assert_cmpint (cs_harvest_get (harvest, i)->box.width, >, 0);
+}
+
+static void
+tell_nobody (double fraction, const char *message, gpointer data)
+{
+}
+
+guint
+fuzz_fetch (const FuzzAnswer *answers, guint n)
+{
+  g_autoptr (GFile) folder = fuzz_get_place ("fetched");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) files = cs_pacs_fetch (fuzz_serve (answers, n), "1.2", NULL, folder, tell_nobody, NULL, NULL,
+                                               &error);
+
+  g_assert_true ((files == NULL) == (error != NULL));
+  g_assert_true (error == NULL || g_utf8_validate (error->message, -1, NULL));
+  for (guint i = 0; files != NULL && i < files->len; i++)
+    g_assert_true (g_file_has_parent (files->pdata[i], folder) && g_file_delete (files->pdata[i], NULL, NULL));
+  /* Nothing is left, and nothing but what was told of lay there. */
+  g_assert_true (g_file_delete (folder, NULL, NULL) || !g_file_query_exists (folder, NULL));
+  return files != NULL ? files->len : 0;
 }
 
 void

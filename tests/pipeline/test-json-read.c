@@ -7,21 +7,23 @@
 #define DEPTH 4
 
 static const char *const sound[] = {
-  "{\"a\": [1, {\"b\": \"]}\\\"{[\"}]}\n", "[[[[]]]]", "{} \t", " [ ] ", "null", "true", "[false]", "0", "-0.5e-7", "[1E+2]",
-  "\"\"", "\"\\u00e4\\ud83d\\ude00\\\\\"", "123456789012345678", "{\"a\": {}, \"a\": []}", "\"\xc3\xa4\t\"" };
+  "{\"a\": [1, {\"b\": \"]}\\\"{[\"}]}\n", "[[[[]]]]", "{} \t", " [ ] ", "null", "true", "[false]", "0", "-0.5e-7",
+  "[1E+2]", "\"\"", "\"\\u00e4\\ud83d\\ude00\\\\\"", "123456789012345678", "{\"a\": {}, \"a\": []}",
+  "\"\xc3\xa4\t\"" };
 
 /* Several of these cost json-glib memory ("null{", "{}{}"), give it letters that are none, or other numbers. */
 static const char *const unsound[] = {
-  "", " ", "null{", "null[", "{}{}", "[1] 2", "[[[[[]]]]]", "{\"a\":{\"a\":{\"a\":{\"a\":[]}}}}", "[", "{", "]", "[}", "{]",
-  "[1,]", "[,1]", "[1 2]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{1:2}", "{a:1}", "nul", "nulll", "TRUE", "var a = 1;", "// x\n1",
-  "01", "-", "1.", ".5", "1e", "+1", "0x10", "NaN", "-Infinity", "1234567890123456789", "\"", "\"\\", "\"\\\"", "\"\\q\"",
-  "\"\\u12\"", "\"\\u12g4\"", "\"\\ud83d\"", "\"\\ud83dx\"", "\"\\ud83d\\u0041\"", "\"\\ude00\"", "\"\xff\"", "\"\xc3\"" };
+  "", " ", "null{", "null[", "{}{}", "[1] 2", "[[[[[]]]]]", "{\"a\":{\"a\":{\"a\":{\"a\":[]}}}}", "[", "{", "]",
+  "[}", "{]", "[1,]", "[,1]", "[1 2]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{1:2}", "{a:1}", "nul", "nulll",
+  "TRUE", "var a = 1;", "// x\n1", "01", "-", "1.", ".5", "1e", "+1", "0x10", "NaN", "-Infinity",
+  "1234567890123456789", "\"", "\"\\", "\"\\\"", "\"\\q\"", "\"\\u12\"", "\"\\u12g4\"", "\"\\ud83d\"",
+  "\"\\ud83dx\"", "\"\\ud83d\\u0041\"", "\"\\ude00\"", "\"\xff\"", "\"\xc3\"" };
 
 static JsonNode *
 parse (const char *text, GError **error)
 {
   gsize length = strlen (text);
-  g_autofree char *copy = g_memdup2 (text, length > 0 ? length : 1);     /* no NUL ends it: what is read behind it is seen */
+  g_autofree char *copy = g_memdup2 (text, MAX (length, 1));     /* no NUL ends it: reading on would be seen */
 
   return cs_json_parse (copy, length, DEPTH, error);
 }

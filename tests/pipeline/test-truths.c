@@ -234,7 +234,8 @@ test_ddsm (DicomPlace *place, gconstpointer data)
 static void
 test_masks_apart (DicomPlace *place, gconstpointer unused)
 {
-  static const char *const films[] = { "film.png", "other.png" }, *const masks[] = { "mask_breast.png", "other_mask.png" };
+  static const char *const films[] = { "film.png", "other.png" };
+  static const char *const masks[] = { "mask_breast.png", "other_mask.png" };
   g_autoptr (CsRaster) raster = cs_raster_new (CS_PIXEL_U8, 9, 7);
   g_autofree char *was = g_strdup (g_getenv ("CALCSPOT_DECODER"));
 

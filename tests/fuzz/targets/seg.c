@@ -32,4 +32,10 @@ seed (GPtrArray *seeds)
   fuzz_add_file (seeds, g_object_ref (file));
 }
 
-const FuzzTarget fuzz_target_seg = { .id = "seg", .run = run, .seed = seed };
+static gsize
+mutate (guint8 *bytes, gsize length, gsize most, GRand *rand, FuzzPlain plain)
+{
+  return fuzz_find ("dicom")->mutate (bytes, length, most, rand, plain);
+}
+
+const FuzzTarget fuzz_target_seg = { .id = "seg", .run = run, .seed = seed, .mutate = mutate };

@@ -31,19 +31,6 @@ change (Study *self)
 }
 
 static void
-remove_all (GFile *folder)
-{
-  static const char *const names[] = { "study.db", "study.db-wal", "study.db-shm", "study.db-journal", "study.lock" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autoptr (GFile) file = g_file_get_child (folder, names[i]);
-
-      g_file_delete (file, NULL, NULL);
-    }
-}
-
-static void
 run (const guint8 *bytes, gsize length)
 {
   g_autoptr (GFile) folder = fuzz_get_place ("study"), file = fuzz_lay_below (folder, "study.db", bytes, length);
@@ -58,7 +45,7 @@ run (const guint8 *bytes, gsize length)
       change (&self);
     }
   g_clear_object (&self.study);
-  remove_all (folder);
+  fuzz_drop_study (folder);
 }
 
 /* A value nobody would write, in some row of some table; FALSE: it is no database any more. */
