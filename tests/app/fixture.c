@@ -1,8 +1,8 @@
 #include "fixture.h"
 
 #include <adwaita.h>
-#include <glib/gstdio.h>
 #include <math.h>
+#include "../folder.h"
 #include "cs-formats.h"
 #include "cs-page.h"
 #include "cs-png.h"
@@ -73,20 +73,6 @@ fixture_new (guint n_films)
   self->session = cs_session_new ();
   cs_session_set_study (self->session, self->study);
   return self;
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-      remove_tree (child);
-    }
-  g_remove (path);
 }
 
 void

@@ -1,6 +1,7 @@
 /* Judging by actions: each verdict is stored and leads to the next box without one; undo brings the box back. */
 #include "fixture.h"
 
+#include "cs-describe-bar.h"
 #include "cs-page.h"
 
 extern const CsPageKind cs_page_review;
@@ -189,17 +190,6 @@ test_nudge (void)
   fixture_page_close (&desk);
 }
 
-static GtkWidget *
-find_type (GtkWidget *widget, const char *type)
-{
-  GtkWidget *found = g_str_equal (G_OBJECT_TYPE_NAME (widget), type) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); !found && child;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_type (child, type);
-  return found;
-}
-
 /* On a small screen what is said of a box, and the button that says more, are seen without scrolling. */
 static void
 test_shown (void)
@@ -211,7 +201,7 @@ test_shown (void)
   desk_open (&desk, 1, 12);
   gtk_window_set_default_size (GTK_WINDOW (desk.window), 1200, 640);
   fixture_settle ();
-  about = gtk_widget_get_ancestor (find_type (desk.page, "CsDescribeBar"), GTK_TYPE_SCROLLED_WINDOW);
+  about = gtk_widget_get_ancestor (fixture_find (desk.page, CS_TYPE_DESCRIBE_BAR), GTK_TYPE_SCROLLED_WINDOW);
   place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (about));
   g_assert_cmpfloat (gtk_adjustment_get_page_size (place), >, 20);
   g_assert_cmpfloat (gtk_adjustment_get_page_size (place), >=, gtk_adjustment_get_upper (place));

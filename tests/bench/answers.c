@@ -4,8 +4,8 @@
  * set as its row would set it; from there to the end of the frame in which the coarse preview, and in which the film's
  * own new boxes, are painted. Each is set as often as --runs says, to a new value each time, all being at rest. */
 #include <adwaita.h>
-#include <glib/gstdio.h>
 
+#include "../folder.h"
 #include "cs-formats.h"
 #include "cs-phantom.h"
 #include "cs-png.h"
@@ -146,23 +146,6 @@ make_folder (Bench *bench)
 }
 
 static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-
-  for (const char *name = dir ? g_dir_read_name (dir) : NULL; name; name = g_dir_read_name (dir))
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        remove_folder (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
-}
-
-static void
 open_film (Bench *bench)
 {
   CsSession *session = cs_window_get_session (bench->window);
@@ -205,7 +188,7 @@ activate_cb (GtkApplication *app, Bench *bench)
       measure (bench, i);
   g_signal_handlers_disconnect_by_data (session, bench);
   cs_jobs_stop (cs_session_get_jobs (session), 10);
-  remove_folder (bench->folder);
+  remove_tree (bench->folder);
   g_application_quit (G_APPLICATION (app));
 }
 

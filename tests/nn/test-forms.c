@@ -266,7 +266,7 @@ test_gradient (gconstpointer data)
 static void
 test_joined (void)
 {
-  g_autofree float *gradients[2] = { NULL, NULL };
+  float *gradients[2];
   double losses[2];
   gsize n = 0;
 
@@ -288,6 +288,8 @@ test_joined (void)
     }
   g_assert_true (losses[0] == losses[1]);
   g_assert_cmpmem (gradients[0], n, gradients[1], n);
+  g_free (gradients[0]);
+  g_free (gradients[1]);
 }
 
 static const NnDesign designs[] = {

@@ -2,11 +2,11 @@
  * writer, and give there what they give here. That script asks the onnx package's checker too, where it is
  * installed; ONNX Runtime itself runs them where tests/bench/peers/onnx-same.js is called with what "test-onnx
  * FOLDER" leaves there, all recipes as published among it. */
+#include "../folder.h"
 #include "nn-graph.h"
 #include "nn-onnx.h"
 #include "nn-recipe.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define SAMPLES 2
@@ -154,21 +154,6 @@ leave_all (void)
   return 0;
 }
 
-static void
-clear_folder (void)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -185,7 +170,7 @@ main (int   argc,
   g_test_add_func ("/onnx/all-ops", test_all_ops);
   g_test_add_func ("/onnx/elsewhere", test_elsewhere);
   result = g_test_run ();
-  clear_folder ();
+  remove_tree (folder);
   g_free (folder);
   return result;
 }

@@ -1,8 +1,8 @@
 #include "dicoms.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
+#include "../folder.h"
 #include "cs-formats.h"
 
 void
@@ -15,17 +15,7 @@ dicom_place_open (DicomPlace *place, gconstpointer unused)
 void
 dicom_place_close (DicomPlace *place, gconstpointer unused)
 {
-  GDir *dir = g_dir_open (place->folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (place->folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_dir_close (dir);
-  g_rmdir (place->folder);
+  remove_tree (place->folder);
   g_free (place->folder);
   g_string_free (place->more, TRUE);
 }

@@ -1,7 +1,6 @@
 #include "learned.h"
 
-#include <glib/gstdio.h>
-
+#include "../folder.h"
 #include "cs-formats.h"
 #include "cs-phantom.h"
 #include "cs-study.h"
@@ -64,9 +63,9 @@ add_film (CsStudy *study,
   judge_spots (study, entry, truth);
 }
 
-void
-learned_set_up (Learned *self,
-                guint    n_cases)
+static void
+set_up (Learned *self,
+        guint    n_cases)
 {
   g_autofree char *path = g_dir_make_tmp ("calcspot-learned-XXXXXX", NULL);
   g_autoptr (GFile) films = g_file_new_build_filename (path, "films", NULL);
@@ -91,23 +90,23 @@ learned_set_up (Learned *self,
 }
 
 static void
-delete_all (GFile *file)
+tear_down (Learned *self)
 {
-  g_autoptr (GFileEnumerator) children = g_file_enumerate_children (file, "standard::name",
-                                                                    G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
-  GFile *child;
-
-  while (children != NULL && g_file_enumerator_iterate (children, NULL, &child, NULL, NULL) && child != NULL)
-    delete_all (child);
-  g_file_delete (file, NULL, NULL);
-}
-
-void
-learned_tear_down (Learned *self)
-{
-  delete_all (self->folder);
+  remove_tree (g_file_peek_path (self->folder));
   g_clear_object (&self->folder);
   g_clear_pointer (&self->patches, cs_patches_unref);
   g_clear_pointer (&self->settings, cs_settings_unref);
   g_clear_pointer (&self->record, cs_record_unref);
+}
+
+int
+learned_run (Learned *self,
+             guint    n_cases)
+{
+  int status;
+
+  set_up (self, n_cases);
+  status = g_test_run ();
+  tear_down (self);
+  return status;
 }

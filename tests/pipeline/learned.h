@@ -11,6 +11,6 @@ typedef struct
   CsPatches  *patches;
 } Learned;
 
-/* @n_cases women with one film each, every calcification judged positive, as many boxes of clean tissue negative. */
-void learned_set_up    (Learned *self, guint n_cases);
-void learned_tear_down (Learned *self);
+/* Runs a program's tests on such a study: @n_cases women with one film each, every calcification judged positive, as many
+ * boxes of clean tissue negative. Returns the exit status. */
+int learned_run (Learned *self, guint n_cases);

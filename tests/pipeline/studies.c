@@ -1,5 +1,6 @@
 #include "studies.h"
 
+#include "../folder.h"
 #include "cs-study-private.h"
 
 CsBox
@@ -58,22 +59,11 @@ study_make (Study *self)
   self->entry = study_add_film (self, 1);
 }
 
-static void
-remove_all (GFile *file)
-{
-  g_autoptr (GFileEnumerator) children = g_file_enumerate_children (file, "standard::name", 0, NULL, NULL);
-  GFile *child;
-
-  while (children != NULL && g_file_enumerator_iterate (children, NULL, &child, NULL, NULL) && child != NULL)
-    remove_all (child);
-  g_file_delete (file, NULL, NULL);
-}
-
 void
 study_clear (Study *self)
 {
   g_clear_object (&self->study);
-  remove_all (self->folder);
+  remove_tree (g_file_peek_path (self->folder));
   g_object_unref (self->folder);
 }
 

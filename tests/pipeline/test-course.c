@@ -236,10 +236,7 @@ int
 main (int    argc,
       char **argv)
 {
-  int status;
-
   g_test_init (&argc, &argv, NULL);
-  learned_set_up (&learned, 5);
   g_test_add_func ("/course/notes-and-figures", test_notes_and_figures);
   g_test_add_func ("/course/begin-from", test_begin_from);
   g_test_add_func ("/course/cancelled-goes-on", test_cancelled_goes_on);
@@ -247,7 +244,5 @@ main (int    argc,
   g_test_add_func ("/course/other-plan-is-refused", test_other_plan_is_refused);
   g_test_add_func ("/course/peers", test_peers);
   g_test_add_func ("/course/unknown-network", test_unknown_network);
-  status = g_test_run ();
-  learned_tear_down (&learned);
-  return status;
+  return learned_run (&learned, 5);
 }

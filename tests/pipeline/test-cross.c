@@ -1,9 +1,8 @@
 /* A cross-validation: every woman is tested once; stopped within a set it goes on to the same figures; another plan
  * begins anew. */
+#include "../folder.h"
 #include "cs-cross.h"
 #include "learned.h"
-
-#include <glib/gstdio.h>
 
 #define SETS 3
 
@@ -83,20 +82,11 @@ temporary (void)
 }
 
 static void
-remove_folder (GFile *folder)
+clear (GFile *folder)
 {
   g_autoptr (GFile) parent = g_file_get_parent (folder);
-  g_autoptr (GDir) dir = g_dir_open (g_file_peek_path (folder), 0, NULL);
-  const char *name;
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (g_file_peek_path (folder), name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (g_file_peek_path (folder));
-  g_rmdir (g_file_peek_path (parent));
+  remove_tree (g_file_peek_path (parent));
 }
 
 static char *
@@ -131,7 +121,7 @@ test_unbroken (void)
   log = (Log) { 0 };
   g_assert_true (run (folder, &plan, &log, NULL));
   g_assert_cmpuint (log.n_epochs, ==, 0);
-  remove_folder (folder);
+  clear (folder);
 }
 
 static void
@@ -155,8 +145,8 @@ test_stopped (void)
   broken = table_of (folder, &plan);
   unbroken = table_of (whole, &plan);
   g_assert_cmpstr (broken, ==, unbroken);
-  remove_folder (folder);
-  remove_folder (whole);
+  clear (folder);
+  clear (whole);
 }
 
 /* Neither what is finished nor what was begun under another rate is taken for this one's. */
@@ -172,21 +162,16 @@ test_another_plan (void)
   log = (Log) { 0 };
   g_assert_true (run (folder, &other, &log, NULL));
   g_assert_cmpuint (log.n_epochs, ==, 3 * SETS);
-  remove_folder (folder);
+  clear (folder);
 }
 
 int
 main (int   argc,
       char *argv[])
 {
-  int status;
-
   g_test_init (&argc, &argv, NULL);
-  learned_set_up (&learned, 6);
   g_test_add_func ("/cross/unbroken", test_unbroken);
   g_test_add_func ("/cross/stopped", test_stopped);
   g_test_add_func ("/cross/another-plan", test_another_plan);
-  status = g_test_run ();
-  learned_tear_down (&learned);
-  return status;
+  return learned_run (&learned, 6);
 }

@@ -263,10 +263,7 @@ int
 main (int    argc,
       char **argv)
 {
-  int status;
-
   g_test_init (&argc, &argv, NULL);
-  learned_set_up (&learned, 3);
   g_test_add_func ("/cuts/same-targets", test_same_targets);
   g_test_add_func ("/cuts/feeds", test_feeds);
   g_test_add_func ("/cuts/mixing", test_mixing);
@@ -274,7 +271,5 @@ main (int    argc,
   g_test_add_func ("/cuts/shares", test_shares);
   g_test_add_func ("/cuts/positive-only", test_positive_only);
   g_test_add_func ("/cuts/no-such-side", test_no_such_side);
-  status = g_test_run ();
-  learned_tear_down (&learned);
-  return status;
+  return learned_run (&learned, 3);
 }

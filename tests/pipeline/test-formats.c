@@ -1,10 +1,10 @@
 /* Readers against hostile bytes: only the right one claims a sample; every cut and every changed byte gives a film or
  * one clear error; what was written is read back. The samples are made here. */
+#include "../folder.h"
 #include "cs-error.h"
 #include "cs-formats.h"
 #include "cs-png.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 typedef struct { char *folder; } Place;
@@ -18,17 +18,7 @@ place_open (Place *place, gconstpointer data)
 static void
 place_close (Place *place, gconstpointer data)
 {
-  GDir *dir = g_dir_open (place->folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (place->folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_dir_close (dir);
-  g_rmdir (place->folder);
+  remove_tree (place->folder);
   g_free (place->folder);
 }
 

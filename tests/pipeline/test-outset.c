@@ -318,14 +318,9 @@ int
 main (int    argc,
       char **argv)
 {
-  int status;
-
   g_test_init (&argc, &argv, NULL);
-  learned_set_up (&learned, 3);
   g_test_add_func ("/outset/read-back", test_read_back);
   g_test_add_func ("/outset/same-weights", test_same_weights);
   g_test_add_func ("/outset/damaged", test_damaged);
-  status = g_test_run ();
-  learned_tear_down (&learned);
-  return status;
+  return learned_run (&learned, 3);
 }

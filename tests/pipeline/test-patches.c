@@ -1,7 +1,7 @@
 /* From verdicts to samples: films whose calcifications are known pixel by pixel, cut, split by case and augmented. */
-#include <glib/gstdio.h>
 #include <string.h>
 
+#include "../folder.h"
 #include "cs-formats.h"
 #include "cs-patches.h"
 #include "cs-error.h"
@@ -40,18 +40,9 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
-  g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
-  const char *name;
-
   g_clear_object (&fixture->study);
   cs_settings_unref (fixture->settings);
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (fixture->folder);
+  remove_tree (fixture->folder);
   g_free (fixture->folder);
 }
 

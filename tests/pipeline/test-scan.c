@@ -1,7 +1,7 @@
 /* The films below a folder: which, in which order, with how little read, and told what hinders it. */
-#include <glib/gstdio.h>
 #include <string.h>
 
+#include "../folder.h"
 #include "cs-error.h"
 #include "cs-scan.h"
 
@@ -17,27 +17,9 @@ place_set_up (Place *self, gconstpointer data)
 }
 
 static void
-clear_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        clear_folder (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
-}
-
-static void
 place_tear_down (Place *self, gconstpointer data)
 {
-  clear_folder (self->path);
+  remove_tree (self->path);
   g_ptr_array_unref (self->films);
   g_object_unref (self->folder);
   g_object_unref (self->enough);

@@ -369,10 +369,7 @@ int
 main (int    argc,
       char **argv)
 {
-  int status;
-
   g_test_init (&argc, &argv, NULL);
-  learned_set_up (&learned, 3);
   g_test_add_func ("/scoring/mask", test_mask);
   g_test_add_func ("/scoring/joined", test_joined);
   g_test_add_func ("/scoring/everything-found", test_everything_found);
@@ -386,7 +383,5 @@ main (int    argc,
   g_test_add_func ("/scoring/verdicts-of-masks", test_verdicts_of_masks);
   g_test_add_func ("/scoring/refusals", test_refusals);
   g_test_add_func ("/scoring/json", test_json);
-  status = g_test_run ();
-  learned_tear_down (&learned);
-  return status;
+  return learned_run (&learned, 3);
 }

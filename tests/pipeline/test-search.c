@@ -1,6 +1,5 @@
 /* Lost films are found by what they show, whatever they are called now; nothing else is taken for them. */
-#include <glib/gstdio.h>
-
+#include "../folder.h"
 #include "cs-formats.h"
 #include "cs-png.h"
 #include "cs-search.h"
@@ -44,26 +43,11 @@ set_up (Place *place, gconstpointer data)
 }
 
 static void
-remove_all (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_all (child);
-    }
-  g_remove (path);
-}
-
-static void
 tear_down (Place *place, gconstpointer data)
 {
   g_clear_object (&place->study);
-  remove_all (place->here);
-  remove_all (place->there);
+  remove_tree (place->here);
+  remove_tree (place->there);
   g_free (place->here);
   g_free (place->there);
 }

@@ -2,38 +2,14 @@
  * what of it does not fit. */
 #include "dicoms.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
+#include "../folder.h"
 #include "cs-dicom.h"
 #include "cs-error.h"
 #include "cs-formats.h"
 #include "cs-png.h"
 #include "cs-truths.h"
-
-static void
-remove_all (const char *path)
-{
-  GDir *dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_all (child);
-    }
-  g_clear_pointer (&dir, g_dir_close);
-  g_remove (path);
-}
-
-static void
-place_close (DicomPlace *place, gconstpointer data)
-{
-  remove_all (place->folder);
-  g_free (place->folder);
-  g_string_free (place->more, TRUE);
-}
 
 /* A picture at @path below the place: @value in the rectangle, 0 around it. */
 static GFile *
@@ -275,6 +251,6 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   for (guint i = cs_dicom_is_built () ? 0 : 2; i < G_N_ELEMENTS (tests); i++)   /* the first two are of DICOM films */
-    g_test_add (tests[i].path, DicomPlace, NULL, dicom_place_open, tests[i].test, place_close);
+    g_test_add (tests[i].path, DicomPlace, NULL, dicom_place_open, tests[i].test, dicom_place_close);
   return g_test_run ();
 }
