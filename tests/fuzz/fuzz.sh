@@ -11,7 +11,7 @@ mkdir -p "$place/found"
 TMPDIR=$(mktemp -d "$([ -w /dev/shm ] && echo /dev/shm || echo /tmp)/calcspot-fuzz-XXXXXX")
 trap 'rm -rf "$TMPDIR"' EXIT
 export TMPDIR CALCSPOT_FUZZ="$target" CALCSPOT_SOURCE="$here/../.." GSETTINGS_BACKEND=memory G_SLICE=always-malloc
-export XDG_DATA_HOME="$TMPDIR" XDG_CONFIG_HOME="$TMPDIR" UBSAN_OPTIONS=print_stacktrace=1
+export CALCSPOT_MODULES="$build/app" XDG_DATA_HOME="$TMPDIR" XDG_CONFIG_HOME="$TMPDIR" UBSAN_OPTIONS=print_stacktrace=1
 export ASAN_OPTIONS=allocator_may_return_null=1:detect_leaks=1
 CALCSPOT_FUZZ_SEEDS="$place/seeds" "$build/tests/fuzz/calcspot-fuzz"
 

@@ -18,7 +18,7 @@ says_version () { "$1" --version | grep -qF "$version"; }
 check "install" "$meson" install -C "$build" --no-rebuild --quiet --destdir "$root"
 for file in bin/calcspot bin/calcspot-batch bin/calcspot-decode "applications/$id.desktop" "metainfo/$id.metainfo.xml" \
             "glib-2.0/schemas/$id.gschema.xml" "scalable/apps/$id.svg" "symbolic/apps/$id-symbolic.svg" \
-            share/calcspot/weights/simulated \
+            share/calcspot/weights/simulated calcspot/calcspot-dicom.so \
             de/LC_MESSAGES/calcspot.mo bn/LC_MESSAGES/calcspot.mo; do
   check "$file" installed "$file"
 done

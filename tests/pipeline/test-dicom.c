@@ -407,6 +407,21 @@ test_helper (DicomPlace *place, gconstpointer data)
   g_setenv ("CALCSPOT_DECODER", was, TRUE);
 }
 
+/* An installation without the module says what it lacks, for a DICOM film and for a lossless JPEG. */
+static void
+test_module (DicomPlace *place, gconstpointer data)
+{
+  g_autoptr (GFile) file = write_rich (place);
+  g_autofree char *was = g_strdup (g_getenv ("CALCSPOT_MODULES"));
+  g_autoptr (GError) error = NULL;
+
+  g_setenv ("CALCSPOT_MODULES", "/nowhere", TRUE);
+  g_assert_null (cs_formats_read (file, NULL, &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_UNSUPPORTED);
+  g_assert_nonnull (strstr (error->message, "calcspot-dicom.so"));
+  g_setenv ("CALCSPOT_MODULES", was, TRUE);
+}
+
 static GBytes *
 pack (DicomPlace *place, CsImage *image)
 {
@@ -508,6 +523,7 @@ main (int argc, char **argv)
     { "/dicom/hurt/jpeg", &jpeg, test_hurt },
     { "/dicom/hurt/jpeg-ls", &jpeg_ls, test_hurt },
     { "/dicom/helper", NULL, test_helper },
+    { "/dicom/module", NULL, test_module },
     { "/dicom/parcel", NULL, test_parcel },
     { "/dicom/cancel", NULL, test_cancel },
   };
