@@ -1,4 +1,5 @@
-"""Counts what Meson's test logs report: every TAP line is a test, any other program is one.
+"""Counts what Meson's test logs (*.json) report: every TAP line is a test, any other program is one.
+Every other file is the report of a sanitizer: it is shown, and is a failure.
 
 Prints "N passed, N failed[, N skipped]"; exit status 1 where anything failed or nothing passed."""
 import json
@@ -28,7 +29,11 @@ def count(test):
 def main():
     totals = [0, 0, 0]
     for path in sys.argv[1:]:
-        with open(path, encoding="utf-8") as log:
+        with open(path, encoding="utf-8", errors="replace") as log:
+            if not path.endswith(".json"):
+                print(f"{path}:\n{log.read()}", file=sys.stderr)
+                totals[1] += 1
+                continue
             for line in log:
                 for i, n in enumerate(count(json.loads(line))):
                     totals[i] += n

@@ -33,8 +33,9 @@ limit (int resource, guint64 most)
 static void
 limit_all (void)
 {
-#if !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__   /* which reserve terabytes for themselves */
+#if !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__   /* which reserve terabytes, and trace their own */
   limit (RLIMIT_AS, MOST_MEMORY);
+  prctl (PR_SET_DUMPABLE, 0, 0, 0, 0);   /* what it read of a patient is not left in a core file */
 #endif
   limit (RLIMIT_CPU, MOST_SECONDS);
   limit (RLIMIT_FSIZE, MOST_ANSWER);
@@ -42,7 +43,6 @@ limit_all (void)
   limit (RLIMIT_NOFILE, 64);
   prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   prctl (PR_SET_PDEATHSIG, SIGKILL);
-  prctl (PR_SET_DUMPABLE, 0, 0, 0, 0);   /* what it read of a patient is not left in a core file */
   alarm (2 * MOST_SECONDS);
 }
 
