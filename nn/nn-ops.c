@@ -1,7 +1,11 @@
 #include "nn-ops.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
+
+#include "nn-net.h"
+#include "nn-onnx.h"
 
 #define LANES 16
 
@@ -113,4 +117,30 @@ nn_init_he (float *w,
 
       w[i] = deviation * radius * cos (2 * G_PI * g_rand_double (rand));
     }
+}
+
+gboolean
+nn_infer_pool (NnNode  *node,
+               GError **error)
+{
+  guint k = node->args.kernel = node->args.kernel > 0 ? node->args.kernel : 2;
+
+  if (k > node->in[0].height || k > node->in[0].width)
+    {
+      g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("%s of %u does not fit into an image of %u x %u"),
+                   node->op->name, k, node->in[0].width, node->in[0].height);
+      return FALSE;
+    }
+  node->out = (NnShape) { node->in[0].channels, node->in[0].height / k, node->in[0].width / k };
+  return TRUE;
+}
+
+void
+nn_write_pool (const NnNode *node,
+               NnOnnx       *onnx,
+               const char   *type)
+{
+  nn_onnx_add (onnx, type, nn_onnx_out (onnx), nn_onnx_in (onnx, 0), NULL);
+  nn_onnx_set_ints (onnx, "kernel_shape", 2, node->args.kernel);
+  nn_onnx_set_ints (onnx, "strides", 2, node->args.kernel);
 }

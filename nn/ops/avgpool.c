@@ -1,26 +1,6 @@
 /* out = the mean of each kernel x kernel square, stride = kernel; a rest at the right or lower edge is left out.
  * Backward: each pixel gets its share. */
-#include "nn-net.h"
-#include "nn-onnx.h"
 #include "nn-ops.h"
-
-#include <glib/gi18n-lib.h>
-
-static gboolean
-infer (NnNode  *node,
-       GError **error)
-{
-  guint k = node->args.kernel = node->args.kernel > 0 ? node->args.kernel : 2;
-
-  if (k > node->in[0].height || k > node->in[0].width)
-    {
-      g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("avgpool of %u does not fit into an image of %u x %u"), k,
-                   node->in[0].width, node->in[0].height);
-      return FALSE;
-    }
-  node->out = (NnShape) { node->in[0].channels, node->in[0].height / k, node->in[0].width / k };
-  return TRUE;
-}
 
 static float
 mean_square (const float *x,
@@ -79,9 +59,7 @@ static void
 write_onnx (const NnNode *node,
             NnOnnx       *onnx)
 {
-  nn_onnx_add (onnx, "AveragePool", nn_onnx_out (onnx), nn_onnx_in (onnx, 0), NULL);
-  nn_onnx_set_ints (onnx, "kernel_shape", 2, node->args.kernel);
-  nn_onnx_set_ints (onnx, "strides", 2, node->args.kernel);
+  nn_write_pool (node, onnx, "AveragePool");
 }
 
-const NnOp nn_op_avgpool = { "avgpool", 1, infer, NULL, forward, backward, .onnx = write_onnx };
+const NnOp nn_op_avgpool = { "avgpool", 1, nn_infer_pool, NULL, forward, backward, .onnx = write_onnx };

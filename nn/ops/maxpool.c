@@ -1,26 +1,6 @@
 /* out = the largest of each kernel x kernel square, stride = kernel; a rest at the right or lower edge is left out.
  * Backward: the gradient goes to the first pixel that has that value. */
-#include "nn-net.h"
-#include "nn-onnx.h"
 #include "nn-ops.h"
-
-#include <glib/gi18n-lib.h>
-
-static gboolean
-infer (NnNode  *node,
-       GError **error)
-{
-  guint k = node->args.kernel = node->args.kernel > 0 ? node->args.kernel : 2;
-
-  if (k > node->in[0].height || k > node->in[0].width)
-    {
-      g_set_error (error, NN_ERROR, NN_ERROR_SHAPE, _("maxpool of %u cannot halve an image of %u x %u"), k,
-                   node->in[0].width, node->in[0].height);
-      return FALSE;
-    }
-  node->out = (NnShape) { node->in[0].channels, node->in[0].height / k, node->in[0].width / k };
-  return TRUE;
-}
 
 /* Place of the largest in the square that starts at @x. */
 static gsize
@@ -79,9 +59,7 @@ static void
 write_onnx (const NnNode *node,
             NnOnnx       *onnx)
 {
-  nn_onnx_add (onnx, "MaxPool", nn_onnx_out (onnx), nn_onnx_in (onnx, 0), NULL);
-  nn_onnx_set_ints (onnx, "kernel_shape", 2, node->args.kernel);
-  nn_onnx_set_ints (onnx, "strides", 2, node->args.kernel);
+  nn_write_pool (node, onnx, "MaxPool");
 }
 
-const NnOp nn_op_maxpool = { "maxpool", 1, infer, NULL, forward, backward, .onnx = write_onnx };
+const NnOp nn_op_maxpool = { "maxpool", 1, nn_infer_pool, NULL, forward, backward, .onnx = write_onnx };
