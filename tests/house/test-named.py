@@ -1,0 +1,59 @@
+"""What the pages of Markdown name is there: files, functions, types, commands and their options."""
+import os
+import re
+
+from tap import Tap, text, tracked
+
+QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+LINK = re.compile(r"\]\(([^)#\s]+)\)")
+PATH = re.compile(r"^[\w.-]*[\w-](?:/[\w.-]+)*(?:/|\.(?:c|h|cc|in|py|sh|md|ui|xml|build|css|txt|json))$")
+WORD = re.compile(r"^(?:(?:cs|nn)_\w+|(?:Cs|Nn)[A-Z]\w+|(?:CS|NN)_[A-Z]\w+)")
+COMMAND = re.compile(r"calcspot-batch ([a-z][\w-]+)([^`\n#]*)")
+OPTION = re.compile(r"(?<![\w-])--([a-z][\w-]+)")
+EXAMPLE = re.compile(r"(?:^|[/-])x[./-]|[A-Z]{2}|^build|^utils.c$|^cs_thing")      # stands for any, or for none
+
+tap = Tap()
+pages = tracked(".md")
+files = set(tracked())
+folders = {os.path.dirname(path) for path in files}
+folders |= {parent for path in list(folders) for parent in [path.rsplit("/", i)[0] for i in range(1, 6)]}
+code = {path: text(path) for path in tracked(".c", ".h", ".cc", ".py", ".sh", ".build", ".in")}
+words = {word for source in code.values() for word in re.findall(r"\w+", source)}
+families = words | {word.rsplit("_", i)[0] for word in words for i in range(1, 4)}      # `cs_rows`: what begins so
+options = "\n".join(source for path, source in code.items() if path.startswith(("app/batch", "pipeline/study/cs-plan")))
+# Foreign headers, and files that are written.
+quoted = {name for source in code.values() for name in re.findall(r"""[<"']([\w/.-]+)[>"']""", source)}
+
+
+def is_there(name, page):
+    """From the root, from the page, in any folder by its last part, or by its name in the code."""
+    name = name.rstrip("/")
+    found = (os.path.normpath(os.path.join(start, name)) for start in ("", os.path.dirname(page)))
+    return name in quoted or any(path in files or path in folders for path in found) or any(
+        path.endswith("/" + name) for path in (folders if "." not in name else files))
+
+
+def unknown_paths(page):
+    named = {name for name in QUOTED.findall(text(page)) if PATH.match(name)}
+    named |= {name for name in LINK.findall(text(page)) if ":" not in name}
+    return sorted(f"{page}: {name}" for name in named if not EXAMPLE.search(name) and not is_there(name, page))
+
+
+def unknown_words(page):
+    named = {match.group() for match in map(WORD.match, QUOTED.findall(text(page))) if match}
+    return sorted(f"{page}: {name}" for name in named if name not in families and not EXAMPLE.match(name))
+
+
+def unknown_commands(page):
+    for name, rest in COMMAND.findall(text(page)):
+        if f"app/batch/commands/{name}.c" not in files:
+            yield f"{page}: calcspot-batch {name}"
+        yield from (f"{page}: calcspot-batch {name} --{option}" for option in OPTION.findall(rest)
+                    if f'"{option}"' not in options)
+
+
+tap.check("files that pages name exist", [line for page in pages for line in unknown_paths(page)])
+tap.check("functions and types that pages name exist", [line for page in pages for line in unknown_words(page)])
+tap.check("commands that pages name exist, with their options",
+          [line for page in pages for line in unknown_commands(page)])
+tap.done()
