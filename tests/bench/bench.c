@@ -1,6 +1,38 @@
 #include "bench.h"
 
+#include <adwaita.h>
 #include <math.h>
+
+#include "cs-resources.h"
+
+static gboolean
+wake_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+void
+bench_init (void)
+{
+  cs_resources_prepare ();
+  gtk_init ();
+  adw_init ();
+  g_timeout_add (100, wake_cb, NULL);
+}
+
+GtkWidget *
+bench_show (GtkWidget *child, const char *size)
+{
+  GtkWidget *window = gtk_window_new ();
+  int width = 1400, height = 900;
+
+  if (size)
+    sscanf (size, "%dx%d", &width, &height);
+  gtk_window_set_child (GTK_WINDOW (window), child);
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
 
 /* Tissue-like grain and some structure: nothing that compresses or repeats at the size of a tile. */
 CsRaster *

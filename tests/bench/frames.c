@@ -12,7 +12,6 @@
 #include "cs-box-layer.h"
 #include "cs-film-view.h"
 #include "cs-mark.h"
-#include "cs-resources.h"
 
 #define N_BOXES 100
 
@@ -210,12 +209,6 @@ run (Bench *bench)
   bench_print ("work", bench->costs);
 }
 
-static gboolean
-wake_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 read_options (int *argc, char ***argv)
 {
@@ -237,22 +230,13 @@ main (int argc, char **argv)
                   .costs = g_array_new (FALSE, FALSE, sizeof (double)) };
   g_autoptr (CsRaster) raster = NULL;
   BenchTraining *training = NULL;
-  int width = 1400, height = 900;
 
   read_options (&argc, &argv);
-  if (options.size)
-    sscanf (options.size, "%dx%d", &width, &height);
-  cs_resources_prepare ();
-  gtk_init ();
-  adw_init ();
+  bench_init ();
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
   raster = bench_draw_film ();
-  bench.window = gtk_window_new ();
   bench.moved = options.naive ? new_naive (raster) : new_view (raster);
-  gtk_window_set_child (GTK_WINDOW (bench.window), bench.moved);
-  gtk_window_set_default_size (GTK_WINDOW (bench.window), width, height);
-  gtk_window_present (GTK_WINDOW (bench.window));
-  g_timeout_add (100, wake_cb, NULL);
+  bench.window = bench_show (bench.moved, options.size);
   if (options.study)
     training = bench_train (options.study);
   run (&bench);

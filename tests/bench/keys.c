@@ -7,12 +7,10 @@
  * frame after it (painted: the next box is on the screen, over pixels that may still be coarse), and to the end
  * of the first frame whose tiles are all as fine as they get (sharp). With --train a network is trained
  * meanwhile. What the X server needs to hand a key over is not in it. */
-#include <adwaita.h>
 
 #include "bench.h"
 #include "cs-film-view.h"
 #include "cs-page.h"
-#include "cs-resources.h"
 #include "cs-tile-layer.h"
 
 #define N_BOXES 400
@@ -98,12 +96,6 @@ press (Bench *bench, guint i)
   bench_note (bench->sharp, begun, g_get_monotonic_time ());
 }
 
-static gboolean
-wake_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 run (Bench *bench)
 {
@@ -152,26 +144,16 @@ main (int argc, char **argv)
   g_autoptr (CsSession) session = NULL;
   g_autoptr (CsStudy) study = NULL;
   BenchTraining *training = NULL;
-  GtkWidget *window;
-  int width = 1400, height = 900;
 
   read_options (&argc, &argv);
-  if (options.size)
-    sscanf (options.size, "%dx%d", &width, &height);
-  cs_resources_prepare ();
-  gtk_init ();
-  adw_init ();
+  bench_init ();
   study = cs_study_open (folder, &error);
   session = cs_session_new ();
   cs_session_set_study (session, study);
-  window = gtk_window_new ();
   bench.page = g_object_new (cs_page_review.get_type (), NULL);
-  gtk_window_set_child (GTK_WINDOW (window), bench.page);
   cs_page_set_session (CS_PAGE (bench.page), session);
-  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
-  gtk_window_present (GTK_WINDOW (window));
+  bench_show (bench.page, options.size);
   add_film (session, study);
-  g_timeout_add (100, wake_cb, NULL);
   if (options.study)
     training = bench_train (options.study);
   run (&bench);
