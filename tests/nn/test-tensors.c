@@ -95,48 +95,49 @@ refuse (GBytes     *bytes,
   g_error_free (error);
 }
 
+#define ONE(shape, place) "{\"a\":{\"dtype\":\"F32\",\"shape\":" shape ",\"data_offsets\":" place "}}"
+static const struct { const char *head; gsize n; const char *defect; } defects[] = {
+  { "", 0, "mark" },
+  { "[]", 0, "mark" },
+  { "{", 0, "mark" },
+  { "{} x", 0, "behind its end" },
+  { "{,}", 0, "mark" },
+  { "{\"a\":1}", 0, "mark" },
+  { "{\"a\":{}}", 0, "without type" },
+  { "{\"a\":{\"dtype\":\"BF16\",\"shape\":[1],\"data_offsets\":[0,2]}}", 2, "F32" },
+  { "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4],\"x\":1}}", 4, "unknown" },
+  { "{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "twice" },
+  { "{\"__metadata__\":{\"a\":1}}", 0, "mark" },
+  { "{\"a\\u0000\":{}}", 0, "escape" },
+  { "{\"a\\ud800\":{}}", 0, "escape" },
+  { "{\"a\\x\":{}}", 0, "escape" },
+  { "{\"a\nb\":{}}", 0, "control" },
+  { "{\"\xff\":{}}", 0, "UTF-8" },
+  { ONE ("[1]", "[0,4]"), 8, "belong to no array" },
+  { ONE ("[1]", "[0,4]"), 3, "cut off" },
+  { ONE ("[1]", "[4,8]"), 8, "gap" },
+  { ONE ("[2]", "[0,4]"), 4, "does not fit its shape" },
+  { ONE ("[1]", "[4,0]"), 4, "gap" },
+  { ONE ("[-1]", "[0,4]"), 4, "whole" },
+  { ONE ("[01]", "[0,4]"), 4, "whole" },
+  { ONE ("[1.5]", "[0,4]"), 4, "mark" },
+  { ONE ("[1,]", "[0,4]"), 4, "whole" },
+  { ONE ("[9007199254740993]", "[0,4]"), 4, "whole" },
+  { ONE ("[99999999999999999999999999]", "[0,4]"), 4, "whole" },
+  { ONE ("[4294967296,4294967296,4294967296]", "[0,4]"), 4, "does not fit its shape" },
+  { ONE ("[4294967296,1073741824]", "[0,0]"), 0, "does not fit its shape" },
+  { ONE ("[1,1,1,1,1,1,1,1,1]", "[0,4]"), 4, "dimensions" },
+  { ONE ("[2251799813685248]", "[0,9007199254740992]"), 4, "cut off" },
+  { "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+    "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8, "twice" },
+  { "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
+    "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8, "overlap" },
+};
+#undef ONE
+
 static void
 test_defects (void)
 {
-#define ONE(shape, place) "{\"a\":{\"dtype\":\"F32\",\"shape\":" shape ",\"data_offsets\":" place "}}"
-  static const struct { const char *head; gsize n; const char *defect; } defects[] = {
-    { "", 0, "mark" },
-    { "[]", 0, "mark" },
-    { "{", 0, "mark" },
-    { "{} x", 0, "behind its end" },
-    { "{,}", 0, "mark" },
-    { "{\"a\":1}", 0, "mark" },
-    { "{\"a\":{}}", 0, "without type" },
-    { "{\"a\":{\"dtype\":\"BF16\",\"shape\":[1],\"data_offsets\":[0,2]}}", 2, "F32" },
-    { "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4],\"x\":1}}", 4, "unknown" },
-    { "{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "twice" },
-    { "{\"__metadata__\":{\"a\":1}}", 0, "mark" },
-    { "{\"a\\u0000\":{}}", 0, "escape" },
-    { "{\"a\\ud800\":{}}", 0, "escape" },
-    { "{\"a\\x\":{}}", 0, "escape" },
-    { "{\"a\nb\":{}}", 0, "control" },
-    { "{\"\xff\":{}}", 0, "UTF-8" },
-    { ONE ("[1]", "[0,4]"), 8, "belong to no array" },
-    { ONE ("[1]", "[0,4]"), 3, "cut off" },
-    { ONE ("[1]", "[4,8]"), 8, "gap" },
-    { ONE ("[2]", "[0,4]"), 4, "does not fit its shape" },
-    { ONE ("[1]", "[4,0]"), 4, "gap" },
-    { ONE ("[-1]", "[0,4]"), 4, "whole" },
-    { ONE ("[01]", "[0,4]"), 4, "whole" },
-    { ONE ("[1.5]", "[0,4]"), 4, "mark" },
-    { ONE ("[1,]", "[0,4]"), 4, "whole" },
-    { ONE ("[9007199254740993]", "[0,4]"), 4, "whole" },
-    { ONE ("[99999999999999999999999999]", "[0,4]"), 4, "whole" },
-    { ONE ("[4294967296,4294967296,4294967296]", "[0,4]"), 4, "does not fit its shape" },
-    { ONE ("[4294967296,1073741824]", "[0,0]"), 0, "does not fit its shape" },
-    { ONE ("[1,1,1,1,1,1,1,1,1]", "[0,4]"), 4, "dimensions" },
-    { ONE ("[2251799813685248]", "[0,9007199254740992]"), 4, "cut off" },
-    { "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
-      "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8, "twice" },
-    { "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
-      "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8, "overlap" },
-  };
-
   for (guint i = 0; i < G_N_ELEMENTS (defects); i++)
     {
       g_autoptr (GBytes) bytes = make_file (defects[i].head, defects[i].n);

@@ -169,6 +169,55 @@ bent_at (const CsRaster *smooth, int x, int y)
   return sum > root ? root / sum : 1;
 }
 
+/* Sizes of the band on a grid of its own, cut at what is known of the noise (NULL: nothing); and 1 where they count. */
+static void
+sample_sizes (const CsRaster *band, const CsRaster *inside, guint step, const CsRaster *noise, CsRaster *sizes,
+              CsRaster *counts)
+{
+  for (guint y = 0; y < cs_raster_get_height (sizes); y++)
+    for (guint x = 0; x < cs_raster_get_width (sizes); x++)
+      {
+        int from_x = MIN (x * step + step / 2, cs_raster_get_width (band) - 1);
+        int from_y = MIN (y * step + step / 2, cs_raster_get_height (band) - 1);
+        float within = at (inside, from_x, from_y) > 0 ? 1 : 0, size = within * fabsf (at (band, from_x, from_y));
+
+        ((float *) cs_raster_edit (counts, y))[x] = within;
+        ((float *) cs_raster_edit (sizes, y))[x] = noise != NULL ? MIN (size, at (noise, x, y)) : size;
+      }
+}
+
+static void
+scale_noise (CsRaster *noise, const CsRaster *share, float factor)
+{
+  for (guint y = 0; y < cs_raster_get_height (noise); y++)
+    for (guint x = 0; x < cs_raster_get_width (noise); x++)
+      {
+        float *value = (float *) cs_raster_edit (noise, y) + x, part = at (share, x, y);
+
+        *value = part > 1e-4f ? *value * factor / part : 0;
+      }
+}
+
+/* To half its mean at the least. */
+static void
+raise_noise (CsRaster *noise, const CsRaster *share)
+{
+  guint width = cs_raster_get_width (noise), n = width * cs_raster_get_height (noise);
+  double sum = 0, shares = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      sum += at (share, i % width, i / width) * at (noise, i % width, i / width);
+      shares += at (share, i % width, i / width);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      float *value = (float *) cs_raster_edit (noise, i / width) + i % width;
+
+      *value = MAX (*value, (float) (0.5 * sum / shares));
+    }
+}
+
 /* On its own grid: the mean of sizes inside, then eight times that of sizes cut at what came before. */
 static CsRaster *
 noise_of (const CsRaster *band, const CsRaster *inside, const CsBlobPlan *plan)
@@ -176,48 +225,20 @@ noise_of (const CsRaster *band, const CsRaster *inside, const CsBlobPlan *plan)
   guint step = plan->step, reach = MAX (1, (guint) (plan->noise / step + 0.5));
   guint width = (cs_raster_get_width (band) + step - 1) / step;
   guint height = (cs_raster_get_height (band) + step - 1) / step;
-  g_autoptr (CsRaster) cut = cs_raster_new (CS_PIXEL_F32, width, height), share = NULL;
+  g_autoptr (CsRaster) sizes = cs_raster_new (CS_PIXEL_F32, width, height), share = NULL;
   g_autoptr (CsRaster) counts = cs_raster_new (CS_PIXEL_F32, width, height);
   CsRaster *noise = NULL;
-  double sum = 0, shares = 0;
 
   for (int pass = -1; pass < 8; pass++)
     {
-      for (guint y = 0; y < height; y++)
-        for (guint x = 0; x < width; x++)
-          {
-            int from_x = MIN (x * step + step / 2, cs_raster_get_width (band) - 1);
-            int from_y = MIN (y * step + step / 2, cs_raster_get_height (band) - 1);
-            float within = at (inside, from_x, from_y) > 0 ? 1 : 0, size = within * fabsf (at (band, from_x, from_y));
-
-            ((float *) cs_raster_edit (counts, y))[x] = within;
-            ((float *) cs_raster_edit (cut, y))[x] = noise != NULL ? MIN (size, at (noise, x, y)) : size;
-          }
+      sample_sizes (band, inside, step, noise, sizes, counts);
       if (share == NULL)
         share = cs_smooth_box (counts, reach, NULL, NULL);
       g_clear_pointer (&noise, cs_raster_unref);
-      noise = cs_smooth_box (cut, reach, NULL, NULL);
-      for (guint y = 0; y < height; y++)
-        for (guint x = 0; x < width; x++)
-          {
-            float *value = (float *) cs_raster_edit (noise, y) + x, part = at (share, x, y);
-
-            *value = part > 1e-4f ? *value * (pass < 0 ? 1.2533f : 1 / 0.63125f) / part : 0;
-          }
+      noise = cs_smooth_box (sizes, reach, NULL, NULL);
+      scale_noise (noise, share, pass < 0 ? 1.2533f : 1 / 0.63125f);
     }
-  for (guint y = 0; y < height; y++)
-    for (guint x = 0; x < width; x++)
-      {
-        sum += at (share, x, y) * at (noise, x, y);
-        shares += at (share, x, y);
-      }
-  for (guint y = 0; y < height; y++)
-    for (guint x = 0; x < width; x++)
-      {
-        float *value = (float *) cs_raster_edit (noise, y) + x;
-
-        *value = MAX (*value, (float) (0.5 * sum / shares));
-      }
+  raise_noise (noise, share);
   return noise;
 }
 

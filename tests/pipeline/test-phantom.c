@@ -252,6 +252,36 @@ test_cancel (void)
 }
 
 static void
+check_same_spots (CsTruth *found, CsTruth *wanted)
+{
+  g_assert_cmpuint (cs_truth_get_n_spots (found), ==, cs_truth_get_n_spots (wanted));
+  for (guint i = 0; i < cs_truth_get_n_spots (found); i++)
+    {
+      const CsTruthSpot *a = cs_truth_get_spot (found, i), *b = cs_truth_get_spot (wanted, i);
+
+      g_assert_true (a->x == b->x && a->y == b->y && a->width == b->width && a->height == b->height);
+      g_assert_true (a->cluster == b->cluster && a->word == b->word);
+      g_assert_cmpfloat_with_epsilon (a->contrast, b->contrast, 1e-4);
+    }
+}
+
+/* Each is there, and nothing else. */
+static void
+remove_files (const char *folder)
+{
+  static const char *const names[] = { "film.png", "truth.json", "mask_breast.png", "mask_pectoral.png",
+                                       "mask_calcifications.png" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names[i], NULL);
+
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+static void
 test_disk (void)
 {
   g_autoptr (GError) error = NULL;
@@ -277,25 +307,9 @@ test_disk (void)
   g_assert_cmpint (facts->side, ==, CS_SIDE_RIGHT);
   g_assert_cmpint (facts->view, ==, CS_VIEW_MLO);
   g_assert_cmpstr (facts->case_id, ==, cs_image_get_facts (phantom->image)->case_id);
-  g_assert_cmpuint (cs_truth_get_n_spots (truth), ==, cs_truth_get_n_spots (phantom->truth));
-  for (guint i = 0; i < cs_truth_get_n_spots (truth); i++)
-    {
-      const CsTruthSpot *a = cs_truth_get_spot (truth, i), *b = cs_truth_get_spot (phantom->truth, i);
-
-      g_assert_true (a->x == b->x && a->y == b->y && a->width == b->width && a->height == b->height);
-      g_assert_true (a->cluster == b->cluster && a->word == b->word);
-      g_assert_cmpfloat_with_epsilon (a->contrast, b->contrast, 1e-4);
-    }
+  check_same_spots (truth, phantom->truth);
   g_assert_true (cs_raster_equal (cs_truth_get_mask (truth, "breast"), cs_truth_get_mask (phantom->truth, "breast")));
-  for (guint i = 0; i < 5; i++)
-    {
-      static const char *const names[] = { "film.png", "truth.json", "mask_breast.png", "mask_pectoral.png",
-                                           "mask_calcifications.png" };
-      g_autofree char *one = g_build_filename (path, cs_image_get_name (phantom->image), names[i], NULL);
-
-      g_assert_cmpint (g_unlink (one), ==, 0);
-    }
-  g_assert_cmpint (g_rmdir (home), ==, 0);
+  remove_files (home);
   g_rmdir (path);
 }
 
