@@ -38,11 +38,9 @@ score (CsJob *job, gpointer data, GError **error)
   g_autoptr (CsSettings) settings = cs_patch_settings (input->network, input->settings);
   g_autoptr (CsPatches) patches = cs_patches_gather (input->record, settings, &cut, report_cb, &gathering,
                                                      cancellable, error);
+  CsScoringTask task = { input->network, input->record, patches, .threshold = input->threshold };
 
-  if (!patches)
-    return NULL;
-  return cs_scoring_run (input->network, input->record, patches, NULL, 0, input->threshold, 0, report_cb, &scoring,
-                         cancellable, error);
+  return patches ? cs_scoring_run (&task, report_cb, &scoring, cancellable, error) : NULL;
 }
 
 CsJob *

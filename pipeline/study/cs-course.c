@@ -347,6 +347,7 @@ cs_course_score (CsCourse            *self,
   g_autoptr (NnNet) best = NULL;
   g_autofree guint *which = NULL;
   guint n = cs_course_get_n (self, CS_PART_TESTING);
+  CsScoringTask task;
 
   g_return_val_if_fail (cs_course_get_best (self) != NULL, FALSE);
 
@@ -355,8 +356,8 @@ cs_course_score (CsCourse            *self,
     which[i] = cs_split_get_index (self->split, CS_PART_TESTING, i);
   best = nn_trainer_get_best (self->trainer);
   g_clear_pointer (&self->scoring, cs_scoring_free);
-  self->scoring = cs_scoring_run (best, self->record, self->patches, which, n, self->plan.threshold,
-                                  self->plan.plan.threads, watch->report, watch->data, cancellable, error);
+  task = (CsScoringTask) { best, self->record, self->patches, which, n, self->plan.threshold, self->plan.plan.threads };
+  self->scoring = cs_scoring_run (&task, watch->report, watch->data, cancellable, error);
   return self->scoring != NULL;
 }
 

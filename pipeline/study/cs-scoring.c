@@ -418,25 +418,20 @@ cs_scores_merge (CsScores       *into,
 }
 
 CsScoring *
-cs_scoring_run (const NnNet  *net,
-                CsRecord     *record,
-                CsPatches    *patches,
-                const guint  *which,
-                guint         n,
-                double        threshold,
-                guint         threads,
-                CsReportFunc  report,
-                gpointer      data,
-                GCancellable *cancellable,
-                GError      **error)
+cs_scoring_run (const CsScoringTask *task,
+                CsReportFunc         report,
+                gpointer             data,
+                GCancellable        *cancellable,
+                GError             **error)
 {
-  g_autoptr (GArray) sorted = sort_by_film (patches, which, n);
+  CsPatches *patches = task->patches;
+  g_autoptr (GArray) sorted = sort_by_film (patches, task->which, task->n);
   g_autoptr (GArray) films = g_array_new (FALSE, TRUE, sizeof (CsFilmScores));
   g_autoptr (CsScoring) self = g_new0 (CsScoring, 1);
   const guint *index = (const guint *) sorted->data;
-  g_auto (Run) run = { net, record, patches, threshold, threads, cancellable };
+  g_auto (Run) run = { task->net, task->record, patches, task->threshold, task->threads, cancellable };
 
-  if (!check_shape (net, cs_patches_get_cut (patches)->side, error))
+  if (!check_shape (task->net, cs_patches_get_cut (patches)->side, error))
     return NULL;
   run_init (&run, patches);
   for (guint i = 0, n_film; i < sorted->len; i += n_film)
@@ -451,7 +446,7 @@ cs_scoring_run (const NnNet  *net,
       cs_scores_merge (&self->all, &film.scores);
       g_array_append_val (films, film);
     }
-  self->threshold = threshold;
+  self->threshold = task->threshold;
   self->patch_seconds = sorted->len > 0 ? run.patch_time / 1e6 / sorted->len : 0;
   self->mask_seconds = run.classifies && sorted->len > 0 ? run.mask_time / 1e6 / sorted->len : self->patch_seconds;
   self->n_films = films->len;

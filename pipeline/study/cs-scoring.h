@@ -43,10 +43,21 @@ void       cs_scoring_mask   (const float *p, guint area, double threshold, guin
 CsCut      cs_scoring_cut    (const NnNet *net);
 void       cs_scores_merge   (CsScores *into, const CsScores *scores);
 
-/* Scores @net on the patches numbered by @which (NULL: all of them, @n is ignored). Truth is read film by film from beside
- * the film (cs_formats_truth), one at a time. @threads as in nn_net_predict(). An error when the network does not take such patches. */
-CsScoring *cs_scoring_run    (const NnNet *net, CsRecord *record, CsPatches *patches, const guint *which, guint n,
-                              double threshold, guint threads, CsReportFunc report, gpointer data,
+/* A network against patches of a record. All is borrowed. */
+typedef struct
+{
+  const NnNet *net;
+  CsRecord    *record;
+  CsPatches   *patches;
+  const guint *which;        /* the numbers of @n patches; NULL: all of them */
+  guint        n;
+  double       threshold;    /* of cs_scoring_mask() */
+  guint        threads;      /* as in nn_net_predict() */
+} CsScoringTask;
+
+/* Truth is read film by film from beside the film (cs_formats_truth), one at a time. An error when the network does not take
+ * such patches. */
+CsScoring *cs_scoring_run    (const CsScoringTask *task, CsReportFunc report, gpointer data,
                               GCancellable *cancellable, GError **error);
 void       cs_scoring_free   (CsScoring *self);
 

@@ -34,7 +34,9 @@ run (const NnNet *net,
      double       threshold,
      GError     **error)
 {
-  return cs_scoring_run (net, learned.record, learned.patches, NULL, 0, threshold, 1, NULL, NULL, NULL, error);
+  CsScoringTask task = { net, learned.record, learned.patches, NULL, 0, threshold, 1 };
+
+  return cs_scoring_run (&task, NULL, NULL, NULL, error);
 }
 
 static CsScoring *
@@ -42,7 +44,9 @@ choose (const NnNet *net,
         const guint *which,
         guint        n)
 {
-  return cs_scoring_run (net, learned.record, learned.patches, which, n, 0.5, 1, NULL, NULL, NULL, NULL);
+  CsScoringTask task = { net, learned.record, learned.patches, which, n, 0.5, 1 };
+
+  return cs_scoring_run (&task, NULL, NULL, NULL, NULL);
 }
 
 static void
@@ -125,7 +129,7 @@ test_spacing (void)
   cut = cs_scoring_cut (net);
   g_assert_cmpfloat (cut.mm, ==, 0.1);
   patches = cs_patches_gather (learned.record, learned.settings, &cut, NULL, NULL, NULL, NULL);
-  scoring = cs_scoring_run (net, learned.record, patches, NULL, 0, 0, 1, NULL, NULL, NULL, NULL);
+  scoring = cs_scoring_run (&(CsScoringTask) { net, learned.record, patches, .threads = 1 }, NULL, NULL, NULL, NULL);
   for (guint i = 0; i < cs_patches_get_n (patches); i++)
     {
       const CsPatch *patch = cs_patches_get (patches, i);
@@ -178,12 +182,13 @@ test_refusals (void)
   g_autoptr (NnNet) other = make_net (64), net = make_net (CS_PATCH_SIDE);
   g_autoptr (GCancellable) cancelled = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
+  CsScoringTask task = { net, learned.record, learned.patches, .threshold = 0.5, .threads = 1 };
 
   g_assert_null (run (other, 0.5, &error));
   g_assert_error (error, CS_ERROR, CS_ERROR_UNSUPPORTED);
   g_clear_error (&error);
   g_cancellable_cancel (cancelled);
-  g_assert_null (cs_scoring_run (net, learned.record, learned.patches, NULL, 0, 0.5, 1, NULL, NULL, cancelled, &error));
+  g_assert_null (cs_scoring_run (&task, NULL, NULL, cancelled, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

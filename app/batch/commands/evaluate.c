@@ -65,11 +65,11 @@ score (Evaluation *self,
   g_autoptr (CsSettings) settings = cs_patch_settings (self->network, self->settings);
   g_autoptr (CsPatches) patches = cs_patches_gather (self->record, settings, &cut, cs_progress_report,
                                                      self->call->progress, self->call->cancellable, error);
+  CsScoringTask task = { self->network, self->record, patches, .threshold = self->threshold, .threads = self->threads };
 
   if (patches == NULL)
     return FALSE;
-  self->scoring = cs_scoring_run (self->network, self->record, patches, NULL, 0, self->threshold, self->threads,
-                                  cs_progress_report, self->call->progress, self->call->cancellable, error);
+  self->scoring = cs_scoring_run (&task, cs_progress_report, self->call->progress, self->call->cancellable, error);
   return self->scoring != NULL;
 }
 
