@@ -54,7 +54,7 @@ tap.check(f"no file of more than {MAX_FILE} lines",
           [f"{path} has {n} lines" for path in code + scripts if (n := text(path).count("\n")) > MAX_FILE])
 headers = [path for path in code if path.endswith(".h")]
 tap.check(f"no line of more than {MAX_LINE} columns",
-          lines_that(sorted(set(code + scripts) - set(headers)),
+          lines_that(sorted(set(code + scripts + tracked("meson.build")) - set(headers)),
                      lambda line: len(line) > MAX_LINE and not ROW.match(line)))
 tap.check(f"no line of a header of more than {MAX_HEADER_LINE} columns",
           lines_that(headers, lambda line: len(line) > MAX_HEADER_LINE))
