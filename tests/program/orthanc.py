@@ -7,11 +7,13 @@ import os
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import tempfile
 import time
 import urllib.error
 import urllib.request
+import zlib
 
 PROGRAM = shutil.which("Orthanc") or "/usr/sbin/Orthanc"
 PLUGIN = "/usr/share/orthanc/plugins/libOrthancDicomWeb.so"
@@ -124,3 +126,15 @@ def write_film(folder, number, view="MLO", date="20200304", side=384):
     os.remove(name + ".raw")
     os.remove(name + ".dump")
     return name
+
+
+def paint(path, side=384):
+    """The same few squares, a cluster of five and one alone, as the mask of a film that write_film() wrote; how many pixels."""
+    places = [(x + dx, y + dy) for x, y in (*GRAINS, (60, 300)) for dx in range(3) for dy in range(2)]
+    rows = [bytes(1) + bytes(255 * ((x, y) in places) for x in range(side)) for y in range(side)]
+    with open(path, "wb") as file:
+        file.write(b"\x89PNG\r\n\x1a\n")
+        for name, data in ((b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)),
+                           (b"IDAT", zlib.compress(b"".join(rows))), (b"IEND", b"")):
+            file.write(struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)))
+    return len(places)

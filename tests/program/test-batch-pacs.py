@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 
+import objects
 import orthanc
 from batch import BATCH, ENV, folder, good, run, wrong
 from tap import Tap
@@ -79,17 +80,29 @@ again = pacs("fetch", studies[0], "--out", got)
 tap.check("what is there is not there twice",
           [] if set(again.stdout.split()) < set(paths) and len(os.listdir(got)) == 3 else os.listdir(got))
 
-# A report of the machine's finds, to the server and back
-study, reports = os.path.join(place, "study"), os.path.join(place, "reports")
+# Results to the server and back: a report of the machine's finds, what is painted, and boxes for plain viewers
+study = os.path.join(place, "study")
 good("study", study, "--add", got, "--propose")
-good("export", study, "--format", "cadsr", "--with-names", "--out", reports)
-pacs("send", reports)
-back = pacs("fetch", *studies[:2], "--modality", "SR", "--out", os.path.join(place, "back"))
-written = [os.path.join(reports, name) for name in os.listdir(reports)]
-tap.check("CAD reports come back as they were written",
-          [back.stderr] if len(written) != 2 or contents(back.stdout.split()) != contents(written) else [])
-tap.check("the server has them beside her films",
-          [] if "SR" in pacs("find", "--patient", "JD-1").stdout else ["another patient"])
+masks = os.path.join(place, "masks")
+good("export", study, "--format", "masks", "--with-names", "--out", masks)
+os.remove(os.path.join(masks, "marks.csv"))
+painted = 0
+for name in os.listdir(masks):
+    painted = orthanc.paint(os.path.join(masks, name))
+good("import", study, "--format", "masks", "--from", masks)
+for form, modality, kind, count in (("cadsr", "SR", "CAD reports", 2), ("seg", "SEG", "segmentations", 3),
+                                    ("gsps", "PR", "presentation states", 3)):
+    written, back = os.path.join(place, form), os.path.join(place, form + "-back")
+    good("export", study, "--format", form, "--with-names", "--out", written)
+    sent = pacs("send", written)
+    fetched = pacs("fetch", *studies[:2], "--modality", modality, "--out", back)
+    ours = sorted(os.path.join(written, name) for name in os.listdir(written) if name.endswith(".dcm"))
+    tap.check(f"{kind} come back as they were written",
+              [sent.stderr, fetched.stderr] if len(ours) != count or contents(fetched.stdout.split()) != contents(ours)
+              else [])
+    tap.check(f"pydicom knows {kind}", [complaint for path in ours for complaint in objects.complain(path, films, painted)])
+    tap.check(f"the server has {kind} beside her films",
+              [] if modality in pacs("find", "--patient", "JD-1").stdout else ["another patient"])
 films_again = pacs("fetch", studies[0], "--out", os.path.join(place, "third")).stdout.split()
 tap.check("films are fetched without reports", [] if len(films_again) == 2 else films_again)
 
