@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "cs-error.h"
+#include "cs-folder.h"
 #include "cs-keyring.h"
 
 typedef enum { FIND, FETCH, SEND } Sort;
@@ -135,17 +136,6 @@ fetch (const Errand *errand, CsHttp *http, CsJob *job, Outcome *outcome, GError 
   return TRUE;
 }
 
-static void
-remove_files (GPtrArray *files, GFile *folder)
-{
-  g_autoptr (GFile) beside = g_file_get_child (folder, "left-out.txt");
-
-  for (guint i = 0; files && i < files->len; i++)
-    g_file_delete (files->pdata[i], NULL, NULL);
-  g_file_delete (beside, NULL, NULL);
-  g_file_delete (folder, NULL, NULL);
-}
-
 /* Written beside, sent, and gone again. */
 static gboolean
 send_results (const Errand *errand, CsHttp *http, CsJob *job, Outcome *outcome, GError **error)
@@ -164,7 +154,7 @@ send_results (const Errand *errand, CsHttp *http, CsJob *job, Outcome *outcome, 
   files = well ? cs_pacs_list (folder, cancellable, error) : NULL;
   well = files && cs_pacs_send (http, files, report, job, cancellable, error);
   outcome->n = files ? files->len : 0;
-  remove_files (files, folder);
+  cs_folder_remove (folder);
   g_rmdir (place);
   return well;
 }

@@ -57,27 +57,31 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   text = g_strdup_printf (_("Written to %s"), name);
   cs_window_toast (self, text);
+  if (g_object_get_data (source, "films"))
+    cs_window_toast (self, _("Look at the films before you give them away: words may be burnt into their pixels."));
 }
 
 /* A job of writing @to, which may be written only after the window is closed: it is held weakly. Takes @order. */
 static void
 start_job (CsWindow *self, const char *title, CsJobFunc write, Order *order)
 {
+  gboolean films = order->export && cs_export_holds_films (order->export, &order->manner);
   g_autoptr (CsJob) job = NULL;
   GWeakRef *window = g_new0 (GWeakRef, 1);
 
   g_weak_ref_init (window, self);
   job = cs_job_start (title, write, order, order_free, g_free, written_cb, window);
+  g_object_set_data (G_OBJECT (job), "films", GINT_TO_POINTER (films));
   cs_jobs_add (cs_session_get_jobs (self->session), job);
 }
 
-/* A folder of parts is called without the suffix of a file. */
+/* A folder round a file is called without the file's suffix. */
 static GFile *
 place_of (const CsExport *export, const CsExportManner *manner, GFile *to)
 {
   g_autofree char *path = g_file_get_path (to);
 
-  if (manner->parted && path && *export->suffix && g_str_has_suffix (path, export->suffix))
+  if (cs_export_is_wrapped (export, manner) && path && *export->suffix && g_str_has_suffix (path, export->suffix))
     path[strlen (path) - strlen (export->suffix)] = '\0';
   return path ? g_file_new_for_path (path) : g_object_ref (to);
 }
@@ -113,7 +117,7 @@ static CsExportManner
 manner_of (GtkNativeDialog *chooser)
 {
   return (CsExportManner) { .named = !is_chosen (chooser, "veiled"), .parted = is_chosen (chooser, "parted"),
-                            .seed = 1 };
+                            .films = is_chosen (chooser, "films"), .seed = 1 };
 }
 
 static void
@@ -139,6 +143,8 @@ add_choices (GtkFileChooser *chooser)
   gtk_file_chooser_set_choice (chooser, "veiled", "true");
   gtk_file_chooser_add_choice (chooser, "parted", _("Part by case into train, val and test"), NULL, NULL);
   gtk_file_chooser_set_choice (chooser, "parted", "false");
+  gtk_file_chooser_add_choice (chooser, "films", _("With the films, without her identity: a folder"), NULL, NULL);
+  gtk_file_chooser_set_choice (chooser, "films", "false");
 }
 
 /* @export NULL: a backup. */

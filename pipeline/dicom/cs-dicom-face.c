@@ -18,6 +18,7 @@ const CsDicomFace cs_dicom_face = {
   .get_bytes = cs_dicom_get_bytes,
   .walk = cs_dicom_walk,
   .decode = cs_dicom_decode,
+  .write_image = cs_dicom_write_image,
   .write_presentation = cs_dicom_write_presentation,
   .write_report = cs_dicom_write_report,
   .write_segmentation = cs_dicom_write_segmentation,

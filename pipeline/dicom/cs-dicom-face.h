@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cs-dicom-gsps.h"
+#include "cs-dicom-image.h"
 #include "cs-dicom-report.h"
 #include "cs-dicom-seg.h"
 #include "cs-dicom.h"
@@ -25,6 +26,7 @@ typedef struct
   __typeof__ (&cs_dicom_get_bytes)          get_bytes;
   __typeof__ (&cs_dicom_walk)               walk;
   __typeof__ (&cs_dicom_decode)             decode;
+  __typeof__ (&cs_dicom_write_image)        write_image;
   __typeof__ (&cs_dicom_write_presentation) write_presentation;
   __typeof__ (&cs_dicom_write_report)       write_report;
   __typeof__ (&cs_dicom_write_segmentation) write_segmentation;

@@ -134,43 +134,20 @@ put_annotation (DcmItem *root, const CsPresentation *self, guint layer)   /* C.1
     put_layer (root, self, layer);
 }
 
-/* A presentation's table has entries of 8 or 16 bits, unlike a film's. Where it begins may be below zero: then all
- * three numbers of the descriptor are signed words. */
-static void
-put_table (DcmItem *voi, const CsVoi *table)
-{
-  DcmItem *item = cs_put_item (voi, DCM_VOILUTSequence);
-  const Sint16 shape[] = { (Sint16) table->n_entries, (Sint16) (int) table->first, 16 };
-  g_autofree guint16 *entries = g_new (guint16, table->n_entries);
-  DcmSignedShort *negative = table->first < 0 ? new DcmSignedShort (DcmTag (DCM_LUTDescriptor, EVR_SS)) : NULL;
-
-  for (guint i = 0; i < table->n_entries; i++)
-    entries[i] = (guint16) (MIN ((guint64) table->entries[i] * 65535 / ((1u << table->bits) - 1), 65535));
-  if (negative != NULL)
-    {
-      cs_put_sure (negative->putSint16Array (shape, 3));
-      cs_put_sure (item->insert (negative));
-    }
-  else
-    cs_put_sure (item->putAndInsertUint16Array (DcmTag (DCM_LUTDescriptor, EVR_US), (const Uint16 *) shape, 3));
-  cs_put_sure (item->putAndInsertUint16Array (DcmTag (DCM_LUTData, EVR_US), entries, table->n_entries));
-}
-
 static void
 put_window (DcmItem *root, const CsPresentation *self)   /* C.11.8 */
 {
-  static const char *const functions[] = { "LINEAR", "LINEAR_EXACT", "SIGMOID" };
   DcmItem *voi = cs_put_item (root, DCM_SoftcopyVOILUTSequence);
 
   cs_put_picture (voi, DCM_ReferencedImageSequence, &self->picture);
   if (self->voi->shape == CS_VOI_TABLE)
     {
-      put_table (voi, self->voi);
+      cs_put_table (voi, self->voi);
       return;
     }
   cs_put_number (voi, DCM_WindowCenter, self->voi->centre);
   cs_put_number (voi, DCM_WindowWidth, self->voi->width);
-  cs_put (voi, DCM_VOILUTFunction, functions[self->voi->shape]);
+  cs_put (voi, DCM_VOILUTFunction, cs_put_function (self->voi->shape));
 }
 
 static void

@@ -158,6 +158,12 @@ can_write (GError **error)
 }
 
 gboolean
+cs_dicom_write_image (const CsDicomImage *image, const char *path, GError **error)
+{
+  return can_write (error) && get_face ()->write_image (image, path, error);
+}
+
+gboolean
 cs_dicom_write_presentation (const CsPresentation *presentation, const char *path, GError **error)
 {
   return can_write (error) && get_face ()->write_presentation (presentation, path, error);

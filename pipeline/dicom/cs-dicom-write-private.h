@@ -26,6 +26,9 @@ void     cs_put_object  (DcmItem *item, const CsDicomStudy *study, const char *c
 void     cs_put_picture (DcmItem *item, const DcmTagKey &sequence, const CsDicomPicture *picture);     /* one more reference */
 /* The breast, and which. */
 void     cs_put_anatomy (DcmItem *item, CsSide side);
+/* One more VOI LUT, its entries of 16 bits; and what PS3.3 calls a window's function, which a table has none of. */
+void     cs_put_table   (DcmItem *item, const CsVoi *table);
+const char *cs_put_function (CsVoiShape shape);
 /* Whether @write went well with a data set that then was stored at @path; whatever it throws ends here. */
 typedef void (*CsPutFunc) (DcmItem *item, gconstpointer data);
 gboolean cs_put_file    (const char *path, CsPutFunc write, gconstpointer data, GError **error);

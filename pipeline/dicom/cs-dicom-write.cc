@@ -139,6 +139,37 @@ cs_put_anatomy (DcmItem *item, CsSide side)
     cs_put_code (region, DCM_AnatomicRegionModifierSequence, side == CS_SIDE_LEFT ? left : right);
 }
 
+/* A presentation's table has entries of 8 or 16 bits, which a film's may have. Where it begins may be below zero:
+ * then all three numbers of the descriptor are signed words. */
+void
+cs_put_table (DcmItem *voi, const CsVoi *table)
+{
+  DcmItem *item = cs_put_item (voi, DCM_VOILUTSequence);
+  const Sint16 shape[] = { (Sint16) table->n_entries, (Sint16) (int) table->first, 16 };
+  g_autofree guint16 *entries = g_new (guint16, table->n_entries);
+  DcmSignedShort *negative = table->first < 0 ? new DcmSignedShort (DcmTag (DCM_LUTDescriptor, EVR_SS)) : NULL;
+
+  for (guint i = 0; i < table->n_entries; i++)
+    entries[i] = (guint16) (MIN ((guint64) table->entries[i] * 65535 / ((1u << table->bits) - 1), 65535));
+  if (negative != NULL)
+    {
+      cs_put_sure (negative->putSint16Array (shape, 3));
+      cs_put_sure (item->insert (negative));
+    }
+  else
+    cs_put_sure (item->putAndInsertUint16Array (DcmTag (DCM_LUTDescriptor, EVR_US), (const Uint16 *) shape, 3));
+  cs_put_sure (item->putAndInsertUint16Array (DcmTag (DCM_LUTData, EVR_US), entries, table->n_entries));
+}
+
+const char *
+cs_put_function (CsVoiShape shape)
+{
+  static const char *const functions[] = { "LINEAR", "LINEAR_EXACT", "SIGMOID" };
+
+  g_assert ((guint) shape < G_N_ELEMENTS (functions));
+  return functions[shape];
+}
+
 gboolean
 cs_put_file (const char *path, CsPutFunc write, gconstpointer data, GError **error)
 {

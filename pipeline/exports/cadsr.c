@@ -97,33 +97,30 @@ write_report (GPtrArray     *sheets,
 }
 
 static gboolean
-is_begun (GPtrArray *sheets,
-          guint      i)
+is_begun (GPtrArray     *sheets,
+          const CsSheet *sheet)
 {
-  for (guint k = 0; k < i; k++)
-    if (is_of (sheets->pdata[k], sheets->pdata[i]))
+  for (guint k = 0; sheets->pdata[k] != sheet; k++)
+    if (is_of (sheets->pdata[k], sheet))
       return TRUE;
   return FALSE;
 }
 
+/* A report for the examination of each sheet that is the first of it. */
 static gboolean
-fill (CsSheets     *self,
-      GFile        *folder,
-      GCancellable *cancellable,
-      GError      **error)
+write_sheet (CsSheets      *self,
+             const CsSheet *sheet,
+             GFile         *folder,
+             guint         *n,
+             GCancellable  *cancellable,
+             GError       **error)
 {
-  GPtrArray *sheets = self->sheets;
-  guint n = 0;
+  g_autofree char *path = NULL;
 
-  for (guint i = 0; i < sheets->len; i++)
-    {
-      g_autofree char *path = is_begun (sheets, i) ? NULL : cs_sheets_path (folder, "report", ++n);
-
-      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-          (path != NULL && !write_report (sheets, sheets->pdata[i], path, error)))
-        return FALSE;
-    }
-  return TRUE;
+  if (is_begun (self->sheets, sheet))
+    return TRUE;
+  path = cs_sheets_path (folder, "report", ++*n);
+  return write_report (self->sheets, sheet, path, error);
 }
 
 static gboolean
@@ -132,7 +129,7 @@ write_cadsr (CsRecord     *record,
              GCancellable *cancellable,
              GError      **error)
 {
-  return cs_sheets_write (record, to, fill, cancellable, error);
+  return cs_sheets_write (record, to, write_sheet, NULL, cancellable, error);
 }
 
 const CsExport cs_export_cadsr = { .id = "cadsr", .title = N_("The machine's finds (DICOM Mammography CAD SR)"),

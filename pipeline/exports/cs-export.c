@@ -6,7 +6,10 @@
 #include "cs-folder.h"
 #include "cs-record-forms.h"
 
-static const char *const part_names[CS_N_PARTS] = { "train", "val", "test" };
+#define FILMS "films"
+/* In a folder with films and without parts, "marks" is all of it. */
+#define WHOLE CS_N_PARTS
+static const char *const part_names[] = { "train", "val", "test", [WHOLE] = "marks" };
 
 typedef struct
 {
@@ -24,14 +27,47 @@ cs_export_find (const char *id)
   return NULL;
 }
 
+/* Films are not laid beside themselves. */
+static gboolean
+brings_films (const CsExport       *self,
+              const CsExportManner *manner)
+{
+  return manner->films && self != cs_export_find (FILMS);
+}
+
 static GFile *
 place_of (const CsExport *self,
           GFile          *folder,
-          CsPart          part)
+          guint           part)
 {
   g_autofree char *name = g_strconcat (part_names[part], self->suffix, NULL);
 
   return g_file_get_child (folder, name);
+}
+
+static gboolean
+write_part (const Parting *self,
+            GFile         *folder,
+            guint          part,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  g_autoptr (CsRecord) drawn = part == WHOLE ? cs_record_ref (self->record)
+                                             : cs_record_draw (self->record, (CsPart) part, self->manner->seed);
+  g_autoptr (GFile) to = place_of (self->export, folder, part);
+
+  return self->export->write (drawn, to, cancellable, error);
+}
+
+static gboolean
+write_films (const Parting *self,
+             GFile         *folder,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  g_autoptr (GFile) films = g_file_get_child (folder, FILMS);
+
+  return cs_export_find (FILMS)->write (self->record, films, cancellable, error);
 }
 
 static gboolean
@@ -42,15 +78,24 @@ write_parts (GFile        *folder,
 {
   const Parting *self = data;
 
-  for (CsPart part = 0; part < CS_N_PARTS; part++)
-    {
-      g_autoptr (CsRecord) drawn = cs_record_draw (self->record, part, self->manner->seed);
-      g_autoptr (GFile) to = place_of (self->export, folder, part);
+  for (guint part = self->manner->parted ? 0 : WHOLE; part < (self->manner->parted ? CS_N_PARTS : WHOLE + 1); part++)
+    if (!write_part (self, folder, part, cancellable, error))
+      return FALSE;
+  return !brings_films (self->export, self->manner) || write_films (self, folder, cancellable, error);
+}
 
-      if (!self->export->write (drawn, to, cancellable, error))
-        return FALSE;
-    }
-  return TRUE;
+gboolean
+cs_export_is_wrapped (const CsExport       *self,
+                      const CsExportManner *manner)
+{
+  return manner->parted || brings_films (self, manner);
+}
+
+gboolean
+cs_export_holds_films (const CsExport       *self,
+                       const CsExportManner *manner)
+{
+  return manner->films || self == cs_export_find (FILMS);
 }
 
 gboolean
@@ -66,7 +111,7 @@ cs_export_write (const CsExport       *self,
 
   if (self->check != NULL && !self->check (record, error))
     return FALSE;
-  if (manner->parted)
+  if (cs_export_is_wrapped (self, manner))
     return cs_folder_write (to, write_parts, &parting, cancellable, error);
   return self->write (shown, to, cancellable, error);
 }
@@ -86,7 +131,7 @@ read_parts (const CsExport *self,
             GCancellable   *cancellable,
             GError        **error)
 {
-  for (CsPart part = 0; is_folder (from) && part < CS_N_PARTS; part++)
+  for (guint part = 0; is_folder (from) && part <= WHOLE; part++)
     {
       g_autoptr (GFile) place = place_of (self, from, part);
 

@@ -81,6 +81,12 @@ cs_folder_write (GFile        *to,
   return FALSE;
 }
 
+void
+cs_folder_remove (GFile *folder)
+{
+  remove_begun (folder, 0);
+}
+
 static int
 compare_names (gconstpointer a,
                gconstpointer b)

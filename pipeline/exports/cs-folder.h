@@ -12,6 +12,9 @@ typedef gboolean (*CsFolderFill) (GFile *folder, gpointer data, GCancellable *ca
 gboolean cs_folder_write (GFile *to, CsFolderFill fill, gpointer data, GCancellable *cancellable, GError **error);
 gboolean cs_folder_make  (GFile *folder, GCancellable *cancellable, GError **error);   /* with its parents */
 
+/* A folder as cs_folder_write() left it, for whoever only passed it on; what we do not write stays, and the folder with it. */
+void     cs_folder_remove (GFile *folder);
+
 /* The files below @folder (not below its folders) that end with @suffix, sorted by name: GFile. */
 GPtrArray *cs_folder_list (GFile *folder, const char *suffix, GCancellable *cancellable, GError **error);
 

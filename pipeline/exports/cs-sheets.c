@@ -6,19 +6,10 @@
 #include "cs-error.h"
 #include "cs-file.h"
 #include "cs-folder.h"
+#include "cs-formats.h"
 #include "cs-record-forms.h"
 
-typedef struct { CsRecord *record; CsSheetsFill fill; } Order;
-
-static void
-free_sheet (gpointer data)
-{
-  CsSheet *self = data;
-
-  g_clear_pointer (&self->source, cs_source_free);
-  g_strfreev (self->sides);
-  g_free (self);
-}
+typedef struct { CsRecord *record; CsSheetsWrite write; CsSheetsFinish finish; } Order;
 
 static char **
 split_orientation (const char *text)
@@ -31,32 +22,15 @@ split_orientation (const char *text)
   return pair;
 }
 
-static gboolean
-is_veiled (const CsRecordFilm *film)
-{
-  g_autofree char *name = cs_record_veiled_name (film);
-
-  return g_str_equal (film->name, name);
-}
-
 static CsSheet *
 open_sheet (CsRecord     *record,
             guint         i,
             GCancellable *cancellable,
             GError      **error)
 {
-  const CsRecordFilm *film = cs_record_get_film (record, i);
-  g_autoptr (CsSource) source = cs_source_read (film, cancellable, error);
-  CsSheet *self;
+  g_autoptr (CsHeader) header = cs_formats_header (cs_record_get_film (record, i)->file, cancellable, error);
 
-  if (source == NULL || (is_veiled (film) && !cs_source_veil (source, cs_record_get_case (record, i), error)))
-    return NULL;
-  self = g_new0 (CsSheet, 1);
-  self->film = film;
-  self->place = i;
-  self->sides = split_orientation (source->values[CS_SOURCE_ORIENTATION]);
-  self->source = g_steal_pointer (&source);
-  return self;
+  return header != NULL ? cs_sheet_of (record, i, header, error) : NULL;
 }
 
 /* A message may hold a file's name, and that a woman's: anonymously, only that it is no DICOM film is told. */
@@ -76,7 +50,8 @@ open_all (CsSheets     *self,
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       if (sheet == NULL)
-        cs_sheets_leave_out (self, film, is_veiled (film) ? _("no DICOM film that can be read") : why->message);
+        cs_sheets_leave_out (self, film, cs_record_is_veiled (film) ? _("no DICOM film that can be read")
+                                                                    : why->message);
     }
   if (self->sheets->len > 0 || self->left->len == 0)
     return TRUE;
@@ -87,31 +62,77 @@ open_all (CsSheets     *self,
 }
 
 static gboolean
+fill_sheets (CsSheets      *self,
+             const Order   *order,
+             GFile         *folder,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->sheets->len; i++)
+    if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+        !order->write (self, self->sheets->pdata[i], folder, &n, cancellable, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
 fill_folder (GFile        *folder,
              gpointer      data,
              GCancellable *cancellable,
              GError      **error)
 {
   const Order *order = data;
-  g_autoptr (GPtrArray) sheets = g_ptr_array_new_with_free_func (free_sheet);
+  g_autoptr (GPtrArray) sheets = g_ptr_array_new_with_free_func ((GDestroyNotify) cs_sheet_free);
   g_autoptr (GString) left = g_string_new (NULL);
   g_autoptr (GFile) beside = g_file_get_child (folder, CS_SHEETS_LEFT_OUT);
   CsSheets self = { order->record, sheets, left };
 
-  return open_all (&self, cancellable, error) && order->fill (&self, folder, cancellable, error) &&
+  return open_all (&self, cancellable, error) && fill_sheets (&self, order, folder, cancellable, error) &&
+         (order->finish == NULL || order->finish (order->record, folder, cancellable, error)) &&
          (left->len == 0 || cs_file_write (beside, left->str, left->len, error));
 }
 
 gboolean
-cs_sheets_write (CsRecord     *record,
-                 GFile        *to,
-                 CsSheetsFill  fill,
-                 GCancellable *cancellable,
-                 GError      **error)
+cs_sheets_write (CsRecord      *record,
+                 GFile         *to,
+                 CsSheetsWrite  write,
+                 CsSheetsFinish finish,
+                 GCancellable  *cancellable,
+                 GError       **error)
 {
-  Order order = { record, fill };
+  Order order = { record, write, finish };
 
   return cs_folder_write (to, fill_folder, &order, cancellable, error);
+}
+
+CsSheet *
+cs_sheet_of (CsRecord *record,
+             guint     i,
+             CsHeader *header,
+             GError  **error)
+{
+  const CsRecordFilm *film = cs_record_get_film (record, i);
+  g_autoptr (CsSource) source = cs_source_of_header (film, header, error);
+  CsSheet *self;
+
+  if (source == NULL || (cs_record_is_veiled (film) && !cs_source_veil (source, cs_record_get_case (record, i), error)))
+    return NULL;
+  self = g_new0 (CsSheet, 1);
+  self->film = film;
+  self->place = i;
+  self->sides = split_orientation (source->values[CS_SOURCE_ORIENTATION]);
+  self->source = g_steal_pointer (&source);
+  return self;
+}
+
+void
+cs_sheet_free (CsSheet *self)
+{
+  g_clear_pointer (&self->source, cs_source_free);
+  g_strfreev (self->sides);
+  g_free (self);
 }
 
 void

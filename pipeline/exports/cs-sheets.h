@@ -24,14 +24,22 @@ typedef struct
   GString   *left;
 } CsSheets;
 
-/* Writes its objects into @folder. */
-typedef gboolean (*CsSheetsFill) (CsSheets *self, GFile *folder, GCancellable *cancellable, GError **error);
+/* Writes what there is to say of one sheet into @folder, or leaves it out; @n counts the objects written. */
+typedef gboolean (*CsSheetsWrite)  (CsSheets *self, const CsSheet *sheet, GFile *folder, guint *n, GCancellable *cancellable,
+                                    GError **error);
+/* Writes what lies beside them. */
+typedef gboolean (*CsSheetsFinish) (CsRecord *record, GFile *folder, GCancellable *cancellable, GError **error);
 
-/* @to as a folder, whole or not at all. An error where no film is a DICOM file; a record without films is an empty folder. */
-gboolean       cs_sheets_write     (CsRecord *record, GFile *to, CsSheetsFill fill, GCancellable *cancellable, GError **error);
+/* @to as a folder, whole or not at all, sheet by sheet. @finish may be NULL. An error where no film is a DICOM file; a record
+ * without films is an empty folder. */
+gboolean       cs_sheets_write     (CsRecord *record, GFile *to, CsSheetsWrite write, CsSheetsFinish finish,
+                                    GCancellable *cancellable, GError **error);
 /* @why: a sentence without anybody's name. */
 void           cs_sheets_leave_out (CsSheets *self, const CsRecordFilm *film, const char *why);
 
+/* Of film @i alone, by the header of its file. NULL with an error: it has no UIDs, or there is no key to veil them. */
+CsSheet       *cs_sheet_of         (CsRecord *record, guint i, CsHeader *header, GError **error);
+void           cs_sheet_free       (CsSheet *self);
 /* Strings are the sheet's. */
 CsDicomStudy   cs_sheet_study      (const CsSheet *self);
 CsDicomPicture cs_sheet_picture    (const CsSheet *self);

@@ -8,6 +8,8 @@
 #include "cs-film.h"
 #include "cs-formats.h"
 
+#define SECONDARY_CAPTURE "1.2.840.10008.5.1.4.1.1.7"
+
 static const char *const tags[CS_N_SOURCES] = {
   [CS_SOURCE_CLASS] = "(0008,0016)", [CS_SOURCE_INSTANCE] = "(0008,0018)", [CS_SOURCE_STUDY] = "(0020,000d)",
   [CS_SOURCE_SERIES] = "(0020,000e)", [CS_SOURCE_NAME] = "(0010,0010)", [CS_SOURCE_PATIENT] = "(0010,0020)",
@@ -45,17 +47,13 @@ is_uid (const char *text)
 }
 
 CsSource *
-cs_source_read (const CsRecordFilm *film,
-                GCancellable       *cancellable,
-                GError            **error)
+cs_source_of_header (const CsRecordFilm *film,
+                     CsHeader           *header,
+                     GError            **error)
 {
-  g_autoptr (CsHeader) header = cs_formats_header (film->file, cancellable, error);
-  g_autoptr (CsSource) self = NULL;
+  g_autoptr (CsSource) self = g_new0 (CsSource, 1);
   guint frame;
 
-  if (header == NULL)
-    return NULL;
-  self = g_new0 (CsSource, 1);
   for (guint i = 0; i < CS_N_SOURCES; i++)
     self->values[i] = value_of (header, (CsSourceValue) i);
   g_object_unref (cs_film_get_file (film->file, &frame));
@@ -68,6 +66,15 @@ cs_source_read (const CsRecordFilm *film,
         return NULL;
       }
   return g_steal_pointer (&self);
+}
+
+static CsSource *
+read_source (const CsRecordFilm *film,
+             GCancellable       *cancellable)
+{
+  g_autoptr (CsHeader) header = cs_formats_header (film->file, cancellable, NULL);
+
+  return header != NULL ? cs_source_of_header (film, header, NULL) : NULL;
 }
 
 void
@@ -100,25 +107,49 @@ set (CsSource     *self,
   self->values[i] = value;
 }
 
+static gboolean
+veil_value (CsSource     *self,
+            CsSourceValue i,
+            const char   *uid,
+            GError      **error)
+{
+  char *veiled = veil_uid (uid);
+
+  if (veiled != NULL)
+    {
+      set (self, i, veiled);
+      return TRUE;
+    }
+  g_set_error_literal (error, CS_ERROR, CS_ERROR_STORE,
+                       _("No key for anonymous names can be kept; see that your home folder can be written"));
+  return FALSE;
+}
+
+/* The class of a file with one picture in it: frames go out one by one, which enhanced classes do not allow. */
+static gboolean
+holds_one (const char *class_uid)
+{
+  static const char *const classes[] = { "1.2.840.10008.5.1.4.1.1.1", "1.2.840.10008.5.1.4.1.1.1.1",
+    "1.2.840.10008.5.1.4.1.1.1.1.1", "1.2.840.10008.5.1.4.1.1.1.2", "1.2.840.10008.5.1.4.1.1.1.2.1",
+    SECONDARY_CAPTURE, NULL };
+
+  return g_strv_contains (classes, class_uid);
+}
+
 gboolean
 cs_source_veil (CsSource   *self,
                 const char *case_id,
                 GError    **error)
 {
-  static const CsSourceValue known[] = { CS_SOURCE_INSTANCE, CS_SOURCE_STUDY, CS_SOURCE_SERIES };
+  g_autofree char *instance = cs_source_address (self->values[CS_SOURCE_INSTANCE], self->frame);
 
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
-    {
-      char *veiled = veil_uid (self->values[known[i]]);
-
-      if (veiled == NULL)
-        {
-          g_set_error_literal (error, CS_ERROR, CS_ERROR_STORE,
-                               _("No key for anonymous names can be kept; see that your home folder can be written"));
-          return FALSE;
-        }
-      set (self, known[i], veiled);
-    }
+  if (!veil_value (self, CS_SOURCE_INSTANCE, instance, error) ||
+      !veil_value (self, CS_SOURCE_STUDY, self->values[CS_SOURCE_STUDY], error) ||
+      !veil_value (self, CS_SOURCE_SERIES, self->values[CS_SOURCE_SERIES], error))
+    return FALSE;
+  if (!holds_one (self->values[CS_SOURCE_CLASS]))
+    set (self, CS_SOURCE_CLASS, g_strdup (SECONDARY_CAPTURE));
+  self->frame = 0;
   for (CsSourceValue i = CS_SOURCE_NAME; i <= CS_SOURCE_PHYSICIAN; i++)
     if (i != CS_SOURCE_SEX)
       set (self, i, g_strdup (i == CS_SOURCE_PATIENT ? case_id : ""));
@@ -150,7 +181,7 @@ cs_source_index (CsRecord     *record,
   for (guint i = 0; i < cs_record_get_n_films (record); i++)
     {
       const CsRecordFilm *film = cs_record_get_film (record, i);
-      g_autoptr (CsSource) source = cs_source_read (film, cancellable, NULL);
+      g_autoptr (CsSource) source = read_source (film, cancellable);
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;

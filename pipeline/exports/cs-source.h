@@ -3,6 +3,7 @@
  * Thread rule: an immutable value. */
 #pragma once
 
+#include "cs-header.h"
 #include "cs-record.h"
 
 G_BEGIN_DECLS
@@ -22,11 +23,12 @@ typedef struct
   guint frame;                           /* from 1; 0: its file holds one picture */
 } CsSource;
 
-/* Blocking. NULL with an error: no DICOM file, not there, or one without the UIDs that others know it by. */
-CsSource *cs_source_read    (const CsRecordFilm *film, GCancellable *cancellable, GError **error);
+/* NULL with an error: the header of a file without the UIDs that others know it by. */
+CsSource *cs_source_of_header (const CsRecordFilm *film, CsHeader *header, GError **error);
 void      cs_source_free    (CsSource *self);
 /* Nobody's name: UIDs become others by this user's own key, the same one always the same, so that what is written today
- * still belongs to what was written yesterday; whose it is becomes @film's case. FALSE: there is no key. */
+ * still belongs to what was written yesterday; whose it is becomes @case_id. A frame becomes a picture of its own, and what
+ * only a file of frames is, a secondary capture: as export "films" writes it. FALSE: there is no key. */
 gboolean  cs_source_veil    (CsSource *self, const char *case_id, GError **error);
 /* What others call the picture: its UID, with its frame behind it; free it. */
 char     *cs_source_address (const char *uid, guint frame);

@@ -9,6 +9,7 @@
 #include "cs-dicom-gsps.h"
 #include "cs-export.h"
 #include "cs-film-tones.h"
+#include "cs-record-forms.h"
 #include "cs-sheets.h"
 #include "cs-upright.h"
 
@@ -94,6 +95,29 @@ choose_window (Drawing *self)
     choose_tones (self);
 }
 
+/* What is stored in the film's own file, or in the one that export "films" makes of it. */
+static void
+describe_values (const Drawing  *self,
+                 const CsSheet  *sheet,
+                 CsPresentation *presentation,
+                 char           *slope,
+                 char           *intercept)
+{
+  char *const *values = sheet->source->values;
+  guint bits = cs_image_get_facts (self->image)->bits;
+  double slope_there, intercept_there;
+
+  presentation->slope = values[CS_SOURCE_SLOPE];
+  presentation->intercept = values[CS_SOURCE_INTERCEPT];
+  presentation->inverse = g_str_equal (values[CS_SOURCE_PHOTOMETRIC], "MONOCHROME1");
+  if (!cs_record_is_veiled (sheet->film))
+    return;
+  presentation->inverse = cs_details_get_stored (cs_image_get_details (self->image), bits, &slope_there,
+                                                 &intercept_there);
+  presentation->slope = g_ascii_formatd (slope, G_ASCII_DTOSTR_BUF_SIZE, "%.10g", slope_there);
+  presentation->intercept = g_ascii_formatd (intercept, G_ASCII_DTOSTR_BUF_SIZE, "%.10g", intercept_there);
+}
+
 static gboolean
 write_state (const Drawing *self,
              const CsSheet *sheet,
@@ -101,31 +125,32 @@ write_state (const Drawing *self,
              GError       **error)
 {
   const CsRecordFilm *film = sheet->film;
-  char *const *values = sheet->source->values;
   CsUpright upright = cs_upright_find (film->facts.side, film->facts.view, sheet->sides[0], sheet->sides[1]);
+  char slope[G_ASCII_DTOSTR_BUF_SIZE], intercept[G_ASCII_DTOSTR_BUF_SIZE];
   CsPresentation presentation = {
     .study = cs_sheet_study (sheet), .picture = cs_sheet_picture (sheet), .side = film->facts.side,
     .columns = film->width, .rows = film->height, .mm_per_pixel = film->facts.mm_per_pixel,
-    .inverse = g_str_equal (values[CS_SOURCE_PHOTOMETRIC], "MONOCHROME1"), .slope = values[CS_SOURCE_SLOPE],
-    .intercept = values[CS_SOURCE_INTERCEPT], .voi = &self->voi, .quarters = upright.quarters,
+    .voi = &self->voi, .quarters = upright.quarters,
     .mirrored = upright.mirrored, .n_layers = G_N_ELEMENTS (layers), .layers = layers,
     .n_boxes = self->boxes->len, .boxes = (const CsPresentationBox *) self->boxes->data };
 
+  describe_values (self, sheet, &presentation, slope, intercept);
   for (guint i = 0; i < 2; i++)
     cs_upright_corner (&upright, film->width, film->height, i == 1, &presentation.corners[2 * i],
                        &presentation.corners[2 * i + 1]);
   return cs_dicom_write_presentation (&presentation, path, error);
 }
 
-/* A table in place of slope and intercept is not read here, and without it the window would mean other values. */
+/* A table in place of slope and intercept is not read here, and without it the window would mean other values. Films
+ * without identity have none. */
 static const char *
 complain (const CsSheet *sheet)
 {
-  return *sheet->source->values[CS_SOURCE_MODALITY_LUT] != '\0' ? _("its values are told by a table (Modality LUT)")
-                                                               : NULL;
+  if (cs_record_is_veiled (sheet->film) || *sheet->source->values[CS_SOURCE_MODALITY_LUT] == '\0')
+    return NULL;
+  return _("its values are told by a table (Modality LUT)");
 }
 
-/* @n counts those written. */
 static gboolean
 write_film (CsSheets      *sheets,
             const CsSheet *sheet,
@@ -155,27 +180,12 @@ write_film (CsSheets      *sheets,
 }
 
 static gboolean
-fill (CsSheets     *self,
-      GFile        *folder,
-      GCancellable *cancellable,
-      GError      **error)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < self->sheets->len; i++)
-    if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-        !write_film (self, self->sheets->pdata[i], folder, &n, cancellable, error))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
 write_gsps (CsRecord     *record,
             GFile        *to,
             GCancellable *cancellable,
             GError      **error)
 {
-  return cs_sheets_write (record, to, fill, cancellable, error);
+  return cs_sheets_write (record, to, write_film, NULL, cancellable, error);
 }
 
 const CsExport cs_export_gsps = { .id = "gsps", .title = N_("Boxes for plain viewers (DICOM presentation state)"),

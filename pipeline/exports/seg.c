@@ -106,12 +106,12 @@ write_segments (const Grouping *self,
   return cs_dicom_write_segmentation (&segmentation, path, error);
 }
 
-/* @n counts those written. */
 static gboolean
 write_film (CsSheets      *sheets,
             const CsSheet *sheet,
             GFile         *folder,
             guint         *n,
+            GCancellable  *cancellable,
             GError       **error)
 {
   g_autofree int *groups = g_new (int, sheet->film->n_marks + 1);
@@ -128,21 +128,6 @@ write_film (CsSheets      *sheets,
     }
   path = cs_sheets_path (folder, "segmentation", ++*n);
   return write_segments (&grouping, sheet, path, error);
-}
-
-static gboolean
-fill (CsSheets     *self,
-      GFile        *folder,
-      GCancellable *cancellable,
-      GError      **error)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < self->sheets->len; i++)
-    if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-        !write_film (self, self->sheets->pdata[i], folder, &n, error))
-      return FALSE;
-  return cs_csv_marks_write_beside (self->record, folder, cancellable, error);
 }
 
 static gboolean
@@ -173,7 +158,7 @@ write_seg (CsRecord     *record,
            GCancellable *cancellable,
            GError      **error)
 {
-  return cs_sheets_write (record, to, fill, cancellable, error);
+  return cs_sheets_write (record, to, write_film, cs_csv_marks_write_beside, cancellable, error);
 }
 
 const CsExport cs_export_seg = { .id = "seg", .title = N_("Painted finds, a segment a cluster (DICOM SEG)"),

@@ -79,6 +79,20 @@ cs_details_get_values (const CsDetails *self, double *slope, double *intercept)
   *intercept = self->intercept;
 }
 
+gboolean
+cs_details_get_stored (const CsDetails *self, guint bits, double *slope, double *intercept)
+{
+  *slope = 1;
+  *intercept = 0;
+  if (self != NULL)
+    cs_details_get_values (self, slope, intercept);
+  if (*slope >= 0)
+    return FALSE;
+  *intercept += *slope * ((1u << bits) - 1);
+  *slope = -*slope;
+  return TRUE;
+}
+
 void
 cs_details_set_day (CsDetails *self, guint32 day)
 {

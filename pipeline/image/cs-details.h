@@ -23,6 +23,9 @@ void             cs_details_unref          (CsDetails *self);
  * pixels were turned round when read, and the windows' black and white are to be likewise. */
 void             cs_details_set_values     (CsDetails *self, double slope, double intercept);
 void             cs_details_get_values     (const CsDetails *self, double *slope, double *intercept);
+/* The way back to a file. TRUE: low values are white there, a pixel is stored as white (2^@bits - 1) less it; else as it is. What is
+ * stored, times @slope (above 0), plus @intercept, is what the windows speak of. @self may be NULL. */
+gboolean         cs_details_get_stored     (const CsDetails *self, guint bits, double *slope, double *intercept);
 /* When the film was taken, as cs-date.h counts; 0: not told. And how it is to be turned to stand upright, one of eight ways as
  * CsTurn of widgets counts them; 0: as it is stored, or not told. */
 void             cs_details_set_day        (CsDetails *self, guint32 day);

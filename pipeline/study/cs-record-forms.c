@@ -11,6 +11,14 @@ cs_record_veiled_name (const CsRecordFilm *film)
 }
 
 gboolean
+cs_record_is_veiled (const CsRecordFilm *film)
+{
+  g_autofree char *name = cs_record_veiled_name (film);
+
+  return g_str_equal (film->name, name);
+}
+
+gboolean
 cs_film_answers_to (const char *name,
                     const char *digest,
                     const char *asked)

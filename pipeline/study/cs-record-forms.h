@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * digits of their digest (so that marks find the way back), cases "case-N" and readers "reader-N", as they come. */
 CsRecord *cs_record_veil        (CsRecord *self);
 char     *cs_record_veiled_name (const CsRecordFilm *film);
+gboolean  cs_record_is_veiled   (const CsRecordFilm *film);      /* its name is that */
 
 /* Its name, or the veiled one. */
 gboolean  cs_film_answers_to    (const char *name, const char *digest, const char *asked);

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "cs-film.h"
+#include "cs-formats.h"
+
 static const char *const secrets[] = { "Doe^Jane", "JD-4711", "19600102", "ACC-9", "Who^Referred", WARD_STUDY_UID,
                                        WARD_SERIES_UID, WARD_FILM_UID, NULL };
 
@@ -135,6 +138,41 @@ ward_verify (GFile *file)
 
   if (told != NULL && strstr (told, "Error") != NULL)
     g_error ("dciodvfy: %s", told);
+}
+
+/* What a complaint is about, without the value it met. */
+static const char *
+complained_of (const char *line)
+{
+  const char *attribute = strstr (line, "attribute <");
+
+  return attribute != NULL ? attribute : line;
+}
+
+void
+ward_verify_beside (GFile *file, GFile *before)
+{
+  gboolean well = TRUE;
+  g_autoptr (GFile) made_of = cs_film_get_file (before, NULL);
+  g_autofree char *told = ward_ask ("dciodvfy", file, &well), *known = ward_ask ("dciodvfy", made_of, &well);
+  g_auto (GStrv) lines = g_strsplit (told != NULL ? told : "", "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (g_str_has_prefix (lines[i], "Error") && strstr (known, complained_of (lines[i])) == NULL)
+      g_error ("%s: dciodvfy: %s", g_file_peek_path (file), lines[i]);
+}
+
+char *
+ward_header (GFile *file, const char *tag)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsHeader) header = cs_formats_header (file, NULL, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < cs_header_get_n (header); i++)
+    if (g_str_equal (cs_header_get (header, i)->tag, tag))
+      return g_strdup (cs_header_get (header, i)->value);
+  g_error ("%s has no %s", g_file_peek_path (file), tag);
 }
 
 void

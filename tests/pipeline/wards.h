@@ -23,4 +23,8 @@ char *ward_read          (Ward *self, const char *form, char **notes);
 /* What a tool says of a file; NULL: there is no such tool here. @command: its words before the file's path. */
 char *ward_ask           (const char *command, GFile *file, gboolean *well);
 void  ward_verify        (GFile *file);                                             /* by dciodvfy, where it is */
+/* Likewise: nothing is wrong with it that is not wrong with what it was made of. */
+void  ward_verify_beside (GFile *file, GFile *before);
+/* The first value a file's header has for a tag such as "(0008,0018)"; free it. */
+char *ward_header        (GFile *file, const char *tag);
 void  ward_check_secrets (GFile *file, gboolean named);                             /* all of hers are in it, or none */

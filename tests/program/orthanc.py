@@ -129,7 +129,7 @@ def write_film(folder, number, view="MLO", date="20200304", side=384):
 
 
 def paint(path, side=384):
-    """The same few squares, a cluster of five and one alone, as the mask of a film that write_film() wrote; how many pixels."""
+    """Few squares, a cluster of five and one alone, as the mask of a film that write_film() wrote; their pixels."""
     places = [(x + dx, y + dy) for x, y in (*GRAINS, (60, 300)) for dx in range(3) for dy in range(2)]
     rows = [bytes(1) + bytes(255 * ((x, y) in places) for x in range(side)) for y in range(side)]
     with open(path, "wb") as file:

@@ -100,7 +100,8 @@ for form, modality, kind, count in (("cadsr", "SR", "CAD reports", 2), ("seg", "
     tap.check(f"{kind} come back as they were written",
               [sent.stderr, fetched.stderr] if len(ours) != count or contents(fetched.stdout.split()) != contents(ours)
               else [])
-    tap.check(f"pydicom knows {kind}", [complaint for path in ours for complaint in objects.complain(path, films, painted)])
+    tap.check(f"pydicom knows {kind}",
+              [complaint for path in ours for complaint in objects.complain(path, films, painted)])
     tap.check(f"the server has {kind} beside her films",
               [] if modality in pacs("find", "--patient", "JD-1").stdout else ["another patient"])
 films_again = pacs("fetch", studies[0], "--out", os.path.join(place, "third")).stdout.split()

@@ -16,7 +16,7 @@ OPTIONS = {
     "segment": ["--network", "--out", "--mm-per-pixel"],
     "evaluate": ["--network", "--json"],
     "weights": ["--out", "--from"],
-    "export": ["--format", "--out", "--split", "--seed", "--with-names"],
+    "export": ["--format", "--out", "--split", "--seed", "--with-films", "--with-names"],
     "import": ["--format", "--from", "--reader"],
     "presets": ["--save", "--import", "--export", "--remove", "--out", "--preset", "--set"],
     "compare-presets": ["--left", "--right", "--set-left", "--set-right", "--csv"],

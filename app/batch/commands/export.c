@@ -25,6 +25,8 @@ run (CsCall  *call,
     { "seed", 0, 0, G_OPTION_ARG_INT, &seed, N_("Which women --split draws (1)"), "N" },
     { "with-names", 0, 0, G_OPTION_ARG_NONE, &manner.named,
       N_("With the names of films, cases and readers, in DICOM with her identity; else replaced"), NULL },
+    { "with-films", 0, 0, G_OPTION_ARG_NONE, &manner.films,
+      N_("A folder with the export and, in “films”, the films without her identity"), NULL },
     { NULL } };
 
   if (!cs_call_parse (call, entries, 1, 1, error))
@@ -33,6 +35,8 @@ run (CsCall  *call,
     return cs_call_misuse (error, _("export wants --format FORM and --out FILE"));
   if (seed < 0)
     return cs_call_misuse (error, _("--seed wants a number from 0"));
+  if (manner.films && manner.named)
+    return cs_call_misuse (error, _("--with-films takes away what --with-names tells; take one of them"));
   export = cs_forms_find (format, error);
   study = export != NULL ? cs_open_study (call->argv[0], FALSE, error) : NULL;
   if (study == NULL)
@@ -41,12 +45,17 @@ run (CsCall  *call,
   record = cs_study_freeze (study);
   file = cs_call_file (out);
   cs_progress_report (0, _(export->title), call->progress);
-  return cs_export_write (export, record, &manner, file, call->cancellable, error);
+  if (!cs_export_write (export, record, &manner, file, call->cancellable, error))
+    return FALSE;
+  if (cs_export_holds_films (export, &manner))
+    cs_progress_say (call->progress, "%s", _("Look at the films before you give them away: words may be burnt into "
+                                             "their pixels."));
+  return TRUE;
 }
 
 const CsCommand cs_command_export = {
   .name = "export",
-  .arguments = N_("STUDY --format FORM --out FILE [--split] [--with-names]"),
+  .arguments = N_("STUDY --format FORM --out FILE [--split] [--with-films] [--with-names]"),
   .summary = N_("Writes the verdicts of a study in a form other programs read."),
   .run = run,
 };
