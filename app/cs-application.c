@@ -5,6 +5,7 @@
 
 #include "config.h"
 #include "cs-keymap.h"
+#include "cs-lacks.h"
 #include "cs-preferences.h"
 #include "cs-resources.h"
 #include "cs-spoken.h"
@@ -55,16 +56,28 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     g_application_quit (data);
 }
 
+/* @first, and what this build cannot do, a line each. */
+static char *
+tell_build (const char *first)
+{
+  g_auto (GStrv) lacks = cs_lacks_list ();
+  g_autofree char *more = g_strjoinv ("\n", lacks);
+
+  return g_strconcat (first, *more != '\0' ? "\n" : "", more, NULL);
+}
+
 static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
+  g_autofree char *comments = tell_build (_("Finds, judges and learns microcalcifications in mammograms. "
+                                            "For research and teaching; not a medical device."));
+
   adw_show_about_window (gtk_application_get_active_window (data),
                          "application-name", "Calcspot",
                          "application-icon", CS_APP_ID,
                          "version", CS_VERSION,
                          "developer-name", _("The Calcspot authors"),
-                         "comments", _("Finds, judges and learns microcalcifications in mammograms. "
-                                       "For research and teaching; not a medical device."),
+                         "comments", comments,
                          "website", "https://github.com/calcspot/calcspot",
                          "license-type", GTK_LICENSE_MIT_X11,
                          NULL);
@@ -147,7 +160,9 @@ cs_application_handle_local_options (GApplication *app, GVariantDict *options)
 
   if (g_variant_dict_contains (options, "version"))
     {
-      g_print ("Calcspot %s\n", CS_VERSION);
+      g_autofree char *told = tell_build ("Calcspot " CS_VERSION);
+
+      g_print ("%s\n", told);
       return 0;
     }
   if (!g_variant_dict_contains (options, "demo"))

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cs-command.h"
+#include "cs-lacks.h"
 
 /* Exit statuses: HOUSE section 10; 130 is what shells call "ended by Ctrl-C". */
 enum { STATUS_GOOD = 0, STATUS_BAD_INPUT = 1, STATUS_BAD_USAGE = 2, STATUS_INTERRUPTED = 130 };
@@ -87,6 +88,16 @@ print_help (void)
   g_print (_("\ncalcspot-batch COMMAND --help tells all about one of them.\n"));
 }
 
+static void
+print_version (void)
+{
+  g_auto (GStrv) lacks = cs_lacks_list ();
+
+  g_print ("calcspot-batch %s\n", CS_VERSION);
+  for (guint i = 0; lacks[i] != NULL; i++)
+    g_print ("%s\n", lacks[i]);
+}
+
 /* One line, whatever was in the message. */
 static void
 print_error (const char   *command,
@@ -139,7 +150,7 @@ main (int    argc,
     }
   if (argc > 1 && strcmp (argv[1], "--version") == 0)
     {
-      g_print ("calcspot-batch %s\n", CS_VERSION);
+      print_version ();
       return STATUS_GOOD;
     }
   if (argc < 2)

@@ -2,6 +2,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "cs-http.h"
 #include "cs-job.h"
 #include "cs-keyring.h"
 #include "cs-preferences-window.h"
@@ -247,6 +248,16 @@ cs_servers_preferences_class_init (CsServersPreferencesClass *klass)
   G_OBJECT_CLASS (klass)->finalize = cs_servers_preferences_finalize;
 }
 
+static const char *
+describe_servers (void)
+{
+  if (!cs_http_is_built ())
+    return _("This Calcspot was built without libsoup and asks no server. Install libsoup-3.0-dev and build it anew, or "
+             "copy the films here and open their folder.");
+  return _("Asked over DICOMweb (QIDO-RS, WADO-RS, STOW-RS). Passwords are kept in the keyring of the desktop, nowhere "
+           "else.");
+}
+
 static void
 cs_servers_preferences_init (CsServersPreferences *self)
 {
@@ -257,13 +268,11 @@ cs_servers_preferences_init (CsServersPreferences *self)
   self->drafts = g_ptr_array_new_with_free_func (g_free);
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (self->group, _("Servers with films"));
-  adw_preferences_group_set_description (self->group,
-                                         _("Asked over DICOMweb (QIDO-RS, WADO-RS, STOW-RS). Passwords are kept in the "
-                                           "keyring of the desktop, nowhere else."));
+  adw_preferences_group_set_description (self->group, describe_servers ());
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   adw_preferences_group_set_header_suffix (self->group, button);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (add_cb), self);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->group), self->settings != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->group), self->settings != NULL && cs_http_is_built ());
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), self->group);
   servers = cs_servers_load (self->settings);
   for (guint i = 0; i < servers->len; i++)

@@ -16,6 +16,7 @@ typedef enum
   CS_KEYRING_ABSENT,      /* no keyring answers, or it stays locked */
 } CsKeyringAnswer;
 
+gboolean        cs_keyring_is_built (void);
 CsKeyringAnswer cs_keyring_look   (const CsPacsServer *server, char **password, GCancellable *cancellable);   /* cs_pacs_password_wipe() */
 gboolean        cs_keyring_keep   (const CsPacsServer *server, const char *password, GCancellable *cancellable);   /* FALSE: it did not take it */
 void            cs_keyring_forget (const CsPacsServer *server, GCancellable *cancellable);
