@@ -252,8 +252,8 @@ static const char *
 describe_servers (void)
 {
   if (!cs_http_is_built ())
-    return _("This Calcspot was built without libsoup and asks no server. Install libsoup-3.0-dev and build it anew, or "
-             "copy the films here and open their folder.");
+    return _("This Calcspot was built without libsoup and asks no server. Install libsoup-3.0-dev and build it anew, "
+             "or copy the films here and open their folder.");
   return _("Asked over DICOMweb (QIDO-RS, WADO-RS, STOW-RS). Passwords are kept in the keyring of the desktop, nowhere "
            "else.");
 }

@@ -82,11 +82,12 @@ add_state (GPtrArray *seeds, GFile *file)
 {
   NnDesign design = { 8, 2, 1, 0, NN_NORM_INSTANCE, 0, 0 };
   g_autoptr (NnGraph) graph = nn_recipe_build (nn_recipe_find ("unet"), &design, NULL);
+  g_autoptr (NnNet) net = nn_net_new (graph, 1);
   NnPlan plan;
   g_autoptr (NnTrainer) trainer = NULL;
 
   nn_plan_init (&plan);
-  trainer = nn_trainer_new (nn_net_new (graph, 1), &plan);
+  trainer = nn_trainer_new (net, &plan);
   g_assert_true (nn_trainer_save (trainer, file, NULL));
   fuzz_add_file (seeds, g_object_ref (file));
 }
