@@ -132,6 +132,13 @@ class Stage:
             raise AssertionError(f"calcspot-batch {' '.join(map(str, arguments))}: {done.stderr.strip()}")
         return done.stdout
 
+    def make_study(self, *drawn, place=None):
+        """A folder with boxes proposed on drawn films; @drawn: options of "phantom", whose seed is 5 unless they say."""
+        films, study = (os.path.join(place or self.home, name) for name in ("films", "study"))
+        self.batch("phantom", "--seed", 5, *drawn, "--out", films)
+        self.batch("study", study, "--add", films, "--propose")
+        return study
+
 
 class Program:
     """One run of the program on a stage, seen through its accessible tree."""
@@ -352,6 +359,24 @@ class Program:
         finally:
             listener.deregister("object:state-changed:focused")
         raise Gone(f"Tab did not come round in {most} steps")
+
+    def answer_chooser(self, path, picture=None, afresh=False):
+        """Names a file in the open chooser by keyboard, instead of what stands there where @afresh: there is no window
+        manager to give it the focus."""
+        def chooser():
+            shown = self.xdotool("search", "--onlyvisible", "--pid", self.process.pid).stdout.split()
+            return next((window for window in shown if window != self.window), None)
+        self.xdotool("windowfocus", "--sync", wait_for("the chooser", chooser, 30))
+        time.sleep(1)
+        if picture:
+            self.picture(picture)
+        if afresh:
+            self.press("ctrl+a")
+        self.type(path)
+        time.sleep(1)
+        self.press("Return")
+        wait_for("the chooser to go", lambda: not chooser(), 30)
+        self.focus()
 
     # Pictures and ends
 

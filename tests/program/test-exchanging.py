@@ -24,23 +24,7 @@ def choose(program, submenu, form, path, picture):
     program.press("F10", submenu, pause=1)
     program.picture(f"exchanging-{picture}-menu")
     program.activate(program.find("menu item", form, showing=True))
-    answer_chooser(program, path, picture, submenu == "x")
-
-
-def answer_chooser(program, path, picture, named=False):
-    def chooser():
-        shown = program.xdotool("search", "--onlyvisible", "--pid", program.process.pid).stdout.split()
-        return next((window for window in shown if window != program.window), None)
-    program.xdotool("windowfocus", "--sync", wait_for("the chooser", chooser, 30))
-    time.sleep(1)
-    program.picture(f"exchanging-{picture}-chooser")
-    if named:
-        program.press("ctrl+a")
-    program.type(path)
-    time.sleep(1)
-    program.press("Return")
-    wait_for("the chooser to go", lambda: not chooser(), 30)
-    program.focus()
+    program.answer_chooser(path, f"exchanging-{picture}-chooser", afresh=submenu == "x")
 
 
 def report(tap, program, folder):
@@ -86,7 +70,7 @@ def merge(tap, program, judged, bare):
     """The other copy comes by the menu, and goes again by one undo."""
     of_machine = VERDICTS.replace("WHERE", "WHERE origin = 'machine' AND")
     program.press("F10", "g", pause=1)
-    answer_chooser(program, judged, "4-merge")
+    program.answer_chooser(judged, "exchanging-4-merge-chooser")
     wait_for("the other copy's verdicts", lambda: rows(bare, of_machine))
     tap.check("another copy is merged by the menu", [] if rows(bare, of_machine) == rows(judged, of_machine)
               else ["others"])

@@ -8,13 +8,6 @@ ALL_JUDGED = "SELECT count(*) AS n FROM marks WHERE verdict <> 'none' AND origin
 JUDGED = "SELECT count(*) AS n FROM marks WHERE verdict = ? AND origin <> 'truth'"
 
 
-def make_study(stage):
-    films, study = os.path.join(stage.home, "films"), os.path.join(stage.home, "study")
-    stage.batch("phantom", "--count", 2, "--seed", 5, "--size", "1024x1024", "--out", films)
-    stage.batch("study", study, "--add", films, "--propose")
-    return study
-
-
 def count(study, verdict):
     return rows(study, JUDGED, verdict)[0]["n"]
 
@@ -206,7 +199,7 @@ def press_named(program, name):
 
 
 def judging(tap, stage):
-    study = make_study(stage)
+    study = stage.make_study("--count", 2, "--size", "1024x1024")
     program = open_review(stage, study)
     program.press("a")
     wait_for("a verdict", lambda: count(study, "positive") == 1)

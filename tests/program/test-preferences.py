@@ -1,18 +1,10 @@
 """What a person sets: keys are changed by pressing others, refused where they are taken, and hold after a restart."""
-import os
 import time
 
 from driver import open_review, perform, rows, wait_for
 
 ACCEPT, REJECT = "Change {}: Accept: a calcification", "Change {}: Reject"
 JUDGED = "SELECT count(*) AS n FROM marks WHERE verdict = ? AND origin <> 'truth'"
-
-
-def make_study(stage):
-    films, study = os.path.join(stage.home, "films"), os.path.join(stage.home, "study")
-    stage.batch("phantom", "--count", 1, "--films-per-case", 1, "--seed", 5, "--size", "1024x1024", "--out", films)
-    stage.batch("study", study, "--add", films, "--propose")
-    return study
 
 
 def count(study, verdict):
@@ -87,7 +79,7 @@ def reset(tap, program, study):
 
 
 def preferences(tap, stage):
-    study = make_study(stage)
+    study = stage.make_study("--count", 1, "--films-per-case", 1, "--size", "1024x1024")
     program = open_review(stage, study)
     change_keys(tap, program)
     judge(tap, program, study, "at once")

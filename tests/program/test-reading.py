@@ -1,7 +1,6 @@
 """A reader's morning: opens a study, judges ten boxes by keyboard, undoes two, loses power, starts again.
 
 What must be on disk at the end is exactly the eight verdicts that stood."""
-import os
 import time
 
 from driver import Program, open_review, perform, rows, wait_for
@@ -9,13 +8,6 @@ from driver import Program, open_review, perform, rows, wait_for
 KEYS = "araruaraar"
 VERDICT = {"a": "positive", "r": "negative", "u": "unsure"}
 JUDGED = "SELECT id, verdict FROM marks WHERE verdict <> 'none' AND origin <> 'truth' ORDER BY at, id"
-
-
-def make_study(stage):
-    films, study = os.path.join(stage.home, "films"), os.path.join(stage.home, "study")
-    stage.batch("phantom", "--count", 2, "--seed", 5, "--size", "1024x1024", "--out", films)
-    stage.batch("study", study, "--add", films, "--propose")
-    return study
 
 
 def verdicts(study):
@@ -28,7 +20,7 @@ def judge(program, study, key, count):
 
 
 def morning(tap, stage):
-    study = make_study(stage)
+    study = stage.make_study("--count", 2, "--size", "1024x1024")
     program = open_review(stage, study)
     program.picture("reading-1-opened")
     for count, key in enumerate(KEYS, 1):

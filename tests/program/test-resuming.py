@@ -8,9 +8,7 @@ NAMED = "The training learns from the verdicts of "
 
 
 def make_study(stage):
-    study, films = os.path.join(stage.home, "study"), os.path.join(stage.home, "films")
-    stage.batch("phantom", "--count", 3, "--films-per-case", 1, "--seed", 3, "--size", "512x512", "--out", films)
-    stage.batch("study", study, "--add", films, "--propose")
+    study = stage.make_study("--count", 3, "--films-per-case", 1, "--seed", 3, "--size", "512x512")
     stage.batch("label", study, "--truth")
     return study
 

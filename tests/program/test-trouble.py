@@ -11,13 +11,6 @@ from driver import Program, perform, rows, wait_for
 VERDICTS = "SELECT count(*) AS n FROM marks WHERE verdict <> 'none' AND origin <> 'truth'"
 
 
-def make_study(stage, place):
-    films, study = os.path.join(place, "films"), os.path.join(place, "study")
-    stage.batch("phantom", "--count", 1, "--seed", 5, "--size", "512x512", "--out", films)
-    stage.batch("study", study, "--add", films, "--propose")
-    return study
-
-
 def n_verdicts(study):
     return rows(study, VERDICTS)[0]["n"]
 
@@ -87,7 +80,7 @@ def full_disk(tap, stage):
         tap.check("a full disk # SKIP this user may not mount a file system", [])
         return
     try:
-        study = make_study(stage, place)
+        study = stage.make_study("--count", 1, "--size", "512x512", place=place)
         program = review(stage, study)
         judge(program, study, "a")
         fill(os.path.join(place, "filler"))
@@ -108,20 +101,6 @@ def full_disk(tap, stage):
         subprocess.run(["umount", "-l", place], check=False)
 
 
-def name_file(program, path):
-    """Answers the open file chooser by keyboard: there is no window manager to give it the focus."""
-    def chooser():
-        shown = program.xdotool("search", "--onlyvisible", "--pid", program.process.pid).stdout.split()
-        return next((window for window in shown if window != program.window), None)
-    program.xdotool("windowfocus", "--sync", wait_for("the chooser", chooser, 30))
-    time.sleep(1)
-    program.type(path)
-    time.sleep(1)
-    program.press("Return")
-    wait_for("the chooser to go", lambda: not chooser(), 30)
-    program.focus()
-
-
 def moved(tap, stage, study):
     """The study goes elsewhere, and so does its film, under another name: it is found by what it is."""
     there = os.path.join(stage.home, "elsewhere")
@@ -131,7 +110,7 @@ def moved(tap, stage, study):
     study = shutil.move(study, there)
     program = Program(stage, study)
     program.activate(program.find("push button", "Locate…", showing=True))
-    name_file(program, there)
+    program.answer_chooser(there)
     wait_for("the film's new place on disk",
              lambda: rows(study, "SELECT path FROM films")[0]["path"].endswith("renamed.png"), 30)
     program.show_page("Review")
@@ -147,13 +126,13 @@ def choose(tap, program, stage):
     film = stage.batch("phantom", "--count", 1, "--seed", 6, "--size", "512x512", "--out",
                        os.path.join(stage.home, "more")).split()[0]
     program.press("ctrl+n")
-    name_file(program, film)
+    program.answer_chooser(film)
     program.find("label", lambda name: name.startswith("phantom-S6"), showing=True)
     tap.check("a film is added by the chooser, and shown", [])
 
 
 def trouble(tap, stage):
-    study = make_study(stage, stage.home)
+    study = stage.make_study("--count", 1, "--size", "512x512")
     program = two_programs(tap, stage, study)
     program.quit()
     full_disk(tap, stage)

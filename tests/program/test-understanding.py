@@ -1,17 +1,9 @@
 """A reader asks why, compares two presets, looks up a stage: by keys alone, and judges on with the next key."""
-import os
 
 from driver import Gone, Program, Stage, rows, wait_for
 from tap import Tap
 
 JUDGED = "SELECT id FROM marks WHERE verdict = 'positive'"
-
-
-def make_study(stage):
-    films, study = os.path.join(stage.home, "films"), os.path.join(stage.home, "study")
-    stage.batch("phantom", "--count", 1, "--seed", 5, "--size", "512x512", "--out", films)
-    stage.batch("study", study, "--add", films, "--propose")
-    return study
 
 
 def ask(tap, program, study):
@@ -84,7 +76,7 @@ def main():
     tap = Tap()
     stage = Stage()
     try:
-        study = make_study(stage)
+        study = stage.make_study("--count", 1, "--size", "512x512")
         program = Program(stage, study)
         ask(tap, program, study)
         compare(tap, program)

@@ -1,6 +1,5 @@
 """Looking at a film: the loupe follows the pointer, one key leads through the breast at one to one and what was seen is
 kept, and the wheel with Ctrl changes the grey."""
-import os
 import re
 import time
 
@@ -8,13 +7,6 @@ from driver import Program, perform, rows, wait_for
 from screen import pixels
 
 PLACE = (420, 380)        # on the film, in a window of 1280 x 800
-
-
-def make_study(stage):
-    films, study = os.path.join(stage.home, "films"), os.path.join(stage.home, "study")
-    stage.batch("phantom", "--count", 1, "--seed", 5, "--size", "1024x1024", "--out", films)
-    stage.batch("study", study, "--add", films, "--propose")
-    return study
 
 
 def differ(one, other, left, top, side):
@@ -100,7 +92,7 @@ def check_flicker(tap, program):
 
 
 def look(tap, stage):
-    study = make_study(stage)
+    study = stage.make_study("--count", 1, "--size", "1024x1024")
     program = Program(stage, study)
     program.show_page("Review")
     program.press("ctrl+Page_Down")
