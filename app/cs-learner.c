@@ -2,31 +2,8 @@
 
 #include <glib/gi18n.h>
 
+#include "cs-epoch-row.h"
 #include "cs-file.h"
-
-struct _CsEpochRow
-{
-  GObject parent_instance;
-  NnEpoch epoch;
-};
-
-G_DEFINE_FINAL_TYPE (CsEpochRow, cs_epoch_row, G_TYPE_OBJECT)
-
-static void
-cs_epoch_row_class_init (CsEpochRowClass *klass)
-{
-}
-
-static void
-cs_epoch_row_init (CsEpochRow *self)
-{
-}
-
-const NnEpoch *
-cs_epoch_row_get (CsEpochRow *self)
-{
-  return &self->epoch;
-}
 
 struct _CsLearner
 {
@@ -176,10 +153,7 @@ batch_cb (guint epoch, guint batch, guint n_batches, double loss, gpointer data)
 static void
 send_epoch (Training *training, const NnEpoch *epoch)
 {
-  CsEpochRow *row = g_object_new (CS_TYPE_EPOCH_ROW, NULL);
-
-  row->epoch = *epoch;
-  cs_job_send (training->job, row, g_object_unref);
+  cs_job_send (training->job, cs_epoch_row_new (epoch), g_object_unref);
   training->n_sent = epoch->number;
 }
 

@@ -12,11 +12,6 @@
 
 G_BEGIN_DECLS
 
-#define CS_TYPE_EPOCH_ROW (cs_epoch_row_get_type ())
-G_DECLARE_FINAL_TYPE (CsEpochRow, cs_epoch_row, CS, EPOCH_ROW, GObject)
-
-const NnEpoch *cs_epoch_row_get (CsEpochRow *self);   /* borrowed */
-
 typedef enum { CS_LEARNER_IDLE, CS_LEARNER_RUNNING, CS_LEARNER_PAUSED } CsLearnerState;
 
 #define CS_TYPE_LEARNER (cs_learner_get_type ())

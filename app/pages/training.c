@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cs-epoch-row.h"
 #include "cs-learner.h"
 #include "cs-plot.h"
 #include "cs-rounds.h"
