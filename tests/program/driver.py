@@ -133,7 +133,7 @@ class Stage:
         return done.stdout
 
     def make_study(self, *drawn, place=None):
-        """A folder with boxes proposed on drawn films; @drawn: options of "phantom", whose seed is 5 unless they say."""
+        """A folder with boxes proposed on drawn films; @drawn: options of "phantom", whose seed is else 5."""
         films, study = (os.path.join(place or self.home, name) for name in ("films", "study"))
         self.batch("phantom", "--seed", 5, *drawn, "--out", films)
         self.batch("study", study, "--add", films, "--propose")
