@@ -11,6 +11,7 @@
 typedef struct
 {
   CsRatings     *ratings;
+  char         **raters;
   lxw_worksheet *truth, *right, *wrong;
   lxw_row_t      n_truth, n_right, n_wrong;     /* rows written, with the heading */
   gboolean       sound;
@@ -57,17 +58,16 @@ put_heading (Book          *self,
 
 /* Raters that have a mark, as TRUTH lists them in each row. */
 static char *
-list_raters (CsRatings *ratings)
+list_raters (const Book *self)
 {
   GString *list = g_string_new (NULL);
 
-  for (guint i = 0; i < cs_ratings_get_n_raters (ratings); i++)
+  for (guint i = 0; i < cs_ratings_get_n_raters (self->ratings); i++)
     {
-      g_autoptr (GArray) marks = cs_ratings_get_marks (ratings, i);
-      g_autofree char *name = cs_ratings_plain_name (cs_ratings_get_rater (ratings, i));
+      g_autoptr (GArray) marks = cs_ratings_get_marks (self->ratings, i);
 
       if (marks->len > 0)
-        g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", name);
+        g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", self->raters[i]);
     }
   return g_string_free (list, FALSE);
 }
@@ -95,7 +95,7 @@ put_truth (Book       *self,
 static void
 put_truths (Book *self)
 {
-  g_autofree char *raters = list_raters (self->ratings);
+  g_autofree char *raters = list_raters (self);
 
   self->n_truth = put_heading (self, self->truth, "CaseID LesionID Weight ReaderID ModalityID Paradigm Film");
   for (guint i = 0; i < cs_ratings_get_n_films (self->ratings); i++)
@@ -133,10 +133,9 @@ put_marks (Book *self)
   for (guint i = 0; i < cs_ratings_get_n_raters (self->ratings); i++)
     {
       g_autoptr (GArray) marks = cs_ratings_get_marks (self->ratings, i);
-      g_autofree char *name = cs_ratings_plain_name (cs_ratings_get_rater (self->ratings, i));
 
       for (guint k = 0; k < marks->len; k++)
-        put_mark (self, name, &g_array_index (marks, CsRatedMark, k));
+        put_mark (self, self->raters[i], &g_array_index (marks, CsRatedMark, k));
     }
 }
 
@@ -146,7 +145,8 @@ write_book (CsRatings  *ratings,
             const char *path)
 {
   lxw_workbook *workbook = workbook_new (path);
-  Book self = { .ratings = ratings, .sound = workbook != NULL };
+  g_auto (GStrv) raters = cs_ratings_label_raters (ratings);
+  Book self = { .ratings = ratings, .raters = raters, .sound = workbook != NULL };
 
   if (workbook == NULL)
     return FALSE;
@@ -159,12 +159,35 @@ write_book (CsRatings  *ratings,
   return self.sound;
 }
 
+/* RJafroc goes through the first row of both sheets of marks without asking whether there is one. */
+static gboolean
+check_marks (CsRatings *ratings,
+             GError   **error)
+{
+  guint n_right = 0, n_wrong = 0;
+
+  for (guint i = 0; i < cs_ratings_get_n_raters (ratings); i++)
+    {
+      g_autoptr (GArray) marks = cs_ratings_get_marks (ratings, i);
+
+      for (guint k = 0; k < marks->len; k++)
+        *(g_array_index (marks, CsRatedMark, k).spot >= 0 ? &n_right : &n_wrong) += 1;
+    }
+  if (n_right > 0 && n_wrong > 0)
+    return TRUE;
+  g_set_error (error, CS_ERROR, CS_ERROR_SETTING,
+               _("RJafroc reads a workbook only where somebody marked a lesion and somebody a false place; here are %u "
+                 "and %u. Save a table (CSV) or iMRMC instead"), n_right, n_wrong);
+  return FALSE;
+}
+
 gboolean
 cs_jafroc_write (CsRatings *ratings,
                  GFile     *to,
                  GError   **error)
 {
-  g_autofree char *folder = g_dir_make_tmp ("calcspot-XXXXXX", error), *path = NULL;
+  g_autofree char *folder = check_marks (ratings, error) ? g_dir_make_tmp ("calcspot-XXXXXX", error) : NULL;
+  g_autofree char *path = NULL;
   g_autoptr (GFile) made = NULL, place = NULL;
   g_autoptr (GBytes) bytes = NULL;
 

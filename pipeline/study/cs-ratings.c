@@ -325,12 +325,49 @@ cs_ratings_to_csv (CsRatings *self, guint seed)
   return g_string_free (csv, FALSE);
 }
 
-/* Reader studies. Their programs part columns by commas: names must not hold any. */
+/* Reader studies. Their programs part columns by commas and lists of readers by blanks, too, take "-1" for the truth, and
+ * two that are called alike for one. */
 
-char *
-cs_ratings_plain_name (const char *name)
+typedef const char *(*NameOf) (const CsRatings *self, guint i);
+
+static char *
+plain_name (const char *name)
 {
-  return g_strdelimit (g_strdup (name), ",;\"\r\n\t", '_');
+  char *plain = g_strdelimit (g_strdup (name), " ,;\"\r\n\t", '_');
+
+  if (*plain == '-')
+    *plain = '_';
+  return plain;
+}
+
+/* @n of them, no two alike. */
+static char **
+label_all (const CsRatings *self,
+           NameOf           name_of,
+           guint            n)
+{
+  g_autoptr (GHashTable) taken = g_hash_table_new (g_str_hash, g_str_equal);
+  char **labels = g_new0 (char *, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *plain = plain_name (name_of (self, i));
+
+      labels[i] = g_strdup (plain);
+      for (guint k = 2; g_hash_table_contains (taken, labels[i]); k++)
+        {
+          g_free (labels[i]);
+          labels[i] = g_strdup_printf ("%s_%u", plain, k);
+        }
+      g_hash_table_add (taken, labels[i]);
+    }
+  return labels;
+}
+
+char **
+cs_ratings_label_raters (const CsRatings *self)
+{
+  return label_all (self, cs_ratings_get_rater, self->raters->len);
 }
 
 /* The greatest suspicion of those @marks that hit spot @spot; FALSE: none does. */
@@ -409,15 +446,11 @@ is_diseased (const CsRatings *self, guint film)
 }
 
 static void
-append_scores (const CsRatings *self, const Rater *rater, GString *text)
+append_scores (const CsRatings *self, const Rater *rater, const char *label, char *const *films, GString *text)
 {
-  g_autofree char *name = cs_ratings_plain_name (rater->name);
-
   for (guint i = 0; i < self->films->len; i++)
     {
-      g_autofree char *film = cs_ratings_plain_name (film_at (self, i)->name);
-
-      g_string_append_printf (text, "%s,%s,marks", name, film);
+      g_string_append_printf (text, "%s,%s,marks", label, films[i]);
       append_number (text, greatest (marks_of (self, rater, i)));
       g_string_append_c (text, '\n');
     }
@@ -427,6 +460,8 @@ char *
 cs_ratings_to_imrmc (CsRatings *self)
 {
   GString *text = g_string_new ("Calcspot: greatest suspicion of a rater's marks on a film; 0: no mark\n");
+  g_auto (GStrv) films = label_all (self, cs_ratings_get_film, self->films->len);
+  g_auto (GStrv) raters = cs_ratings_label_raters (self);
   guint diseased = 0;
 
   for (guint i = 0; i < self->films->len; i++)
@@ -434,12 +469,8 @@ cs_ratings_to_imrmc (CsRatings *self)
   g_string_append_printf (text, "NR: %u\nN0: %u\nN1: %u\nNM: 1\nBEGIN DATA:\n", self->raters->len,
                           self->films->len - diseased, diseased);
   for (guint i = 0; i < self->films->len; i++)
-    {
-      g_autofree char *film = cs_ratings_plain_name (film_at (self, i)->name);
-
-      g_string_append_printf (text, "-1,%s,0,%d\n", film, is_diseased (self, i));
-    }
+    g_string_append_printf (text, "-1,%s,0,%d\n", films[i], is_diseased (self, i));
   for (guint i = 0; i < self->raters->len; i++)
-    append_scores (self, self->raters->pdata[i], text);
+    append_scores (self, self->raters->pdata[i], raters[i], films, text);
   return g_string_free (text, FALSE);
 }

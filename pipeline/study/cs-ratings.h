@@ -35,7 +35,8 @@ const char *cs_ratings_get_film  (const CsRatings *self, guint i);              
 guint       cs_ratings_get_n_spots (const CsRatings *self, guint film);
 /* What a rater marked, film by film: each spot that was hit once, with the greatest suspicion, and each mark that hit none. */
 GArray     *cs_ratings_get_marks (const CsRatings *self, guint rater);           /* CsRatedMark; unref it */
-char       *cs_ratings_plain_name (const char *name);                            /* without what parts columns; free it */
+/* Names for the programs of reader studies, in the raters' order: no two alike, without blanks and what parts columns. */
+char      **cs_ratings_label_raters (const CsRatings *self);
 CsFroc     *cs_ratings_froc      (CsRatings *self, guint rater);                 /* free it */
 
 /* A table for a person (translated); CSV: rater, suspicion, false marks a film, shares of spots and of films. */

@@ -1,7 +1,9 @@
 """A study kept by calcspot-batch: its audit trail is checked, it is backed up while in use and brought back."""
 import csv
 import json
+import math
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -163,6 +165,57 @@ def sheets(path):
                          for row in sheet.iterfind(".//m:row", space)]
 
 
+def complain_of_book(path):
+    """What RJafroc (2.1, DfReadDataFile with newExcelFileFormat) would stop at, or misread, by its format's rules."""
+    parts = dict(sheets(path))
+    truth, right, false = (parts.get(name, [[]]) for name in ("TRUTH", "TP", "FP"))
+    heads = (["CaseID", "LesionID", "Weight", "ReaderID", "ModalityID", "Paradigm"],
+             ["ReaderID", "ModalityID", "CaseID", "LesionID", "TP_Rating"],
+             ["ReaderID", "ModalityID", "CaseID", "FP_Rating"])
+    yield from (f"heading {rows[0]}" for rows, head in zip((truth, right, false), heads) if rows[0][:len(head)] != head)
+    yield from ("a sheet without marks" for rows in (right, false) if len(rows) < 2)
+    for before, row in zip([[0, 0]] + truth[1:], truth[1:]):
+        if any(value != int(value) for value in row[:3]) or not (row[1] in (0, 1) or row[1] == before[1] + 1):
+            yield f"lesion out of turn: {row}"
+        if len([word for word in re.split(r"[,\s]", row[3]) if word]) != len(row[3].split(",")):
+            yield f"readers are not told apart: {row[3]}"
+    readers = set(truth[1][3].split(", "))
+    lesions = {(row[0], row[1]) for row in truth[1:]}
+    diseased = {case for case, lesion in lesions if lesion > 0}
+    if {case for case, lesion in lesions if lesion == 0} & diseased or {row[3] for row in truth[1:]} != {truth[1][3]}:
+        yield "a film is both, or not read by all"
+    if {row[0] for row in right[1:] + false[1:]} != readers or {row[1] for row in right[1:] + false[1:]} != {"1"}:
+        yield "marks of other readers than the truth names"
+    yield from (f"no such lesion: {row}" for row in right[1:]
+                if (row[2], row[3]) not in lesions or row[2] not in diseased)
+    yield from (f"no such film: {row}" for row in false[1:] if row[2] not in {case for case, _ in lesions})
+    if len({tuple(row[:4]) for row in right[1:]}) != len(right) - 1:
+        yield "a lesion with two ratings of one reader"
+    yield from (f"no rating: {row}" for row in right[1:] + false[1:] if not math.isfinite(row[-1]))
+
+
+def complain_of_scores(path):
+    """Likewise iMRMC: a truth for each case, four fields parted by commas alone, a score a reader and case, sizes."""
+    with open(path, encoding="utf-8") as file:
+        head, _, data = file.read().partition("BEGIN DATA:\n")
+    told = dict(line.split(": ") for line in head.splitlines()[1:])
+    rows = [line.split(",") for line in data.splitlines()]
+    truths, scores = ([row for row in rows if (row[0] == "-1") == asked] for asked in (True, False))
+    if any(len(row) != 4 or any(field != field.strip() or not field for field in row) for row in rows):
+        yield "fields"
+    if len({row[1] for row in truths}) != len(truths) or {row[1] for row in scores} != {row[1] for row in truths}:
+        yield "a case without a truth, or with two"
+    if (len({tuple(row[:3]) for row in scores}) != len(scores) or
+            not all(math.isfinite(float(row[3])) for row in scores)):
+        yield "a reader with two scores, or none"
+    sizes = {"NR": len({row[0] for row in scores}), "N0": sum(row[3] == "0" for row in truths),
+             "N1": sum(row[3] == "1" for row in truths), "NM": len({row[2] for row in scores})}
+    yield from (f"{size} is {told.get(size)}, not {count}" for size, count in sizes.items()
+                if told.get(size) != str(count))
+
+
+tap.check("RJafroc's rules hold", complain_of_book(book))
+tap.check("and iMRMC's", complain_of_scores(scores))
 truth, right, false = (dict(sheets(book)).get(name, []) for name in ("TRUTH", "TP", "FP"))
 spots = {(row[0], row[1]) for row in truth[1:]}
 tap.check("JAFROC is told each calcification, what kind of study it is, and who read it",
@@ -178,6 +231,16 @@ tap.check("as many as the curves say", [] if all(
     abs(sum(row[0] == rater for row in hit) / len(spots) - best[rater]) < 1e-4 for rater in best) else [best])
 tap.check("and the false marks are the machine's", [] if {row[0] for row in false[1:]} == {"Proposals"}
           and all(0 <= row[-1] <= 1 for row in right[1:] + false[1:]) else false[:3])
+crowd, named_book, named_scores = (os.path.join(place, name) for name in ("crowd", "crowd.xlsx", "crowd.imrmc"))
+shutil.copytree(free, crowd)
+for reader in ("Ann B, MD", "Ann B; MD", "-1"):
+    good("label", crowd, "--import", turned, "--reader", reader)
+good("froc", crowd, "--names", "--jafroc", named_book, "--imrmc", named_scores)
+tap.check("whatever readers are called", [*complain_of_book(named_book), *complain_of_scores(named_scores)])
+silent = os.path.join(place, "silent")
+good("study", silent, "--add", films)
+tap.check("a workbook that RJafroc would fail at is not written",
+          wrong(run("froc", silent, "--jafroc", os.path.join(place, "silent.xlsx")), 1))
 tap.check("the same seed draws the same", [] if good("froc", free) == good("froc", free) else ["differs"])
 bare = os.path.join(place, "bare")
 shutil.copytree(free, bare)
