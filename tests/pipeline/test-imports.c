@@ -206,7 +206,7 @@ check_annotation (JsonArray *array,
 {
   JsonObject *object = json_node_get_object (node), *mask;
   JsonNode *segmentation = json_object_get_member (object, "segmentation");
-  gint64 image = json_object_get_int_member (object, "image_id"), category, sum = 0;
+  gint64 image = json_object_get_int_member (object, "image_id"), category, sum = 0, set = 0;
   JsonArray *counts, *box = json_object_get_array_member (object, "bbox");
 
   category = json_object_get_int_member (object, "category_id");
@@ -221,7 +221,11 @@ check_annotation (JsonArray *array,
   mask = json_node_get_object (segmentation);
   counts = json_object_get_array_member (mask, "counts");
   for (guint i = 0; i < json_array_get_length (counts); i++)
-    sum += json_array_get_int_element (counts, i);
+    {
+      sum += json_array_get_int_element (counts, i);
+      set += i % 2 * json_array_get_int_element (counts, i);
+    }
+  g_assert_cmpint (set, ==, (gint64) json_object_get_double_member (object, "area"));
   g_assert_cmpint (sum, ==, json_array_get_int_element (json_object_get_array_member (mask, "size"), 0) *
                    json_array_get_int_element (json_object_get_array_member (mask, "size"), 1));
 }

@@ -136,7 +136,8 @@ tap.check("label --import brings the same verdicts", sorted(map(str, wanted ^ fo
 # Each form, parted by case, into a study that has nothing but the films
 for form in ("csv", "coco", "masks", "yolo"):
     parts, bare = os.path.join(place, f"parts-{form}"), os.path.join(place, f"bare-{form}")
-    good("export", study, "--format", form, "--out", parts, "--split", "--seed", 2)
+    beside = ["--with-films"] if form == "coco" else []
+    good("export", study, "--format", form, "--out", parts, "--split", "--seed", 2, *beside)
     good("study", bare, "--add", films)
     told = good("import", bare, "--format", form, "--from", parts, "--reader", "somebody")
     good("export", bare, "--format", "csv", "--out", copied)
@@ -145,7 +146,18 @@ for form in ("csv", "coco", "masks", "yolo"):
     tap.check(f"import brings back what export wrote as {form}",
               sorted(map(str, wanted ^ found))[:5] + [line for line in told.splitlines()[1:] if "judged" in line][:3])
     names = sorted(os.listdir(parts))
-    tap.check(f"{form} has three parts", [] if len(names) == 3 else names)
+    tap.check(f"{form} has three parts", [] if len(names) == 3 + (form == "coco") else names)
+
+# The films beside a form, called as its tables call them
+listed = rows(os.path.join(place, "parts-coco", "films", "films.csv"))
+named_there = set()
+for part in ("train", "val", "test"):
+    with open(os.path.join(place, "parts-coco", part + ".json"), encoding="utf-8") as file:
+        named_there.update(image["file_name"] for image in json.load(file)["images"])
+tap.check("films go with the marks where asked, without their names",
+          [] if {row["film"] for row in listed} == named_there and len(listed) == FILMS and
+          {row["file"] for row in listed} | {"films.csv"} == set(os.listdir(os.path.join(place, "parts-coco", "films")))
+          and not named_there & set(map(os.path.basename, named)) else listed)
 
 # Training
 summary = good("train", study, *NARROW, "--out", net, "--epochs", 2, "--batch", 16, "--threads", 2)
