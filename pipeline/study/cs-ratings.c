@@ -325,8 +325,8 @@ cs_ratings_to_csv (CsRatings *self, guint seed)
   return g_string_free (csv, FALSE);
 }
 
-/* Reader studies. Their programs part columns by commas and lists of readers by blanks, too, take "-1" for the truth, and
- * two that are called alike for one. */
+/* Reader studies. Their programs part columns by commas and lists of readers by blanks, too, take "-1" for the truth,
+ * and two that are called alike for one. */
 
 typedef const char *(*NameOf) (const CsRatings *self, guint i);
 
