@@ -212,14 +212,22 @@ found_cb (CsPacsWindow *self, GPtrArray *studies, gboolean more)
   update_fetch (self);
 }
 
+/* What was found stays in sight; a page of it that did not come may be asked for again. */
 static void
 failed_cb (CsPacsWindow *self, const GError *error)
 {
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (G_LIST_MODEL (self->rows)) > 0
-                                                   ? "list" : "start");
-  else
-    show_trouble (self, error->message);
+  gboolean some = g_list_model_get_n_items (G_LIST_MODEL (self->rows)) > 0;
+  gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  if (!some && !cancelled)
+    {
+      show_trouble (self, error->message);
+      return;
+    }
+  gtk_stack_set_visible_child_name (self->stack, some ? "list" : "start");
+  if (some && !cancelled)
+    gtk_label_set_label (self->status, error->message);
+  gtk_widget_set_visible (self->more, some);
 }
 
 static void
