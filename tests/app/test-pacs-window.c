@@ -1,5 +1,5 @@
-/* The window of films on a server that misbehaves: what it says, what it keeps, and that it asks for a password once where
- * no keyring answers. One server for all of it: the patient's number says how it is to answer. */
+/* The window of films on a server that misbehaves: what it says, what it keeps, and that it asks for a password once
+ * where no keyring answers. One server for all of it: the patient's number says how it is to answer. */
 #include "fixture.h"
 
 #include <glib/gstdio.h>
