@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "cs-group.h"
+#include "cs-keymap.h"
 
 struct _CsDescribeBar
 {
@@ -17,6 +18,7 @@ struct _CsDescribeBar
 
   CsPage *page;              /* not owned: it owns us */
   CsStudy *study;
+  CsKeymap *keymap;
   gboolean showing;          /* the controls follow what is said: nothing is being said through them */
 };
 
@@ -114,22 +116,44 @@ chip_toggled_cb (GtkToggleButton *chip, CsDescribeBar *self)
   say (self, descriptor, gtk_toggle_button_get_active (chip) ? term->id : "");
 }
 
+/* The key that says it, small behind the word; a number is its own word. */
+static void
+show_hint (CsKeymap *keymap, GtkLabel *hint)
+{
+  const char *name = g_object_get_data (G_OBJECT (hint), "key");
+  gboolean has = *cs_keymap_get (keymap, cs_key_find (name, NULL)) != NULL;
+  g_autofree char *label = has ? cs_keymap_label (keymap, name) : NULL;
+
+  gtk_label_set_label (hint, label ? label : "");
+  gtk_widget_set_visible (GTK_WIDGET (hint), has && !g_str_has_suffix (name, label));
+}
+
+static GtkWidget *
+new_hint (CsDescribeBar *self, const CsDescriptor *descriptor, const CsTerm *term)
+{
+  GtkWidget *hint = gtk_label_new (NULL);
+
+  gtk_widget_add_css_class (hint, "dim-label");
+  gtk_widget_add_css_class (hint, "caption");
+  g_object_set_data_full (G_OBJECT (hint), "key", g_strdup_printf ("%s.%s", descriptor->id, term->id), g_free);
+  g_signal_connect_object (self->keymap, "changed", G_CALLBACK (show_hint), hint, 0);
+  show_hint (self->keymap, GTK_LABEL (hint));
+  return hint;
+}
+
 static GtkWidget *
 new_chip (CsDescribeBar *self, const CsDescriptor *descriptor, const CsTerm *term)
 {
   GtkWidget *chip = gtk_toggle_button_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  g_autofree char *key = g_strdup_printf ("%c", g_ascii_toupper (term->key));
-  GtkWidget *hint = gtk_label_new (term->key ? key : NULL);
+  gboolean of_case = descriptor->subject == CS_SUBJECT_CASE;
 
-  gtk_widget_add_css_class (hint, "dim-label");
-  gtk_widget_add_css_class (hint, "caption");
-  gtk_widget_set_visible (hint, term->key && !g_ascii_isdigit (term->key));
   /* Letters and numbers of a case are known by themselves. */
-  gtk_box_append (GTK_BOX (line), gtk_label_new (descriptor->subject == CS_SUBJECT_CASE ? term->id : _(term->word)));
-  gtk_box_append (GTK_BOX (line), hint);
+  gtk_box_append (GTK_BOX (line), gtk_label_new (of_case ? term->id : _(term->word)));
+  if (descriptor->subject == CS_SUBJECT_MARK)
+    gtk_box_append (GTK_BOX (line), new_hint (self, descriptor, term));
   gtk_button_set_child (GTK_BUTTON (chip), line);
   gtk_widget_add_css_class (chip, "chip");
-  gtk_widget_set_tooltip_text (chip, descriptor->subject == CS_SUBJECT_CASE ? _(term->word) : NULL);
+  gtk_widget_set_tooltip_text (chip, of_case ? _(term->word) : NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, _(term->word), -1);
   g_object_set_data (G_OBJECT (chip), "descriptor", (gpointer) descriptor);
   g_object_set_data (G_OBJECT (chip), "term", (gpointer) term);
@@ -326,20 +350,20 @@ sign_cb (CsDescribeBar *self)
 }
 
 /* One key says a thing, and the same key takes it back. */
-static gboolean
-key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, CsDescribeBar *self)
+static void
+say_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
+  CsDescribeBar *self = data;
+  const char *of, *word;
   const CsDescriptor *descriptor;
-  const CsTerm *term;
   g_autofree char *value = NULL;
 
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) || key > 127
-      || !gtk_widget_get_sensitive (GTK_WIDGET (self->finding))
-      || !cs_descriptor_by_key (g_ascii_tolower ((char) key), &descriptor, &term))
-    return FALSE;
+  g_variant_get (parameter, "(&s&s)", &of, &word);
+  descriptor = cs_descriptor_find (of);
+  if (!descriptor || !gtk_widget_get_sensitive (GTK_WIDGET (self->finding)))
+    return;
   value = get (self, descriptor);
-  say (self, descriptor, g_str_equal (value, term->id) ? "" : term->id);
-  return TRUE;
+  say (self, descriptor, g_str_equal (value, word) ? "" : word);
 }
 
 static void
@@ -370,6 +394,7 @@ dispose (GObject *object)
   if (self->study)
     g_signal_handlers_disconnect_by_data (self->study, self);
   g_clear_object (&self->study);
+  g_clear_object (&self->keymap);
   G_OBJECT_CLASS (cs_describe_bar_parent_class)->dispose (object);
 }
 
@@ -399,20 +424,21 @@ cs_describe_bar_class_init (CsDescribeBarClass *klass)
 static void
 cs_describe_bar_init (CsDescribeBar *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->keymap = cs_keymap_new ();
   for (const CsDescriptor *one = cs_descriptors; one->id; one++)
     if (!g_str_equal (one->id, "signed") && !g_strv_contains (untold, one->id))
       add_row (self, one);
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (self->popover), keys);
+  cs_keymap_serve (GTK_WIDGET (self->popover), "morphology");
+  cs_keymap_serve (GTK_WIDGET (self->popover), "distribution");
+  cs_keymap_serve (GTK_WIDGET (self->popover), "confidence");
 }
 
 void
 cs_describe_bar_serve (CsDescribeBar *self, CsPage *page)
 {
-  static const GActionEntry actions[] = { { "open", open_cb, NULL, NULL, NULL, { 0 } } };
+  static const GActionEntry actions[] = { { "open", open_cb, NULL, NULL, NULL, { 0 } },
+                                          { "say", say_cb, "(ss)", NULL, NULL, { 0 } } };
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   CsSession *session = cs_page_get_session (page);
 

@@ -5,8 +5,8 @@
 enum
 {
   IMAGES = 1 << 0, STAGES = 1 << 1, REVIEW = 1 << 2, PATCHES = 1 << 3, TRAINING = 1 << 4, RESULTS = 1 << 5,
-  READERS = 1 << 6, MASK = 1 << 7, COMPARE = 1 << 8, REPORT = 1 << 9, DIALOG = 1 << 10,
-  MAIN = IMAGES | STAGES | REVIEW | PATCHES | TRAINING | RESULTS | READERS | MASK,
+  READERS = 1 << 6, MASK = 1 << 7, COMPARE = 1 << 8, REPORT = 1 << 9, DIALOG = 1 << 10, DESCRIBE = 1 << 11,
+  MAIN = IMAGES | STAGES | REVIEW | PATCHES | TRAINING | RESULTS | READERS | MASK | DESCRIBE,
   FILM = STAGES | REVIEW | RESULTS | MASK | COMPARE,
 };
 
@@ -110,6 +110,45 @@ static const CsKey wall[] = {
   { NULL, NULL, NULL, NULL },
 };
 
+/* One key says a word of a finding, and the same key takes it back: descriptors and words are those of cs-birads.h. */
+#define WORD(of, id, title, accels) { of "." id, title, accels, "describe.say(('" of "','" id "'))" }
+
+static const CsKey morphology[] = {
+  WORD ("morphology", "amorphous", N_("amorphous"), "a"),
+  WORD ("morphology", "coarse-heterogeneous", N_("coarse heterogeneous"), "h"),
+  WORD ("morphology", "fine-pleomorphic", N_("fine pleomorphic"), "f"),
+  WORD ("morphology", "fine-linear", N_("fine linear or branching"), "l"),
+  WORD ("morphology", "round", N_("round"), "r"),
+  WORD ("morphology", "punctate", N_("punctate"), "p"),
+  WORD ("morphology", "skin", N_("skin"), "s"),
+  WORD ("morphology", "vascular", N_("vascular"), "v"),
+  WORD ("morphology", "popcorn", N_("coarse or popcorn-like"), "c"),
+  WORD ("morphology", "rod", N_("large rod-like"), "o"),
+  WORD ("morphology", "rim", N_("rim"), "i"),
+  WORD ("morphology", "dystrophic", N_("dystrophic"), "d"),
+  WORD ("morphology", "milk", N_("milk of calcium"), "m"),
+  WORD ("morphology", "suture", N_("suture"), "u"),
+  { NULL, NULL, NULL, NULL },
+};
+
+static const CsKey distribution[] = {
+  WORD ("distribution", "diffuse", N_("diffuse"), "w"),
+  WORD ("distribution", "regional", N_("regional"), "n"),
+  WORD ("distribution", "grouped", N_("grouped"), "g"),
+  WORD ("distribution", "linear", N_("linear"), "j"),
+  WORD ("distribution", "segmental", N_("segmental"), "e"),
+  { NULL, NULL, NULL, NULL },
+};
+
+static const CsKey confidence[] = {
+  WORD ("confidence", "1", N_("1: a guess"), "1"),
+  WORD ("confidence", "2", "2", "2"),
+  WORD ("confidence", "3", "3", "3"),
+  WORD ("confidence", "4", "4", "4"),
+  WORD ("confidence", "5", N_("5: certain"), "5"),
+  { NULL, NULL, NULL, NULL },
+};
+
 static const CsKey why[] = {
   { "why.ask", N_("Why is this box here?"), "y", NULL },
   { "why.pointer", N_("Why is there a box under the pointer, or none?"), "<Shift>y", NULL },
@@ -199,6 +238,9 @@ const CsKeyContext cs_key_contexts[] = {
   { "film", N_("Film"), CS_KEYS_READING, FILM, CS_KEYS_LAST, film },
   { "zoom", N_("Zoom"), CS_KEYS_READING, FILM, CS_KEYS_LAST, zoom },
   { "wall", N_("Films side by side"), CS_KEYS_READING, REVIEW, CS_KEYS_FIRST, wall },
+  { "morphology", N_("Morphology"), CS_KEYS_READING, DESCRIBE, CS_KEYS_LAST, morphology },
+  { "distribution", N_("Distribution"), CS_KEYS_READING, DESCRIBE, CS_KEYS_LAST, distribution },
+  { "confidence", N_("Confidence"), CS_KEYS_READING, DESCRIBE, CS_KEYS_LAST, confidence },
   { "why", N_("Why?"), CS_KEYS_READING, REVIEW | STAGES, CS_KEYS_LAST, why },
   { "window", N_("General"), CS_KEYS_READING, MAIN, CS_KEYS_APPLICATION, window },
   { "everywhere", N_("Every window"), CS_KEYS_READING, MAIN | COMPARE | REPORT | DIALOG, CS_KEYS_APPLICATION,

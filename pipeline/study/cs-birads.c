@@ -6,52 +6,52 @@
 #define MOST_BYTES 2000    /* of words of the reader's own */
 
 static const CsTerm densities[] = {
-  { "a", N_("a: almost entirely fatty"), 0 },
-  { "b", N_("b: scattered fibroglandular density"), 0 },
-  { "c", N_("c: heterogeneously dense"), 0 },
-  { "d", N_("d: extremely dense"), 0 },
+  { "a", N_("a: almost entirely fatty") },
+  { "b", N_("b: scattered fibroglandular density") },
+  { "c", N_("c: heterogeneously dense") },
+  { "d", N_("d: extremely dense") },
   { 0 },
 };
 
 static const CsTerm categories[] = {
-  { "0", N_("0: incomplete"), 0 }, { "1", N_("1: negative"), 0 }, { "2", N_("2: benign"), 0 },
-  { "3", N_("3: probably benign"), 0 }, { "4A", N_("4A: low suspicion"), 0 }, { "4B", N_("4B: moderate suspicion"), 0 },
-  { "4C", N_("4C: high suspicion"), 0 }, { "5", N_("5: highly suggestive of malignancy"), 0 },
-  { "6", N_("6: proven malignancy"), 0 },
+  { "0", N_("0: incomplete") }, { "1", N_("1: negative") }, { "2", N_("2: benign") },
+  { "3", N_("3: probably benign") }, { "4A", N_("4A: low suspicion") }, { "4B", N_("4B: moderate suspicion") },
+  { "4C", N_("4C: high suspicion") }, { "5", N_("5: highly suggestive of malignancy") },
+  { "6", N_("6: proven malignancy") },
   { 0 },
 };
 
 /* Those of suspicion first, then the typically benign ones. */
 static const CsTerm morphologies[] = {
-  { "amorphous", N_("amorphous"), 'a' },
-  { "coarse-heterogeneous", N_("coarse heterogeneous"), 'h' },
-  { "fine-pleomorphic", N_("fine pleomorphic"), 'f' },
-  { "fine-linear", N_("fine linear or branching"), 'l' },
-  { "round", N_("round"), 'r' },
-  { "punctate", N_("punctate"), 'p' },
-  { "skin", N_("skin"), 's' },
-  { "vascular", N_("vascular"), 'v' },
-  { "popcorn", N_("coarse or popcorn-like"), 'c' },
-  { "rod", N_("large rod-like"), 'o' },
-  { "rim", N_("rim"), 'i' },
-  { "dystrophic", N_("dystrophic"), 'd' },
-  { "milk", N_("milk of calcium"), 'm' },
-  { "suture", N_("suture"), 'u' },
+  { "amorphous", N_("amorphous") },
+  { "coarse-heterogeneous", N_("coarse heterogeneous") },
+  { "fine-pleomorphic", N_("fine pleomorphic") },
+  { "fine-linear", N_("fine linear or branching") },
+  { "round", N_("round") },
+  { "punctate", N_("punctate") },
+  { "skin", N_("skin") },
+  { "vascular", N_("vascular") },
+  { "popcorn", N_("coarse or popcorn-like") },
+  { "rod", N_("large rod-like") },
+  { "rim", N_("rim") },
+  { "dystrophic", N_("dystrophic") },
+  { "milk", N_("milk of calcium") },
+  { "suture", N_("suture") },
   { 0 },
 };
 
 static const CsTerm distributions[] = {
-  { "diffuse", N_("diffuse"), 'w' },
-  { "regional", N_("regional"), 'n' },
-  { "grouped", N_("grouped"), 'g' },
-  { "linear", N_("linear"), 'j' },
-  { "segmental", N_("segmental"), 'e' },
+  { "diffuse", N_("diffuse") },
+  { "regional", N_("regional") },
+  { "grouped", N_("grouped") },
+  { "linear", N_("linear") },
+  { "segmental", N_("segmental") },
   { 0 },
 };
 
 static const CsTerm confidences[] = {
-  { "1", N_("1: a guess"), '1' }, { "2", "2", '2' }, { "3", "3", '3' }, { "4", "4", '4' },
-  { "5", N_("5: certain"), '5' },
+  { "1", N_("1: a guess") }, { "2", "2" }, { "3", "3" }, { "4", "4" },
+  { "5", N_("5: certain") },
   { 0 },
 };
 
@@ -105,16 +105,6 @@ cs_descriptor_word (const CsDescriptor *self, const char *value)
   const CsTerm *term = find_term (self, value);
 
   return term != NULL ? _(term->word) : value;
-}
-
-gboolean
-cs_descriptor_by_key (char key, const CsDescriptor **descriptor, const CsTerm **term)
-{
-  for (*descriptor = cs_descriptors; (*descriptor)->id != NULL; (*descriptor)++)
-    for (*term = (*descriptor)->terms; *term != NULL && (*term)->id != NULL; (*term)++)
-      if (key != 0 && (*term)->key == key)
-        return TRUE;
-  return FALSE;
 }
 
 CsWords *

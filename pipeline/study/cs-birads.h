@@ -12,7 +12,6 @@ typedef struct
 {
   const char *id;         /* stable, stored: "fine-linear" */
   const char *word;       /* translatable */
-  char        key;        /* that says it of a finding; 0: none */
 } CsTerm;
 
 typedef struct
@@ -43,8 +42,6 @@ const CsDescriptor *cs_descriptor_find (const char *id);                        
 gboolean            cs_descriptor_takes (const CsDescriptor *self, const char *value);
 /* @value in the reader's language; borrowed: of the table, or @value itself. */
 const char         *cs_descriptor_word  (const CsDescriptor *self, const char *value);
-/* The descriptor of a finding and its term that a key says; FALSE: none. */
-gboolean            cs_descriptor_by_key (char key, const CsDescriptor **descriptor, const CsTerm **term);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsWords, cs_words_free)
 

@@ -2,6 +2,7 @@
 #include "fixture.h"
 
 #include <string.h>
+#include "cs-birads.h"
 #include "cs-key-overlay.h"
 #include "cs-key-tips.h"
 #include "cs-keymap.h"
@@ -93,6 +94,22 @@ test_usual (void)
       }
 }
 
+/* The words are the pipeline's, their keys the table's: one a word of a finding, under the word's own name. */
+static void
+test_words (void)
+{
+  for (const CsDescriptor *one = cs_descriptors; one->id; one++)
+    for (const CsTerm *term = one->terms; one->subject == CS_SUBJECT_MARK && term && term->id; term++)
+      {
+        g_autofree char *name = g_strdup_printf ("%s.%s", one->id, term->id);
+        const CsKeyContext *context;
+
+        g_assert_cmpstr (key_of (name)->title, ==, term->word);
+        g_assert_true (cs_key_find (name, &context) && g_str_equal (context->id, one->id));
+        g_assert_cmpstr (context->title, ==, one->title);
+      }
+}
+
 static void
 count_cb (CsKeymap *keymap, guint *n)
 {
@@ -138,8 +155,11 @@ test_refusal (void)
   refuse (keymap, "review.accept", "Tab", CS_KEYMAP_ERROR_RESERVED, "Tab");
   refuse (keymap, "review.accept", "Return", CS_KEYMAP_ERROR_RESERVED, "Return");
   refuse (keymap, "review.accept", "NoSuchKey", CS_KEYMAP_ERROR_UNKNOWN, "NoSuchKey");
+  refuse (keymap, "morphology.round", "w", CS_KEYMAP_ERROR_TAKEN, "diffuse");
+  refuse (keymap, "confidence.1", "<Control>z", CS_KEYMAP_ERROR_TAKEN, "Undo");
   /* In places that never meet a key may do two things. */
   g_assert_true (set (keymap, "readers.accept", "k", NULL));
+  g_assert_true (set (keymap, "morphology.round", "k", NULL));
   /* Who gave away a key does not get it back while another has it. */
   g_assert_true (set (keymap, "review.accept", "q", NULL));
   g_assert_true (set (keymap, "review.reject", "a", NULL));
@@ -249,6 +269,7 @@ main (int argc, char **argv)
   fixture_init (&argc, &argv);
   g_test_add_func ("/keymap/table", test_table);
   g_test_add_func ("/keymap/usual", test_usual);
+  g_test_add_func ("/keymap/words", test_words);
   g_test_add_func ("/keymap/change", test_change);
   g_test_add_func ("/keymap/refusal", test_refusal);
   g_test_add_func ("/keymap/nonsense", test_nonsense);

@@ -2,6 +2,7 @@
 #include "fixture.h"
 
 #include "cs-describe-bar.h"
+#include "cs-keymap.h"
 #include "cs-page.h"
 
 extern const CsPageKind cs_page_review;
@@ -208,6 +209,51 @@ test_shown (void)
   fixture_page_close (&desk);
 }
 
+static void
+check_said (FixturePage *desk, const char *says, const char *value)
+{
+  CsSession *session = desk->fixture->session;
+  g_autofree char *of = NULL, *found = NULL;
+  g_autoptr (GVariant) target = NULL;
+
+  g_assert_true (g_action_parse_detailed_name (says, &of, &target, NULL));
+  g_assert_true (gtk_widget_activate_action_variant (desk->page, of, target));
+  fixture_settle ();
+  found = cs_study_get_description (desk->fixture->study, cs_session_get_entry (session), cs_session_get_mark (session),
+                                    "morphology");
+  g_assert_cmpstr (found, ==, value);
+}
+
+/* A word is said by its key, taken back by the same, and the popover shows the key that says it now. */
+static void
+test_describe (void)
+{
+  g_autoptr (CsKeymap) keymap = cs_keymap_new ();
+  const char *none[] = { NULL }, *other[] = { "<Control>7", NULL };
+  const CsKey *round = cs_key_find ("morphology.round", NULL);
+  FixturePage desk;
+  GtkWidget *bar;
+
+  desk_open (&desk, 1, 2);
+  act (&desk, "review.accept");
+  act (&desk, "review.previous");
+  bar = fixture_find (desk.page, CS_TYPE_DESCRIBE_BAR);
+  act (&desk, "describe.open");
+  check_said (&desk, cs_key_get_action (round), "round");
+  check_said (&desk, cs_key_get_action (cs_key_find ("morphology.rim", NULL)), "rim");
+  check_said (&desk, cs_key_get_action (cs_key_find ("morphology.rim", NULL)), "");
+  g_assert_true (fixture_says (bar, "R"));
+  g_assert_true (cs_keymap_set (keymap, round, other, NULL));
+  fixture_settle ();
+  g_assert_false (fixture_says (bar, "R"));
+  g_assert_true (fixture_says (bar, "Ctrl+7"));
+  g_assert_true (cs_keymap_set (keymap, round, none, NULL));
+  fixture_settle ();
+  g_assert_false (fixture_says (bar, "Ctrl+7"));
+  cs_keymap_reset_all (keymap);
+  fixture_page_close (&desk);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -215,6 +261,7 @@ main (int argc, char **argv)
   g_test_add_func ("/review/judge", test_judge);
   g_test_add_func ("/review/shown", test_shown);
   g_test_add_func ("/review/walk", test_walk);
+  g_test_add_func ("/review/describe", test_describe);
   g_test_add_func ("/review/rest", test_rest);
   g_test_add_func ("/review/choose", test_choose);
   g_test_add_func ("/review/nudge", test_nudge);
