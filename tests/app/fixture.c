@@ -11,6 +11,17 @@
 #define SIDE 256
 #define SEED 7
 
+/* As AdwApplication does. */
+static void
+load_style (void)
+{
+  g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (style, "/io/github/calcspot/Calcspot/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (style),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
 void
 fixture_init (int *argc, char ***argv)
 {
@@ -18,6 +29,7 @@ fixture_init (int *argc, char ***argv)
   cs_resources_prepare ();
   gtk_init ();
   adw_init ();
+  load_style ();
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     "/io/github/calcspot/Calcspot/icons");
 }
