@@ -36,6 +36,18 @@ search_cb (GtkEditable *entry, CsKeysPreferences *self)
     }
 }
 
+/* Escape: what was sought is given up, and then the window, as everywhere else in it. The entry keeps the key to itself. */
+static void
+stop_cb (GtkEditable *entry)
+{
+  GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (entry));
+
+  if (*gtk_editable_get_text (entry))
+    gtk_editable_set_text (entry, "");
+  else if (GTK_IS_WINDOW (window))
+    gtk_window_close (GTK_WINDOW (window));
+}
+
 static void
 keys_changed_cb (CsKeysPreferences *self)
 {
@@ -59,6 +71,7 @@ add_head (CsKeysPreferences *self)
   g_object_set (search, "placeholder-text", _("Name or key"), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name or key"), -1);
   g_signal_connect_object (search, "search-changed", G_CALLBACK (search_cb), self, 0);
+  g_signal_connect (search, "stop-search", G_CALLBACK (stop_cb), NULL);
   g_object_set (group, "title", _("Keys"), "header-suffix", self->reset,
                 "description", _("Click a key to press another in its place. What is taken is refused."), NULL);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), search);

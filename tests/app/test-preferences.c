@@ -44,6 +44,28 @@ test_window (void)
   g_assert_cmpuint (g_list_model_get_n_items (windows), ==, 0);
 }
 
+/* Escape in the search: the words go first, then the window. */
+static void
+test_escape (void)
+{
+  GtkWindow *parent = GTK_WINDOW (gtk_window_new ()), *window;
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+  GtkEditable *search;
+
+  cs_preferences_window_show (parent, "keys");
+  window = g_list_model_get_item (windows, 1);
+  search = fixture_find (GTK_WIDGET (adw_preferences_window_get_visible_page (ADW_PREFERENCES_WINDOW (window))),
+                         GTK_TYPE_SEARCH_ENTRY);
+  g_object_unref (window);
+  gtk_editable_set_text (search, "reject");
+  g_signal_emit_by_name (search, "stop-search");
+  g_assert_cmpstr (gtk_editable_get_text (search), ==, "");
+  g_assert_cmpuint (g_list_model_get_n_items (windows), ==, 2);
+  g_signal_emit_by_name (search, "stop-search");
+  g_assert_cmpuint (g_list_model_get_n_items (windows), ==, 1);
+  gtk_window_destroy (parent);
+}
+
 static void
 test_choice (void)
 {
@@ -255,6 +277,7 @@ main (int argc, char **argv)
   fixture_init (&argc, &argv);
   g_test_add_func ("/preferences/pages", test_pages);
   g_test_add_func ("/preferences/window", test_window);
+  g_test_add_func ("/preferences/escape", test_escape);
   g_test_add_func ("/preferences/choice", test_choice);
   g_test_add_func ("/preferences/key-row", test_key_row);
   g_test_add_func ("/preferences/enforced", test_enforced);

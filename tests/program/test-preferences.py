@@ -52,6 +52,12 @@ def change_keys(tap, program):
     wait_for("the asker to go", lambda: asker_gone(program))
     found = program.find_all("push button", REJECT.format("A"), window, True)
     tap.check("what one gave away the other may take", [] if found else ["it may not"])
+    program.xdotool("windowfocus", "--sync", program.x_window_named("Preferences"))
+    program.press("Escape")
+    program.find("push button", ACCEPT.format("Shift+Q"), window, showing=True)
+    program.press("Escape")
+    wait_for("Escape to close Preferences",
+             lambda: not program.xdotool("search", "--onlyvisible", "--name", "^Preferences$").stdout.split())
 
 
 def judge(tap, program, study, when):
