@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 #include "cs-blind.h"
+#include "cs-keymap.h"
 
 struct _CsBlindBar
 {
@@ -119,12 +120,13 @@ cs_blind_bar_init (CsBlindBar *self)
   g_signal_connect_swapped (self->record, "activate", G_CALLBACK (record_cb), self);
 }
 
-const char *
+char *
 cs_blind_bar_why (CsSession *session)
 {
   CsStudy *study = cs_session_get_study (session);
   CsEntry *entry = cs_session_get_entry (session);
 
   return study && entry && cs_study_is_hidden (study, entry)
-    ? _("The machine's boxes are hidden until you have recorded your own reading (V).") : NULL;
+    ? cs_keymap_say_now (_("The machine's boxes are hidden until you have recorded your own reading ({blind.record})."))
+    : NULL;
 }

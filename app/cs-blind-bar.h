@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 #define CS_TYPE_BLIND_BAR (cs_blind_bar_get_type ())
 G_DECLARE_FINAL_TYPE (CsBlindBar, cs_blind_bar, CS, BLIND_BAR, AdwBin)
 
-/* Why the list of boxes is short: the machine's are hidden. NULL: they are not. */
-const char *cs_blind_bar_why (CsSession *session);
+/* Why the list of boxes is short: the machine's are hidden. NULL: they are not. Transfer full. */
+char *cs_blind_bar_why (CsSession *session);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 #include "cs-film-looks.h"
+#include "cs-key-tips.h"
 #include "cs-keymap.h"
 #include "cs-preferences.h"
 #include "cs-tile-layer.h"
@@ -231,6 +232,7 @@ cs_film_view_init (CsFilmView *self)
     g_signal_connect_object (self->settings, "changed::" CS_PREFERENCE_WINDOWS, G_CALLBACK (cs_film_view_list_windows),
                              self, G_CONNECT_SWAPPED);
   cs_film_view_list_windows (self);
+  cs_key_tips_serve (GTK_WIDGET (self));           /* in windows beside the first, too */
 }
 
 GtkWidget *

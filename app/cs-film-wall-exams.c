@@ -67,7 +67,7 @@ cs_film_wall_find_other_exam (CsFilmWall *self, const char **why)
   if (!films || !cs_film_wall_entry_of (self))
     return NULL;
   if (!hang_pair (self, films, &hang))
-    *why = _("No other examination of this woman is known. Shift+J asks for it.");
+    *why = _("No other examination of this woman is known. {wall.compare} asks for it.");
   else if (hang.slots[!hang.current].film < 0)
     *why = _("The other examination has no film of this side and view.");
   else

@@ -55,7 +55,8 @@ void       cs_film_wall_show_question (CsFilmWall *self);
 /* What hangs with @count films in sight, and @beside; then with what is wanted beside. FALSE: no film is in hand. */
 gboolean   cs_film_wall_hang_films  (CsFilmWall *self, GPtrArray *films, guint count, CsExam beside, CsHang *hang);
 gboolean   cs_film_wall_hang_wanted (CsFilmWall *self, GPtrArray *films, guint count, CsHang *hang);
-/* The same view of the other examination, whether it hangs or not; transfer full; NULL: none, and @why for the reader. */
+/* The same view of the other examination, whether it hangs or not; transfer full; NULL: none, and @why for the reader, to be
+ * read by cs_keymap_say(). */
 CsEntry   *cs_film_wall_find_other_exam (CsFilmWall *self, const char **why);
 /* @entry is about to be taken in hand: the examination that was in hand is then the other one. */
 void       cs_film_wall_turn_to       (CsFilmWall *self, CsEntry *entry);

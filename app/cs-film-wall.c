@@ -266,11 +266,12 @@ swap_exam_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   CsFilmWall *self = data;
   const char *why = NULL;
   g_autoptr (CsEntry) other = cs_film_wall_find_other_exam (self, &why);
+  g_autofree char *words = why ? cs_keymap_say_now (why) : NULL;
 
   if (other)
     take_hung (self, other);
-  else if (why)
-    tell (self, why);
+  else if (words)
+    tell (self, words);
 }
 
 static void

@@ -1,5 +1,7 @@
 #include "cs-gallery.h"
 
+#include <glib/gi18n.h>
+#include "cs-keymap.h"
 #include "cs-patch-tile.h"
 
 static void
@@ -46,6 +48,16 @@ cs_gallery_count (GtkSelectionModel *items)
   g_autoptr (GtkBitset) chosen = gtk_selection_model_get_selection (items);
 
   return (guint) gtk_bitset_get_size (chosen);
+}
+
+char *
+cs_gallery_describe (GtkSelectionModel *items)
+{
+  g_autofree char *text = g_strdup_printf (
+    _("%u patches are chosen: {patches.accept} or {patches.reject} judges their boxes together"),
+    cs_gallery_count (items));
+
+  return cs_keymap_say_now (text);
 }
 
 CsPatchItem *

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 void         cs_gallery_show_tiles       (GtkGridView *grid, GObject *owner);
 
 guint        cs_gallery_count            (GtkSelectionModel *items);   /* how many are chosen */
+char        *cs_gallery_describe         (GtkSelectionModel *items);   /* of many: how many, and what keys do with them */
 CsPatchItem *cs_gallery_first            (GtkSelectionModel *items);   /* of the chosen; borrowed; NULL: none */
 GPtrArray   *cs_gallery_chosen           (GtkSelectionModel *items);   /* all of them; transfer full */
 /* As long as there is something, something is chosen: the keys work at once. */

@@ -1,6 +1,7 @@
 #include "cs-keymap.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 #include "cs-preferences.h"
 
 struct _CsKeymap
@@ -252,6 +253,33 @@ cs_keymap_label_now (const char *name)
   g_autoptr (CsKeymap) keymap = cs_keymap_new ();
 
   return cs_keymap_label (keymap, name);
+}
+
+char *
+cs_keymap_say (CsKeymap *self, const char *sentence)
+{
+  g_autoptr (GString) said = g_string_new (sentence);
+
+  g_return_val_if_fail (CS_IS_KEYMAP (self), NULL);
+  for (const CsKeyContext *context = cs_key_contexts; strchr (said->str, '{') && context->id; context++)
+    for (const CsKey *key = context->keys; key->name; key++)
+      {
+        g_autofree char *name = g_strdup_printf ("{%s}", key->name), *label = NULL;
+
+        if (!strstr (said->str, name))
+          continue;
+        label = cs_keymap_label (self, key->name);
+        g_string_replace (said, name, label, 0);
+      }
+  return g_string_free (g_steal_pointer (&said), FALSE);
+}
+
+char *
+cs_keymap_say_now (const char *sentence)
+{
+  g_autoptr (CsKeymap) keymap = cs_keymap_new ();
+
+  return cs_keymap_say (keymap, sentence);
 }
 
 /* Changing */

@@ -24,6 +24,9 @@ gboolean           cs_keymap_is_changed (CsKeymap *self, const CsKey *key);
 /* What a person reads on the first of its keys, as "Ctrl+Z"; without one, its title in quotation marks. */
 char              *cs_keymap_label      (CsKeymap *self, const char *name);
 char              *cs_keymap_label_now  (const char *name);                   /* the same, for a sentence that is said once */
+/* @sentence with the key of now for every name in braces: "{review.cancel} ends it" -> "Escape ends it". */
+char              *cs_keymap_say        (CsKeymap *self, const char *sentence);
+char              *cs_keymap_say_now    (const char *sentence);
 /* @accels replace what the key had; none: nothing does it any more. RESERVED: what the window itself needs. TAKEN: the message
  * names what has it. Nothing is changed then. */
 gboolean           cs_keymap_set        (CsKeymap *self, const CsKey *key, const char *const *accels, GError **error);

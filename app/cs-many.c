@@ -221,12 +221,17 @@ cs_many_let_go (CsMany *self)
 char *
 cs_many_describe (CsMany *self)
 {
+  g_autofree char *text = NULL;
   guint n;
 
   g_return_val_if_fail (CS_IS_MANY (self), NULL);
   n = cs_picker_get_chosen (self->picker)->len;
   if (n == 0)
     return NULL;
-  return g_strdup_printf (ngettext ("%u box is chosen: A, R, U or C judges it; Esc lets go.",
-                                    "%u boxes are chosen: A, R, U or C judges them; Esc lets go.", n), n);
+  text = g_strdup_printf (ngettext (
+    "%u box is chosen: {review.accept}, {review.reject}, {review.unsure} or {review.clear} judges it; "
+    "{review.cancel} lets go.",
+    "%u boxes are chosen: {review.accept}, {review.reject}, {review.unsure} or {review.clear} judges them; "
+    "{review.cancel} lets go.", n), n);
+  return cs_keymap_say_now (text);
 }

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 #include "cs-group.h"
+#include "cs-keymap.h"
 #include "cs-path-layer.h"
 
 struct _CsPicker
@@ -281,16 +282,17 @@ void
 cs_picker_set_mode (CsPicker *self, CsPickerMode mode)
 {
   static const struct { CsTool tool; const char *cursor, *words; } tools[] = {
-    [CS_PICKER_DRAW] = { CS_TOOL_BOX, "cell", N_("Box: drag it, or click a point · Esc ends it") },
-    [CS_PICKER_BAND] = { CS_TOOL_BOX, "pointer", N_("Rubber band: drag it over boxes · Esc ends it") },
-    [CS_PICKER_LASSO] = { CS_TOOL_LINE, "pointer", N_("Lasso: drag it round boxes · Esc ends it") },
+    [CS_PICKER_DRAW] = { CS_TOOL_BOX, "cell", N_("Box: drag it, or click a point · {review.cancel} ends it") },
+    [CS_PICKER_BAND] = { CS_TOOL_BOX, "pointer", N_("Rubber band: drag it over boxes · {review.cancel} ends it") },
+    [CS_PICKER_LASSO] = { CS_TOOL_LINE, "pointer", N_("Lasso: drag it round boxes · {review.cancel} ends it") },
   };
+  g_autofree char *words = mode != CS_PICKER_REST ? cs_keymap_say_now (_(tools[mode].words)) : NULL;
   CsCanvas *canvas;
 
   g_return_if_fail (CS_IS_PICKER (self));
   canvas = cs_film_view_get_canvas (self->film);
   if (mode != CS_PICKER_REST)
-    cs_canvas_take_tool (canvas, self, tools[mode].tool, tools[mode].cursor, _(tools[mode].words));
+    cs_canvas_take_tool (canvas, self, tools[mode].tool, tools[mode].cursor, words);
   else if (cs_canvas_is_held_by (canvas, self))
     cs_canvas_put_away (canvas);
   set_mode (self, mode);

@@ -186,7 +186,7 @@ static void
 compare_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   CsPresetBar *self = data;
-  const char *hidden = cs_blind_bar_why (session_of (self));
+  g_autofree char *hidden = cs_blind_bar_why (session_of (self));
 
   if (hidden)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", hidden);

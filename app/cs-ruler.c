@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 #include "cs-group.h"
+#include "cs-keymap.h"
 #include "cs-measure.h"
 #include "cs-path-layer.h"
 
@@ -227,6 +228,7 @@ cs_ruler_new (CsSession *session, CsFilmView *film)
 void
 cs_ruler_toggle (CsRuler *self)
 {
+  g_autofree char *words = cs_keymap_say_now (_("Ruler: drag it over the film · {review.cancel} ends it"));
   CsCanvas *canvas;
 
   g_return_if_fail (CS_IS_RULER (self));
@@ -234,6 +236,6 @@ cs_ruler_toggle (CsRuler *self)
   if (is_in_hand (self))
     cs_canvas_put_away (canvas);
   else if (!self->read)
-    cs_canvas_take_tool (canvas, self, CS_TOOL_LINE, "crosshair", _("Ruler: drag it over the film · Esc ends it"));
+    cs_canvas_take_tool (canvas, self, CS_TOOL_LINE, "crosshair", words);
   put_away (self);
 }

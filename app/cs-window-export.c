@@ -201,7 +201,7 @@ static void
 report_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CsWindow *self = CS_WINDOW (widget);
-  const char *hidden = cs_blind_bar_why (self->session);
+  g_autofree char *hidden = cs_blind_bar_why (self->session);
 
   if (hidden)
     cs_window_toast (self, hidden);

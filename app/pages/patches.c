@@ -136,8 +136,7 @@ show_detail (CsPatchesPage *self)
   g_autofree char *text = NULL;
 
   if (item && cs_gallery_count (self->selection) > 1)
-    text = g_strdup_printf (_("%u patches are chosen: A or R judges their boxes together"),
-                            cs_gallery_count (self->selection));
+    text = cs_gallery_describe (self->selection);
   else if (item)
     {
       const CsBox *box = &cs_patch_item_get_mark (item)->box;
@@ -379,13 +378,17 @@ paint (GtkWidget *widget, const char *name, GVariant *parameter)
   CsPatchesPage *self = CS_PATCHES_PAGE (widget);
   CsPatchItem *item = chosen (self);
   CsMark *mark = item ? mark_of (self, item) : NULL;
+  g_autofree char *refusal = NULL;
 
   if (!mark || self->painted)
     return;
   if (cs_patch_item_get_patch (item)->positive)
-    open_panel (self, item, mark);
-  else
-    cs_page_toast (CS_PAGE (self), _("A rejected box has no mask. Press X first if it is a calcification."));
+    {
+      open_panel (self, item, mark);
+      return;
+    }
+  refusal = cs_keymap_say_now (_("A rejected box has no mask. Press {patches.flip} first if it is a calcification."));
+  cs_page_toast (CS_PAGE (self), refusal);
 }
 
 static void

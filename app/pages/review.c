@@ -150,18 +150,30 @@ show_counts (CsReviewPage *self)
   gtk_level_bar_set_value (self->level, n ? (double) here / n : 0);
 }
 
+/* Why the list is empty. Transfer full. */
+static char *
+say_why (CsReviewPage *self, gboolean busy, gboolean proposed)
+{
+  char *hidden = cs_blind_bar_why (session_of (self));
+
+  if (hidden)
+    return hidden;
+  if (busy)
+    return g_strdup (_("Looking for calcifications…"));
+  return proposed ? cs_keymap_say_now (_("No boxes were found on this film. Draw one with {review.draw}."))
+                  : g_strdup (_("This film was not searched."));
+}
+
 static void
 show_list (CsReviewPage *self)
 {
   CsSession *session = session_of (self);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (selection_of (self)));
   gboolean proposed = self->entry && cs_entry_get_proposed (self->entry), busy = cs_session_get_busy (session);
-  const char *hidden = cs_blind_bar_why (session);
-  const char *why = hidden ? hidden : busy ? _("Looking for calcifications…")
-    : proposed ? _("No boxes were found on this film. Draw one with D.") : _("This film was not searched.");
+  g_autofree char *why = n ? NULL : say_why (self, busy, proposed);
 
   gtk_stack_set_visible_child_name (self->list_stack, n ? "list" : "none");
-  gtk_label_set_label (self->none_label, why);
+  gtk_label_set_label (self->none_label, why ? why : "");
   gtk_widget_set_visible (self->search_button, !busy && !proposed);
 }
 

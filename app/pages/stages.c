@@ -305,12 +305,13 @@ show_profile (CsStagesPage *self)
 static void
 set_profile (CsStagesPage *self, gboolean profile)
 {
+  g_autofree char *words = cs_keymap_say_now (_("Line profile: drag a line · {stages.profile} ends it"));
   CsCanvas *canvas = cs_film_view_get_canvas (self->film);
 
   if (cs_canvas_is_held_by (canvas, self) == profile)
     return;
   if (profile)
-    cs_canvas_take_tool (canvas, self, CS_TOOL_LINE, "crosshair", _("Line profile: drag a line · L ends it"));
+    cs_canvas_take_tool (canvas, self, CS_TOOL_LINE, "crosshair", words);
   else
     cs_canvas_put_away (canvas);
   gtk_revealer_set_reveal_child (self->profile_drawer, profile);

@@ -36,7 +36,7 @@ search_cb (GtkEditable *entry, CsKeysPreferences *self)
     }
 }
 
-/* Escape: what was sought is given up, and then the window, as everywhere else in it. The entry keeps the key to itself. */
+/* Escape gives up what is sought, and then the window, as everywhere else in it: the entry keeps the key to itself. */
 static void
 stop_cb (GtkEditable *entry)
 {

@@ -268,6 +268,50 @@ check_overlay (const char *section)
   fixture_settle ();
 }
 
+static char *
+accel_of (GMenu *menu)
+{
+  char *accel = NULL;
+
+  g_menu_model_get_item_attribute (G_MENU_MODEL (menu), 0, "accel", "s", &accel);
+  return accel;
+}
+
+/* A sentence, and a menu, name the keys of now; braces that name nothing are left. */
+static void
+test_sentences (void)
+{
+  g_autoptr (CsKeymap) keymap = cs_keymap_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *box = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0)), *button = gtk_menu_button_new ();
+  GtkWidget *label = gtk_label_new ("{review.cancel} ends it, {wall.ruler} too, {nothing} does");
+  g_autofree char *before = NULL, *after = NULL, *none = NULL;
+
+  g_menu_append (menu, "A band", "many.band");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_widget_set_tooltip_text (button, "Boxes ({many.band}, then drag)");
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), button);
+  cs_key_tips_serve (box);
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (label)), ==, "Escape ends it, L too, {nothing} does");
+  check_tip (button, "Boxes (B, then drag)");
+  before = accel_of (menu);
+  g_assert_cmpstr (before, ==, "b");
+  g_assert_true (set (keymap, "wall.ruler", "F9", NULL));
+  g_assert_true (set (keymap, "many.band", "<Shift>q", NULL));
+  check_tip (button, "Boxes (Shift+Q, then drag)");
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (label)), ==, "Escape ends it, F9 too, {nothing} does");
+  after = accel_of (menu);
+  g_assert_cmpstr (after, ==, "<Shift>q");
+  g_assert_true (set (keymap, "many.band", "", NULL));
+  fixture_settle ();
+  none = accel_of (menu);
+  g_assert_null (none);
+  cs_keymap_reset_all (keymap);
+  fixture_settle ();
+  g_assert_finalize_object (box);
+}
+
 static void
 test_overlay (void)
 {
@@ -287,6 +331,7 @@ main (int argc, char **argv)
   g_test_add_func ("/keymap/nonsense", test_nonsense);
   g_test_add_func ("/keymap/serve", test_serve);
   g_test_add_func ("/keymap/tips", test_tips);
+  g_test_add_func ("/keymap/sentences", test_sentences);
   g_test_add_func ("/keymap/overlay", test_overlay);
   return g_test_run ();
 }

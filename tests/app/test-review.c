@@ -224,6 +224,25 @@ check_said (FixturePage *desk, const char *says, const char *value)
   g_assert_cmpstr (found, ==, value);
 }
 
+/* The words of a tool in hand name the key that puts it away now. */
+static void
+test_tool_words (void)
+{
+  g_autoptr (CsKeymap) keymap = cs_keymap_new ();
+  const char *other[] = { "F8", NULL };
+  FixturePage desk;
+
+  g_assert_true (cs_keymap_set (keymap, cs_key_find ("review.cancel", NULL), other, NULL));
+  desk_open (&desk, 1, 2);
+  act (&desk, "many.lasso");
+  g_assert_true (fixture_says (desk.page, "Lasso: *F8 ends it"));
+  act (&desk, "review.cancel");
+  act (&desk, "many.choose");
+  g_assert_true (fixture_says (desk.page, "1 box is chosen: A, R, U or C judges it; F8 lets go."));
+  cs_keymap_reset_all (keymap);
+  fixture_page_close (&desk);
+}
+
 /* A word is said by its key, taken back by the same, and the popover shows the key that says it now. */
 static void
 test_describe (void)
@@ -261,6 +280,7 @@ main (int argc, char **argv)
   g_test_add_func ("/review/judge", test_judge);
   g_test_add_func ("/review/shown", test_shown);
   g_test_add_func ("/review/walk", test_walk);
+  g_test_add_func ("/review/tool-words", test_tool_words);
   g_test_add_func ("/review/describe", test_describe);
   g_test_add_func ("/review/rest", test_rest);
   g_test_add_func ("/review/choose", test_choose);

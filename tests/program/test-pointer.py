@@ -182,7 +182,7 @@ def check_tools(tap, program, study):
     program.press("l", "d", "Escape")
     time.sleep(0.3)
     tap.check("Esc puts the tool away",
-              ["it is in hand"] if program.find_all("label", lambda n: "Esc ends it" in n, showing=True) else [])
+              ["it is in hand"] if program.find_all("label", lambda n: "ends it" in n, showing=True) else [])
 
 
 def look(tap, stage):
