@@ -6,6 +6,7 @@
 #include "cs-key-tips.h"
 #include "cs-keymap.h"
 #include "cs-preferences.h"
+#include "cs-screen.h"
 #include "cs-tile-layer.h"
 
 /* What is shown around a box, as multiples of its side, and at least, in pixels. */
@@ -19,15 +20,40 @@ static GParamSpec *props[N_PROPS];
 enum { PROBE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
+/* Said by the number at any time, and aloud when 1:1 is first shown on such a screen. */
+static void
+show_inexact (CsFilmView *self, double scale, double fraction)
+{
+  g_autofree char *text = g_strdup_printf (_("≈ %.0f %%"), 100 * scale);
+  /* Translators: of the desktop's screen, e.g. 125 */
+  g_autofree char *why = g_strdup_printf (
+    _("1:1 is not exact here: the desktop scales this screen to %.0f %%, and resamples what is drawn. "
+      "At a whole scale, 100 or 200 %%, it is."), 100 * fraction);
+
+  gtk_label_set_label (self->zoom, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->zoom), why);
+  if (G_APPROX_VALUE (scale, 1, 1e-6) && gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+      cs_screen_tell_once (GTK_WIDGET (self)))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", why);
+}
+
+/* Below 1:1 nobody expects the film's own pixels. */
 static void
 show_zoom (CsFilmView *self)
 {
-  CsViewport *viewport = cs_canvas_get_viewport (self->canvas);
+  double scale = cs_viewport_get_scale (cs_canvas_get_viewport (self->canvas));
+  double fraction = self->image && scale >= 1 ? cs_screen_get_fraction (GTK_WIDGET (self)) : 0;
   g_autofree char *text = NULL;
 
+  if (fraction > 0)
+    {
+      show_inexact (self, scale, fraction);
+      return;
+    }
   if (self->image)
-    text = g_strdup_printf (_("%.0f %%"), 100 * cs_viewport_get_scale (viewport));
+    text = g_strdup_printf (_("%.0f %%"), 100 * scale);
   gtk_label_set_label (self->zoom, text ? text : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->zoom), NULL);
 }
 
 static void
@@ -149,6 +175,7 @@ static void
 cs_film_view_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (cs_film_view_parent_class)->map (widget);
+  show_zoom (CS_FILM_VIEW (widget));       /* now it is on a screen */
   cs_film_view_look_anew (CS_FILM_VIEW (widget));
 }
 
