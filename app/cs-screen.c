@@ -25,8 +25,8 @@ cs_screen_fraction (int logical, int factor, int pixels)
 typedef struct { struct wl_output *output; int x, y, width, height; gboolean lies; } Panel;
 
 static void
-place_cb (void *data, struct wl_output *output, int32_t x, int32_t y, int32_t mm_wide, int32_t mm_high, int32_t subpixel,
-          const char *make, const char *model, int32_t transform)
+place_cb (void *data, struct wl_output *output, int32_t x, int32_t y, int32_t mm_wide, int32_t mm_high,
+          int32_t subpixel, const char *make, const char *model, int32_t transform)
 {
   Panel *panel = data;
 

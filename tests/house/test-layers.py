@@ -22,7 +22,8 @@ HOMES = {"openjpeg.h": "pipeline/dicom/cs-jp2.c", "png.h": "pipeline/formats/cs-
          "libdeflate.h": "pipeline/formats/cs-idat.c",
          "jpeglib.h": "pipeline/formats/jpeg.c", "seccomp.h": "pipeline/formats/cs-confine.c",
          "libsoup/soup.h": "pipeline/pacs/cs-http.c", "libsecret/secret.h": "pipeline/pacs/cs-keyring.c",
-         "xlsxwriter.h": "pipeline/exports/cs-jafroc.c", "cblas.h": "nn/nn-gemm.c", "wayland-client.h": "app/cs-screen.c", "X11/extensions/Xrandr.h": "app/cs-screen.c"}
+         "xlsxwriter.h": "pipeline/exports/cs-jafroc.c", "cblas.h": "nn/nn-gemm.c",
+         "wayland-client.h": "app/cs-screen.c", "X11/extensions/Xrandr.h": "app/cs-screen.c"}
 THREADS = {"nn/nn-threads.c", "pipeline/image/cs-rows.c", "widgets/cs-tile-cache.c", "app/cs-job.c",
            "app/batch/cs-crew.c", "app/batch/main.c"}
 # What a network is shown is defined once, where patches are cut; the stage that shows it films asks there.
