@@ -16,6 +16,7 @@ typedef struct
   void  (*seed)   (GPtrArray *seeds);                      /* adds GBytes that are sound; made by our own writers where there are any */
   /* A change that keeps the format's checksums and lengths right, so that what lies behind them is reached; NULL: @plain alone. */
   gsize (*mutate) (guint8 *bytes, gsize length, gsize most, GRand *rand, FuzzPlain plain);
+  gboolean dicom;          /* its seeds are DICOM files: without DCMTK there are none */
 } FuzzTarget;
 
 extern const FuzzTarget *const fuzz_targets[];   /* NULL-terminated, generated */

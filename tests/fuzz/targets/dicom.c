@@ -139,4 +139,4 @@ seed (GPtrArray *seeds)
   dicom_place_close (&place, NULL);
 }
 
-const FuzzTarget fuzz_target_dicom = { .id = "dicom", .run = run, .seed = seed, .mutate = mutate };
+const FuzzTarget fuzz_target_dicom = { .id = "dicom", .run = run, .seed = seed, .mutate = mutate, .dicom = TRUE };

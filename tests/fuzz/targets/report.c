@@ -35,4 +35,4 @@ mutate (guint8 *bytes, gsize length, gsize most, GRand *rand, FuzzPlain plain)
   return fuzz_find ("dicom")->mutate (bytes, length, most, rand, plain);
 }
 
-const FuzzTarget fuzz_target_report = { .id = "report", .run = run, .seed = seed, .mutate = mutate };
+const FuzzTarget fuzz_target_report = { .id = "report", .run = run, .seed = seed, .mutate = mutate, .dicom = TRUE };
