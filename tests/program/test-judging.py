@@ -12,10 +12,20 @@ def count(study, verdict):
     return rows(study, JUDGED, verdict)[0]["n"]
 
 
+def check_menu(tap, program):
+    """The main menu, which is open, has room in a window of 720 rows without being scrolled."""
+    first, last = (program.find("menu item", name, showing=True) for name in ("Open study or folder…", "About Calcspot"))
+    top, bottom = (program.atspi.Component.get_extents(node, program.atspi.CoordType.WINDOW) for node in (first, last))
+    height = bottom.y + bottom.height - top.y
+    tap.check("the main menu fits a window of 720 rows", [] if 300 < height < 640 else [f"it has {height}"])
+
+
 def backup(tap, stage, program, study):
     """By the menu, into a file named by typing; what comes out is a study."""
     to = os.path.join(stage.home, "copy.calcspot")
     program.press("F10")
+    check_menu(tap, program)
+    program.activate(program.find("menu item", "Study", showing=True))
     program.activate(program.find("menu item", "Back up study…", showing=True))
     program.xdotool("windowfocus", "--sync", program.x_window_named("Back up the study"))
     program.press("ctrl+a")
