@@ -14,8 +14,8 @@ def count(study, verdict):
 
 def check_menu(tap, program):
     """The main menu, which is open, has room in a window of 720 rows without being scrolled."""
-    first, last = (program.find("menu item", name, showing=True) for name in ("Open study or folder…", "About Calcspot"))
-    top, bottom = (program.atspi.Component.get_extents(node, program.atspi.CoordType.WINDOW) for node in (first, last))
+    ends = [program.find("menu item", name, showing=True) for name in ("Open study or folder…", "About Calcspot")]
+    top, bottom = (program.atspi.Component.get_extents(node, program.atspi.CoordType.WINDOW) for node in ends)
     height = bottom.y + bottom.height - top.y
     tap.check("the main menu fits a window of 720 rows", [] if 300 < height < 640 else [f"it has {height}"])
 
