@@ -15,8 +15,10 @@
 #define STRAIGHT_MM 25     /* so far a step along one row is no tissue's */
 #define STEP 0.1           /* of white */
 #define WIDE 3
+#define FOG_ROWS_MM 2      /* it is measured from here on over as many rows, and again four times as far on */
+#define FOG_SPREAD 0.01    /* of white: fog is as equal as this along the edge, tissue is not */
 
-typedef struct { double rolloff, threshold, slope, depth, weight, rim, line, area; } Breast;
+typedef struct { double rolloff, threshold, slope, depth, weight, rim, fog, line, area; } Breast;
 
 static const CsParam params[] = {
   CS_DOUBLE (Breast, rolloff, N_("Weight roll-off"), "", N_("Gradient, as a part of white per pixel, at which the weight has fallen to a half"), 0.001, 1, 0.02, 0.02),
@@ -25,6 +27,7 @@ static const CsParam params[] = {
   CS_DOUBLE (Breast, depth, N_("Depth behind the skin"), "mm", N_("How far behind the air threshold the steepest rise is looked for"), 1, 40, 5, 5),
   CS_DOUBLE (Breast, weight, N_("Least weight"), "", N_("Pixels on steeper edges than this weight are left out at first"), 0, 1, 0.05, 0.05),
   CS_DOUBLE (Breast, rim, N_("Film edge"), "mm", N_("White strips along the film's edge up to this width are no tissue"), 0, 30, 12, 12),
+  CS_DOUBLE (Breast, fog, N_("Fog"), "mm", N_("Light that only falls on this way from the film's side edge, alike along the edge, is no tissue; 0: nothing is fog"), 0, 60, 25, 0),
   CS_DOUBLE (Breast, line, N_("Line fitting"), "mm", N_("Rows that reach this far beyond their neighbours are cut: labels, tape, scratches"), 1, 50, 6, 6),
   CS_DOUBLE (Breast, area, N_("Least area"), "mm²", N_("Smaller regions are artefacts"), 0, 5000, 100, 100),
   { 0 }
@@ -150,6 +153,83 @@ clear_strips (CsRaster *small, int rim, int length, float least)
       clear_beyond (small, k, -1, length, least);
       clear_beyond (small, height - 1 - k, 1, length, least);
     }
+}
+
+/* A corner of the film, seen with the film's side edge on the left and its end on top. */
+typedef struct { gboolean right, bottom; } Corner;
+
+static float *
+corner_pixel (CsRaster *small, const Corner *corner, int x, int y)
+{
+  return pixel (small, corner->right ? (int) cs_raster_get_width (small) - 1 - x : x,
+                corner->bottom ? (int) cs_raster_get_height (small) - 1 - y : y);
+}
+
+/* Light by the distance from the side edge: the mean of @rows rows, @first of them from the film's end. */
+static float *
+measure_corner (CsRaster *small, const Corner *corner, int first, int rows, int n)
+{
+  float *light = g_new0 (float, n);
+
+  for (int y = first; y < first + rows; y++)
+    for (int x = 0; x < n; x++)
+      light[x] += *corner_pixel (small, corner, x, y) / rows;
+  return light;
+}
+
+/* Light that the distance from the edge alone decides, and that ends as air: fog. Tissue has an outline. A scratch or
+ * two may cross it. */
+static gboolean
+is_fog (const float *light, const float *further, int n, float faintest, float spread)
+{
+  int strays = 0;
+
+  for (int x = 0; x < n; x++)
+    strays += ABS (light[x] - further[x]) > spread;
+  return 10 * strays <= n && light[0] > faintest && light[n - 1] <= faintest;
+}
+
+/* What is common to both and only falls: without scratches. */
+static void
+keep_falling (float *light, const float *further, int n)
+{
+  for (int x = 0; x < n; x++)
+    light[x] = MIN (MIN (light[x], further[x]), x > 0 ? light[x - 1] : INFINITY);
+}
+
+/* Light leaks in along the chest wall's edge of a film, beside the breast: there the level of air is that of the fog,
+ * up to where the column rises over it as tissue does over air. */
+static void
+clear_fog (CsRaster *small, const Corner *corner, int n, int rows, float air, float least, float spread)
+{
+  int height = cs_raster_get_height (small);
+  g_autofree float *light = NULL, *further = NULL;
+
+  if (n < 1 || n > (int) cs_raster_get_width (small) || 5 * rows > height)
+    return;
+  light = measure_corner (small, corner, rows, rows, n);
+  further = measure_corner (small, corner, 4 * rows, rows, n);
+  if (!is_fog (light, further, n, air + least, spread))
+    return;
+  keep_falling (light, further, n);
+  for (int x = 0; x < n; x++)
+    for (int y = 0; y < height && (y < rows || *corner_pixel (small, corner, x, y) <= light[x] + least); y++)
+      {
+        float *here = corner_pixel (small, corner, x, y);
+
+        *here = MAX (*here - MAX (light[x] - air, 0), MIN (*here, air));
+      }
+}
+
+static void
+clear_corners (const Breast *self, CsRaster *small, double mm, double white)
+{
+  float air = find_air (small, white);
+  int rows = MAX (1, (int) (FOG_ROWS_MM / mm));
+
+  for (int k = 0; k < 4; k++)
+    clear_fog (small, &(const Corner) { k & 1, k & 2 }, self->fog / mm, rows, air, self->threshold * white,
+               FOG_SPREAD * white);
 }
 
 static CsRaster *
@@ -375,6 +455,7 @@ find_small (const Breast *self, CsImage *image, guint factor, GCancellable *canc
     return NULL;
   clear_rim (small, self->rim / mm, 0.8 * white);
   clear_strips (small, self->rim / mm, STRAIGHT_MM / mm, STEP * white);
+  clear_corners (self, small, mm, white);
   weight = cs_smooth_weight (small, white, 5 * self->rolloff, cancellable, error);
   if (weight == NULL)
     return NULL;
@@ -442,7 +523,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
 const CsStage cs_stage_breast = {
   .id = "breast", .title = N_("Skin line"), .section = "3.2",
   .summary = N_("Gradient weights, a threshold and line fitting part the breast from air, labels, tape and scratches."),
-  .version = 3, .params = params, .params_size = sizeof (Breast),
+  .version = 4, .params = params, .params_size = sizeof (Breast),
   .needs = (const char *const[]) { NULL },
   .makes = (const CsOutput[]) { { "weight", CS_PRODUCT_RASTER, N_("Gradient weight") },
                                 { "breast", CS_PRODUCT_MASK, N_("Breast") },

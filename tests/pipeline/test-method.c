@@ -125,6 +125,46 @@ test_masks (void)
     }
 }
 
+/* A quarter of white at the side edge of the chest wall, fading away from it: light that leaked into the cassette. */
+static CsImage *
+fog (CsImage *film, gboolean right)
+{
+  CsRaster *raster = cs_raster_copy (cs_image_get_raster (film));
+  guint width = cs_raster_get_width (raster);
+  CsImage *image;
+
+  for (guint y = 0; y < cs_raster_get_height (raster); y++)
+    for (guint x = 0; x < width; x++)
+      {
+        guint8 *pixel = (guint8 *) cs_raster_edit (raster, y) + x;
+
+        *pixel = MIN (255, *pixel + 64 * exp (-0.2 * (right ? width - 1 - x : x) / 6.0));
+      }
+  image = cs_image_new (raster, "fogged", cs_image_get_facts (film));
+  cs_raster_unref (raster);
+  return image;
+}
+
+/* Beside the breast such fog once was breast, down to the film's end. */
+static void
+test_fog (void)
+{
+  for (guint index = 0; index < 2; index++)
+    {
+      g_autoptr (CsPhantom) phantom = draw_phantom (index);
+      const CsRaster *truth = cs_truth_get_mask (phantom->truth, "breast");
+      g_autoptr (CsImage) image = fog (phantom->image, cs_image_get_facts (phantom->image)->side == CS_SIDE_RIGHT);
+      g_autoptr (CsAnalysis) with = analyse (image, NULL, "breast", NULL);
+      g_autoptr (CsAnalysis) without = analyse (image, NULL, "breast", "breast.fog=0");
+
+      double one = dice (raster_of (with, "breast"), truth), other = dice (raster_of (without, "breast"), truth);
+
+      g_test_message ("film %u: Dice %.4f, where nothing is fog %.4f", index, one, other);
+      g_assert_cmpfloat (one, >, 0.995);
+      g_assert_cmpfloat (1 - one, <, (1 - other) / 3);
+    }
+}
+
 /* Gland as bright as the muscle, right beside it: the border once ran along the gland's far side, or was not found. */
 static void
 test_dense (void)
@@ -481,6 +521,7 @@ main (int argc, char **argv)
   g_test_add_func ("/method/levels", test_levels);
   g_test_add_func ("/method/levels-full", test_levels_full);
   g_test_add_func ("/method/masks", test_masks);
+  g_test_add_func ("/method/fog", test_fog);
   g_test_add_func ("/method/dense", test_dense);
   g_test_add_func ("/method/tissue", test_tissue);
   g_test_add_func ("/method/top-hat", test_top_hat);
