@@ -1,4 +1,4 @@
-/* Another copy of the study comes beside this one: a chooser for its folder, and what came, told. */
+/* Another copy of the study comes beside this one: a chooser for its folder, a job, and what came, told. */
 #include "cs-window-private.h"
 
 #include <glib/gi18n.h>
@@ -24,19 +24,69 @@ tell (CsWindow *self, const CsMerged *merged)
   cs_window_tell (self, _("Not everything did fit"), rest);
 }
 
+/* Whose merge it is: the study stays until its end, the window need not. */
+typedef struct { GWeakRef window; CsStudy *study; CsMerge *merge; } Errand;
+
+static void
+report (double fraction, gpointer job)
+{
+  cs_job_report (job, fraction, NULL);
+}
+
+static gpointer
+run (CsJob *job, gpointer merge, GError **error)
+{
+  cs_merge_run (merge, report, job, cs_job_get_cancellable (job), error);
+  return NULL;
+}
+
+static void
+merged_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Errand *errand = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsWindow) self = g_weak_ref_get (&errand->window);
+  CsMerged merged;
+
+  cs_job_finish (CS_JOB (source), result, &error);
+  merged = cs_merge_end (errand->merge, errand->study);
+  /* A cancel that came too late took nothing back. */
+  if (self && merged.done)
+    tell (self, &merged);
+  else if (self)
+    cs_window_tell_error (self, error);
+  g_weak_ref_clear (&errand->window);
+  g_object_unref (errand->study);
+  g_free (errand);
+}
+
+void
+cs_window_merge (CsWindow *self, GFile *folder)
+{
+  CsStudy *study = cs_session_get_study (self->session);
+  g_autoptr (GError) error = NULL;
+  CsMerge *merge = cs_merge_begin (study, folder, &error);
+  g_autoptr (CsJob) job = NULL;
+  Errand *errand;
+
+  cs_window_tell_error (self, error);
+  if (!merge)
+    return;
+  errand = g_new0 (Errand, 1);
+  g_weak_ref_init (&errand->window, self);
+  errand->study = g_object_ref (study);
+  errand->merge = merge;
+  job = cs_job_start (_("Merging"), run, merge, NULL, NULL, merged_cb, errand);
+  cs_jobs_add (cs_session_get_jobs (self->session), job);
+}
+
 static void
 response_cb (GtkNativeDialog *chooser, int response, CsWindow *self)
 {
   g_autoptr (GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  CsStudy *study = cs_session_get_study (self->session);
-  g_autoptr (GError) error = NULL;
-  CsMerged merged;
 
-  if (response != GTK_RESPONSE_ACCEPT || !folder || !study)
-    return;
-  if (cs_study_merge (study, folder, &merged, &error))
-    tell (self, &merged);
-  cs_window_tell_error (self, error);
+  if (response == GTK_RESPONSE_ACCEPT && folder && cs_session_get_study (self->session))
+    cs_window_merge (self, folder);
 }
 
 static void

@@ -152,16 +152,45 @@ show_notice (CsWindow *self, CsStudy *study)
   gtk_revealer_set_reveal_child (self->notice, read_only);
 }
 
+/* What a study that is open, and that takes anything, can be asked for. */
+static void
+enable_actions (CsWindow *self, CsStudy *study)
+{
+  gboolean writable = study && !cs_study_get_read_only (study);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-films", !study || writable);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-folder", writable);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.close-study", study != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export", study != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.backup", study != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.send", study && cs_http_is_built ());
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.merge", writable);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.history", study != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.propose-again", writable &&
+                                 cs_session_get_entry (self->session));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.report", study != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.propose-all", writable);
+  show_notice (self, study);
+}
+
+/* A study rests while another copy is merged into it. */
+static void
+rest_changed_cb (CsStudy *study, GParamSpec *pspec, CsWindow *self)
+{
+  if (study == cs_session_get_study (self->session))
+    enable_actions (self, study);
+}
+
 static void
 study_changed_cb (CsWindow *self)
 {
   CsStudy *study = cs_session_get_study (self->session);
   g_autofree char *title = NULL, *window_title = NULL;
-  gboolean writable = study && !cs_study_get_read_only (study);
 
   if (study)
     {
       g_object_get (study, "title", &title, NULL);
+      g_signal_connect_object (study, "notify::why-read-only", G_CALLBACK (rest_changed_cb), self, 0);
       g_signal_connect_object (study, "notify::can-undo", G_CALLBACK (acts_changed_cb), self, 0);
       g_signal_connect_object (study, "notify::can-redo", G_CALLBACK (acts_changed_cb), self, 0);
     }
@@ -171,19 +200,8 @@ study_changed_cb (CsWindow *self)
   gtk_stack_set_visible_child_name (self->content, study ? "pages" : "start");
   adw_view_switcher_title_set_view_switcher_enabled (self->switcher, study != NULL);
   gtk_widget_set_visible (self->bar, study != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-films", !study || writable);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-folder", writable);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.close-study", study != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export", study != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.backup", study != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.send", study && cs_http_is_built ());
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.merge", writable);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.history", study != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.propose-again", FALSE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.report", study != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.propose-all", writable);
+  enable_actions (self, study);
   acts_changed_cb (study, NULL, self);
-  show_notice (self, study);
 }
 
 static void

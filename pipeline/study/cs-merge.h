@@ -1,4 +1,4 @@
-/* Two copies of a study, read on two machines, become one again. Main thread only. */
+/* Two copies of a study, read on two machines, become one again. Main thread only, but for cs_merge_run(). */
 #pragma once
 
 #include "cs-study.h"
@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
+  gboolean done;
   guint n_marks, n_verdicts, n_words;    /* added here */
   guint n_conflicts;                     /* marks and words that are said otherwise here: somebody decides on page Readers */
   guint n_strange;                       /* films of the other copy that are not in this study: left out */
@@ -17,5 +18,14 @@ typedef struct
  * beside as "NAME (2)"; where readers differ nothing is decided. One act, undone at once. CS_ERROR_STORE where @other is no
  * study, this one itself, or of another version of the program; then nothing has changed. */
 gboolean    cs_study_merge            (CsStudy *self, GFile *other, CsMerged *merged, GError **error);
+
+/* The same in three parts, for a window: begin() and end() on the main thread, run() once between them, on any. Meanwhile the
+ * study rests: it shows what it has, and is read-only (its "why-read-only" says that it is being merged). What is cancelled, or
+ * fails, changes nothing, and is heard within a second. */
+typedef struct _CsMerge CsMerge;
+typedef void (*CsMergeFunc) (double fraction, gpointer data);   /* in run()'s thread */
+CsMerge    *cs_merge_begin            (CsStudy *study, GFile *from, GError **error);   /* NULL: it may not be written */
+gboolean    cs_merge_run              (CsMerge *self, CsMergeFunc report, gpointer data, GCancellable *cancellable, GError **error);
+CsMerged    cs_merge_end              (CsMerge *self, CsStudy *study);    /* takes @self; the study takes acts again, and knows this one */
 
 G_END_DECLS

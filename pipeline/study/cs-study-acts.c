@@ -114,7 +114,8 @@ copy_after (CsStudy *self,
             GError **error)
 {
   for (guint i = 0; i < self->touched_marks->len; i++)
-    if (!copy_mark (self, g_array_index (self->touched_marks, gint64, i), 1, error) ||
+    if (g_cancellable_set_error_if_cancelled (self->stop, error) ||
+        !copy_mark (self, g_array_index (self->touched_marks, gint64, i), 1, error) ||
         !copy_verdicts (self, g_array_index (self->touched_marks, gint64, i), 1, error))
       return FALSE;
   for (guint i = 0; i < self->touched_films->len; i++)
@@ -131,8 +132,8 @@ finish (CsStudy *self,
         gboolean ok,
         GError **error)
 {
-  return cs_store_end (self->store, ok && copy_after (self, error) && cs_study_seal (self->store, self->act, error),
-                       error);
+  return cs_store_end (self->store, ok && copy_after (self, error) && cs_study_seal (self->store, self->act, error) &&
+                       !g_cancellable_set_error_if_cancelled (self->stop, error), error);
 }
 
 /* Memory is only ever what the database says: after each act its rows are read again. */
@@ -514,6 +515,14 @@ cs_study_end_act (CsStudy *self,
   sync_touched (self);
   cs_study_notify_acts (self);
   return TRUE;
+}
+
+void
+cs_study_meet_act (CsStudy *self,
+                   gint64   act)
+{
+  follow_act (self, act, 0, "");
+  cs_study_notify_acts (self);
 }
 
 char *

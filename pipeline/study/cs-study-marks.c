@@ -76,6 +76,19 @@ load_list (CsStudy *self,
 }
 
 gboolean
+cs_study_reload_film (CsStudy *self,
+                      CsEntry *entry,
+                      GError **error)
+{
+  g_hash_table_add (self->stale, entry);
+  for (guint truth = 0; truth < 2; truth++)
+    if (cs_entry_get_list (entry, truth) != NULL &&
+        !fill_list (self, entry, truth, cs_entry_get_list (entry, truth), error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
 cs_study_reload_marks (CsStudy *self,
                        GError **error)
 {
@@ -85,13 +98,8 @@ cs_study_reload_marks (CsStudy *self,
   g_hash_table_remove_all (self->marks);
   g_hash_table_iter_init (&iter, self->films);
   while (g_hash_table_iter_next (&iter, NULL, &entry))
-    {
-      g_hash_table_add (self->stale, entry);
-      for (guint truth = 0; truth < 2; truth++)
-        if (cs_entry_get_list (entry, truth) != NULL &&
-            !fill_list (self, entry, truth, cs_entry_get_list (entry, truth), error))
-          return FALSE;
-    }
+    if (!cs_study_reload_film (self, entry, error))
+      return FALSE;
   cs_study_flush_counts (self);
   return TRUE;
 }

@@ -11,15 +11,42 @@
                      " id IN (SELECT mark FROM verdicts) OR " \
                      " 'mark ' || id IN (SELECT subject FROM descriptors))"
 
+struct _CsMerge
+{
+  GFile      *folder, *from;
+  char       *reader, *model, *queue;      /* what the act is written with */
+  CsMerged    merged;
+  GArray     *met;        /* ids of the films here that the other copy has, too */
+  gint64      act;        /* 0: nothing was written */
+};
+
 typedef struct
 {
-  CsStudy    *study;
-  CsStore    *other;
-  CsMerged   *merged;
-  GHashTable *marks;      /* id there -> id here, both gint64 */
-  GHashTable *films;      /* likewise */
-  GHashTable *taken;      /* ids here that are some mark there */
+  CsStudy      *study;
+  CsStore      *other;
+  CsMerge      *merge;
+  CsMerged     *merged;
+  GHashTable   *marks;      /* id there -> id here, both gint64 */
+  GHashTable   *films;      /* likewise */
+  GHashTable   *taken;      /* ids here that are some mark there */
+  guint         n_done, n_all;      /* steps, of about so many */
+  CsMergeFunc   report;
+  gpointer      data;
+  GCancellable *cancellable;
 } Merge;
+
+/* Told so often that a bar moves, and seldom enough to cost nothing. */
+#define STEPS_TOLD 64
+
+/* FALSE: it was cancelled. */
+static gboolean
+tick (Merge   *self,
+      GError **error)
+{
+  if (self->n_done++ % STEPS_TOLD == 0 && self->report != NULL)
+    self->report (MIN (1, (double) self->n_done / MAX (self->n_all, 1)), self->data);
+  return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
+}
 
 static CsEntry *
 find_film (Merge      *self,
@@ -61,12 +88,12 @@ find_mark (Merge           *self,
   CsMarkRow *best = NULL;
   double most = 0;
 
-  for (guint i = 0; i < here->len; i++)
+  for (guint i = 0; i < here->len && most < 2; i++)
     {
       CsMarkRow *row = &g_array_index (here, CsMarkRow, i);
-      double like = g_hash_table_contains (self->taken, &row->id) ? 0 : likeness (row, there);
+      double like = likeness (row, there);
 
-      if (like <= most)
+      if (like <= most || g_hash_table_contains (self->taken, &row->id))
         continue;
       most = like;
       best = row;
@@ -141,7 +168,7 @@ merge_film (Merge   *self,
 
   if (query == NULL || !cs_study_fetch_marks (self->study, entry, FALSE, here, error))
     return FALSE;
-  cs_study_get_marks (self->study, entry);
+  g_array_append_val (self->merge->met, film);
   g_hash_table_insert (self->films, g_memdup2 (&there, sizeof (gint64)), g_memdup2 (&film, sizeof (gint64)));
   while (cs_query_next (query, NULL))
     {
@@ -149,7 +176,7 @@ merge_film (Merge   *self,
       gboolean ok;
 
       cs_mark_row_read (&row, query);
-      ok = meet_mark (self, here, &row, film, error);
+      ok = tick (self, error) && meet_mark (self, here, &row, film, error);
       cs_mark_row_clear (&row);
       if (!ok)
         return FALSE;
@@ -248,7 +275,7 @@ merge_verdicts (Merge   *self,
     {
       gint64 id = cs_query_int (there, 0), *mark = g_hash_table_lookup (self->marks, &id);
 
-      if (mark != NULL && !merge_verdict (self, *mark, there, error))
+      if (!tick (self, error) || (mark != NULL && !merge_verdict (self, *mark, there, error)))
         return FALSE;
     }
   return there != NULL;
@@ -269,7 +296,7 @@ settle (Merge   *self,
                                                 " NOT max (decides) FROM verdicts WHERE mark = ?", "i",
                                                 *(gint64 *) mark);
 
-      if (query == NULL || !cs_query_next (query, error))
+      if (!tick (self, error) || query == NULL || !cs_query_next (query, error))
         return FALSE;
       self->merged->n_conflicts += (guint) cs_query_int (query, 0);
       g_clear_pointer (&query, cs_query_end);
@@ -343,7 +370,7 @@ merge_words (Merge   *self,
     {
       g_autofree char *subject = subject_here (self, cs_query_text (there, 0));
 
-      if (subject != NULL && !merge_word (self, subject, there, error))
+      if (!tick (self, error) || (subject != NULL && !merge_word (self, subject, there, error)))
         return FALSE;
     }
   return there != NULL;
@@ -378,26 +405,133 @@ open_other (CsStudy *self,
   return g_steal_pointer (&store);
 }
 
+/* Marks are looked at twice: met, and settled. */
+static guint
+count_steps (CsStore *other)
+{
+  return (guint) cs_store_ask_int (other, "SELECT 2 * (SELECT count(*) FROM marks WHERE origin <> 'truth' AND"
+                                   " (verdict <> 'none' OR who <> '' OR origin = 'reader')) +"
+                                   " (SELECT count(*) FROM verdicts) + (SELECT count(*) FROM descriptors)", 0);
+}
+
+static gboolean
+write_act (Merge   *self,
+           GError **error)
+{
+  g_autofree char *name = g_file_get_basename (self->merge->from);
+
+  if (!cs_study_begin_act (self->study, "merge", 0, 0, 0, 0, error))
+    return FALSE;
+  return cs_study_end_act (self->study, merge_films (self, error) && merge_verdicts (self, error) &&
+                           settle (self, error) && merge_words (self, error) &&
+                           cs_store_do (self->study->store, error, "UPDATE acts SET note = ?, n = ? WHERE id = ?",
+                                        "sii", name, (gint64) g_hash_table_size (self->taken), self->study->act),
+                           error);
+}
+
+static CsStudy *
+open_beside (CsMerge      *self,
+             GCancellable *cancellable,
+             GError      **error)
+{
+  CsStudy *study = cs_study_open_beside (self->folder, self->reader, error);
+
+  if (study == NULL)
+    return NULL;
+  cs_study_set_model (study, self->model);
+  cs_study_set_queue (study, self->queue);
+  study->stop = cancellable;
+  return study;
+}
+
+gboolean
+cs_merge_run (CsMerge      *self,
+              CsMergeFunc   report,
+              gpointer      data,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  g_autoptr (GHashTable) marks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  g_autoptr (GHashTable) films = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  g_autoptr (GHashTable) taken = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (CsStudy) study = open_beside (self, cancellable, error);
+  g_autoptr (CsStore) other = study != NULL ? open_other (study, self->from, error) : NULL;
+  Merge merge;
+
+  if (other == NULL)
+    return FALSE;
+  merge = (Merge) { .study = study, .other = other, .merge = self, .merged = &self->merged, .marks = marks,
+                    .films = films, .taken = taken, .n_all = count_steps (other), .report = report, .data = data,
+                    .cancellable = cancellable };
+  if (!write_act (&merge, error))
+    return FALSE;
+  self->act = study->act;
+  self->merged.done = TRUE;
+  return TRUE;
+}
+
+CsMerge *
+cs_merge_begin (CsStudy *study,
+                GFile   *from,
+                GError **error)
+{
+  CsMerge *self;
+
+  if (!cs_study_may_write (study, error))
+    return NULL;
+  self = g_new0 (CsMerge, 1);
+  *self = (CsMerge) { .folder = g_object_ref (study->folder), .from = g_object_ref (from),
+                      .reader = g_strdup (study->reader), .model = g_strdup (study->model),
+                      .queue = g_strdup (study->queue), .met = g_array_new (FALSE, FALSE, sizeof (gint64)) };
+  cs_study_rest (study, _("Another copy is being merged. Wait until it is done, or cancel it in the list of jobs"));
+  return self;
+}
+
+/* What was written beside is read. */
+static void
+catch_up (CsStudy       *study,
+          const CsMerge *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; error == NULL && i < self->met->len; i++)
+    cs_study_reload_film (study, cs_study_get_entry (study, g_array_index (self->met, gint64, i)), &error);
+  if (error != NULL)
+    g_warning ("%s", error->message);
+  cs_study_flush_counts (study);
+  cs_study_meet_act (study, self->act);
+}
+
+CsMerged
+cs_merge_end (CsMerge *self,
+              CsStudy *study)
+{
+  CsMerged merged = self->merged;
+
+  cs_study_rest (study, NULL);
+  if (self->act != 0 && study->store != NULL)
+    catch_up (study, self);
+  g_object_unref (self->folder);
+  g_object_unref (self->from);
+  g_array_unref (self->met);
+  g_free (self->reader);
+  g_free (self->model);
+  g_free (self->queue);
+  g_free (self);
+  return merged;
+}
+
 gboolean
 cs_study_merge (CsStudy   *self,
                 GFile     *other,
                 CsMerged  *merged,
                 GError   **error)
 {
-  g_autoptr (CsStore) store = NULL;
-  g_autoptr (GHashTable) marks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  g_autoptr (GHashTable) films = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  g_autoptr (GHashTable) taken = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_autofree char *name = g_file_get_basename (other);
-  Merge merge;
+  CsMerge *merge = cs_merge_begin (self, other, error);
+  gboolean ok = merge != NULL && cs_merge_run (merge, NULL, NULL, NULL, error);
 
   *merged = (CsMerged) { 0 };
-  if (!cs_study_may_write (self, error) || (store = open_other (self, other, error)) == NULL ||
-      !cs_study_begin_act (self, "merge", 0, 0, 0, 0, error))
-    return FALSE;
-  merge = (Merge) { self, store, merged, marks, films, taken };
-  return cs_study_end_act (self, merge_films (&merge, error) && merge_verdicts (&merge, error) &&
-                           settle (&merge, error) && merge_words (&merge, error) &&
-                           cs_store_do (self->store, error, "UPDATE acts SET note = ?, n = ? WHERE id = ?", "sii",
-                                        name, (gint64) g_hash_table_size (taken), self->act), error);
+  if (merge != NULL)
+    *merged = cs_merge_end (merge, self);
+  return ok;
 }

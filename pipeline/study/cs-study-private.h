@@ -75,11 +75,13 @@ struct _CsStudy
   int         lock;         /* file descriptor; -1: not held */
   gboolean    read_only;
   char       *why, *reader;
+  gboolean    resting;                  /* somebody writes to it on another thread: see cs_study_rest() */
   CsReading   reading;
   char       *hand;                     /* the reader whose verdicts the act being written touches */
   gboolean    all_hands;                /* it touches every reader's rows, not those of one hand */
   gboolean    blind;                    /* the machine's boxes are shown after an own reading */
   gboolean    noting;                   /* it is a note: nobody undoes it */
+  GCancellable *stop;                   /* borrowed; what stops an act before it is whole; NULL */
   char       *model, *queue;            /* with what and in which order is being judged; "" */
   GListStore *entries, *networks;
   GHashTable *films;        /* id -> CsEntry, removed ones too */
@@ -109,6 +111,7 @@ CsEntry  *cs_study_get_entry    (CsStudy *self, gint64 id);         /* borrowed;
 void      cs_study_sync_mark    (CsStudy *self, gint64 id);
 gboolean  cs_study_fetch_marks  (CsStudy *self, CsEntry *entry, gboolean truth, GArray *rows, GError **error);  /* of CsMarkRow: what is decided */
 gboolean  cs_study_reload_marks (CsStudy *self, GError **error);   /* all lists and counts, as the reader is shown them */
+gboolean  cs_study_reload_film  (CsStudy *self, CsEntry *entry, GError **error);   /* those of one; flush the counts after it */
 gboolean  cs_study_insert_mark  (CsStudy *self, CsMarkRow *row, GError **error);     /* sets its id */
 gboolean  cs_study_write_mark   (CsStudy *self, const CsMarkRow *row, GError **error);
 GArray   *cs_mark_rows_new      (void);
@@ -136,6 +139,11 @@ CsWords       *cs_words_of_film (GHashTable *words, CsEntry *entry);    /* its o
 
 /* cs-study.c */
 gboolean  cs_study_may_write    (CsStudy *self, GError **error);
+/* While it rests a study shows what it has and takes nothing: it is read-only, for the reason @why. NULL: it rests no more. */
+void      cs_study_rest         (CsStudy *self, const char *why);
+/* The same study on a connection of its own, for one other thread; nothing but films is loaded. It takes no lock: whoever
+ * holds that has its own study rest meanwhile. */
+CsStudy  *cs_study_open_beside  (GFile *folder, const char *reader, GError **error);
 void      cs_study_notify_acts  (CsStudy *self);
 
 /* cs-study-acts.c. begin, then touch each row before it changes (or after it was made), then end: writes both states and commits. */
@@ -146,6 +154,7 @@ gboolean  cs_study_touch_new    (CsStudy *self, gint64 id, GError **error);    /
 gboolean  cs_study_touch_film   (CsStudy *self, gint64 id, GError **error);
 gboolean  cs_study_touch_words  (CsStudy *self, gint64 id, gboolean fresh, GError **error);   /* a descriptor; @fresh: this act made it */
 gboolean  cs_study_end_act      (CsStudy *self, gboolean ok, GError **error);
+void      cs_study_meet_act     (CsStudy *self, gint64 act);      /* one that was written beside: the last there is */
 char     *cs_study_act_title    (CsStudy *self, gboolean undo);
 /* Inside a transaction of the caller's: a line of the trail that nobody undoes, of a kind cs_act_is_note() knows. */
 gboolean  cs_study_note         (CsStudy *self, const char *kind, guint n, gint64 film, const char *note, GError **error);

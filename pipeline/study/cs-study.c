@@ -22,6 +22,16 @@ enum { PROP_0, PROP_FOLDER, PROP_TITLE, PROP_READ_ONLY, PROP_WHY_READ_ONLY, PROP
 static GParamSpec *props[N_PROPS];
 
 static void
+replace (char      **field,
+         const char *value)
+{
+  char *copy = g_strdup (value != NULL ? value : "");
+
+  g_free (*field);
+  *field = copy;
+}
+
+static void
 set_read_only (CsStudy    *self,
                const char *why)
 {
@@ -113,10 +123,10 @@ get_property (GObject    *object,
     case PROP_FOLDER: g_value_set_object (value, self->folder); break;
     case PROP_TITLE: g_value_take_string (value,
                                           self->folder != NULL ? g_file_get_basename (self->folder) : NULL); break;
-    case PROP_READ_ONLY: g_value_set_boolean (value, self->read_only); break;
+    case PROP_READ_ONLY: g_value_set_boolean (value, cs_study_get_read_only (self)); break;
     case PROP_WHY_READ_ONLY: g_value_set_string (value, self->why); break;
-    case PROP_CAN_UNDO: g_value_set_boolean (value, !self->read_only && self->done->len > 0); break;
-    case PROP_CAN_REDO: g_value_set_boolean (value, !self->read_only && self->undone->len > 0); break;
+    case PROP_CAN_UNDO: g_value_set_boolean (value, !cs_study_get_read_only (self) && self->done->len > 0); break;
+    case PROP_CAN_REDO: g_value_set_boolean (value, !cs_study_get_read_only (self) && self->undone->len > 0); break;
     case PROP_UNDO_TITLE: g_value_take_string (value, cs_study_act_title (self, TRUE)); break;
     case PROP_REDO_TITLE: g_value_take_string (value, cs_study_act_title (self, FALSE)); break;
     case PROP_READING: g_value_set_string (value, cs_reading_to_text (self->reading)); break;
@@ -225,6 +235,20 @@ cs_study_open (GFile   *folder,
   return g_steal_pointer (&self);
 }
 
+CsStudy *
+cs_study_open_beside (GFile      *folder,
+                      const char *reader,
+                      GError    **error)
+{
+  g_autoptr (CsStudy) self = g_object_new (CS_TYPE_STUDY, NULL);
+
+  self->folder = g_object_ref (folder);
+  if (!open_database (self, error) || !cs_study_load_reading (self, error))
+    return NULL;
+  replace (&self->reader, reader);
+  return cs_study_renew_view (self, error) && cs_study_load_films (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
 gboolean
 cs_study_is_study (GFile *folder)
 {
@@ -251,14 +275,25 @@ cs_study_get_folder (CsStudy *self)
 gboolean
 cs_study_get_read_only (CsStudy *self)
 {
-  return self->read_only;
+  return self->read_only || self->resting;
+}
+
+void
+cs_study_rest (CsStudy    *self,
+               const char *why)
+{
+  self->resting = why != NULL;
+  replace (&self->why, why);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_READ_ONLY]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WHY_READ_ONLY]);
+  cs_study_notify_acts (self);
 }
 
 gboolean
 cs_study_may_write (CsStudy *self,
                     GError **error)
 {
-  if (self->store != NULL && !self->read_only)
+  if (self->store != NULL && !cs_study_get_read_only (self))
     return TRUE;
   g_set_error (error, CS_ERROR, CS_ERROR_STORE, "“%s”: %s", g_file_peek_path (self->folder),
                self->store == NULL ? _("the study is closed; open it again") : self->why);
@@ -270,16 +305,6 @@ cs_study_notify_acts (CsStudy *self)
 {
   for (guint id = PROP_CAN_UNDO; id <= PROP_REDO_TITLE; id++)
     g_object_notify_by_pspec (G_OBJECT (self), props[id]);
-}
-
-static void
-replace (char      **field,
-         const char *value)
-{
-  char *copy = g_strdup (value != NULL ? value : "");
-
-  g_free (*field);
-  *field = copy;
 }
 
 void

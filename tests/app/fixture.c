@@ -205,3 +205,18 @@ fixture_page_close (FixturePage *self)
   fixture_settle ();
   fixture_free (self->fixture);
 }
+
+CsWindow *
+fixture_open_window (Fixture *self)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  CsWindow *window = cs_window_new (NULL, NULL);
+
+  g_ptr_array_add (files, g_object_ref (cs_study_get_folder (self->study)));
+  cs_session_set_study (self->session, NULL);
+  cs_study_close (self->study);
+  gtk_window_present (GTK_WINDOW (window));
+  cs_window_open (window, files);
+  fixture_settle ();
+  return window;
+}

@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "cs-session.h"
+#include "cs-window.h"
 
 typedef struct { char *folder; CsStudy *study; CsSession *session; } Fixture;
 
@@ -22,6 +22,8 @@ typedef gboolean (*FixtureFunc) (gpointer data);
 /* Runs the main loop until @done; fails after a minute. */
 void     fixture_spin     (FixtureFunc done, gpointer data);
 void     fixture_settle   (void);                                /* until nothing is pending */
+
+CsWindow *fixture_open_window (Fixture *self);                    /* on its study, which it closes first */
 
 /* The first widget of @type at or below @widget; NULL: none. Borrowed. */
 gpointer fixture_find     (GtkWidget *widget, GType type);

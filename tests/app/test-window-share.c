@@ -18,21 +18,6 @@ find_other (CsWindow *self)
   return NULL;
 }
 
-static CsWindow *
-open_window (Fixture *fixture)
-{
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
-  CsWindow *window = cs_window_new (NULL, NULL);
-
-  g_ptr_array_add (files, g_object_ref (cs_study_get_folder (fixture->study)));
-  cs_session_set_study (fixture->session, NULL);
-  cs_study_close (fixture->study);
-  gtk_window_present (GTK_WINDOW (window));
-  cs_window_open (window, files);
-  fixture_settle ();
-  return window;
-}
-
 static CsMark *
 first_mark (CsSession *session)
 {
@@ -63,7 +48,7 @@ test_share (void)
   g_autoptr (CsStudy) study = NULL;
 
   fixture_propose (fixture, fixture_get_film (fixture, 0), 3);
-  first = open_window (fixture);
+  first = fixture_open_window (fixture);
   one = cs_window_get_session (first);
   study = g_object_ref (cs_session_get_study (one));
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (first), "win.new-window", NULL));
