@@ -39,8 +39,8 @@ static void
 tell (CsWindow *self, const CsHarvest *harvest, const CsTaken *taken)
 {
   g_autofree char *notes = cs_harvest_tell (harvest);
-  g_autofree char *counts = g_strdup_printf (_("%u marks added, %u verdicts given, %u there already"), taken->n_added,
-                                             taken->n_judged, taken->n_there);
+  g_autofree char *counts = g_strdup_printf (_("%u marks added, %u verdicts given, %u there already, %u words"),
+                                             taken->n_added, taken->n_judged, taken->n_there, taken->n_words);
 
   if (*notes)
     {

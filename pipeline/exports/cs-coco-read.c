@@ -130,6 +130,28 @@ read_box (JsonObject *annotation,
          (guint64) box->width * (guint64) box->height <= CS_MAX_PIXELS;
 }
 
+/* "attributes", as coco.c writes them: words or numbers by the ids of cs-birads.c; others are somebody else's. */
+static CsWords *
+hear_words (Reading    *self,
+            JsonObject *annotation,
+            const char *where)
+{
+  JsonNode *node = json_object_get_member (annotation, "attributes");
+  JsonObject *said = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  CsWords *words = NULL;
+
+  for (guint i = 0; said != NULL && i < CS_N_DESCRIPTORS; i++)
+    {
+      const char *name = cs_descriptors[i].id;
+      gint64 number = member_int (said, name);
+      g_autofree char *value = number >= 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, number)
+                                           : g_strdup (member_text (said, name));
+
+      cs_harvest_hear (self->harvest, name, value, where, &words);
+    }
+  return words;
+}
+
 static void
 take_annotation (Reading            *self,
                  const CsRecordFilm *film,
@@ -140,6 +162,7 @@ take_annotation (Reading            *self,
   CsHarvestMark mark = { .verdict = verdict, .origin = CS_ORIGIN_READER };
   const char *origin = member_text (annotation, "origin");
   g_autoptr (CsRaster) mask = NULL;
+  g_autoptr (CsWords) words = NULL;
 
   if (!read_box (annotation, &mark.box) || (*origin != '\0' && !cs_origin_from_text (origin, &mark.origin)))
     cs_harvest_note (self->harvest, _("%s: %s: its box or its origin cannot be"), film->name, where);
@@ -149,6 +172,7 @@ take_annotation (Reading            *self,
   else
     {
       mark.mask = mask;
+      mark.words = words = hear_words (self, annotation, where);
       cs_harvest_add (self->harvest, film, &mark, where);
     }
 }

@@ -6,9 +6,11 @@
 #include "cs-error.h"
 #include "cs-export.h"
 
-
 /* -1: the table has no such column. */
-typedef struct { int film, x, y, width, height, suspicion, origin, verdict, mask_px; } Columns;
+typedef struct
+{
+  int film, x, y, width, height, suspicion, origin, verdict, mask_px, words[CS_N_DESCRIPTORS];
+} Columns;
 
 static gboolean
 find_columns (const CsCsv *table,
@@ -19,6 +21,8 @@ find_columns (const CsCsv *table,
   columns->origin = cs_csv_column (table, "origin", NULL);
   columns->verdict = cs_csv_column (table, "verdict", NULL);
   columns->mask_px = cs_csv_column (table, "mask_px", NULL);
+  for (guint i = 0; i < CS_N_DESCRIPTORS; i++)
+    columns->words[i] = cs_csv_column (table, cs_descriptors[i].id, NULL);
   return (columns->film = cs_csv_column (table, "film", error)) >= 0 &&
          (columns->x = cs_csv_column (table, "x", error)) >= 0 &&
          (columns->y = cs_csv_column (table, "y", error)) >= 0 &&
@@ -44,11 +48,11 @@ read_box (const CsCsv   *table,
 }
 
 static gboolean
-read_words (const CsCsv   *table,
-            guint          row,
-            const Columns *columns,
-            CsHarvestMark *mark,
-            GError       **error)
+read_verdict (const CsCsv   *table,
+              guint          row,
+              const Columns *columns,
+              CsHarvestMark *mark,
+              GError       **error)
 {
   const char *origin = columns->origin >= 0 ? cs_csv_get (table, row, columns->origin) : "reader";
   const char *verdict = columns->verdict >= 0 ? cs_csv_get (table, row, columns->verdict) : "positive";
@@ -58,6 +62,26 @@ read_words (const CsCsv   *table,
   g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, _("Line %u of the table: “%s” and “%s” are no origin and verdict"),
                row + 2, origin, verdict);
   return FALSE;
+}
+
+static void
+hear_words (const CsCsv   *table,
+            guint          row,
+            const Columns *columns,
+            CsHarvest     *harvest,
+            CsHarvestMark *mark)
+{
+  g_autofree char *where = g_strdup_printf (_("line %u"), row + 2);
+
+  for (guint i = 0; i < CS_N_DESCRIPTORS; i++)
+    if (columns->words[i] >= 0)
+      cs_harvest_hear (harvest, cs_descriptors[i].id, cs_csv_get (table, row, columns->words[i]), where, &mark->words);
+}
+
+static void
+clear_row (gpointer row)
+{
+  g_clear_pointer (&((CsCsvMark *) row)->mark.words, cs_words_free);
 }
 
 static gint64
@@ -85,11 +109,13 @@ read_rows (const CsCsv *table,
       CsCsvMark mark = { .line = row + 2, .mask_px = read_mask_px (table, row, &columns) };
 
       if (!read_box (table, row, &columns, &mark.mark.box, error) ||
-          !read_words (table, row, &columns, &mark.mark, error))
+          !read_verdict (table, row, &columns, &mark.mark, error))
         return FALSE;
       mark.film = cs_harvest_find (harvest, cs_csv_get (table, row, columns.film));
-      if (mark.film != NULL)
-        g_array_append_val (rows, mark);
+      if (mark.film == NULL)
+        continue;
+      hear_words (table, row, &columns, harvest, &mark.mark);
+      g_array_append_val (rows, mark);
     }
   return TRUE;
 }
@@ -103,6 +129,7 @@ cs_csv_marks_read (GFile        *file,
   g_autoptr (CsCsv) table = cs_csv_read (file, cancellable, error);
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (CsCsvMark));
 
+  g_array_set_clear_func (rows, clear_row);
   return table != NULL && read_rows (table, harvest, rows, error) ? g_steal_pointer (&rows) : NULL;
 }
 

@@ -4,7 +4,7 @@
  * mark, its film and case (empty: nothing), under the ids of cs-birads.c.
  *
  * The way back asks for film, x, y, width, height alone; without origin and verdict a row is a box a reader drew and
- * accepted. A table holds no masks. */
+ * accepted. Words come back but for signed, reopened and blind: see cs_harvest_hear(). A table holds no masks. */
 #include <glib/gi18n-lib.h>
 #include <string.h>
 

@@ -163,6 +163,7 @@ recall (Reading            *self,
       row->used = TRUE;
       mark->origin = row->mark.origin;
       mark->box = row->mark.box;
+      mark->words = row->mark.words;
       return;
     }
 }

@@ -91,6 +91,12 @@ find_term (const CsDescriptor *self, const char *value)
 }
 
 gboolean
+cs_descriptor_is_deed (const CsDescriptor *self)
+{
+  return g_str_equal (self->id, "signed") || g_str_equal (self->id, "reopened") || g_str_equal (self->id, "blind");
+}
+
+gboolean
 cs_descriptor_takes (const CsDescriptor *self, const char *value)
 {
   if (value[0] == '\0')

@@ -38,6 +38,8 @@ const char         *cs_words_get  (const CsWords *self, guint descriptor);      
 void                cs_words_set  (CsWords *self, guint descriptor, const char *value);
 
 const CsDescriptor *cs_descriptor_find (const char *id);                               /* NULL: there is none */
+/* It tells what was done (signed, reopened, blind), not what was found: nobody else's file does that. */
+gboolean            cs_descriptor_is_deed (const CsDescriptor *self);
 /* Whether @value may stand for it; "" is always nothing said. */
 gboolean            cs_descriptor_takes (const CsDescriptor *self, const char *value);
 /* @value in the reader's language; borrowed: of the table, or @value itself. */

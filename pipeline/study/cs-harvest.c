@@ -25,6 +25,7 @@ static void
 clear_mark (gpointer data)
 {
   g_clear_pointer (&((CsHarvestMark *) data)->mask, cs_raster_unref);
+  g_clear_pointer (&((CsHarvestMark *) data)->words, cs_words_free);
 }
 
 /* "a.b.png" is "a.b"; a name that is nothing but a suffix stays. */
@@ -158,8 +159,32 @@ cs_harvest_add (CsHarvest           *self,
     }
   kept.film = film->id;
   kept.mask = mark->mask != NULL ? cs_raster_ref (mark->mask) : NULL;
+  kept.words = cs_words_copy (mark->words);
   g_array_append_val (self->marks, kept);
   return TRUE;
+}
+
+void
+cs_harvest_hear (CsHarvest  *self,
+                 const char *name,
+                 const char *value,
+                 const char *where,
+                 CsWords   **words)
+{
+  const CsDescriptor *descriptor = cs_descriptor_find (name);
+
+  if (descriptor == NULL || *value == '\0' || cs_descriptor_is_deed (descriptor))
+    return;
+  if (!cs_descriptor_takes (descriptor, value))
+    {
+      g_autofree char *sound = g_utf8_make_valid (value, MIN (strlen (value), MOST_LETTERS));
+
+      cs_harvest_note (self, _("%s: “%s” is no word for %s; it is left out"), where, sound, _(descriptor->title));
+      return;
+    }
+  if (*words == NULL)
+    *words = g_new0 (CsWords, 1);
+  cs_words_set (*words, (guint) (descriptor - cs_descriptors), value);
 }
 
 void

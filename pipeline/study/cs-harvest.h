@@ -13,6 +13,7 @@ typedef struct
   CsVerdict  verdict;
   CsOrigin   origin;
   CsRaster  *mask;       /* box-sized, 0 and 255; NULL: none */
+  CsWords   *words;      /* said of it, its film and its case: cs_harvest_hear(); NULL: nothing */
 } CsHarvestMark;
 
 typedef struct _CsHarvest CsHarvest;
@@ -25,8 +26,11 @@ void                 cs_harvest_free    (CsHarvest *self);
 const CsRecordFilm  *cs_harvest_find    (CsHarvest *self, const char *name);
 /* Noted where @width × @height is not the film's size: positions on it would mean nothing. */
 gboolean             cs_harvest_fits    (CsHarvest *self, const CsRecordFilm *film, gint64 width, gint64 height);
-/* @mask (may be NULL) is taken a reference of. A box that is not on the film is noted as @where, and FALSE is returned. */
+/* @mask (may be NULL) is taken a reference of, words are copied. A box that is not on the film is noted as @where, and FALSE is returned. */
 gboolean             cs_harvest_add     (CsHarvest *self, const CsRecordFilm *film, const CsHarvestMark *mark, const char *where);
+/* Puts @value, which a file says for the descriptor @name, to @words (made where NULL). A word that is not the lexicon's is left out and
+ * noted as @where. Who signed a case off, why it was reopened and what was read blind are deeds of the other study: left out. */
+void                 cs_harvest_hear    (CsHarvest *self, const char *name, const char *value, const char *where, CsWords **words);
 void                 cs_harvest_note    (CsHarvest *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* Which program found the marks, where its file says so: "Mass Maker V1.9". Once each, the first few; the trail keeps them with

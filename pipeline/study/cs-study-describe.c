@@ -13,8 +13,8 @@ cs_study_subject_case (CsEntry *entry)
   return g_strdup_printf ("case %s", case_id[0] != '\0' ? case_id : cs_entry_get_digest (entry));
 }
 
-static char *
-subject_of (const CsDescriptor *descriptor, CsEntry *entry, CsMark *mark)
+char *
+cs_study_subject (const CsDescriptor *descriptor, CsEntry *entry, gint64 mark)
 {
   switch (descriptor->subject)
     {
@@ -23,13 +23,19 @@ subject_of (const CsDescriptor *descriptor, CsEntry *entry, CsMark *mark)
     case CS_SUBJECT_FILM:
       return g_strdup_printf ("film %" G_GINT64_FORMAT, cs_entry_get_id (entry));
     default:
-      return mark != NULL ? g_strdup_printf ("mark %" G_GINT64_FORMAT, cs_mark_get_id (mark)) : g_strdup ("");
+      return mark != 0 ? g_strdup_printf ("mark %" G_GINT64_FORMAT, mark) : g_strdup ("");
     }
 }
 
-/* Together, whoever spoke last is heard; else each hears themselves. */
 static char *
-hear (CsStudy *self, const char *subject, const char *name)
+subject_of (const CsDescriptor *descriptor, CsEntry *entry, CsMark *mark)
+{
+  return cs_study_subject (descriptor, entry, mark != NULL ? cs_mark_get_id (mark) : 0);
+}
+
+/* Together, whoever spoke last is heard; else each hears themselves. */
+char *
+cs_study_hear (CsStudy *self, const char *subject, const char *name)
 {
   g_autoptr (CsQuery) query = self->store != NULL
     ? cs_store_ask (self->store, NULL, "SELECT value FROM descriptors WHERE subject = ? AND name = ?"
@@ -47,13 +53,13 @@ cs_study_get_description (CsStudy *self, CsEntry *entry, CsMark *mark, const cha
 
   g_return_val_if_fail (CS_IS_STUDY (self) && descriptor != NULL, NULL);
   subject = subject_of (descriptor, entry, mark);
-  return hear (self, subject, name);
+  return cs_study_hear (self, subject, name);
 }
 
 gboolean
 cs_study_is_signed (CsStudy *self, CsEntry *entry)
 {
-  g_autofree char *subject = cs_study_subject_case (entry), *value = hear (self, subject, "signed");
+  g_autofree char *subject = cs_study_subject_case (entry), *value = cs_study_hear (self, subject, "signed");
 
   return value[0] != '\0';
 }

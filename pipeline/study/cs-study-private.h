@@ -129,6 +129,8 @@ gboolean  cs_study_check_others (CsStudy *self, gint64 act, GError **error);    
 /* cs-study-describe.c */
 gboolean  cs_study_check_signed (CsStudy *self, gint64 film, const char *kind, GError **error);
 char     *cs_study_subject_case (CsEntry *entry);                                          /* transfer full */
+char     *cs_study_subject      (const CsDescriptor *descriptor, CsEntry *entry, gint64 mark);    /* of what it is said; transfer full */
+char     *cs_study_hear         (CsStudy *self, const char *subject, const char *name);    /* what this reader hears; transfer full, "" */
 /* In an act: @reader says @value, at @at (microseconds). */
 gboolean  cs_study_say          (CsStudy *self, const char *subject, const char *reader, const char *name, const char *value, gint64 at, GError **error);
 

@@ -72,14 +72,17 @@ note_otherwise (Taking              *self,
 static gboolean
 add (Taking              *self,
      const CsHarvestMark *mark,
+     gint64              *id,
      GError             **error)
 {
   g_autoptr (GBytes) packed = mark->mask != NULL ? cs_png_pack (mark->mask, error) : NULL;
   CsMarkRow row = { .film = mark->film, .box = mark->box, .origin = mark->origin, .mask = packed };
 
   self->taken->n_added++;
-  return (mark->mask == NULL || packed != NULL) && cs_study_insert_mark (self->study, &row, error) &&
-         cs_study_touch_new (self->study, row.id, error) &&
+  if ((mark->mask != NULL && packed == NULL) || !cs_study_insert_mark (self->study, &row, error))
+    return FALSE;
+  *id = row.id;
+  return cs_study_touch_new (self->study, row.id, error) &&
          (mark->verdict == CS_VERDICT_NONE || cs_study_give_verdict (self->study, row.id, mark->verdict, error));
 }
 
@@ -131,6 +134,47 @@ meet (Taking              *self,
 }
 
 static gboolean
+take_word (Taking              *self,
+           const CsHarvestMark *mark,
+           gint64               id,
+           const CsDescriptor  *descriptor,
+           const char          *value,
+           GError             **error)
+{
+  CsEntry *entry = cs_study_get_entry (self->study, mark->film);
+  g_autofree char *subject = cs_study_subject (descriptor, entry, id);
+  g_autofree char *here = cs_study_hear (self->study, subject, descriptor->id);
+
+  if (g_str_equal (here, value))
+    return TRUE;
+  if (*here != '\0')
+    {
+      cs_harvest_note (self->harvest, _("%s: %s is “%s” here, not “%s”; it stays as it is"), cs_entry_get_name (entry),
+                       _(descriptor->title), here, value);
+      return TRUE;
+    }
+  self->taken->n_words++;
+  return cs_study_say (self->study, subject, self->study->reader, descriptor->id, value, g_get_real_time (), error);
+}
+
+/* What the film and its case are said to be comes with each of their marks: the second time it is there already. */
+static gboolean
+take_words (Taking              *self,
+            const CsHarvestMark *mark,
+            gint64               id,
+            GError             **error)
+{
+  for (guint i = 0; mark->words != NULL && i < CS_N_DESCRIPTORS; i++)
+    {
+      const char *value = cs_words_get (mark->words, i);
+
+      if (*value != '\0' && !take_word (self, mark, id, &cs_descriptors[i], value, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 take (Taking *self,
       GError **error)
 {
@@ -138,11 +182,13 @@ take (Taking *self,
     {
       const CsHarvestMark *mark = cs_harvest_get (self->harvest, i);
       CsMark *there = nearest (self, mark);
+      gint64 id = there != NULL ? cs_mark_get_id (there) : 0;
 
       /* The act asked for the first film alone. */
       if (!cs_study_check_signed (self->study, mark->film, "import", error))
         return FALSE;
-      if (!(there != NULL ? meet (self, there, mark, error) : add (self, mark, error)))
+      if (!(there != NULL ? meet (self, there, mark, error) : add (self, mark, &id, error)) ||
+          !take_words (self, mark, id, error))
         return FALSE;
     }
   return TRUE;

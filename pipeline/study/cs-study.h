@@ -68,8 +68,8 @@ gboolean    cs_study_reopen         (CsStudy *self, CsEntry *entry, const char *
 
 /* Marks from another program's file, as one act of the present reader, who vouches for their verdicts. A mark of the machine joins the
  * mark there that overlaps it most (IoU >= 0.3), others only one with the very same box. A human's verdict or mask that is there
- * already stays as it is: where the file says otherwise, that is counted and noted in @harvest. */
-typedef struct { guint n_added, n_judged, n_there, n_otherwise; } CsTaken;
+ * already stays as it is: where the file says otherwise, that is counted and noted in @harvest. So do words. */
+typedef struct { guint n_added, n_judged, n_there, n_otherwise, n_words; } CsTaken;
 gboolean    cs_study_take           (CsStudy *self, CsHarvest *harvest, CsTaken *taken, GError **error);
 
 /* Undo and redo of every act, across films and restarts (an act is a row with before and after). @entry and @mark (may be NULL)

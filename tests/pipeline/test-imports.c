@@ -169,6 +169,117 @@ test_trips (void)
       }
 }
 
+static void
+say (Study      *self,
+     guint       mark,
+     const char *name,
+     const char *value)
+{
+  g_autoptr (GPtrArray) marks = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (marks, study_mark_at (self, mark));
+  cs_study_describe (self->study, self->entry, marks, name, value, &error);
+  g_assert_no_error (error);
+}
+
+/* All that is said of the i-th mark, its film and its case. */
+static char *
+hear (Study *self,
+      guint  i)
+{
+  GString *text = g_string_new (NULL);
+
+  for (const CsDescriptor *one = cs_descriptors; one->id != NULL; one++)
+    {
+      g_autofree char *value = cs_study_get_description (self->study, self->entry, study_mark_at (self, i), one->id);
+
+      if (*value != '\0')
+        g_string_append_printf (text, "%s: %s\n", one->id, value);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+say_all (Study *self)
+{
+  say (self, 0, "morphology", "fine-pleomorphic");
+  say (self, 0, "distribution", "segmental");
+  say (self, 0, "confidence", "4");
+  say (self, 0, "lesion", "A, upper outer");
+  say (self, 0, "note", "like that of “2017”,\nbut denser");
+  say (self, 0, "density", "c");
+  say (self, 0, "category", "4B");
+  say (self, 0, "unusable", "moved");
+}
+
+/* Words come back as they went, and go again with the marks; a signature does not travel. */
+static void
+test_words (void)
+{
+  const char *const forms[] = { "csv", "coco", "yolo" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      Study from = { 0 }, to = { 0 };
+      g_autofree char *said = NULL, *heard = NULL, *silent = NULL, *notes = NULL;
+      g_autoptr (GFile) file = NULL;
+      g_autoptr (CsHarvest) harvest = NULL, again = NULL;
+      CsTaken taken;
+
+      make_full (&from);
+      study_make (&to);
+      study_propose_row (&to, 5);
+      say_all (&from);
+      said = hear (&from, 0);
+      g_assert_true (cs_study_sign (from.study, from.entry, NULL));
+      file = g_file_get_child (from.folder, "written");
+      write_form (&from, forms[i], &(CsExportManner) { .named = TRUE }, file);
+      harvest = read_form (&to, forms[i], file);
+      taken = take (&to, harvest);
+      notes = cs_harvest_tell (harvest);
+      g_assert_cmpstr (notes, ==, "");
+      g_assert_cmpuint (taken.n_words, ==, 8);
+      heard = hear (&to, 0);
+      g_assert_cmpstr (heard, ==, said);
+      again = read_form (&to, forms[i], file);
+      g_assert_cmpuint (take (&to, again).n_words, ==, 0);
+      while (study_step (&to, TRUE));
+      silent = hear (&to, 0);
+      g_assert_cmpstr (silent, ==, "");
+      study_clear (&from);
+      study_clear (&to);
+    }
+}
+
+/* A word of no lexicon is told of and left out; one that is said otherwise here stays. */
+static void
+test_strange_words (void)
+{
+  const char *table = "film,x,y,width,height,origin,verdict,morphology,density,category\r\n"
+                      "film-1.png,0,10,10,10,machine,none,round,e,2\r\n"
+                      "film-1.png,15,10,10,10,machine,none,blobby,b,2\r\n";
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (CsHarvest) harvest = NULL;
+  g_autofree char *heard = NULL, *notes = NULL;
+  Study self = { 0 };
+
+  study_make (&self);
+  study_propose_row (&self, 2);
+  say (&self, 0, "category", "4A");
+  file = g_file_get_child (self.folder, "table.csv");
+  g_assert_true (g_file_replace_contents (file, table, strlen (table), NULL, FALSE, 0, NULL, NULL, NULL));
+  harvest = read_form (&self, "csv", file);
+  g_assert_cmpuint (take (&self, harvest).n_words, ==, 2);
+  notes = cs_harvest_tell (harvest);
+  g_assert_nonnull (strstr (notes, "line 2: “e” is no word for Breast density; it is left out\n"));
+  g_assert_nonnull (strstr (notes, "line 3: “blobby” is no word for Morphology; it is left out\n"));
+  g_assert_nonnull (strstr (notes, "Category is “4A” here, not “2”; it stays as it is\n"));
+  heard = hear (&self, 0);
+  g_assert_cmpstr (heard, ==, "density: b\ncategory: 4A\nmorphology: round\n");
+  study_clear (&self);
+}
+
 /* Every name that is in the study, in everything that is written. */
 static void
 test_names (void)
@@ -398,6 +509,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/imports/trips", test_trips);
+  g_test_add_func ("/imports/words", test_words);
+  g_test_add_func ("/imports/strange-words", test_strange_words);
   g_test_add_func ("/imports/names", test_names);
   g_test_add_func ("/imports/schema", test_schema);
   g_test_add_func ("/imports/parts", test_parts);

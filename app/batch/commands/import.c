@@ -13,8 +13,8 @@ tell (CsCall          *call,
 {
   g_autofree char *notes = cs_harvest_tell (harvest);
   g_autofree char *text = g_strdup_printf (_("%u marks added, %u verdicts given, %u there already, "
-                                             "%u judged otherwise here\n%s"), taken->n_added, taken->n_judged,
-                                           taken->n_there, taken->n_otherwise, notes);
+                                             "%u judged otherwise here, %u words\n%s"), taken->n_added,
+                                           taken->n_judged, taken->n_there, taken->n_otherwise, taken->n_words, notes);
 
   return cs_call_answer (call, text, NULL, error);
 }
