@@ -2,7 +2,8 @@
 
 #include <glib/gi18n-lib.h>
 
-typedef struct { CsStudy *study; GArray *said; gboolean named; } Listener;
+/* @day: of the examination whose words of the case are told, where the case has several; else "". */
+typedef struct { CsStudy *study; GArray *said; gboolean named; const char *day; } Listener;
 
 static void
 clear_said (gpointer said)
@@ -25,6 +26,17 @@ word_of (const Listener     *self,
   return NULL;
 }
 
+/* Takes @word. */
+static char *
+with_day (char       *word,
+          const char *day)
+{
+  char *dated = g_strdup_printf ("%s (%s)", word, day);
+
+  g_free (word);
+  return dated;
+}
+
 static void
 listen (Listener *self,
         CsSubject subject,
@@ -37,6 +49,8 @@ listen (Listener *self,
                                ? cs_study_get_description (self->study, entry, mark, descriptor->id) : g_strdup ("");
       CsCaseSaid said = { .subject = subject, .title = descriptor->title, .word = word_of (self, descriptor, value) };
 
+      if (said.word != NULL && subject == CS_SUBJECT_CASE && *self->day != '\0')
+        said.word = with_day (said.word, self->day);
       said.id = mark != NULL ? cs_mark_get_id (mark) : subject == CS_SUBJECT_FILM ? cs_entry_get_id (entry) : 0;
       if (said.word != NULL)
         g_array_append_val (self->said, said);
@@ -70,27 +84,58 @@ is_of_case (CsRecord   *record,
   return FALSE;
 }
 
+static GPtrArray *
+films_of (CsStudy    *study,
+          CsRecord   *record,
+          const char *name)
+{
+  GPtrArray *films = g_ptr_array_new_with_free_func (g_object_unref);
+  GListModel *entries = cs_study_get_entries (study);
+
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (CsEntry) entry = g_list_model_get_item (entries, i);
+
+      if (is_of_case (record, name, cs_entry_get_id (entry)))
+        g_ptr_array_add (films, g_steal_pointer (&entry));
+    }
+  return films;
+}
+
+/* The examinations of the case whose words are still to be told. */
+static GHashTable *
+days_of (CsStudy   *study,
+         GPtrArray *films)
+{
+  GHashTable *days = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < films->len; i++)
+    g_hash_table_add (days, g_strdup (cs_study_get_exam_day (study, films->pdata[i])));
+  return days;
+}
+
 GArray *
 cs_case_hear (CsStudy    *study,
               CsRecord   *record,
               const char *name,
               gboolean    named)
 {
-  Listener self = { study, g_array_new (FALSE, FALSE, sizeof (CsCaseSaid)), named };
-  GListModel *entries = cs_study_get_entries (study);
-  gboolean first = TRUE;
+  Listener self = { study, g_array_new (FALSE, FALSE, sizeof (CsCaseSaid)), named, "" };
+  g_autoptr (GPtrArray) films = films_of (study, record, name);
+  g_autoptr (GHashTable) days = days_of (study, films);
+  gboolean several = g_hash_table_size (days) > 1;
 
   g_array_set_clear_func (self.said, clear_said);
-  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+  for (guint i = 0; i < films->len; i++)
     {
-      g_autoptr (CsEntry) entry = g_list_model_get_item (entries, i);
+      const char *day = cs_study_get_exam_day (study, films->pdata[i]);
 
-      if (!is_of_case (record, name, cs_entry_get_id (entry)))
-        continue;
-      if (first)
-        listen (&self, CS_SUBJECT_CASE, entry, NULL);
-      listen_to_film (&self, entry);
-      first = FALSE;
+      if (g_hash_table_remove (days, day))
+        {
+          self.day = several ? day : "";
+          listen (&self, CS_SUBJECT_CASE, films->pdata[i], NULL);
+        }
+      listen_to_film (&self, films->pdata[i]);
     }
   return self.said;
 }

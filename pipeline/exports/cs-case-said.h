@@ -14,7 +14,7 @@ typedef struct
   char       *word;         /* translated, or the reader's own */
 } CsCaseSaid;
 
-/* Of the case that @record calls @name, as the present reader hears it; of CsCaseSaid. Words of a reader's own may hold a name: unless
+/* Of the case that @record calls @name, as the present reader hears it; of several examinations with their days. Of CsCaseSaid. Words of a reader's own may hold a name: unless
  * they are @named, only that there are some is told of an unusable film and of who signed, and nothing of the others. Main thread only. */
 GArray *cs_case_hear (CsStudy *study, CsRecord *record, const char *name, gboolean named);
 

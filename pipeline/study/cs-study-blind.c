@@ -87,18 +87,19 @@ cs_study_record_blind (CsStudy *self,
   "SELECT f.path, iif (f.case_id <> '', f.case_id, f.digest), b.reader, b.value," \
   " sum (v.verdict = 'positive')," \
   " sum (v.verdict = 'positive' AND m.origin = 'reader' AND v.at * 1000000 <= b.at)," \
-  " sum (v.verdict = 'positive' AND m.origin = 'machine'), coalesce (c.value, '')" \
+  " sum (v.verdict = 'positive' AND m.origin = 'machine'), f.id" \
   " FROM descriptors AS b JOIN films AS f ON b.subject = 'film ' || f.id" \
   " LEFT JOIN marks AS m ON m.film = f.id" \
   " LEFT JOIN verdicts AS v ON v.mark = m.id AND v.reader = b.reader AND v.decides = 0" \
-  " LEFT JOIN descriptors AS c ON c.name = 'category' AND c.reader = b.reader" \
-  " AND c.subject = 'case ' || iif (f.case_id <> '', f.case_id, f.digest)" \
   " WHERE b.name = 'blind' AND NOT f.removed GROUP BY f.id, b.reader ORDER BY f.id, b.reader"
 
 static void
-append_influence (GString *table,
+append_influence (CsStudy *self,
+                  GString *table,
                   CsQuery *row)
 {
+  CsEntry *entry = cs_study_get_entry (self, cs_query_int (row, 7));
+  g_autofree char *category = cs_study_hear_of (self, cs_descriptor_find ("category"), entry, 0, cs_query_text (row, 2));
   g_autofree char *film = g_path_get_basename (cs_query_text (row, 0));
   g_auto (GStrv) before = g_strsplit (cs_query_text (row, 3), " ", 2);
 
@@ -107,7 +108,7 @@ append_influence (GString *table,
                           cs_query_text (row, 2), before[0] != NULL ? before[0] : "", cs_query_int (row, 4),
                           cs_query_int (row, 5), cs_query_int (row, 6),
                           before[0] != NULL && before[1] != NULL ? before[1] : "");
-  g_string_append_printf (table, "%s\n", cs_query_text (row, 7));
+  g_string_append_printf (table, "%s\n", category);
 }
 
 char *
@@ -122,6 +123,6 @@ cs_study_tell_influence (CsStudy *self,
     return NULL;
   row = cs_store_ask (self->store, error, INFLUENCE, "");
   while (row != NULL && cs_query_next (row, NULL))
-    append_influence (table, row);
+    append_influence (self, table, row);
   return row != NULL ? g_string_free (g_steal_pointer (&table), FALSE) : NULL;
 }

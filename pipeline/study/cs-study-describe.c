@@ -5,21 +5,35 @@
 #include "cs-error.h"
 #include "cs-study-private.h"
 
-char *
-cs_study_subject_case (CsEntry *entry)
+static const char *
+name_of (CsEntry *entry)
 {
   const char *case_id = cs_entry_get_facts (entry)->case_id;
 
-  return g_strdup_printf ("case %s", case_id[0] != '\0' ? case_id : cs_entry_get_digest (entry));
+  return case_id[0] != '\0' ? case_id : cs_entry_get_digest (entry);
 }
 
 char *
-cs_study_subject (const CsDescriptor *descriptor, CsEntry *entry, gint64 mark)
+cs_study_subject_whole (CsEntry *entry)
+{
+  return g_strdup_printf ("case %s", name_of (entry));
+}
+
+char *
+cs_study_subject_exam (CsStudy *self, CsEntry *entry)
+{
+  const char *day = cs_study_get_exam_day (self, entry);
+
+  return *day != '\0' ? g_strdup_printf ("exam %s %s", day, name_of (entry)) : cs_study_subject_whole (entry);
+}
+
+char *
+cs_study_subject (CsStudy *self, const CsDescriptor *descriptor, CsEntry *entry, gint64 mark)
 {
   switch (descriptor->subject)
     {
     case CS_SUBJECT_CASE:
-      return cs_study_subject_case (entry);
+      return cs_study_subject_exam (self, entry);
     case CS_SUBJECT_FILM:
       return g_strdup_printf ("film %" G_GINT64_FORMAT, cs_entry_get_id (entry));
     default:
@@ -27,39 +41,46 @@ cs_study_subject (const CsDescriptor *descriptor, CsEntry *entry, gint64 mark)
     }
 }
 
-static char *
-subject_of (const CsDescriptor *descriptor, CsEntry *entry, CsMark *mark)
+static gint64
+id_of (CsMark *mark)
 {
-  return cs_study_subject (descriptor, entry, mark != NULL ? cs_mark_get_id (mark) : 0);
+  return mark != NULL ? cs_mark_get_id (mark) : 0;
+}
+
+char *
+cs_study_hear_of (CsStudy *self, const CsDescriptor *descriptor, CsEntry *entry, gint64 mark, const char *reader)
+{
+  g_autofree char *subject = cs_study_subject (self, descriptor, entry, mark);
+  g_autofree char *whole = descriptor->subject == CS_SUBJECT_CASE ? cs_study_subject_whole (entry) : g_strdup (subject);
+  g_autoptr (CsQuery) query = self->store != NULL
+    ? cs_store_ask (self->store, NULL, "SELECT value FROM descriptors WHERE subject IN (?1, ?2) AND name = ?3"
+                    " AND (?4 IS NULL OR reader = ?4) ORDER BY subject = ?1 DESC, at DESC, id DESC LIMIT 1", "ssss",
+                    subject, whole, descriptor->id, reader) : NULL;
+
+  return g_strdup (query != NULL && cs_query_next (query, NULL) ? cs_query_text (query, 0) : "");
 }
 
 /* Together, whoever spoke last is heard; else each hears themselves. */
 char *
-cs_study_hear (CsStudy *self, const char *subject, const char *name)
+cs_study_hear (CsStudy *self, const CsDescriptor *descriptor, CsEntry *entry, gint64 mark)
 {
-  g_autoptr (CsQuery) query = self->store != NULL
-    ? cs_store_ask (self->store, NULL, "SELECT value FROM descriptors WHERE subject = ? AND name = ?"
-                    " AND (? OR reader = ?) ORDER BY at DESC, id DESC LIMIT 1", "ssis", subject, name,
-                    (gint64) (self->reading == CS_READING_TOGETHER), self->reader) : NULL;
-
-  return g_strdup (query != NULL && cs_query_next (query, NULL) ? cs_query_text (query, 0) : "");
+  return cs_study_hear_of (self, descriptor, entry, mark,
+                           self->reading == CS_READING_TOGETHER ? NULL : self->reader);
 }
 
 char *
 cs_study_get_description (CsStudy *self, CsEntry *entry, CsMark *mark, const char *name)
 {
   const CsDescriptor *descriptor = cs_descriptor_find (name);
-  g_autofree char *subject = NULL;
 
   g_return_val_if_fail (CS_IS_STUDY (self) && descriptor != NULL, NULL);
-  subject = subject_of (descriptor, entry, mark);
-  return cs_study_hear (self, subject, name);
+  return cs_study_hear (self, descriptor, entry, id_of (mark));
 }
 
 gboolean
 cs_study_is_signed (CsStudy *self, CsEntry *entry)
 {
-  g_autofree char *subject = cs_study_subject_case (entry), *value = cs_study_hear (self, subject, "signed");
+  g_autofree char *value = cs_study_hear (self, cs_descriptor_find ("signed"), entry, 0);
 
   return value[0] != '\0';
 }
@@ -137,7 +158,7 @@ cs_study_describe (CsStudy *self, CsEntry *entry, GPtrArray *marks, const char *
     return FALSE;
   for (guint i = 0; ok && i < n; i++)
     {
-      g_autofree char *subject = subject_of (descriptor, entry, of_marks ? marks->pdata[i] : NULL);
+      g_autofree char *subject = cs_study_subject (self, descriptor, entry, id_of (of_marks ? marks->pdata[i] : NULL));
 
       ok = put (self, subject, name, value, error);
     }
@@ -147,7 +168,7 @@ cs_study_describe (CsStudy *self, CsEntry *entry, GPtrArray *marks, const char *
 gboolean
 cs_study_sign (CsStudy *self, CsEntry *entry, GError **error)
 {
-  g_autofree char *subject = cs_study_subject_case (entry);
+  g_autofree char *subject = cs_study_subject_exam (self, entry);
 
   if (cs_study_is_signed (self, entry))
     return TRUE;
@@ -160,7 +181,7 @@ cs_study_sign (CsStudy *self, CsEntry *entry, GError **error)
 gboolean
 cs_study_reopen (CsStudy *self, CsEntry *entry, const char *reason, GError **error)
 {
-  g_autofree char *subject = cs_study_subject_case (entry);
+  g_autofree char *subject = cs_study_subject_exam (self, entry);
 
   if (reason == NULL || reason[0] == '\0')
     {

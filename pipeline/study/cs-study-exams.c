@@ -66,6 +66,39 @@ finish (CsStudy *self, gboolean ok, const char *kind, gint64 film, const char *n
   return TRUE;
 }
 
+/* "" for a case of several days: which of them a film without one is of, nobody knows. */
+static GHashTable *
+collect_days (CsStudy *self)
+{
+  GHashTable *days = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->entries));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CsEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), i);
+      const char *case_id = cs_entry_get_facts (entry)->case_id, *day = cs_entry_get_date (entry);
+      const char *known = g_hash_table_lookup (days, case_id);
+
+      if (*day != '\0' && (known == NULL || !g_str_equal (known, day)))
+        g_hash_table_insert (days, g_strdup (case_id), g_strdup (known == NULL ? day : ""));
+    }
+  return days;
+}
+
+const char *
+cs_study_get_exam_day (CsStudy *self, CsEntry *entry)
+{
+  const char *day = cs_entry_get_date (entry), *case_id = cs_entry_get_facts (entry)->case_id;
+
+  g_return_val_if_fail (CS_IS_STUDY (self), "");
+  if (*day != '\0' || *case_id == '\0')
+    return day;
+  if (self->days == NULL)
+    self->days = collect_days (self);
+  day = g_hash_table_lookup (self->days, case_id);
+  return day != NULL ? day : "";
+}
+
 gboolean
 cs_study_set_date (CsStudy *self, CsEntry *entry, const char *date, GError **error)
 {
@@ -78,7 +111,9 @@ cs_study_set_date (CsStudy *self, CsEntry *entry, const char *date, GError **err
                                                         "2019-03-02"), date);
       return FALSE;
     }
-  if (!cs_study_may_write (self, error) || !cs_store_begin (self->store, error))
+  /* The film would leave what was signed. */
+  if (!cs_study_may_write (self, error) || !cs_study_check_signed (self, film, "facts", error) ||
+      !cs_store_begin (self->store, error))
     return FALSE;
   return finish (self, cs_store_do (self->store, error, "INSERT OR REPLACE INTO examined (film, date, by_hand)"
                                     " VALUES (?, ?, 1)", "is", film, date), "date", film, date, error);

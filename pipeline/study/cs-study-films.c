@@ -225,6 +225,7 @@ cs_study_sync_film (CsStudy *self,
 
   if (query == NULL || !cs_query_next (query, NULL))
     return FALSE;
+  g_clear_pointer (&self->days, g_hash_table_unref);
   read_row (self, &row, query);
   if (entry != NULL)
     cs_entry_set_row (entry, &row);

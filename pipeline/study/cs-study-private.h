@@ -87,6 +87,7 @@ struct _CsStudy
   GHashTable *films;        /* id -> CsEntry, removed ones too */
   GHashTable *marks;        /* id -> CsMark, those loaded */
   GHashTable *earlier;      /* name of a case -> that of an earlier one of the same woman */
+  GHashTable *days;         /* name of a case -> the only day known of its films, "": several; NULL: not yet looked for */
   GArray     *done, *undone;            /* ids of acts, the latest last */
   gint64      act;                      /* the one being written */
   GArray     *touched_marks, *touched_films, *touched_words;
@@ -128,16 +129,21 @@ gboolean  cs_study_check_others (CsStudy *self, gint64 act, GError **error);    
 
 /* cs-study-describe.c */
 gboolean  cs_study_check_signed (CsStudy *self, gint64 film, const char *kind, GError **error);
-char     *cs_study_subject_case (CsEntry *entry);                                          /* transfer full */
-char     *cs_study_subject      (const CsDescriptor *descriptor, CsEntry *entry, gint64 mark);    /* of what it is said; transfer full */
-char     *cs_study_hear         (CsStudy *self, const char *subject, const char *name);    /* what this reader hears; transfer full, "" */
+/* Of what it is said; of a case, of its examination: "exam DAY NAME". whole: "case NAME", which is said where no day is known, and by
+ * studies from before examinations were told apart: heard where nothing is said of the examination. Transfer full. */
+char     *cs_study_subject      (CsStudy *self, const CsDescriptor *descriptor, CsEntry *entry, gint64 mark);
+char     *cs_study_subject_exam (CsStudy *self, CsEntry *entry);
+char     *cs_study_subject_whole (CsEntry *entry);
+/* What is heard of it, by @reader alone, or NULL: whoever spoke last; and by the present reader. Transfer full, never NULL. */
+char     *cs_study_hear_of      (CsStudy *self, const CsDescriptor *descriptor, CsEntry *entry, gint64 mark, const char *reader);
+char     *cs_study_hear         (CsStudy *self, const CsDescriptor *descriptor, CsEntry *entry, gint64 mark);
 /* In an act: @reader says @value, at @at (microseconds). */
 gboolean  cs_study_say          (CsStudy *self, const char *subject, const char *reader, const char *name, const char *value, gint64 at, GError **error);
 
 /* cs-study-words.c: what is decided of words: together, the latest; apart, what all who said something agree on. */
 GHashTable    *cs_study_fetch_words (CsStudy *self);                    /* for the two below */
 const CsWords *cs_words_of_mark (GHashTable *words, gint64 mark);       /* borrowed; NULL: nothing */
-CsWords       *cs_words_of_film (GHashTable *words, CsEntry *entry);    /* its own and its case's; transfer full; NULL: nothing */
+CsWords       *cs_words_of_film (CsStudy *self, GHashTable *words, CsEntry *entry);    /* its own and its examination's; transfer full; NULL: nothing */
 
 /* cs-study.c */
 gboolean  cs_study_may_write    (CsStudy *self, GError **error);

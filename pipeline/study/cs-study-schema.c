@@ -72,7 +72,8 @@ static const char *const steps[] = {
   VERDICT_TABLE ", PRIMARY KEY (act, mark, reader, decides, later)) WITHOUT ROWID;"
   "INSERT INTO verdicts SELECT id, who, 0, verdict, at FROM marks WHERE verdict <> 'none' AND who <> '';",
 
-  /* What readers say in words: see cs-study-describe.c. Subject: "mark 12", "film 3", "case NAME". */
+  /* What readers say in words: see cs-study-describe.c. Subject: "mark 12", "film 3",
+   * "exam 2019-03-02 NAME", "case NAME". */
   "CREATE TABLE descriptors (id INTEGER PRIMARY KEY AUTOINCREMENT, " WORDS_TABLE ", UNIQUE (subject, reader, name));"
   "CREATE TABLE descriptor_changes (act INTEGER NOT NULL REFERENCES acts (id), later INTEGER NOT NULL,"
   "  id INTEGER NOT NULL, " WORDS_TABLE ", PRIMARY KEY (act, id, later)) WITHOUT ROWID;",

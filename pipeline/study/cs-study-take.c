@@ -142,8 +142,8 @@ take_word (Taking              *self,
            GError             **error)
 {
   CsEntry *entry = cs_study_get_entry (self->study, mark->film);
-  g_autofree char *subject = cs_study_subject (descriptor, entry, id);
-  g_autofree char *here = cs_study_hear (self->study, subject, descriptor->id);
+  g_autofree char *subject = cs_study_subject (self->study, descriptor, entry, id);
+  g_autofree char *here = cs_study_hear (self->study, descriptor, entry, id);
 
   if (g_str_equal (here, value))
     return TRUE;

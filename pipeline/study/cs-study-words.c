@@ -22,7 +22,9 @@ cs_study_fetch_words (CsStudy *self)
       const CsDescriptor *descriptor = cs_descriptor_find (cs_query_text (row, 1));
       CsWords *there = g_hash_table_lookup (words, cs_query_text (row, 0));
 
-      if (descriptor == NULL || cs_query_text (row, 2)[0] == '\0')
+      /* Taken back of an examination, it is not said of the case whole again. */
+      if (descriptor == NULL ||
+          (cs_query_text (row, 2)[0] == '\0' && !g_str_has_prefix (cs_query_text (row, 0), "exam ")))
         continue;
       if (there == NULL)
         {
@@ -44,20 +46,28 @@ cs_words_of_mark (GHashTable *words,
 }
 
 CsWords *
-cs_words_of_film (GHashTable *words,
+cs_words_of_film (CsStudy    *self,
+                  GHashTable *words,
                   CsEntry    *entry)
 {
   g_autofree char *film = g_strdup_printf ("film %" G_GINT64_FORMAT, cs_entry_get_id (entry));
-  g_autofree char *woman = cs_study_subject_case (entry);
-  const CsWords *of_case = g_hash_table_lookup (words, woman);
-  CsWords *both = cs_words_copy (g_hash_table_lookup (words, film));
+  g_autofree char *whole = cs_study_subject_whole (entry), *exam = cs_study_subject_exam (self, entry);
+  const char *const subjects[] = { film, whole, exam };
+  CsWords *all = NULL;
 
-  if (both == NULL)
-    return cs_words_copy (of_case);
-  for (guint i = 0; of_case != NULL && i < CS_N_DESCRIPTORS; i++)
-    if (of_case->values[i] != NULL)
-      cs_words_set (both, i, of_case->values[i]);
-  return both;
+  for (guint s = 0; s < G_N_ELEMENTS (subjects); s++)
+    {
+      const CsWords *said = g_hash_table_lookup (words, subjects[s]);
+
+      for (guint i = 0; said != NULL && i < CS_N_DESCRIPTORS; i++)
+        {
+          if (said->values[i] == NULL)
+            continue;
+          all = all != NULL ? all : g_new0 (CsWords, 1);
+          cs_words_set (all, i, said->values[i]);
+        }
+    }
+  return all;
 }
 
 /* Agreement. */
@@ -66,8 +76,10 @@ cs_words_of_film (GHashTable *words,
   "SELECT iif (f.case_id <> '', f.case_id, f.digest), f.id, m.id, d.reader, d.value FROM descriptors AS d" \
   " JOIN marks AS m ON d.subject = 'mark ' || m.id JOIN films AS f ON f.id = m.film AND NOT f.removed" \
   " WHERE d.name = ? AND d.value <> '' ORDER BY m.id, d.reader"
+/* The unit is the examination, and two of one woman are one case: "exam 2019-03-02 NAME". */
 #define OF_CASES \
-  "SELECT subject, 0, dense_rank () OVER (ORDER BY subject), reader, value FROM descriptors" \
+  "SELECT iif (subject LIKE 'exam %', 'case ' || substr (subject, 17), subject), 0," \
+  " dense_rank () OVER (ORDER BY subject), reader, value FROM descriptors" \
   " WHERE name = ? AND value <> '' ORDER BY subject, reader"
 
 static guint

@@ -155,6 +155,7 @@ finalize (GObject *object)
   g_object_unref (self->networks);
   g_hash_table_unref (self->marks);
   g_hash_table_unref (self->earlier);
+  g_clear_pointer (&self->days, g_hash_table_unref);
   g_hash_table_unref (self->films);
   g_hash_table_unref (self->stale);
   g_array_unref (self->done);
@@ -433,7 +434,7 @@ cs_study_freeze (CsStudy *self)
     {
       g_autoptr (CsEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), i);
       g_autoptr (GArray) rows = cs_mark_rows_new ();
-      g_autoptr (CsWords) of_film = cs_words_of_film (words, entry);
+      g_autoptr (CsWords) of_film = cs_words_of_film (self, words, entry);
       g_autofree char *woman = cs_study_get_woman (self, entry);
       g_autoptr (GError) error = NULL;
 

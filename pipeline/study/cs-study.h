@@ -60,7 +60,8 @@ gboolean    cs_study_paint          (CsStudy *self, CsMark *mark, const CsRaster
  * are needed for descriptors of a finding only. "": nothing said, or taken back. get: transfer full, never NULL. */
 gboolean    cs_study_describe       (CsStudy *self, CsEntry *entry, GPtrArray *marks, const char *name, const char *value, GError **error);
 char       *cs_study_get_description (CsStudy *self, CsEntry *entry, CsMark *mark, const char *name);
-/* Who signs a case off vouches for it: until it is reopened, with a reason, nothing of it can be changed by anybody who sees the
+/* What is said of a case, and its signature, are its examination's: the films of one case and day, and those of the case without a day
+ * where only one is known. Who signs it off vouches for it: until it is reopened, with a reason, nothing of it can be changed by anybody who sees the
  * signature (CS_ERROR_SETTING); the machine may still propose. */
 gboolean    cs_study_is_signed      (CsStudy *self, CsEntry *entry);
 gboolean    cs_study_sign           (CsStudy *self, CsEntry *entry, GError **error);
@@ -132,6 +133,8 @@ gboolean    cs_study_set_seen       (CsStudy *self, CsEntry *entry, GBytes *bloc
  * Dates: YYYY-MM-DD; "": not known (until its file tells again). CS_ERROR_SETTING: no date, or a circle. */
 gboolean    cs_study_learn          (CsStudy *self, CsEntry *entry, CsDetails *details, GError **error);   /* NULL: tells nothing */
 gboolean    cs_study_set_date       (CsStudy *self, CsEntry *entry, const char *date, GError **error);
+/* The day of the examination the film is of, YYYY-MM-DD: its own, or the only one that is known of its case; "": not known. Borrowed. */
+const char *cs_study_get_exam_day   (CsStudy *self, CsEntry *entry);
 /* The case that was said to be an earlier examination of the same woman; "": none. Borrowed until a link changes. Films of one case
  * with several dates need no link. */
 const char *cs_study_get_earlier    (CsStudy *self, const char *case_id);

@@ -95,6 +95,86 @@ test_case (Study *study, gconstpointer data)
 }
 
 static void
+set_date (Study *study, CsEntry *entry, const char *date)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (cs_study_set_date (study->study, entry, date, &error));
+  g_assert_no_error (error);
+}
+
+static void
+assert_density (Study *study, CsEntry *entry, const char *wanted)
+{
+  g_autofree char *said = cs_study_get_description (study->study, entry, NULL, "density");
+
+  g_assert_cmpstr (said, ==, wanted);
+}
+
+/* Two examinations of one woman are two: what is said of one, and its signature, are not the other's. */
+static void
+test_exams (Study *study, gconstpointer data)
+{
+  CsEntry *before = study_add_film (study, 2), *undated = study_add_film (study, 3);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsRecord) record = NULL;
+
+  set_date (study, study->entry, "2021-07-05");
+  say (study, 0, 0, "density", "c");
+  assert_density (study, undated, "c");       /* there is but one day it can be of */
+  set_date (study, before, "2019-03-02");
+  assert_density (study, before, "");
+  assert_density (study, study->entry, "c");
+  assert_density (study, undated, "");
+  g_assert_true (cs_study_describe (study->study, before, NULL, "density", "d", &error));
+  g_assert_true (cs_study_sign (study->study, study->entry, &error));
+  g_assert_false (cs_study_is_signed (study->study, before));
+  g_assert_true (cs_study_describe (study->study, before, NULL, "category", "2", &error));
+  g_assert_true (cs_study_sign (study->study, before, &error));
+  g_assert_true (cs_study_reopen (study->study, study->entry, "the other view has come", &error));
+  study_reopen (study);
+  before = cs_study_get_entry (study->study, 2);
+  g_assert_true (cs_study_is_signed (study->study, before));
+  g_assert_false (cs_study_is_signed (study->study, study->entry));
+  study_judge (study, 1, CS_VERDICT_NEGATIVE);
+  g_assert_false (cs_study_describe (study->study, before, NULL, "density", "a", &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_SETTING);
+  g_clear_error (&error);
+  g_assert_false (cs_study_set_date (study->study, before, "2021-07-05", &error));    /* out of what was signed */
+  g_assert_error (error, CS_ERROR, CS_ERROR_SETTING);
+  record = cs_study_freeze (study->study);
+  g_assert_cmpstr (cs_words_get (cs_record_get_film (record, 0)->words, 0), ==, "c");
+  g_assert_cmpstr (cs_words_get (cs_record_get_film (record, 1)->words, 0), ==, "d");
+}
+
+/* A study from before examinations were told apart has said it of the name: all of them hear it, until something is said
+ * of one. */
+static void
+test_before_exams (Study *study, gconstpointer data)
+{
+  CsEntry *other = study_add_film (study, 2);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsRecord) record = NULL;
+
+  say (study, 0, 0, "density", "b");
+  g_assert_true (cs_study_sign (study->study, study->entry, &error));
+  g_assert_true (cs_store_run (study->study->store, "INSERT INTO examined VALUES (1, '2021-07-05', 0),"
+                               " (2, '2019-03-02', 0)", &error));
+  study_reopen (study);
+  other = cs_study_get_entry (study->study, 2);
+  g_assert_true (cs_study_is_signed (study->study, study->entry) && cs_study_is_signed (study->study, other));
+  assert_density (study, other, "b");
+  g_assert_true (cs_study_reopen (study->study, other, "read anew", &error));
+  g_assert_true (cs_study_is_signed (study->study, study->entry) && !cs_study_is_signed (study->study, other));
+  g_assert_true (cs_study_describe (study->study, other, NULL, "density", "", &error));
+  assert_density (study, other, "");
+  assert_density (study, study->entry, "b");
+  record = cs_study_freeze (study->study);
+  g_assert_cmpstr (cs_words_get (cs_record_get_film (record, 0)->words, 0), ==, "b");
+  g_assert_cmpstr (cs_words_get (cs_record_get_film (record, 1)->words, 0), ==, "");
+}
+
+static void
 test_apart (Study *study, gconstpointer data)
 {
   cs_study_set_reader (study->study, "Ada");
@@ -191,6 +271,8 @@ main (int argc, char **argv)
   g_test_add ("/describe/cluster", Study, NULL, setup, test_cluster, tear_down);
   g_test_add ("/describe/refused", Study, NULL, setup, test_refused, tear_down);
   g_test_add ("/describe/case", Study, NULL, setup, test_case, tear_down);
+  g_test_add ("/describe/exams", Study, NULL, setup, test_exams, tear_down);
+  g_test_add ("/describe/before-exams", Study, NULL, setup, test_before_exams, tear_down);
   g_test_add ("/describe/apart", Study, NULL, setup, test_apart, tear_down);
   g_test_add ("/describe/signed", Study, NULL, setup, test_signed, tear_down);
   g_test_add ("/describe/undo-of-signed", Study, NULL, setup, test_undo_of_signed, tear_down);
