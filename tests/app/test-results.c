@@ -2,7 +2,10 @@
 #include "fixture.h"
 
 #include "cs-find.h"
+#include "cs-network.h"
+#include "cs-page.h"
 #include "cs-score-table.h"
+#include "nn-recipe.h"
 
 static CsRaster *
 probabilities (void)
@@ -62,11 +65,94 @@ test_table (void)
   g_object_unref (table);
 }
 
+/* A small network, kept in the study as @title. */
+static NnNet *
+keep_network (CsStudy *study, const char *title, guint seed)
+{
+  NnDesign design = NN_DESIGN_UNET;
+  g_autoptr (NnGraph) graph = NULL;
+  g_autoptr (GFile) file = cs_study_new_network (study, title);
+  g_autoptr (GError) error = NULL;
+  NnNet *net;
+
+  design.width = 2;
+  graph = nn_recipe_build (nn_recipe_find ("unet"), &design, NULL);
+  net = nn_net_new (graph, seed);
+  g_assert_true (nn_net_save (net, file, &error));
+  g_assert_true (cs_study_add_network (study, file, title, nn_net_get_digest (net), NULL, &error));
+  return net;
+}
+
+static GType
+results_page (void)
+{
+  guint i = 0;
+
+  while (!g_str_equal (cs_pages[i]->id, "results"))
+    i++;
+  return cs_pages[i]->get_type ();
+}
+
+static gboolean
+is_at_rest (gpointer session)
+{
+  return cs_jobs_get_n (cs_session_get_jobs (session)) == 0;
+}
+
+/* A while longer than a network of this size takes to load. */
+static void
+rest (Fixture *fixture)
+{
+  for (guint i = 0; i < 100; i++)
+    {
+      fixture_settle ();
+      g_usleep (2000);
+    }
+  fixture_spin (is_at_rest, fixture->session);
+}
+
+static void
+assert_in_use (FixturePage *page, NnNet *net, const char *title)
+{
+  AdwComboRow *row = fixture_find (page->page, ADW_TYPE_COMBO_ROW);
+  CsNetwork *shown = adw_combo_row_get_selected_item (row);
+
+  g_assert_true (cs_session_get_network (page->fixture->session) == net);
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (row)));
+  g_assert_cmpstr (cs_network_get_title (shown), ==, title);
+}
+
+/* Networks that come to the study move the row of the one in use: it goes on naming that one, which stays in use. */
+static void
+test_network_row (void)
+{
+  FixturePage page;
+  Fixture *fixture = fixture_new (1);
+  g_autoptr (NnNet) first = keep_network (fixture->study, "First", 1), second = NULL, third = NULL;
+
+  cs_session_set_entry (fixture->session, fixture_get_film (fixture, 0));
+  cs_session_set_network (fixture->session, first);
+  fixture_page_show (&page, fixture, results_page ());
+  assert_in_use (&page, first, "First");
+  second = keep_network (fixture->study, "Second", 2);
+  rest (fixture);
+  assert_in_use (&page, first, "First");
+  third = keep_network (fixture->study, "Third", 3);        /* as a training ends: kept, and put to use at once */
+  cs_session_set_network (fixture->session, third);
+  rest (fixture);
+  assert_in_use (&page, third, "Third");
+  cs_session_set_network (fixture->session, second);
+  assert_in_use (&page, second, "Second");
+  cs_session_set_entry (fixture->session, NULL);
+  fixture_page_close (&page);
+}
+
 int
 main (int argc, char **argv)
 {
   fixture_init (&argc, &argv);
   g_test_add_func ("/results/finds", test_finds);
   g_test_add_func ("/results/table", test_table);
+  g_test_add_func ("/results/network-row", test_network_row);
   return g_test_run ();
 }
