@@ -75,6 +75,25 @@ hold (CsAnalysis **held, CsAnalysis *analysis)
   *held = analysis ? cs_analysis_ref (analysis) : NULL;
 }
 
+static gsize
+size_of (CsAnalysis *analysis)
+{
+  return analysis ? cs_analysis_get_size (analysis) : 0;
+}
+
+/* What is held is told to the shelf, which keeps the account. Of the film in hand all is needed; that of the film before
+ * goes where there is no room for both. */
+static void
+tell_shelf (CsAnalyst *self)
+{
+  CsShelf *shelf = cs_session_get_shelf (self->session);
+  gsize now = size_of (self->known) + size_of (self->coarse);
+
+  if (now + size_of (self->kept.analysis) > cs_shelf_get_room (shelf))
+    kept_clear (&self->kept);
+  cs_shelf_set_beside (shelf, now + size_of (self->kept.analysis));
+}
+
 static guint64
 count_pixels (const CsImage *image)
 {
@@ -128,6 +147,7 @@ analysed_cb (gpointer item, gpointer data)
       return;
     }
   hold (&self->known, item);
+  tell_shelf (self);
   self->answered = TRUE;
   cs_session_set_analysis (self->session, item);
   store (self, item);
@@ -389,6 +409,7 @@ entry_changed_cb (CsAnalyst *self)
   else
     cs_session_set_busy (self->session, FALSE);
   kept_clear (&kept);
+  tell_shelf (self);
 }
 
 static gpointer
@@ -441,6 +462,7 @@ study_changed_cb (CsAnalyst *self)
   kept_clear (&self->kept);   /* ids are a study's own */
   hold (&self->known, NULL);
   hold (&self->coarse, NULL);
+  tell_shelf (self);
   watch_entry (self, NULL);
   cs_session_set_busy (self->session, FALSE);
   if (!study)

@@ -162,6 +162,12 @@ cs_plate_get_image (CsPlate *self)
   return self->image;
 }
 
+gsize
+cs_plate_get_size (CsPlate *self)
+{
+  return cs_raster_get_size (cs_image_get_raster (self->image)) + (self->breast ? cs_raster_get_size (self->breast) : 0);
+}
+
 gboolean
 cs_plate_get_examined (CsPlate *self)
 {

@@ -19,6 +19,7 @@ void            cs_plate_unref        (CsPlate *self);
 
 CsImage        *cs_plate_get_image    (CsPlate *self);               /* borrowed */
 gboolean        cs_plate_get_examined (CsPlate *self);
+gsize           cs_plate_get_size     (CsPlate *self);               /* bytes of its pixels and of the breast's mask */
 /* The breast: U8, 0 and 255, of the film halved so often; borrowed; NULL: not examined, or none was found. */
 const CsRaster *cs_plate_get_breast   (CsPlate *self, guint *halvings);
 /* The brightest that air gets on this film; labels and markers are brighter. 0: not examined. */

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 #define CS_PREFERENCE_STYLE   "style"          /* s: "dark", "light", "system" */
 #define CS_PREFERENCE_KEYS    "keys"           /* a{sas}: for CsKeymap alone */
 #define CS_PREFERENCE_MARKS   "marks"          /* s: "usual", "safe", "strong", "white": a CsMarkColours, in this order */
-#define CS_PREFERENCE_MEMORY  "memory"         /* u: MiB for films at hand */
+#define CS_PREFERENCE_MEMORY  "memory"         /* u: MiB for films at hand: cs-shelf.h keeps the account */
 #define CS_PREFERENCE_THREADS "threads"        /* u: 0: one a processor */
 #define CS_PREFERENCE_WINDOWS "windows"        /* a(ssdd): for cs-own-windows.h alone */
 

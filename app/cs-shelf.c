@@ -17,6 +17,7 @@ struct _CsShelf
   GQueue wanted;             /* of CsEntry, owned: to be read or examined */
   CsJob *job;
   CsEntry *busy;             /* what the job is about */
+  gsize beside;
 };
 
 G_DEFINE_FINAL_TYPE (CsShelf, cs_shelf, G_TYPE_OBJECT)
@@ -58,33 +59,18 @@ find (CsShelf *self, CsEntry *entry)
   return NULL;
 }
 
-static gsize
-size_of (CsPlate *plate)
-{
-  CsImage *image = cs_plate_get_image (plate);
-
-  return (gsize) cs_image_get_width (image) * cs_image_get_height (image) *
-         (cs_raster_get_pixel (cs_image_get_raster (image)) == CS_PIXEL_U8 ? 1 : 2);
-}
-
-static gsize
-room (CsShelf *self)
-{
-  return (gsize) (self->settings ? g_settings_get_uint (self->settings, CS_PREFERENCE_MEMORY) : CS_SHELF_USUAL) << 20;
-}
-
 static void
 drop_oldest (CsShelf *self)
 {
-  gsize bytes = 0, most = room (self);
+  gsize bytes = self->beside, most = cs_shelf_get_room (self);
 
   for (GList *link = self->places.head; link; link = link->next)
-    bytes += size_of (((Place *) link->data)->plate);
+    bytes += cs_plate_get_size (((Place *) link->data)->plate);
   while (self->places.length > CS_SHELF_LEAST && bytes > most)
     {
       Place *oldest = g_queue_pop_tail (&self->places);
 
-      bytes -= size_of (oldest->plate);
+      bytes -= cs_plate_get_size (oldest->plate);
       place_free (oldest);
     }
 }
@@ -105,8 +91,8 @@ set (CsShelf *self, CsEntry *entry, CsPlate *plate)
       place = g_new (Place, 1);
       *place = (Place) { g_object_ref (entry), plate };
       g_queue_push_head (&self->places, place);
-      drop_oldest (self);
     }
+  drop_oldest (self);
 }
 
 static gpointer
@@ -306,6 +292,28 @@ cs_shelf_want (CsShelf *self, GPtrArray *entries)
   if (self->busy && !g_ptr_array_find (entries, self->busy, NULL))
     stop (self);
   start_next (self);
+}
+
+void
+cs_shelf_set_beside (CsShelf *self, gsize bytes)
+{
+  g_return_if_fail (CS_IS_SHELF (self));
+  self->beside = bytes;
+  drop_oldest (self);
+}
+
+gsize
+cs_shelf_get_beside (CsShelf *self)
+{
+  g_return_val_if_fail (CS_IS_SHELF (self), 0);
+  return self->beside;
+}
+
+gsize
+cs_shelf_get_room (CsShelf *self)
+{
+  g_return_val_if_fail (CS_IS_SHELF (self), 0);
+  return (gsize) (self->settings ? g_settings_get_uint (self->settings, CS_PREFERENCE_MEMORY) : CS_SHELF_USUAL) << 20;
 }
 
 void

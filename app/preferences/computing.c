@@ -27,8 +27,10 @@ cs_computing_preferences_init (CsComputingPreferences *self)
 
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
                              cs_preferences_number_row_new (CS_PREFERENCE_MEMORY, _("Memory for films at hand (MB)"),
-                                                            _("The last films are kept read, so that going back does "
-                                                              "not wait; four always are"), 64));
+                                                            _("The last films and what the stages made of them, so "
+                                                              "that going back does not wait. Four films, the stages "
+                                                              "of the one in hand and what is on the screen (100 MB "
+                                                              "a film in sight at most) are kept in any case"), 64));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
                              cs_preferences_number_row_new (CS_PREFERENCE_THREADS, _("Threads"), processors, 1));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (group));

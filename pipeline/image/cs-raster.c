@@ -388,3 +388,11 @@ cs_raster_equal (const CsRaster *a, const CsRaster *b)
       return FALSE;
   return TRUE;
 }
+
+gsize
+cs_raster_get_size (const CsRaster *self)
+{
+  gsize bytes = cs_raster_get_pixel (self) == CS_PIXEL_U8 ? 1 : cs_raster_get_pixel (self) == CS_PIXEL_U16 ? 2 : 4;
+
+  return bytes * cs_raster_get_width (self) * cs_raster_get_height (self);
+}

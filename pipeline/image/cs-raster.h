@@ -32,6 +32,7 @@ CsRaster      *cs_raster_copy       (const CsRaster *self);  /* a new one with o
 CsPixel        cs_raster_get_pixel  (const CsRaster *self) G_GNUC_CONST;
 guint          cs_raster_get_width  (const CsRaster *self) G_GNUC_CONST;
 guint          cs_raster_get_height (const CsRaster *self) G_GNUC_CONST;
+gsize          cs_raster_get_size    (const CsRaster *self);             /* bytes of its pixels */
 gsize          cs_raster_get_stride (const CsRaster *self) G_GNUC_CONST;  /* bytes from row to row */
 
 gpointer       cs_raster_edit       (CsRaster *self, guint row);        /* asserts one owner */

@@ -113,3 +113,22 @@ cs_analysis_get_key (CsAnalysis *self, const char *output)
 
   return made != NULL ? made->key : NULL;
 }
+
+gsize
+cs_analysis_get_size (CsAnalysis *self)
+{
+  gsize size = 0;
+  GHashTableIter iter;
+  gpointer made;
+
+  g_hash_table_iter_init (&iter, self->made);
+  while (g_hash_table_iter_next (&iter, NULL, &made))
+    {
+      CsProduct *product = ((Made *) made)->product;
+      CsProductKind kind = product != NULL ? cs_product_get_kind (product) : CS_PRODUCT_PLOT;
+
+      if (kind == CS_PRODUCT_RASTER || kind == CS_PRODUCT_MASK)
+        size += cs_raster_get_size (cs_product_get_raster (product));
+    }
+  return size;
+}

@@ -13,6 +13,7 @@ void        cs_analysis_unref        (CsAnalysis *self);
 CsImage    *cs_analysis_get_image    (CsAnalysis *self);                      /* borrowed */
 CsSettings *cs_analysis_get_settings (CsAnalysis *self);                      /* borrowed */
 CsProduct  *cs_analysis_get          (CsAnalysis *self, const char *output);  /* borrowed; NULL: its stage did not run (no network) */
+gsize       cs_analysis_get_size     (CsAnalysis *self);                      /* bytes of its rasters; those it shares with the image, too */
 const char *cs_analysis_get_key      (CsAnalysis *self, const char *output);  /* NULL likewise */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsAnalysis, cs_analysis_unref)

@@ -40,6 +40,16 @@ count_cb (GObject *object, GParamSpec *pspec, guint *n)
   (*n)++;
 }
 
+/* 256 x 256 px: several stages, one of them of two bytes a pixel at least. */
+static void
+check_account (Fixture *fixture, guint films)
+{
+  gsize held = cs_shelf_get_beside (cs_session_get_shelf (fixture->session));
+
+  g_assert_cmpuint (held, >=, films * 3 * 256 * 256);
+  g_assert_cmpuint (held, <=, films * 64 * 256 * 256);
+}
+
 static void
 test_proposes (void)
 {
@@ -57,10 +67,12 @@ test_proposes (void)
   g_assert_cmpuint (n_images, ==, 1);              /* proposing does not begin the film anew */
   g_assert_nonnull (cs_session_get_image (fixture->session));
   g_assert_cmpuint (cs_image_get_width (cs_session_get_image (fixture->session)), ==, cs_entry_get_width (first));
+  check_account (fixture, 1);
   cs_session_set_entry (fixture->session, second);
   g_assert_null (cs_session_get_analysis (fixture->session));
   fixture_spin (is_idle, fixture->session);
   g_assert_true (cs_entry_get_proposed (second));
+  check_account (fixture, 2);
   cs_session_set_entry (fixture->session, first);   /* the film before is kept */
   g_assert_nonnull (cs_session_get_image (fixture->session));
   fixture_spin (is_idle, fixture->session);

@@ -216,6 +216,12 @@ test_memory (void)
   g_assert_cmpuint (cs_shelf_get_n (shelf), ==, 4);
   cs_shelf_clear (shelf);
   g_settings_reset (settings, CS_PREFERENCE_MEMORY);
+  put_films (shelf, fixture, 6);
+  cs_shelf_set_beside (shelf, cs_shelf_get_room (shelf) - 5 * (gsize) 8192 * 2048 * 2);
+  g_assert_cmpuint (cs_shelf_get_n (shelf), ==, 5);
+  cs_shelf_set_beside (shelf, cs_shelf_get_room (shelf));
+  g_assert_cmpuint (cs_shelf_get_n (shelf), ==, CS_SHELF_LEAST);
+  cs_shelf_clear (shelf);
 }
 
 static CsImage *
