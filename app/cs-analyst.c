@@ -81,8 +81,8 @@ size_of (CsAnalysis *analysis)
   return analysis ? cs_analysis_get_size (analysis) : 0;
 }
 
-/* What is held is told to the shelf, which keeps the account. Of the film in hand all is needed; that of the film before
- * goes where there is no room for both. */
+/* What is held is told to the shelf, which keeps the account. Of the film in hand all is needed; that of the film
+ * before goes where there is no room for both. */
 static void
 tell_shelf (CsAnalyst *self)
 {

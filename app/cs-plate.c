@@ -165,7 +165,8 @@ cs_plate_get_image (CsPlate *self)
 gsize
 cs_plate_get_size (CsPlate *self)
 {
-  return cs_raster_get_size (cs_image_get_raster (self->image)) + (self->breast ? cs_raster_get_size (self->breast) : 0);
+  return cs_raster_get_size (cs_image_get_raster (self->image)) +
+         (self->breast ? cs_raster_get_size (self->breast) : 0);
 }
 
 gboolean

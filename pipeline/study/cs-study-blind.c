@@ -99,7 +99,8 @@ append_influence (CsStudy *self,
                   CsQuery *row)
 {
   CsEntry *entry = cs_study_get_entry (self, cs_query_int (row, 7));
-  g_autofree char *category = cs_study_hear_of (self, cs_descriptor_find ("category"), entry, 0, cs_query_text (row, 2));
+  g_autofree char *category = cs_study_hear_of (self, cs_descriptor_find ("category"), entry, 0,
+                                                cs_query_text (row, 2));
   g_autofree char *film = g_path_get_basename (cs_query_text (row, 0));
   g_auto (GStrv) before = g_strsplit (cs_query_text (row, 3), " ", 2);
 

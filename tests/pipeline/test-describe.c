@@ -147,8 +147,8 @@ test_exams (Study *study, gconstpointer data)
   g_assert_cmpstr (cs_words_get (cs_record_get_film (record, 1)->words, 0), ==, "d");
 }
 
-/* A study from before examinations were told apart has said it of the name: all of them hear it, until something is said
- * of one. */
+/* A study from before examinations were told apart has said it of the name: all of them hear it, until something is
+ * said of one. */
 static void
 test_before_exams (Study *study, gconstpointer data)
 {
