@@ -487,17 +487,40 @@ cs_merge_begin (CsStudy *study,
   return self;
 }
 
+/* Marks of a film that is looked at stay the objects they are: selection and focus are on them. */
+static void
+read_film (CsStudy *study,
+           gint64   film,
+           gint64   act)
+{
+  g_autoptr (CsQuery) query = cs_store_ask (study->store, NULL, "SELECT mark FROM touched WHERE act = ? AND mark IN"
+                                            " (SELECT id FROM marks WHERE film = ?)", "ii", act, film);
+  g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  while (query != NULL && cs_query_next (query, NULL))
+    {
+      gint64 mark = cs_query_int (query, 0);
+
+      g_array_append_val (marks, mark);
+    }
+  for (guint i = 0; i < marks->len; i++)
+    cs_study_sync_mark (study, g_array_index (marks, gint64, i));
+}
+
 /* What was written beside is read. */
 static void
 catch_up (CsStudy       *study,
           const CsMerge *self)
 {
-  g_autoptr (GError) error = NULL;
+  for (guint i = 0; i < self->met->len; i++)
+    {
+      gint64 film = g_array_index (self->met, gint64, i);
+      CsEntry *entry = cs_study_get_entry (study, film);
 
-  for (guint i = 0; error == NULL && i < self->met->len; i++)
-    cs_study_reload_film (study, cs_study_get_entry (study, g_array_index (self->met, gint64, i)), &error);
-  if (error != NULL)
-    g_warning ("%s", error->message);
+      g_hash_table_add (study->stale, entry);
+      if (cs_entry_get_list (entry, FALSE) != NULL)
+        read_film (study, film, self->act);
+    }
   cs_study_flush_counts (study);
   cs_study_meet_act (study, self->act);
 }

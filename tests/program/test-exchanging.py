@@ -69,11 +69,14 @@ def keep_as(program, path):
 def merge(tap, program, judged, bare):
     """The other copy comes by the menu, and goes again by one undo."""
     of_machine = VERDICTS.replace("WHERE", "WHERE origin = 'machine' AND")
-    program.press("F10", "g", pause=1)
+    program.press("F10", "y", "g", pause=1)
     program.answer_chooser(judged, "exchanging-4-merge-chooser")
     wait_for("the other copy's verdicts", lambda: rows(bare, of_machine))
     tap.check("another copy is merged by the menu", [] if rows(bare, of_machine) == rows(judged, of_machine)
               else ["others"])
+    program.find("label", lambda name: "words added" in name, showing=True)     # until then the study rests
+    program.show_page("Review")
+    program.focus()
     program.press("ctrl+z")
     wait_for("its undo", lambda: not rows(bare, VERDICTS))
     tap.check("and taken back as one act", program.warnings())
