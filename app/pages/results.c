@@ -316,28 +316,6 @@ is_in_use (CsResultsPage *self)
 }
 
 static void
-show_in_use (CsResultsPage *self)
-{
-  NnNet *net = cs_session_get_network (session_of (self));
-  GListModel *networks = adw_combo_row_get_model (self->networks);
-  guint position = networks ? position_of (networks, net) : GTK_INVALID_LIST_POSITION;
-
-  self->choosing = net != NULL;
-  adw_combo_row_set_selected (self->networks, net ? position : 0);
-  self->choosing = FALSE;
-}
-
-/* While the list is renewed the row may stand on others for a moment: none of them is loaded. */
-static void
-networks_changed_cb (CsResultsPage *self)
-{
-  if (!session_of (self) || !cs_session_get_network (session_of (self)))
-    return;
-  cs_job_abandon (&self->loading);
-  show_in_use (self);
-}
-
-static void
 network_chosen_cb (AdwComboRow *row, GParamSpec *pspec, CsResultsPage *self)
 {
   CsNetwork *chosen = adw_combo_row_get_selected_item (row);
@@ -364,7 +342,13 @@ clear_scores (CsResultsPage *self)
 static void
 network_changed_cb (CsResultsPage *self)
 {
-  show_in_use (self);
+  NnNet *net = cs_session_get_network (session_of (self));
+  GListModel *networks = adw_combo_row_get_model (self->networks);
+  guint position = networks ? position_of (networks, net) : GTK_INVALID_LIST_POSITION;
+
+  self->choosing = net != NULL;
+  adw_combo_row_set_selected (self->networks, net ? position : 0);
+  self->choosing = FALSE;
   clear_scores (self);
   show_page (self);
 }
@@ -393,8 +377,6 @@ study_changed_cb (CsResultsPage *self)
   self->choosing = cs_session_get_network (session_of (self)) != NULL;
   adw_combo_row_set_model (self->networks, networks);
   self->choosing = FALSE;
-  if (networks)
-    g_signal_connect_object (networks, "items-changed", G_CALLBACK (networks_changed_cb), self, G_CONNECT_SWAPPED);
   network_changed_cb (self);
 }
 

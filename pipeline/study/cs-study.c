@@ -77,21 +77,48 @@ open_database (CsStudy *self,
 }
 
 static gboolean
+is_same_network (CsNetwork *self,
+                 CsNetwork *other)
+{
+  return g_file_equal (cs_network_get_file (self), cs_network_get_file (other)) &&
+         g_str_equal (cs_network_get_digest (self), cs_network_get_digest (other));
+}
+
+/* New ones come first and the rest stay the objects they are: a row that stands on one of them goes on doing so. */
+static void
+renew_networks (GListStore *list,
+                GPtrArray  *networks)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (list)), kept = 0;
+  gboolean same = TRUE;
+
+  while (same && kept < MIN (n, networks->len))
+    {
+      g_autoptr (CsNetwork) there = g_list_model_get_item (G_LIST_MODEL (list), n - 1 - kept);
+
+      same = is_same_network (there, networks->pdata[networks->len - 1 - kept]);
+      kept += same;
+    }
+  g_list_store_splice (list, 0, n - kept, networks->pdata, networks->len - kept);
+}
+
+static gboolean
 load_networks (CsStudy *self,
                GError **error)
 {
+  g_autoptr (GPtrArray) networks = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (CsQuery) query = cs_store_ask (self->store, error,
     "SELECT path, title, digest, figures, at FROM networks ORDER BY id DESC", "");
 
-  g_list_store_remove_all (self->networks);
   while (query != NULL && cs_query_next (query, NULL))
     {
       g_autoptr (GFile) file = g_file_resolve_relative_path (self->folder, cs_query_text (query, 0));
-      g_autoptr (CsNetwork) network = cs_network_new (file, cs_query_text (query, 1), cs_query_text (query, 2),
-                                                      cs_query_text (query, 3), cs_query_int (query, 4));
 
-      g_list_store_append (self->networks, network);
+      g_ptr_array_add (networks, cs_network_new (file, cs_query_text (query, 1), cs_query_text (query, 2),
+                                                 cs_query_text (query, 3), cs_query_int (query, 4)));
     }
+  if (query != NULL)
+    renew_networks (self->networks, networks);
   return query != NULL;
 }
 

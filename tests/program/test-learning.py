@@ -123,6 +123,22 @@ def look_at_results(tap, program, study):
     tap.check("the network is scored, and the figures are kept", [])
 
 
+def save_network(tap, program, study):
+    """The network in use for other programs, by the button: the same bytes as the headless twin makes. Then its curve
+    is there to be asked for."""
+    network = rows(study, "SELECT * FROM networks")[0]["path"]
+    saved, other = (os.path.join(program.stage.home, name) for name in ("saved.onnx", "other.onnx"))
+    press_button(program, "Save network…")
+    program.answer_chooser(saved, "learning-8-saving", afresh=True)
+    wait_for("the network for other programs", lambda: os.path.exists(saved), 30)
+    program.stage.batch("weights", os.path.join(study, network), "--as", "onnx", "--out", other)
+    tap.check("the button saves the network as ONNX", ["other bytes"] if differ(saved, other) else [])
+    program.show_page("Free response")
+    choice = program.find("check box", "With the network in use", showing=True)
+    tap.check("a screen reader finds the choice of the network's curve",
+              [] if program.is_in_state(choice, "focusable") else ["it takes no focus"])
+
+
 def states(study):
     """When each set's training last wrote down how far it is."""
     folder = os.path.join(study, "networks", "folds")
@@ -190,6 +206,7 @@ def morning(tap, stage):
     pause_and_go_on(tap, program)
     cancel_and_train_again(tap, program, study)
     look_at_results(tap, program, study)
+    save_network(tap, program, study)
     begin_table(tap, program, study)
     tap.check("it never warned", program.warnings())
     tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])
