@@ -29,9 +29,9 @@ def set_up(stage):
     return server, study
 
 
-def open_window(program, key, title):
+def open_window(program, keys, title):
     """By the menu; keys go to the new window then."""
-    program.press("F10", key, pause=1)
+    program.press("F10", *keys, pause=1)
     program.window = program.x_window_named(title)
     program.focus()
 
@@ -68,7 +68,7 @@ def act(tap, stage):
     server, study = set_up(stage)
     program = Program(stage, study)
     main = program.window
-    open_window(program, "v", PACS)
+    open_window(program, "lv", PACS)
     pacs = program.find(name=PACS)
 
     def seek(role, name):
@@ -99,7 +99,7 @@ def act(tap, stage):
     program.focus()
 
     # What the machine finds goes back
-    program.press("F10", "l", pause=1)
+    program.press("F10", "y", "l", pause=1)
     program.picture("servers-4-send")
     program.activate(program.find("push button", "Send", showing=True))
     wait_for("the reports on the server", lambda: len(server.ask("/instances")) > 3)
