@@ -128,7 +128,7 @@ def save_network(tap, program, study):
     is there to be asked for."""
     network = rows(study, "SELECT * FROM networks")[0]["path"]
     saved, other = (os.path.join(program.stage.home, name) for name in ("saved.onnx", "other.onnx"))
-    press_button(program, "Save network…")
+    press_button(program, "For other programs")
     program.answer_chooser(saved, "learning-8-saving", afresh=True)
     wait_for("the network for other programs", lambda: os.path.exists(saved), 30)
     program.stage.batch("weights", os.path.join(study, network), "--as", "onnx", "--out", other)
