@@ -51,8 +51,7 @@ static void
 test_turn (void)
 {
   Desk desk;
-  CsLayer *first;
-  g_autoptr (CsLayer) above = NULL;
+  g_autoptr (CsLayer) above = NULL, first = NULL;
   guint n;
 
   desk_open (&desk);
@@ -74,8 +73,8 @@ test_turn (void)
       g_assert_null (cs_flicker_get_layer (desk.flicker));
     }
   g_object_set (desk.flicker, "first", 1, "second", 2, "opacity", 0.5, NULL);
-  first = cs_flicker_get_layer (desk.flicker);
-  g_assert_nonnull (first);
+  g_assert_nonnull (cs_flicker_get_layer (desk.flicker));
+  first = g_object_ref (cs_flicker_get_layer (desk.flicker));   /* lest its place is the next one's */
   g_assert_cmpfloat (cs_layer_get_opacity (first), ==, 0.5);
   cs_flicker_turn (desk.flicker);
   g_assert_nonnull (cs_flicker_get_layer (desk.flicker));
