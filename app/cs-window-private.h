@@ -1,5 +1,6 @@
 /* What the parts of CsWindow share: cs-window.c (pages, jobs, messages), cs-window-open.c (studies and films),
- * cs-window-share.c (several windows on one study), cs-window-export.c (results to files) and cs-window-import.c (marks out of files). */
+ * cs-window-share.c (several windows on one study), cs-window-keys.c (no key is lost),
+ * cs-window-export.c (results to files) and cs-window-import.c (marks out of files). */
 #pragma once
 
 #include "cs-analyst.h"
@@ -55,6 +56,7 @@ void cs_window_merge        (CsWindow *self, GFile *folder);     /* a job: anoth
 void cs_window_class_install_pacs (GtkWidgetClass *widget_class);
 void cs_window_init_pacs    (CsWindow *self);                    /* couriers */
 void cs_window_class_install_share (GtkWidgetClass *widget_class);   /* "win.new-window" */
+void cs_window_init_keys    (CsWindow *self);                    /* the page's keys act in the window's frame too */
 void cs_window_init_share   (CsWindow *self);                    /* after its session is there */
 void cs_window_show_study   (CsWindow *self, CsStudy *study);    /* and go to where this window was in it */
 gboolean cs_window_shares   (CsWindow *self, CsStudy *study);    /* another window has it open too: it is not ours to close */

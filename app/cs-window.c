@@ -34,17 +34,6 @@ say_done (CsWindow *self, const char *text)
     g_application_send_notification (G_APPLICATION (app), DONE, notification);
 }
 
-/* A menu that was left by a key for a chooser keeps the keyboard though it is gone: keys did nothing until somebody
- * clicked. */
-static void
-leave_hidden (CsWindow *self)
-{
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-
-  if (focus && !gtk_widget_get_mapped (focus))
-    gtk_window_set_focus (GTK_WINDOW (self), NULL);
-}
-
 /* Whoever is back has seen it. */
 static void
 active_changed_cb (CsWindow *self)
@@ -53,7 +42,6 @@ active_changed_cb (CsWindow *self)
 
   if (!gtk_window_is_active (GTK_WINDOW (self)))
     return;
-  leave_hidden (self);
   /* Of two windows on one study each has its order of boxes: verdicts are written with that of the one in front. */
   cs_orderer_tell (self->orderer);
   if (app)
@@ -425,6 +413,7 @@ cs_window_init (CsWindow *self)
   cs_window_init_import (self);
   cs_window_init_pacs (self);
   cs_window_init_share (self);
+  cs_window_init_keys (self);
   study_changed_cb (self);
   jobs_changed_cb (self);
 }

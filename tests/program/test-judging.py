@@ -204,6 +204,15 @@ def describe(tap, program, study):
     tap.check("reopened it takes them again", [])
 
 
+def leave_menu(tap, program, study):
+    """The main menu was opened and left by keys: its button has the focus, and the next box is judged all the same."""
+    before = rows(study, ALL_JUDGED)[0]["n"]
+    program.press("F10", "Escape", "n", "r", pause=0.5)
+    wait_for("a verdict after the menu", lambda: rows(study, ALL_JUDGED)[0]["n"] == before + 1)
+    tap.check("a menu that was left takes no key from the page", [])
+    undo_to(program, study, before)
+
+
 def press_named(program, name):
     program.activate(program.find("push button", name, showing=True))
 
@@ -217,6 +226,7 @@ def judging(tap, stage):
     describe(tap, program, study)
     program.press("a")
     wait_for("the verdict again", lambda: count(study, "positive") == 1)
+    leave_menu(tap, program, study)
     rubber_band(tap, program, study)
     lasso(tap, program, study)
     cluster_and_rest(tap, program, study)
