@@ -18,7 +18,7 @@ active_changed_cb (CsWindow *self)
     leave_hidden (self);
 }
 
-/* After a menu was closed by Escape its button has the focus: it knows Space and Enter, and of the other keys nothing. */
+/* After a menu was closed by Escape its button has the focus: it knows Space and Enter, and no other key. */
 static gboolean
 key_cb (GtkEventControllerKey *controller, guint keyval, guint code, GdkModifierType state, CsWindow *self)
 {
