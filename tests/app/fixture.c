@@ -3,6 +3,7 @@
 #include <adwaita.h>
 #include <math.h>
 #include "../folder.h"
+#include "../patience.h"
 #include "cs-formats.h"
 #include "cs-page.h"
 #include "cs-png.h"
@@ -126,7 +127,7 @@ fixture_propose (Fixture *self, CsEntry *entry, guint n)
 void
 fixture_spin (FixtureFunc done, gpointer data)
 {
-  gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+  gint64 end = g_get_monotonic_time () + patient_us (60);
 
   while (!done (data) && g_get_monotonic_time () < end)
     if (!g_main_context_iteration (NULL, FALSE))

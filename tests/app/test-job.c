@@ -1,4 +1,5 @@
 /* Jobs: progress is coalesced, a cancel drops everything late, the list follows. */
+#include "../patience.h"
 #include "cs-jobs.h"
 
 typedef struct
@@ -13,7 +14,7 @@ typedef struct
 static void
 spin_until (gboolean (*done) (gpointer), gpointer data)
 {
-  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  gint64 end = g_get_monotonic_time () + patient_us (20);
   while (!done (data) && g_get_monotonic_time () < end)
     if (!g_main_context_iteration (NULL, FALSE))
       g_usleep (500);

@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import tempfile
 
+from patience import patient
+
 BATCH = os.path.join(os.environ["CALCSPOT_BUILD"], "app", "calcspot-batch")
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 ENV = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "C"}
@@ -28,7 +30,7 @@ def folder():
 
 def run(*arguments, before=(), program=BATCH, **options):
     options.setdefault("capture_output", "stdout" not in options)
-    return subprocess.run([*before, program, *map(str, arguments)], text=True, timeout=300, env=ENV, **options)
+    return subprocess.run([*before, program, *map(str, arguments)], text=True, timeout=patient(300), env=ENV, **options)
 
 
 def good(*arguments):

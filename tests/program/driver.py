@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 
+from patience import patient
 from tap import Tap
 
 os.environ.pop("G_DEBUG", None)      # the program's warnings are looked for in what it says; ours are not fatal
@@ -20,7 +21,7 @@ BUILD = os.environ["CALCSPOT_BUILD"]
 PICTURES = os.path.join(BUILD, "tests", "program", "pictures")
 PROGRAM = os.path.join(BUILD, "app", "calcspot")
 BATCH = os.path.join(BUILD, "app", "calcspot-batch")
-PATIENCE = float(os.environ.get("CALCSPOT_PATIENCE", "60"))      # seconds a machine under load may take to answer
+PATIENCE = 60      # seconds a machine under load may take to answer
 
 
 class Gone(AssertionError):
@@ -29,6 +30,7 @@ class Gone(AssertionError):
 
 def wait_for(what, question, patience=PATIENCE, pause=0.1):
     """Asks until the answer is true (or not None), and returns it."""
+    patience = patient(patience)
     end = time.monotonic() + patience
     while True:
         answer = question()
@@ -147,7 +149,7 @@ class Program:
         import gi
         gi.require_version("Atspi", "2.0")
         from gi.repository import Atspi
-        Atspi.set_timeout(4000, 15000)
+        Atspi.set_timeout(int(patient(4000)), int(patient(15000)))
         self.atspi = Atspi
         self.stage = stage
         self.log = open(os.path.join(stage.home, "log.txt"), "a+", encoding="utf-8")
@@ -400,10 +402,10 @@ class Program:
     def quit(self, patience=PATIENCE):
         self.process.terminate()
         try:
-            return self.process.wait(patience)
+            return self.process.wait(patient(patience))
         except subprocess.TimeoutExpired:
             self.kill()
-            raise Gone(f"asked to end, it had not after {patience:g} s") from None
+            raise Gone(f"asked to end, it had not after {patient(patience):g} s") from None
 
 
 def rows(study, query, *values):

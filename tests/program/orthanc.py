@@ -15,6 +15,8 @@ import urllib.error
 import urllib.request
 import zlib
 
+from patience import patient
+
 PROGRAM = shutil.which("Orthanc") or "/usr/sbin/Orthanc"
 PLUGIN = "/usr/share/orthanc/plugins/libOrthancDicomWeb.so"
 USER, PASSWORD = "ada", "open sesame"
@@ -94,7 +96,7 @@ class Orthanc:
         login = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}",
                                          headers={"Authorization": f"Basic {login}"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=patient(10)) as answer:
             return json.load(answer)
 
     def close(self):

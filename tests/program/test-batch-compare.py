@@ -7,6 +7,7 @@ import struct
 import subprocess
 
 from batch import BATCH, ENV, folder, good, run, wrong
+from patience import patient
 from tap import Tap
 
 tap = Tap()
@@ -54,7 +55,7 @@ for text in process.stderr:
     if "rehman, set 2, epoch 1:" in text:
         break
 process.kill()
-process.communicate(timeout=60)
+process.communicate(timeout=patient(60))
 shown = compare("two", *THREE, "--show")
 tap.check("cut off, --show tells what is there",
           [] if "2/3" in shown.stdout and "1/3" in shown.stdout else [shown.stdout])

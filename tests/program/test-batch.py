@@ -4,9 +4,9 @@ import json
 import os
 import signal
 import subprocess
-import time
 
 from batch import BATCH, ENV, FILM, NARROW, folder, good, run
+from patience import patient
 from tap import Tap
 
 CASES, FILMS = 6, 12
@@ -177,10 +177,9 @@ def interrupt():
     for line in process.stderr:
         if "epoch 1:" in line:
             break
-    begun = time.monotonic()
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
-    return process.returncode, time.monotonic() - begun
+    process.communicate(timeout=patient(60))
+    return process.returncode
 
 
 def kill(name, word, *more):
@@ -191,7 +190,7 @@ def kill(name, word, *more):
         if word in line:
             break
     process.kill()
-    process.communicate(timeout=60)
+    process.communicate(timeout=patient(60))
     return process.returncode
 
 
@@ -220,7 +219,7 @@ tap.check("it goes on to the weights of an unbroken one, whatever was judged mea
           weights(net + "6") != weights(net + "7") else [])
 tap.check("and leaves nothing behind", [name for name in os.listdir(place) if name.startswith("net7.")])
 
-status, seconds = interrupt()
+status = interrupt()
 tap.check("Ctrl-C ends a training with status 130", [] if status == 130 else [f"status {status}"])
 tap.check("it keeps the state and the best network", missing(place, ["net3", "net3.state"]))
 resumed = run("train", study, *NARROW, "--out", net + "3", "--epochs", 100000, "--batch", 16, "--resume",

@@ -17,5 +17,4 @@ export LSAN_OPTIONS=suppressions=$watch/leaks:print_suppressions=0
 export UBSAN_OPTIONS=$shared:print_stacktrace=1
 export TSAN_OPTIONS=$shared:suppressions=$watch/races:history_size=5:ignore_noninstrumented_modules=1
 unset MALLOC_CHECK_
-export CALCSPOT_PATIENCE=600      # seconds that a program may take to answer
 case $sanitize in *thread*) export LD_PRELOAD=$build/tests/sanitizers/liborder.so ;; esac

@@ -1,5 +1,7 @@
 #include "render.h"
 
+#include "../patience.h"
+
 static gboolean
 has_size (gpointer data)
 {
@@ -78,7 +80,7 @@ render_widget (GtkWidget *widget, int *width, int *height)
 void
 render_wait (gboolean (*done) (gpointer data), gpointer data)
 {
-  guint late = g_timeout_add_seconds (10, late_cb, NULL);
+  guint late = g_timeout_add (patient_us (10) / 1000, late_cb, NULL);
 
   while (!done (data))
     g_main_context_iteration (NULL, TRUE);
