@@ -475,7 +475,7 @@ study_changed_cb (CsAnalyst *self)
 }
 
 static void
-cs_analyst_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsAnalyst *self = CS_ANALYST (object);
 
@@ -496,7 +496,7 @@ cs_analyst_dispose (GObject *object)
 static void
 cs_analyst_class_init (CsAnalystClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = cs_analyst_dispose;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   signals[FAILED] = g_signal_new ("failed", CS_TYPE_ANALYST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_ERROR);
 }

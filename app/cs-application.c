@@ -109,7 +109,7 @@ static const GActionEntry entries[] = {
 
 /* What every window of the program shares, dialogs as well. */
 static void
-cs_application_window_added (GtkApplication *app, GtkWindow *window)
+window_added (GtkApplication *app, GtkWindow *window)
 {
   GTK_APPLICATION_CLASS (cs_application_parent_class)->window_added (app, window);
   cs_whole_text_watch (GTK_WIDGET (window));
@@ -117,7 +117,7 @@ cs_application_window_added (GtkApplication *app, GtkWindow *window)
 }
 
 static void
-cs_application_startup (GApplication *app)
+start_up (GApplication *app)
 {
   CsApplication *self = CS_APPLICATION (app);
 
@@ -133,7 +133,7 @@ cs_application_startup (GApplication *app)
 }
 
 static void
-cs_application_activate (GApplication *app)
+activate (GApplication *app)
 {
   CsApplication *self = CS_APPLICATION (app);
   CsWindow *window = get_window (self);
@@ -144,7 +144,7 @@ cs_application_activate (GApplication *app)
 }
 
 static void
-cs_application_open (GApplication *app, GFile **files, int n_files, const char *hint)
+open_files (GApplication *app, GFile **files, int n_files, const char *hint)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_object_unref);
 
@@ -154,7 +154,7 @@ cs_application_open (GApplication *app, GFile **files, int n_files, const char *
 }
 
 static int
-cs_application_handle_local_options (GApplication *app, GVariantDict *options)
+handle_local_options (GApplication *app, GVariantDict *options)
 {
   g_autoptr (GError) error = NULL;
 
@@ -182,7 +182,7 @@ cs_application_handle_local_options (GApplication *app, GVariantDict *options)
 }
 
 static void
-cs_application_dispose (GObject *object)
+dispose (GObject *object)
 {
   g_clear_object (&CS_APPLICATION (object)->settings);
   G_OBJECT_CLASS (cs_application_parent_class)->dispose (object);
@@ -193,12 +193,12 @@ cs_application_class_init (CsApplicationClass *klass)
 {
   GApplicationClass *app_class = G_APPLICATION_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = cs_application_dispose;
-  app_class->startup = cs_application_startup;
-  GTK_APPLICATION_CLASS (klass)->window_added = cs_application_window_added;
-  app_class->activate = cs_application_activate;
-  app_class->open = cs_application_open;
-  app_class->handle_local_options = cs_application_handle_local_options;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  app_class->startup = start_up;
+  GTK_APPLICATION_CLASS (klass)->window_added = window_added;
+  app_class->activate = activate;
+  app_class->open = open_files;
+  app_class->handle_local_options = handle_local_options;
 }
 
 static void

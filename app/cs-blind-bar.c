@@ -75,7 +75,7 @@ serve (CsBlindBar *self)
 
 /* The page that is above; its session comes later. */
 static void
-cs_blind_bar_realize (GtkWidget *widget)
+realize (GtkWidget *widget)
 {
   CsBlindBar *self = CS_BLIND_BAR (widget);
 
@@ -107,7 +107,7 @@ cs_blind_bar_class_init (CsBlindBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
-  widget_class->realize = cs_blind_bar_realize;
+  widget_class->realize = realize;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-blind-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, CsBlindBar, revealer);
 }

@@ -386,7 +386,7 @@ share_look (CsFilmView *one, CsFilmView *other)
 }
 
 static void
-cs_compare_window_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsCompareWindow *self = CS_COMPARE_WINDOW (object);
 
@@ -426,7 +426,7 @@ cs_compare_window_class_init (CsCompareWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = cs_compare_window_dispose;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   g_type_ensure (CS_TYPE_TAB_STOP);
   g_type_ensure (CS_TYPE_FILM_VIEW);
   g_type_ensure (CS_TYPE_PRESET_CHOOSER);

@@ -278,7 +278,7 @@ begin (CsCourier *self, Errand *errand)
 }
 
 static void
-cs_courier_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsCourier *self = CS_COURIER (object);
 
@@ -294,7 +294,7 @@ cs_courier_class_init (CsCourierClass *klass)
 {
   GType type = G_TYPE_FROM_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = cs_courier_dispose;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   signals[FOUND] = g_signal_new ("found", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                  G_TYPE_PTR_ARRAY, G_TYPE_BOOLEAN);
   signals[FETCHED] = g_signal_new ("fetched", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,

@@ -227,7 +227,7 @@ study_changed_cb (CsCrosser *self)
 }
 
 static void
-cs_crosser_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsCrosser *self = CS_CROSSER (object);
 
@@ -244,7 +244,7 @@ cs_crosser_dispose (GObject *object)
 static void
 cs_crosser_class_init (CsCrosserClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = cs_crosser_dispose;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   signals[CHANGED] = g_signal_new ("changed", CS_TYPE_CROSSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 

@@ -32,7 +32,7 @@ describe (CsDifference *self)
 }
 
 static void
-cs_difference_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   CsDifference *self = CS_DIFFERENCE (object);
 
@@ -54,7 +54,7 @@ cs_difference_class_init (CsDifferenceClass *klass)
   static const char *const names[] = { NULL, "x", "y", "width", "height", "state" };
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
-  G_OBJECT_CLASS (klass)->get_property = cs_difference_get_property;
+  G_OBJECT_CLASS (klass)->get_property = get_property;
   for (guint id = 1; id < G_N_ELEMENTS (names); id++)
     g_object_class_install_property (G_OBJECT_CLASS (klass), id,
                                      g_param_spec_int (names[id], NULL, NULL, G_MININT, G_MAXINT, 0, flags));

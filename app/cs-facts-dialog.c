@@ -99,7 +99,7 @@ set_link (CsFactsDialog *self, GError **error)
 }
 
 static void
-cs_facts_dialog_response (AdwMessageDialog *dialog, const char *response)
+respond (AdwMessageDialog *dialog, const char *response)
 {
   CsFactsDialog *self = CS_FACTS_DIALOG (dialog);
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
@@ -116,7 +116,7 @@ cs_facts_dialog_response (AdwMessageDialog *dialog, const char *response)
 }
 
 static void
-cs_facts_dialog_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsFactsDialog *self = CS_FACTS_DIALOG (object);
   g_clear_object (&self->study);
@@ -127,8 +127,8 @@ cs_facts_dialog_dispose (GObject *object)
 static void
 cs_facts_dialog_class_init (CsFactsDialogClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = cs_facts_dialog_dispose;
-  ADW_MESSAGE_DIALOG_CLASS (klass)->response = cs_facts_dialog_response;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  ADW_MESSAGE_DIALOG_CLASS (klass)->response = respond;
   gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass),
                                                "/io/github/calcspot/Calcspot/ui/cs-facts-dialog.ui");
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CsFactsDialog, woman);

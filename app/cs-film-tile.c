@@ -48,7 +48,7 @@ ready_cb (CsThumbnails *thumbnails, CsEntry *entry, CsFilmTile *self)
 }
 
 static void
-cs_film_tile_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsFilmTile *self = CS_FILM_TILE (object);
   cs_film_tile_set_entry (self, NULL, NULL);
@@ -60,7 +60,7 @@ cs_film_tile_class_init (CsFilmTileClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = cs_film_tile_dispose;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-film-tile.ui");
   gtk_widget_class_bind_template_child (widget_class, CsFilmTile, picture);

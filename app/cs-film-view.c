@@ -123,7 +123,7 @@ static const GActionEntry entries[] = {
 };
 
 static void
-cs_film_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   CsFilmView *self = CS_FILM_VIEW (object);
   switch (id)
@@ -139,7 +139,7 @@ cs_film_view_get_property (GObject *object, guint id, GValue *value, GParamSpec 
 }
 
 static void
-cs_film_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   CsFilmView *self = CS_FILM_VIEW (object);
   switch (id)
@@ -155,7 +155,7 @@ cs_film_view_set_property (GObject *object, guint id, const GValue *value, GPara
 }
 
 static void
-cs_film_view_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsFilmView *self = CS_FILM_VIEW (object);
 
@@ -172,7 +172,7 @@ cs_film_view_dispose (GObject *object)
 }
 
 static void
-cs_film_view_map (GtkWidget *widget)
+map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (cs_film_view_parent_class)->map (widget);
   show_zoom (CS_FILM_VIEW (widget));       /* now it is on a screen */
@@ -199,10 +199,10 @@ cs_film_view_class_init (CsFilmViewClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = cs_film_view_get_property;
-  object_class->set_property = cs_film_view_set_property;
-  object_class->dispose = cs_film_view_dispose;
-  widget_class->map = cs_film_view_map;
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+  object_class->dispose = dispose;
+  widget_class->map = map;
   install_properties (object_class);
   signals[PROBE] = g_signal_new ("probe", CS_TYPE_FILM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
                                  G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);

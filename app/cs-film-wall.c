@@ -381,7 +381,7 @@ static const GActionEntry entries[] = {
 };
 
 static void
-cs_film_wall_map (GtkWidget *widget)
+map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (cs_film_wall_parent_class)->map (widget);
   if (CS_FILM_WALL (widget)->session)
@@ -389,7 +389,7 @@ cs_film_wall_map (GtkWidget *widget)
 }
 
 static void
-cs_film_wall_unmap (GtkWidget *widget)
+unmap (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (cs_film_wall_parent_class)->unmap (widget);
   if (CS_FILM_WALL (widget)->session)
@@ -397,7 +397,7 @@ cs_film_wall_unmap (GtkWidget *widget)
 }
 
 static void
-cs_film_wall_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsFilmWall *self = CS_FILM_WALL (object);
 
@@ -420,9 +420,9 @@ cs_film_wall_class_init (CsFilmWallClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = cs_film_wall_dispose;
-  widget_class->map = cs_film_wall_map;
-  widget_class->unmap = cs_film_wall_unmap;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  widget_class->map = map;
+  widget_class->unmap = unmap;
   g_type_ensure (CS_TYPE_FILM_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-film-wall.ui");
   gtk_widget_class_bind_template_child (widget_class, CsFilmWall, film);

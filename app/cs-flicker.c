@@ -76,7 +76,7 @@ add_choices (CsFlicker *self)
 }
 
 static void
-cs_flicker_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   CsFlicker *self = CS_FLICKER (object);
   switch (id)
@@ -90,7 +90,7 @@ cs_flicker_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
 }
 
 static void
-cs_flicker_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   CsFlicker *self = CS_FLICKER (object);
   switch (id)
@@ -110,7 +110,7 @@ cs_flicker_set_property (GObject *object, guint id, const GValue *value, GParamS
 }
 
 static void
-cs_flicker_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsFlicker *self = CS_FLICKER (object);
 
@@ -121,7 +121,7 @@ cs_flicker_dispose (GObject *object)
 }
 
 static void
-cs_flicker_finalize (GObject *object)
+finalize (GObject *object)
 {
   g_object_unref (CS_FLICKER (object)->choices);
   g_ptr_array_unref (CS_FLICKER (object)->names);
@@ -134,10 +134,10 @@ cs_flicker_class_init (CsFlickerClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
 
-  object_class->get_property = cs_flicker_get_property;
-  object_class->set_property = cs_flicker_set_property;
-  object_class->dispose = cs_flicker_dispose;
-  object_class->finalize = cs_flicker_finalize;
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+  object_class->dispose = dispose;
+  object_class->finalize = finalize;
   props[PROP_FIRST] = g_param_spec_uint ("first", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_SECOND] = g_param_spec_uint ("second", NULL, NULL, 0, G_MAXUINT, 1, flags);
   props[PROP_OPACITY] = g_param_spec_double ("opacity", NULL, NULL, 0, 1, 1, flags);

@@ -116,7 +116,7 @@ clear (CsFoldsTable *self)
 }
 
 static void
-cs_folds_table_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsFoldsTable *self = CS_FOLDS_TABLE (object);
 
@@ -127,7 +127,7 @@ cs_folds_table_dispose (GObject *object)
 static void
 cs_folds_table_class_init (CsFoldsTableClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = cs_folds_table_dispose;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 

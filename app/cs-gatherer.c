@@ -195,7 +195,7 @@ study_changed_cb (CsGatherer *self)
 }
 
 static void
-cs_gatherer_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsGatherer *self = CS_GATHERER (object);
 
@@ -207,7 +207,7 @@ cs_gatherer_dispose (GObject *object)
 }
 
 static void
-cs_gatherer_finalize (GObject *object)
+finalize (GObject *object)
 {
   CsGatherer *self = CS_GATHERER (object);
 
@@ -219,8 +219,8 @@ cs_gatherer_finalize (GObject *object)
 static void
 cs_gatherer_class_init (CsGathererClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = cs_gatherer_dispose;
-  G_OBJECT_CLASS (klass)->finalize = cs_gatherer_finalize;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
   signals[CHANGED] = g_signal_new ("changed", CS_TYPE_GATHERER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
 }

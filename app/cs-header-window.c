@@ -166,7 +166,7 @@ bind_value_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsHeaderWin
 }
 
 static void
-cs_header_window_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsHeaderWindow *self = CS_HEADER_WINDOW (object);
 
@@ -182,7 +182,7 @@ cs_header_window_class_init (CsHeaderWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = cs_header_window_dispose;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-header-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CsHeaderWindow, view);
   gtk_widget_class_bind_template_child (widget_class, CsHeaderWindow, search);

@@ -146,7 +146,7 @@ show_action (GtkWidget *widget, const char *name, GVariant *id)
 }
 
 static void
-cs_help_window_finalize (GObject *object)
+finalize (GObject *object)
 {
   CsHelpWindow *self = CS_HELP_WINDOW (object);
 
@@ -160,7 +160,7 @@ cs_help_window_class_init (CsHelpWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = cs_help_window_finalize;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-help-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CsHelpWindow, list);
   gtk_widget_class_bind_template_child (widget_class, CsHelpWindow, search);

@@ -280,7 +280,7 @@ study_changed_cb (CsImporter *self)
 }
 
 static void
-cs_importer_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsImporter *self = CS_IMPORTER (object);
   g_ptr_array_set_size (self->courses, 0);
@@ -291,7 +291,7 @@ cs_importer_dispose (GObject *object)
 }
 
 static void
-cs_importer_finalize (GObject *object)
+finalize (GObject *object)
 {
   g_ptr_array_unref (CS_IMPORTER (object)->courses);
   G_OBJECT_CLASS (cs_importer_parent_class)->finalize (object);
@@ -300,8 +300,8 @@ cs_importer_finalize (GObject *object)
 static void
 cs_importer_class_init (CsImporterClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = cs_importer_dispose;
-  G_OBJECT_CLASS (klass)->finalize = cs_importer_finalize;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
   signals[ADDED] = g_signal_new ("added", CS_TYPE_IMPORTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 2, CS_TYPE_ENTRY, G_TYPE_BOOLEAN);
   signals[FINISHED] = g_signal_new ("finished", CS_TYPE_IMPORTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -50,7 +50,7 @@ cancel (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-cs_job_row_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsJobRow *self = CS_JOB_ROW (object);
   if (self->job)
@@ -64,7 +64,7 @@ cs_job_row_class_init (CsJobRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = cs_job_row_dispose;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-job-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CsJobRow, title);
   gtk_widget_class_bind_template_child (widget_class, CsJobRow, message);

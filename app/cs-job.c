@@ -161,7 +161,7 @@ work_thread (gpointer data)
 }
 
 static void
-cs_job_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   CsJob *self = CS_JOB (object);
   switch (id)
@@ -175,7 +175,7 @@ cs_job_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec
 }
 
 static void
-cs_job_finalize (GObject *object)
+finalize (GObject *object)
 {
   CsJob *self = CS_JOB (object);
   g_clear_pointer (&self->title, g_free);
@@ -193,8 +193,8 @@ cs_job_class_init (CsJobClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
-  object_class->get_property = cs_job_get_property;
-  object_class->finalize = cs_job_finalize;
+  object_class->get_property = get_property;
+  object_class->finalize = finalize;
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   props[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
   props[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, -1, 1, 0, flags);

@@ -66,7 +66,7 @@ running_changed_cb (CsJob *job, GParamSpec *pspec, CsJobs *self)
 }
 
 static void
-cs_jobs_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   CsJobs *self = CS_JOBS (object);
   switch (id)
@@ -78,7 +78,7 @@ cs_jobs_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspe
 }
 
 static void
-cs_jobs_finalize (GObject *object)
+finalize (GObject *object)
 {
   CsJobs *self = CS_JOBS (object);
   for (guint i = 0; i < self->jobs->len; i++)
@@ -93,8 +93,8 @@ cs_jobs_class_init (CsJobsClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
-  object_class->get_property = cs_jobs_get_property;
-  object_class->finalize = cs_jobs_finalize;
+  object_class->get_property = get_property;
+  object_class->finalize = finalize;
   props[PROP_N_JOBS] = g_param_spec_uint ("n-jobs", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);

@@ -74,7 +74,7 @@ key_cb (GtkEventControllerKey *controller, guint keyval, guint code, GdkModifier
 }
 
 static void
-cs_key_catcher_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsKeyCatcher *self = CS_KEY_CATCHER (object);
 
@@ -88,7 +88,7 @@ cs_key_catcher_class_init (CsKeyCatcherClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = cs_key_catcher_dispose;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-key-catcher.ui");
   gtk_widget_class_bind_template_child (widget_class, CsKeyCatcher, question);
   gtk_widget_class_bind_template_child (widget_class, CsKeyCatcher, refusal);

@@ -102,7 +102,7 @@ new_button (CsKeyRow *self, const char *icon_name, const char *tip, GCallback cl
 }
 
 static void
-cs_key_row_dispose (GObject *object)
+dispose (GObject *object)
 {
   g_clear_object (&CS_KEY_ROW (object)->keymap);
   G_OBJECT_CLASS (cs_key_row_parent_class)->dispose (object);
@@ -111,7 +111,7 @@ cs_key_row_dispose (GObject *object)
 static void
 cs_key_row_class_init (CsKeyRowClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = cs_key_row_dispose;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
 }
 
 static void

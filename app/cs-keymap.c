@@ -183,7 +183,7 @@ settings_changed_cb (CsKeymap *self)
 }
 
 static void
-cs_keymap_finalize (GObject *object)
+finalize (GObject *object)
 {
   CsKeymap *self = CS_KEYMAP (object);
 
@@ -195,7 +195,7 @@ cs_keymap_finalize (GObject *object)
 static void
 cs_keymap_class_init (CsKeymapClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = cs_keymap_finalize;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
   signals[CHANGED] = g_signal_new ("changed", CS_TYPE_KEYMAP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 

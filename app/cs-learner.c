@@ -424,7 +424,7 @@ study_changed_cb (CsLearner *self)
 }
 
 static void
-cs_learner_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   CsLearner *self = CS_LEARNER (object);
 
@@ -438,7 +438,7 @@ cs_learner_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
 }
 
 static void
-cs_learner_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsLearner *self = CS_LEARNER (object);
 
@@ -461,8 +461,8 @@ cs_learner_class_init (CsLearnerClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
-  object_class->get_property = cs_learner_get_property;
-  object_class->dispose = cs_learner_dispose;
+  object_class->get_property = get_property;
+  object_class->dispose = dispose;
   props[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, CS_LEARNER_PAUSED, 0, flags);
   props[PROP_JOB] = g_param_spec_object ("job", NULL, NULL, CS_TYPE_JOB, flags);
   props[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, "", flags);

@@ -55,7 +55,7 @@ selected_cb (CsMarkList *self)
 }
 
 static void
-cs_mark_list_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsMarkList *self = CS_MARK_LIST (object);
 
@@ -69,7 +69,7 @@ cs_mark_list_dispose (GObject *object)
 static void
 cs_mark_list_class_init (CsMarkListClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = cs_mark_list_dispose;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   signals[ACTIVATED] = g_signal_new ("activated", CS_TYPE_MARK_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 1, G_TYPE_UINT);

@@ -86,7 +86,7 @@ mark_changed_cb (CsMark *mark, GParamSpec *pspec, CsMarkRow *self)
 }
 
 static void
-cs_mark_row_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsMarkRow *self = CS_MARK_ROW (object);
 
@@ -102,7 +102,7 @@ cs_mark_row_class_init (CsMarkRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = cs_mark_row_dispose;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-mark-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CsMarkRow, picture);

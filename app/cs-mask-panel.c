@@ -372,7 +372,7 @@ clear (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-cs_mask_panel_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   CsMaskPanel *self = CS_MASK_PANEL (object);
   switch (id)
@@ -384,7 +384,7 @@ cs_mask_panel_get_property (GObject *object, guint id, GValue *value, GParamSpec
 }
 
 static void
-cs_mask_panel_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   CsMaskPanel *self = CS_MASK_PANEL (object);
   switch (id)
@@ -396,7 +396,7 @@ cs_mask_panel_set_property (GObject *object, guint id, const GValue *value, GPar
 }
 
 static void
-cs_mask_panel_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsMaskPanel *self = CS_MASK_PANEL (object);
 
@@ -408,7 +408,7 @@ cs_mask_panel_dispose (GObject *object)
 }
 
 static void
-cs_mask_panel_finalize (GObject *object)
+finalize (GObject *object)
 {
   CsMaskPanel *self = CS_MASK_PANEL (object);
 
@@ -440,10 +440,10 @@ cs_mask_panel_class_init (CsMaskPanelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
-  object_class->get_property = cs_mask_panel_get_property;
-  object_class->set_property = cs_mask_panel_set_property;
-  object_class->dispose = cs_mask_panel_dispose;
-  object_class->finalize = cs_mask_panel_finalize;
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+  object_class->dispose = dispose;
+  object_class->finalize = finalize;
   props[PROP_ERASE] = g_param_spec_boolean ("erase", NULL, NULL, FALSE, flags);
   props[PROP_RADIUS] = g_param_spec_double ("radius", NULL, NULL, LEAST_RADIUS, MOST_RADIUS, 1.5, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);

@@ -38,7 +38,7 @@ shown_changed_cb (CsOutputRow *self)
 }
 
 static void
-cs_output_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   switch (id)
     {
@@ -48,7 +48,7 @@ cs_output_row_get_property (GObject *object, guint id, GValue *value, GParamSpec
 }
 
 static void
-cs_output_row_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   switch (id)
     {
@@ -58,7 +58,7 @@ cs_output_row_set_property (GObject *object, guint id, const GValue *value, GPar
 }
 
 static void
-cs_output_row_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsOutputRow *self = CS_OUTPUT_ROW (object);
 
@@ -75,9 +75,9 @@ cs_output_row_class_init (CsOutputRowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = cs_output_row_get_property;
-  object_class->set_property = cs_output_row_set_property;
-  object_class->dispose = cs_output_row_dispose;
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+  object_class->dispose = dispose;
   props[PROP_SHOWN] = g_param_spec_boolean ("shown", NULL, NULL, FALSE,
                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);

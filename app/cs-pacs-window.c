@@ -45,7 +45,7 @@ enum { WANTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
-cs_pacs_row_finalize (GObject *object)
+finalize (GObject *object)
 {
   cs_pacs_study_unref (CS_PACS_ROW (object)->study);
   G_OBJECT_CLASS (cs_pacs_row_parent_class)->finalize (object);
@@ -54,7 +54,7 @@ cs_pacs_row_finalize (GObject *object)
 static void
 cs_pacs_row_class_init (CsPacsRowClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = cs_pacs_row_finalize;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
 }
 
 static void
@@ -325,7 +325,7 @@ bind_accession_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsPacsW
 }
 
 static void
-cs_pacs_window_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsPacsWindow *self = CS_PACS_WINDOW (object);
 
@@ -375,7 +375,7 @@ cs_pacs_window_class_init (CsPacsWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = cs_pacs_window_dispose;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   signals[WANTED] = g_signal_new ("wanted", CS_TYPE_PACS_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                   G_TYPE_POINTER, G_TYPE_PTR_ARRAY);
   gtk_widget_class_install_action (widget_class, "pacs.search", NULL, search_action);

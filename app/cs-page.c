@@ -8,7 +8,7 @@ enum { PROP_0, PROP_SESSION, N_PROPS };
 static GParamSpec *props[N_PROPS];
 
 static void
-cs_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   switch (id)
     {
@@ -18,7 +18,7 @@ cs_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspe
 }
 
 static void
-cs_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   switch (id)
     {
@@ -28,7 +28,7 @@ cs_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec
 }
 
 static void
-cs_page_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsPagePrivate *priv = cs_page_get_instance_private (CS_PAGE (object));
   g_clear_object (&priv->session);
@@ -40,9 +40,9 @@ cs_page_class_init (CsPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = cs_page_get_property;
-  object_class->set_property = cs_page_set_property;
-  object_class->dispose = cs_page_dispose;
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+  object_class->dispose = dispose;
   props[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, CS_TYPE_SESSION,
                                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);

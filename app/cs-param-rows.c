@@ -292,7 +292,7 @@ find_row (CsParamRows *self, const char *param)
 }
 
 static void
-cs_param_rows_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   switch (id)
     {
@@ -302,7 +302,7 @@ cs_param_rows_get_property (GObject *object, guint id, GValue *value, GParamSpec
 }
 
 static void
-cs_param_rows_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsParamRows *self = CS_PARAM_ROWS (object);
   self->showing = TRUE;      /* what dying controls say is nobody's wish */
@@ -310,7 +310,7 @@ cs_param_rows_dispose (GObject *object)
 }
 
 static void
-cs_param_rows_finalize (GObject *object)
+finalize (GObject *object)
 {
   CsParamRows *self = CS_PARAM_ROWS (object);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
@@ -323,9 +323,9 @@ cs_param_rows_class_init (CsParamRowsClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = cs_param_rows_get_property;
-  object_class->dispose = cs_param_rows_dispose;
-  object_class->finalize = cs_param_rows_finalize;
+  object_class->get_property = get_property;
+  object_class->dispose = dispose;
+  object_class->finalize = finalize;
   props[PROP_SETTINGS] = g_param_spec_pointer ("settings", NULL, NULL,
                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);

@@ -75,7 +75,7 @@ draw_ends (const CsPatch *patch, int x, int y, guint8 *rgb, gsize stride, guint 
 }
 
 static void
-cs_patch_item_finalize (GObject *object)
+finalize (GObject *object)
 {
   g_clear_pointer (&CS_PATCH_ITEM (object)->patches, cs_patches_unref);
   G_OBJECT_CLASS (cs_patch_item_parent_class)->finalize (object);
@@ -84,7 +84,7 @@ cs_patch_item_finalize (GObject *object)
 static void
 cs_patch_item_class_init (CsPatchItemClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = cs_patch_item_finalize;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
   signals[CHANGED] = g_signal_new ("changed", CS_TYPE_PATCH_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
 }

@@ -57,7 +57,7 @@ item_changed_cb (CsPatchTile *self)
 }
 
 static void
-cs_patch_tile_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   switch (id)
     {
@@ -67,7 +67,7 @@ cs_patch_tile_get_property (GObject *object, guint id, GValue *value, GParamSpec
 }
 
 static void
-cs_patch_tile_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   switch (id)
     {
@@ -77,7 +77,7 @@ cs_patch_tile_set_property (GObject *object, guint id, const GValue *value, GPar
 }
 
 static void
-cs_patch_tile_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsPatchTile *self = CS_PATCH_TILE (object);
 
@@ -92,9 +92,9 @@ cs_patch_tile_class_init (CsPatchTileClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->get_property = cs_patch_tile_get_property;
-  G_OBJECT_CLASS (klass)->set_property = cs_patch_tile_set_property;
-  G_OBJECT_CLASS (klass)->dispose = cs_patch_tile_dispose;
+  G_OBJECT_CLASS (klass)->get_property = get_property;
+  G_OBJECT_CLASS (klass)->set_property = set_property;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   props[PROP_OUTLINED] = g_param_spec_boolean ("outlined", NULL, NULL, TRUE,
                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);

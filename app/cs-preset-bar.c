@@ -195,7 +195,7 @@ compare_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-cs_preset_bar_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsPresetBar *self = CS_PRESET_BAR (object);
 
@@ -209,7 +209,7 @@ cs_preset_bar_class_init (CsPresetBarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = cs_preset_bar_dispose;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   g_type_ensure (CS_TYPE_PRESET_CHOOSER);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-preset-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, CsPresetBar, chooser);

@@ -89,14 +89,14 @@ chosen_cb (CsPresetChooser *self)
 }
 
 static void
-cs_preset_chooser_map (GtkWidget *widget)
+map (GtkWidget *widget)
 {
   cs_preset_chooser_refresh (CS_PRESET_CHOOSER (widget));
   GTK_WIDGET_CLASS (cs_preset_chooser_parent_class)->map (widget);
 }
 
 static void
-cs_preset_chooser_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   switch (id)
     {
@@ -106,7 +106,7 @@ cs_preset_chooser_get_property (GObject *object, guint id, GValue *value, GParam
 }
 
 static void
-cs_preset_chooser_finalize (GObject *object)
+finalize (GObject *object)
 {
   CsPresetChooser *self = CS_PRESET_CHOOSER (object);
 
@@ -120,9 +120,9 @@ cs_preset_chooser_class_init (CsPresetChooserClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = cs_preset_chooser_get_property;
-  object_class->finalize = cs_preset_chooser_finalize;
-  GTK_WIDGET_CLASS (klass)->map = cs_preset_chooser_map;
+  object_class->get_property = get_property;
+  object_class->finalize = finalize;
+  GTK_WIDGET_CLASS (klass)->map = map;
   props[PROP_SETTINGS] = g_param_spec_pointer ("settings", NULL, NULL,
                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);

@@ -37,7 +37,7 @@ has_values (CsProductKind kind)
 }
 
 static void
-cs_probe_table_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsProbeTable *self = CS_PROBE_TABLE (object);
 
@@ -51,7 +51,7 @@ cs_probe_table_dispose (GObject *object)
 static void
 cs_probe_table_class_init (CsProbeTableClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = cs_probe_table_dispose;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 

@@ -28,7 +28,7 @@ G_DEFINE_FINAL_TYPE (CsBoxItem, cs_box_item, G_TYPE_OBJECT)
 enum { PROP_0, PROP_X, PROP_Y, PROP_WIDTH, PROP_HEIGHT, N_PROPS };
 
 static void
-cs_box_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   const CsBox *box = &CS_BOX_ITEM (object)->box;
   switch (id)
@@ -46,7 +46,7 @@ cs_box_item_class_init (CsBoxItemClass *klass)
 {
   static const char *const names[] = { NULL, "x", "y", "width", "height" };
 
-  G_OBJECT_CLASS (klass)->get_property = cs_box_item_get_property;
+  G_OBJECT_CLASS (klass)->get_property = get_property;
   for (guint id = 1; id < N_PROPS; id++)
     g_object_class_install_property (G_OBJECT_CLASS (klass), id,
                                      g_param_spec_int (names[id], NULL, NULL, G_MININT, G_MAXINT, 0,

@@ -145,7 +145,7 @@ stop (CsProposer *self)
 }
 
 static void
-cs_proposer_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsProposer *self = CS_PROPOSER (object);
 
@@ -157,7 +157,7 @@ cs_proposer_dispose (GObject *object)
 }
 
 static void
-cs_proposer_finalize (GObject *object)
+finalize (GObject *object)
 {
   g_string_free (CS_PROPOSER (object)->failures, TRUE);
   G_OBJECT_CLASS (cs_proposer_parent_class)->finalize (object);
@@ -166,8 +166,8 @@ cs_proposer_finalize (GObject *object)
 static void
 cs_proposer_class_init (CsProposerClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = cs_proposer_dispose;
-  G_OBJECT_CLASS (klass)->finalize = cs_proposer_finalize;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
   signals[FINISHED] = g_signal_new ("finished", CS_TYPE_PROPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRING);
 }

@@ -241,7 +241,7 @@ tile_source_init (CsTileSourceInterface *iface)
 }
 
 static void
-cs_raster_source_finalize (GObject *object)
+finalize (GObject *object)
 {
   CsRasterSource *self = CS_RASTER_SOURCE (object);
   g_clear_pointer (&self->pyramid, cs_pyramid_unref);
@@ -255,7 +255,7 @@ cs_raster_source_finalize (GObject *object)
 static void
 cs_raster_source_class_init (CsRasterSourceClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = cs_raster_source_finalize;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
 }
 
 static void

@@ -294,7 +294,7 @@ print (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-cs_report_window_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsReportWindow *self = CS_REPORT_WINDOW (object);
 
@@ -312,7 +312,7 @@ cs_report_window_class_init (CsReportWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = cs_report_window_dispose;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-report-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CsReportWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, CsReportWindow, sheets);

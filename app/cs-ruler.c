@@ -160,7 +160,7 @@ entry_changed_cb (CsRuler *self)
 }
 
 static void
-cs_ruler_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   switch (id)
     {
@@ -170,7 +170,7 @@ cs_ruler_get_property (GObject *object, guint id, GValue *value, GParamSpec *psp
 }
 
 static void
-cs_ruler_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsRuler *self = CS_RULER (object);
 
@@ -180,7 +180,7 @@ cs_ruler_dispose (GObject *object)
 }
 
 static void
-cs_ruler_finalize (GObject *object)
+finalize (GObject *object)
 {
   g_free (CS_RULER (object)->read);
   g_free (CS_RULER (object)->text);
@@ -192,9 +192,9 @@ cs_ruler_class_init (CsRulerClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = cs_ruler_get_property;
-  object_class->dispose = cs_ruler_dispose;
-  object_class->finalize = cs_ruler_finalize;
+  object_class->get_property = get_property;
+  object_class->dispose = dispose;
+  object_class->finalize = finalize;
   props[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, "",
                                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);

@@ -33,7 +33,7 @@ add_label (CsScoreTable *self, const char *text, int column, int row, int width,
 }
 
 static void
-cs_score_table_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsScoreTable *self = CS_SCORE_TABLE (object);
 
@@ -46,7 +46,7 @@ cs_score_table_dispose (GObject *object)
 static void
 cs_score_table_class_init (CsScoreTableClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = cs_score_table_dispose;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 

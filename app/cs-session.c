@@ -59,7 +59,7 @@ show_marks (CsSession *self)
 }
 
 static void
-cs_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   CsSession *self = CS_SESSION (object);
   switch (id)
@@ -81,7 +81,7 @@ cs_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
 }
 
 static void
-cs_session_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsSession *self = CS_SESSION (object);
   g_clear_object (&self->selection);
@@ -105,8 +105,8 @@ cs_session_class_init (CsSessionClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
-  object_class->get_property = cs_session_get_property;
-  object_class->dispose = cs_session_dispose;
+  object_class->get_property = get_property;
+  object_class->dispose = dispose;
   props[PROP_STUDY] = g_param_spec_object ("study", NULL, NULL, CS_TYPE_STUDY, flags);
   props[PROP_ENTRY] = g_param_spec_object ("entry", NULL, NULL, CS_TYPE_ENTRY, flags);
   props[PROP_SETTINGS] = g_param_spec_pointer ("settings", NULL, NULL, flags);

@@ -180,7 +180,7 @@ stop (CsShelf *self)
 }
 
 static void
-cs_shelf_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsShelf *self = CS_SHELF (object);
 
@@ -193,7 +193,7 @@ cs_shelf_dispose (GObject *object)
 static void
 cs_shelf_class_init (CsShelfClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = cs_shelf_dispose;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   signals[READY] = g_signal_new ("ready", CS_TYPE_SHELF, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                  CS_TYPE_ENTRY);
   signals[FAILED] = g_signal_new ("failed", CS_TYPE_SHELF, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,

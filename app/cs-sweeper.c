@@ -143,7 +143,7 @@ ready_cb (CsShelf *shelf, CsEntry *entry, CsSweeper *self)
 }
 
 static void
-cs_sweeper_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   switch (id)
     {
@@ -153,7 +153,7 @@ cs_sweeper_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
 }
 
 static void
-cs_sweeper_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsSweeper *self = CS_SWEEPER (object);
 
@@ -163,7 +163,7 @@ cs_sweeper_dispose (GObject *object)
 }
 
 static void
-cs_sweeper_finalize (GObject *object)
+finalize (GObject *object)
 {
   CsSweeper *self = CS_SWEEPER (object);
 
@@ -178,9 +178,9 @@ cs_sweeper_class_init (CsSweeperClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = cs_sweeper_get_property;
-  object_class->dispose = cs_sweeper_dispose;
-  object_class->finalize = cs_sweeper_finalize;
+  object_class->get_property = get_property;
+  object_class->dispose = dispose;
+  object_class->finalize = finalize;
   props[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, "",
                                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);

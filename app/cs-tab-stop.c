@@ -8,7 +8,7 @@ struct _CsTabStop
 G_DEFINE_FINAL_TYPE (CsTabStop, cs_tab_stop, ADW_TYPE_BIN)
 
 static gboolean
-cs_tab_stop_focus (GtkWidget *widget, GtkDirectionType direction)
+take_tab (GtkWidget *widget, GtkDirectionType direction)
 {
   GtkRoot *root = gtk_widget_get_root (widget);
   GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
@@ -22,7 +22,7 @@ cs_tab_stop_focus (GtkWidget *widget, GtkDirectionType direction)
 static void
 cs_tab_stop_class_init (CsTabStopClass *klass)
 {
-  GTK_WIDGET_CLASS (klass)->focus = cs_tab_stop_focus;
+  GTK_WIDGET_CLASS (klass)->focus = take_tab;
 }
 
 static void

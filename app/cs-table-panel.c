@@ -266,7 +266,7 @@ fill_against (CsTablePanel *self)
 }
 
 static void
-cs_table_panel_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsTablePanel *self = CS_TABLE_PANEL (object);
 
@@ -292,7 +292,7 @@ cs_table_panel_class_init (CsTablePanelClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = cs_table_panel_dispose;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   g_type_ensure (CS_TYPE_FOLDS_TABLE);
   g_type_ensure (CS_TYPE_PLOT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-table-panel.ui");

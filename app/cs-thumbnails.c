@@ -177,7 +177,7 @@ forget (CsThumbnails *self)
 }
 
 static void
-cs_thumbnails_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsThumbnails *self = CS_THUMBNAILS (object);
   forget (self);
@@ -188,7 +188,7 @@ cs_thumbnails_dispose (GObject *object)
 }
 
 static void
-cs_thumbnails_finalize (GObject *object)
+finalize (GObject *object)
 {
   CsThumbnails *self = CS_THUMBNAILS (object);
   g_hash_table_unref (self->textures);
@@ -199,8 +199,8 @@ cs_thumbnails_finalize (GObject *object)
 static void
 cs_thumbnails_class_init (CsThumbnailsClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = cs_thumbnails_dispose;
-  G_OBJECT_CLASS (klass)->finalize = cs_thumbnails_finalize;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
   signals[READY] = g_signal_new ("ready", CS_TYPE_THUMBNAILS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, CS_TYPE_ENTRY);
 }

@@ -272,7 +272,7 @@ add_actions (CsWhyPopover *self)
 }
 
 static void
-cs_why_popover_dispose (GObject *object)
+dispose (GObject *object)
 {
   g_clear_weak_pointer (&CS_WHY_POPOVER (object)->focus);
   G_OBJECT_CLASS (cs_why_popover_parent_class)->dispose (object);
@@ -283,7 +283,7 @@ cs_why_popover_class_init (CsWhyPopoverClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = cs_why_popover_dispose;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   g_type_ensure (CS_TYPE_PLOT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-why-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, CsWhyPopover, verdict);

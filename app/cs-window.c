@@ -289,14 +289,14 @@ remember_size (CsWindow *self)
 }
 
 static gboolean
-cs_window_close_request (GtkWindow *window)
+close_request (GtkWindow *window)
 {
   remember_size (CS_WINDOW (window));
   return GTK_WINDOW_CLASS (cs_window_parent_class)->close_request (window);
 }
 
 static void
-cs_window_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsWindow *self = CS_WINDOW (object);
   CsStudy *study = self->session ? cs_session_get_study (self->session) : NULL;
@@ -331,7 +331,7 @@ cs_window_dispose (GObject *object)
 }
 
 static void
-cs_window_finalize (GObject *object)
+finalize (GObject *object)
 {
   g_clear_object (&CS_WINDOW (object)->session);
   G_OBJECT_CLASS (cs_window_parent_class)->finalize (object);
@@ -342,9 +342,9 @@ cs_window_class_init (CsWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = cs_window_dispose;
-  G_OBJECT_CLASS (klass)->finalize = cs_window_finalize;
-  GTK_WINDOW_CLASS (klass)->close_request = cs_window_close_request;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = close_request;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CsWindow, toasts);

@@ -374,19 +374,19 @@ finalize (GObject *object)
 }
 
 static void
-cs_box_layer_class_init (CsBoxLayerClass *class)
+cs_box_layer_class_init (CsBoxLayerClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->get_property = get_property;
   object_class->set_property = set_property;
   object_class->dispose = dispose;
   object_class->finalize = finalize;
-  CS_LAYER_CLASS (class)->snapshot = snapshot;
-  CS_LAYER_CLASS (class)->pick = pick;
-  CS_LAYER_CLASS (class)->drag = drag;
-  CS_LAYER_CLASS (class)->cursor = cursor;
+  CS_LAYER_CLASS (klass)->snapshot = snapshot;
+  CS_LAYER_CLASS (klass)->pick = pick;
+  CS_LAYER_CLASS (klass)->drag = drag;
+  CS_LAYER_CLASS (klass)->cursor = cursor;
 
   props[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, GTK_TYPE_SELECTION_MODEL, flags);
   props[PROP_HANDLES] = g_param_spec_boolean ("handles", NULL, NULL, FALSE, flags);

@@ -183,10 +183,10 @@ finalize (GObject *object)
 }
 
 static void
-cs_brush_layer_class_init (CsBrushLayerClass *class)
+cs_brush_layer_class_init (CsBrushLayerClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (class);
-  CsLayerClass *layer_class = CS_LAYER_CLASS (class);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  CsLayerClass *layer_class = CS_LAYER_CLASS (klass);
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->get_property = get_property;

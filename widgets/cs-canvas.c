@@ -244,19 +244,19 @@ finalize (GObject *object)
 }
 
 static void
-install_actions (GtkWidgetClass *class)
+install_actions (GtkWidgetClass *klass)
 {
   static const struct { guint key; double x, y; } keys[] = {
     { GDK_KEY_Left, -0.125, 0 }, { GDK_KEY_Right, 0.125, 0 }, { GDK_KEY_Up, 0, -0.125 }, { GDK_KEY_Down, 0, 0.125 },
   };
 
-  gtk_widget_class_install_action (class, "canvas.zoom-in", NULL, zoom_in);
-  gtk_widget_class_install_action (class, "canvas.zoom-out", NULL, zoom_out);
-  gtk_widget_class_install_action (class, "canvas.fit", NULL, zoom_fit);
-  gtk_widget_class_install_action (class, "canvas.one-to-one", NULL, zoom_one_to_one);
-  gtk_widget_class_install_action (class, "canvas.pan", "(dd)", pan);
+  gtk_widget_class_install_action (klass, "canvas.zoom-in", NULL, zoom_in);
+  gtk_widget_class_install_action (klass, "canvas.zoom-out", NULL, zoom_out);
+  gtk_widget_class_install_action (klass, "canvas.fit", NULL, zoom_fit);
+  gtk_widget_class_install_action (klass, "canvas.one-to-one", NULL, zoom_one_to_one);
+  gtk_widget_class_install_action (klass, "canvas.pan", "(dd)", pan);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_widget_class_add_binding_action (class, keys[i].key, 0, "canvas.pan", "(dd)", keys[i].x, keys[i].y);
+    gtk_widget_class_add_binding_action (klass, keys[i].key, 0, "canvas.pan", "(dd)", keys[i].x, keys[i].y);
 }
 
 static void
@@ -281,10 +281,10 @@ install_signals (void)
 }
 
 static void
-cs_canvas_class_init (CsCanvasClass *class)
+cs_canvas_class_init (CsCanvasClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (class);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->get_property = get_property;

@@ -115,10 +115,10 @@ finalize (GObject *object)
 }
 
 static void
-cs_link_class_init (CsLinkClass *class)
+cs_link_class_init (CsLinkClass *klass)
 {
-  G_OBJECT_CLASS (class)->dispose = dispose;
-  G_OBJECT_CLASS (class)->finalize = finalize;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
 }
 
 static void

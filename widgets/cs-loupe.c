@@ -183,19 +183,19 @@ finalize (GObject *object)
 }
 
 static void
-cs_loupe_class_init (CsLoupeClass *class)
+cs_loupe_class_init (CsLoupeClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = get_property;
   object_class->set_property = set_property;
   object_class->dispose = dispose;
   object_class->finalize = finalize;
-  GTK_WIDGET_CLASS (class)->snapshot = snapshot;
+  GTK_WIDGET_CLASS (klass)->snapshot = snapshot;
   props[PROP_POWER] = g_param_spec_int ("power", NULL, NULL, 0, 4, 0,
                                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_PRESENTATION);
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
 
 static void

@@ -107,10 +107,10 @@ finalize (GObject *object)
 }
 
 static void
-cs_path_layer_class_init (CsPathLayerClass *class)
+cs_path_layer_class_init (CsPathLayerClass *klass)
 {
-  G_OBJECT_CLASS (class)->finalize = finalize;
-  CS_LAYER_CLASS (class)->snapshot = snapshot;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+  CS_LAYER_CLASS (klass)->snapshot = snapshot;
 }
 
 static void

@@ -140,11 +140,11 @@ finalize (GObject *object)
 }
 
 static void
-cs_plot_class_init (CsPlotClass *class)
+cs_plot_class_init (CsPlotClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (class)->finalize = finalize;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
   widget_class->measure = measure;
   widget_class->snapshot = snapshot;
   gtk_widget_class_install_action (widget_class, "plot.read", "d", move_reading);

@@ -33,9 +33,9 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-cs_range_handle_class_init (CsRangeHandleClass *class)
+cs_range_handle_class_init (CsRangeHandleClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   static const struct { guint key; int steps; } keys[] = {
     { GDK_KEY_Left, -1 }, { GDK_KEY_Right, 1 }, { GDK_KEY_Down, -1 }, { GDK_KEY_Up, 1 },
     { GDK_KEY_Page_Down, -16 }, { GDK_KEY_Page_Up, 16 }, { GDK_KEY_Home, -1000 }, { GDK_KEY_End, 1000 },

@@ -327,10 +327,10 @@ finalize (GObject *object)
 }
 
 static void
-cs_tile_cache_class_init (CsTileCacheClass *class)
+cs_tile_cache_class_init (CsTileCacheClass *klass)
 {
-  G_OBJECT_CLASS (class)->dispose = dispose;
-  G_OBJECT_CLASS (class)->finalize = finalize;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
 
   signals[READY] = g_signal_new ("ready", CS_TYPE_TILE_CACHE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

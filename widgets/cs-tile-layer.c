@@ -320,14 +320,14 @@ dispose (GObject *object)
 }
 
 static void
-cs_tile_layer_class_init (CsTileLayerClass *class)
+cs_tile_layer_class_init (CsTileLayerClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = get_property;
   object_class->set_property = set_property;
   object_class->dispose = dispose;
-  CS_LAYER_CLASS (class)->snapshot = snapshot;
+  CS_LAYER_CLASS (klass)->snapshot = snapshot;
 
   props[PROP_SOURCE] = g_param_spec_object ("source", NULL, NULL, CS_TYPE_TILE_SOURCE,
                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);

@@ -151,8 +151,8 @@ measure_width (CsWrapBox *self, int *minimum, int *natural)
 }
 
 static void
-cs_wrap_box_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                     int *minimum_baseline, int *natural_baseline)
+measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+         int *minimum_baseline, int *natural_baseline)
 {
   CsWrapBox *self = CS_WRAP_BOX (widget);
 
@@ -163,32 +163,32 @@ cs_wrap_box_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
 }
 
 static void
-cs_wrap_box_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   lay_out (CS_WRAP_BOX (widget), width, TRUE);
 }
 
 static GtkSizeRequestMode
-cs_wrap_box_get_request_mode (GtkWidget *widget)
+get_request_mode (GtkWidget *widget)
 {
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
 /* Children expand within the bar; the bar itself goes by its own property. */
 static void
-cs_wrap_box_compute_expand (GtkWidget *widget, gboolean *horizontal, gboolean *vertical)
+compute_expand (GtkWidget *widget, gboolean *horizontal, gboolean *vertical)
 {
   *horizontal = *vertical = FALSE;
 }
 
 static void
-cs_wrap_box_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   g_value_set_int (value, CS_WRAP_BOX (object)->spacing);
 }
 
 static void
-cs_wrap_box_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   CsWrapBox *self = CS_WRAP_BOX (object);
 
@@ -200,7 +200,7 @@ cs_wrap_box_set_property (GObject *object, guint id, const GValue *value, GParam
 }
 
 static void
-cs_wrap_box_dispose (GObject *object)
+dispose (GObject *object)
 {
   GtkWidget *child;
 
@@ -215,13 +215,13 @@ cs_wrap_box_class_init (CsWrapBoxClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = cs_wrap_box_get_property;
-  object_class->set_property = cs_wrap_box_set_property;
-  object_class->dispose = cs_wrap_box_dispose;
-  widget_class->measure = cs_wrap_box_measure;
-  widget_class->size_allocate = cs_wrap_box_size_allocate;
-  widget_class->get_request_mode = cs_wrap_box_get_request_mode;
-  widget_class->compute_expand = cs_wrap_box_compute_expand;
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+  object_class->dispose = dispose;
+  widget_class->measure = measure;
+  widget_class->size_allocate = size_allocate;
+  widget_class->get_request_mode = get_request_mode;
+  widget_class->compute_expand = compute_expand;
   props[PROP_SPACING] = g_param_spec_int ("spacing", NULL, NULL, 0, G_MAXINT, 0,
                                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);

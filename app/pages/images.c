@@ -394,7 +394,7 @@ study_changed_cb (CsImagesPage *self)
 }
 
 static void
-cs_images_page_session_set (CsPage *page, CsSession *session)
+session_set (CsPage *page, CsSession *session)
 {
   CsImagesPage *self = CS_IMAGES_PAGE (page);
   GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (is_wanted, self, NULL));
@@ -414,14 +414,14 @@ cs_images_page_session_set (CsPage *page, CsSession *session)
 }
 
 static void
-cs_images_page_map (GtkWidget *widget)
+map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (cs_images_page_parent_class)->map (widget);
   filter_changed_cb (CS_IMAGES_PAGE (widget));   /* verdicts were given meanwhile */
 }
 
 static void
-cs_images_page_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsImagesPage *self = CS_IMAGES_PAGE (object);
 
@@ -455,9 +455,9 @@ cs_images_page_class_init (CsImagesPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = cs_images_page_dispose;
-  CS_PAGE_CLASS (klass)->session_set = cs_images_page_session_set;
-  widget_class->map = cs_images_page_map;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  CS_PAGE_CLASS (klass)->session_set = session_set;
+  widget_class->map = map;
   g_type_ensure (CS_TYPE_WRAP_BOX);
   g_type_ensure (CS_TYPE_TAB_STOP);
   cs_page_class_set_layout (widget_class, "images");

@@ -434,7 +434,7 @@ study_changed_cb (CsPatchesPage *self)
 }
 
 static void
-cs_patches_page_session_set (CsPage *page, CsSession *session)
+session_set (CsPage *page, CsSession *session)
 {
   CsPatchesPage *self = CS_PATCHES_PAGE (page);
   GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (is_wanted, self, NULL));
@@ -454,7 +454,7 @@ cs_patches_page_session_set (CsPage *page, CsSession *session)
 }
 
 static void
-cs_patches_page_map (GtkWidget *widget)
+map (GtkWidget *widget)
 {
   CsPatchesPage *self = CS_PATCHES_PAGE (widget);
 
@@ -466,7 +466,7 @@ cs_patches_page_map (GtkWidget *widget)
 }
 
 static void
-cs_patches_page_unmap (GtkWidget *widget)
+unmap (GtkWidget *widget)
 {
   CsPatchesPage *self = CS_PATCHES_PAGE (widget);
 
@@ -477,7 +477,7 @@ cs_patches_page_unmap (GtkWidget *widget)
 
 /* Who is brought to the page comes for the gallery: its keys work at once. Tab goes by way of the bar above it. */
 static gboolean
-cs_patches_page_take_focus (CsPage *page)
+take_focus (CsPage *page)
 {
   GtkWidget *grid = GTK_WIDGET (CS_PATCHES_PAGE (page)->grid);
 
@@ -485,7 +485,7 @@ cs_patches_page_take_focus (CsPage *page)
 }
 
 static void
-cs_patches_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   switch (id)
     {
@@ -495,7 +495,7 @@ cs_patches_page_get_property (GObject *object, guint id, GValue *value, GParamSp
 }
 
 static void
-cs_patches_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   switch (id)
     {
@@ -508,7 +508,7 @@ cs_patches_page_set_property (GObject *object, guint id, const GValue *value, GP
 }
 
 static void
-cs_patches_page_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsPatchesPage *self = CS_PATCHES_PAGE (object);
 
@@ -570,13 +570,13 @@ cs_patches_page_class_init (CsPatchesPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = cs_patches_page_get_property;
-  object_class->set_property = cs_patches_page_set_property;
-  object_class->dispose = cs_patches_page_dispose;
-  CS_PAGE_CLASS (klass)->session_set = cs_patches_page_session_set;
-  widget_class->map = cs_patches_page_map;
-  widget_class->unmap = cs_patches_page_unmap;
-  CS_PAGE_CLASS (klass)->take_focus = cs_patches_page_take_focus;
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+  object_class->dispose = dispose;
+  CS_PAGE_CLASS (klass)->session_set = session_set;
+  widget_class->map = map;
+  widget_class->unmap = unmap;
+  CS_PAGE_CLASS (klass)->take_focus = take_focus;
   props[PROP_OUTLINES] = g_param_spec_boolean ("outlines", NULL, NULL, TRUE,
                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);

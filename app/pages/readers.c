@@ -277,7 +277,7 @@ decide_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-cs_readers_page_session_set (CsPage *page, CsSession *session)
+session_set (CsPage *page, CsSession *session)
 {
   CsReadersPage *self = CS_READERS_PAGE (page);
   g_autoptr (CsLayer) boxes = cs_mark_layer_new (GTK_SELECTION_MODEL (cs_session_get_selection (session)));
@@ -291,7 +291,7 @@ cs_readers_page_session_set (CsPage *page, CsSession *session)
 }
 
 static void
-cs_readers_page_map (GtkWidget *widget)
+map (GtkWidget *widget)
 {
   CsReadersPage *self = CS_READERS_PAGE (widget);
 
@@ -303,7 +303,7 @@ cs_readers_page_map (GtkWidget *widget)
 }
 
 static void
-cs_readers_page_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsReadersPage *self = CS_READERS_PAGE (object);
 
@@ -346,9 +346,9 @@ cs_readers_page_class_init (CsReadersPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   static const char *const actions[] = { "readers.accept", "readers.reject", "readers.unsure" };
 
-  G_OBJECT_CLASS (klass)->dispose = cs_readers_page_dispose;
-  widget_class->map = cs_readers_page_map;
-  CS_PAGE_CLASS (klass)->session_set = cs_readers_page_session_set;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  widget_class->map = map;
+  CS_PAGE_CLASS (klass)->session_set = session_set;
   bind_template (widget_class);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i], NULL, decide_action);

@@ -500,7 +500,7 @@ save_network (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-cs_results_page_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsResultsPage *self = CS_RESULTS_PAGE (object);
 
@@ -553,7 +553,7 @@ bind_template (GtkWidgetClass *widget_class)
 static void
 cs_results_page_class_init (CsResultsPageClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = cs_results_page_dispose;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   CS_PAGE_CLASS (klass)->session_set = session_set;
   bind_template (GTK_WIDGET_CLASS (klass));
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "results.score", NULL, score_action);

@@ -425,7 +425,7 @@ add_picker (CsReviewPage *self)
 }
 
 static void
-cs_review_page_session_set (CsPage *page, CsSession *session)
+session_set (CsPage *page, CsSession *session)
 {
   CsReviewPage *self = CS_REVIEW_PAGE (page);
   GtkSingleSelection *selection = cs_session_get_selection (session);
@@ -451,7 +451,7 @@ cs_review_page_session_set (CsPage *page, CsSession *session)
 }
 
 static void
-cs_review_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   CsReviewPage *self = CS_REVIEW_PAGE (object);
   switch (id)
@@ -465,7 +465,7 @@ cs_review_page_get_property (GObject *object, guint id, GValue *value, GParamSpe
 }
 
 static void
-cs_review_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   CsReviewPage *self = CS_REVIEW_PAGE (object);
   switch (id)
@@ -483,7 +483,7 @@ cs_review_page_set_property (GObject *object, guint id, const GValue *value, GPa
 }
 
 static void
-cs_review_page_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsReviewPage *self = CS_REVIEW_PAGE (object);
 
@@ -515,7 +515,7 @@ install_actions (GtkWidgetClass *widget_class)
 }
 
 static void
-cs_review_page_map (GtkWidget *widget)
+map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (cs_review_page_parent_class)->map (widget);
   if (CS_REVIEW_PAGE (widget)->aim)
@@ -556,11 +556,11 @@ cs_review_page_class_init (CsReviewPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
-  object_class->get_property = cs_review_page_get_property;
-  object_class->set_property = cs_review_page_set_property;
-  object_class->dispose = cs_review_page_dispose;
-  GTK_WIDGET_CLASS (klass)->map = cs_review_page_map;
-  CS_PAGE_CLASS (klass)->session_set = cs_review_page_session_set;
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+  object_class->dispose = dispose;
+  GTK_WIDGET_CLASS (klass)->map = map;
+  CS_PAGE_CLASS (klass)->session_set = session_set;
   props[PROP_DRAW] = g_param_spec_boolean ("draw", NULL, NULL, FALSE, flags);
   props[PROP_OVERLAY] = g_param_spec_boolean ("overlay", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);

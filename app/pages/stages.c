@@ -423,7 +423,7 @@ help_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-cs_stages_page_session_set (CsPage *page, CsSession *session)
+session_set (CsPage *page, CsSession *session)
 {
   CsStagesPage *self = CS_STAGES_PAGE (page);
 
@@ -449,7 +449,7 @@ cs_stages_page_session_set (CsPage *page, CsSession *session)
 }
 
 static void
-cs_stages_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   CsStagesPage *self = CS_STAGES_PAGE (object);
   switch (id)
@@ -461,7 +461,7 @@ cs_stages_page_get_property (GObject *object, guint id, GValue *value, GParamSpe
 }
 
 static void
-cs_stages_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   CsStagesPage *self = CS_STAGES_PAGE (object);
   switch (id)
@@ -473,7 +473,7 @@ cs_stages_page_set_property (GObject *object, guint id, const GValue *value, GPa
 }
 
 static void
-cs_stages_page_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsStagesPage *self = CS_STAGES_PAGE (object);
 
@@ -484,7 +484,7 @@ cs_stages_page_dispose (GObject *object)
 }
 
 static void
-cs_stages_page_finalize (GObject *object)
+finalize (GObject *object)
 {
   CsStagesPage *self = CS_STAGES_PAGE (object);
 
@@ -524,11 +524,11 @@ cs_stages_page_class_init (CsStagesPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
-  object_class->get_property = cs_stages_page_get_property;
-  object_class->set_property = cs_stages_page_set_property;
-  object_class->dispose = cs_stages_page_dispose;
-  object_class->finalize = cs_stages_page_finalize;
-  CS_PAGE_CLASS (klass)->session_set = cs_stages_page_session_set;
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+  object_class->dispose = dispose;
+  object_class->finalize = finalize;
+  CS_PAGE_CLASS (klass)->session_set = session_set;
   props[PROP_OVERLAY] = g_param_spec_boolean ("overlay", NULL, NULL, TRUE, flags);
   props[PROP_PROFILE] = g_param_spec_boolean ("profile", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);

@@ -418,7 +418,7 @@ session_set (CsPage *page, CsSession *session)
 }
 
 static void
-cs_training_page_dispose (GObject *object)
+dispose (GObject *object)
 {
   CsTrainingPage *self = CS_TRAINING_PAGE (object);
 
@@ -466,7 +466,7 @@ cs_training_page_class_init (CsTrainingPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = cs_training_page_dispose;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   CS_PAGE_CLASS (klass)->session_set = session_set;
   g_type_ensure (CS_TYPE_TAB_STOP);
   g_type_ensure (CS_TYPE_PLOT);

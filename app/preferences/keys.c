@@ -98,14 +98,14 @@ add_context (CsKeysPreferences *self, const CsKeyContext *context)
 
 /* Whoever comes here looks for something. */
 static void
-cs_keys_preferences_map (GtkWidget *widget)
+map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (cs_keys_preferences_parent_class)->map (widget);
   gtk_widget_grab_focus (CS_KEYS_PREFERENCES (widget)->search);
 }
 
 static void
-cs_keys_preferences_finalize (GObject *object)
+finalize (GObject *object)
 {
   CsKeysPreferences *self = CS_KEYS_PREFERENCES (object);
 
@@ -118,8 +118,8 @@ cs_keys_preferences_finalize (GObject *object)
 static void
 cs_keys_preferences_class_init (CsKeysPreferencesClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = cs_keys_preferences_finalize;
-  GTK_WIDGET_CLASS (klass)->map = cs_keys_preferences_map;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+  GTK_WIDGET_CLASS (klass)->map = map;
 }
 
 static void

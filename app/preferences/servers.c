@@ -233,7 +233,7 @@ add_cb (CsServersPreferences *self)
 }
 
 static void
-cs_servers_preferences_finalize (GObject *object)
+finalize (GObject *object)
 {
   CsServersPreferences *self = CS_SERVERS_PREFERENCES (object);
 
@@ -245,7 +245,7 @@ cs_servers_preferences_finalize (GObject *object)
 static void
 cs_servers_preferences_class_init (CsServersPreferencesClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = cs_servers_preferences_finalize;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
 }
 
 static const char *

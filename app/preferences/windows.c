@@ -65,7 +65,7 @@ show (CsWindowsPreferences *self)
 }
 
 static void
-cs_windows_preferences_finalize (GObject *object)
+finalize (GObject *object)
 {
   CsWindowsPreferences *self = CS_WINDOWS_PREFERENCES (object);
 
@@ -78,7 +78,7 @@ cs_windows_preferences_finalize (GObject *object)
 static void
 cs_windows_preferences_class_init (CsWindowsPreferencesClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = cs_windows_preferences_finalize;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
 }
 
 static void

@@ -58,10 +58,10 @@ deed_finalize (GObject *object)
 }
 
 static void
-cs_deed_class_init (CsDeedClass *class)
+cs_deed_class_init (CsDeedClass *klass)
 {
   static const char *const names[] = { [PROP_WORDS] = "words", [PROP_WHO] = "who", [PROP_WHEN] = "when" };
-  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = deed_get_property;
   object_class->finalize = deed_finalize;
@@ -191,9 +191,9 @@ finalize (GObject *object)
 }
 
 static void
-cs_chronicle_class_init (CsChronicleClass *class)
+cs_chronicle_class_init (CsChronicleClass *klass)
 {
-  G_OBJECT_CLASS (class)->finalize = finalize;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
 }
 
 static void

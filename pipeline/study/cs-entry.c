@@ -105,9 +105,9 @@ install_counts (GParamFlags flags)
 }
 
 static void
-cs_entry_class_init (CsEntryClass *class)
+cs_entry_class_init (CsEntryClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->get_property = get_property;

@@ -49,9 +49,9 @@ finalize (GObject *object)
 }
 
 static void
-cs_network_class_init (CsNetworkClass *class)
+cs_network_class_init (CsNetworkClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->get_property = get_property;

@@ -58,6 +58,11 @@ tap.check(f"no line of more than {MAX_LINE} columns",
                      lambda line: len(line) > MAX_LINE and not ROW.match(line)))
 tap.check(f"no line of a header of more than {MAX_HEADER_LINE} columns",
           lines_that(headers, lambda line: len(line) > MAX_HEADER_LINE))
+# Of a function of one file its name tells what it does, of all others first whose it is. GObject itself asks for two.
+PREFIXED = re.compile(r"^static [^\n;(]*\n(?!\w+_(?:class_init|init|default_init) )(?:cs|nn)_\w+ \(", re.MULTILINE)
+tap.check("static functions have no prefix",
+          [f"{path}: {found.group(0).split(chr(10))[1][:60]}" for path in code
+           if not path.endswith(".h") and not path.startswith("tests/") for found in PREFIXED.finditer(text(path))])
 tap.check("no tabs in C and no blanks at line ends",
           list(lines_that(code, lambda line: "\t" in line)) +
           list(lines_that(code + scripts, lambda line: line != line.rstrip())))
