@@ -15,16 +15,6 @@ struct _CsKeyRow
 
 G_DEFINE_FINAL_TYPE (CsKeyRow, cs_key_row, ADW_TYPE_ACTION_ROW)
 
-static char *
-label_of (const char *accel)
-{
-  GdkModifierType modifiers;
-  guint key;
-
-  gtk_accelerator_parse (accel, &key, &modifiers);
-  return gtk_accelerator_get_label (key, modifiers);
-}
-
 static void
 ask (CsKeyRow *self, const char *old)
 {
@@ -60,7 +50,7 @@ static void
 add_button (CsKeyRow *self, const char *accel)
 {
   GtkWidget *button = gtk_button_new (), *label = gtk_shortcut_label_new (accel);
-  g_autofree char *key = label_of (accel);
+  g_autofree char *key = cs_keymap_spell (accel);
   /* Translators: a key, and what it does */
   g_autofree char *name = g_strdup_printf (_("Change %s: %s"), key, _(self->key->title));
 
@@ -152,7 +142,7 @@ cs_key_row_matches (CsKeyRow *self, const char *text)
   found = contains (_(self->key->title), text);
   for (const char *const *accel = cs_keymap_get (self->keymap, self->key); !found && *accel; accel++)
     {
-      g_autofree char *label = label_of (*accel);
+      g_autofree char *label = cs_keymap_spell (*accel);
 
       /* A letter is sought for itself: “a” is in half of all names. */
       found = g_utf8_strlen (text, -1) > 1 ? contains (label, text) : g_ascii_strcasecmp (label, text) == 0;

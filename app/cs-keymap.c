@@ -29,16 +29,6 @@ normalise (const char *accel)
   return accel && gtk_accelerator_parse (accel, &key, &modifiers) && key ? gtk_accelerator_name (key, modifiers) : NULL;
 }
 
-static char *
-label_of (const char *accel)
-{
-  GdkModifierType modifiers;
-  guint key;
-
-  gtk_accelerator_parse (accel, &key, &modifiers);
-  return gtk_accelerator_get_label (key, modifiers);
-}
-
 /* What moves the focus, opens menus and presses buttons stays, wherever it is. */
 static gboolean
 moves_focus (guint key, GdkModifierType modifiers)
@@ -71,7 +61,7 @@ is_typed (guint key, GdkModifierType modifiers)
 static gboolean
 is_allowed (const CsKeyContext *context, const char *accel, GError **error)
 {
-  g_autofree char *label = label_of (accel);
+  g_autofree char *label = cs_keymap_spell (accel);
   GdkModifierType modifiers;
   guint key;
 
@@ -102,7 +92,7 @@ is_free (CsKeymap *self, const CsKeyContext *context, const CsKey *key, const ch
 {
   const CsKeyContext *in;
   const CsKey *taker = find_taker (self, context, key, accel, &in);
-  g_autofree char *label = label_of (accel);
+  g_autofree char *label = cs_keymap_spell (accel);
 
   if (taker)
     /* Translators: a key, what it does already, and where */
@@ -236,6 +226,16 @@ cs_keymap_is_changed (CsKeymap *self, const CsKey *key)
 }
 
 char *
+cs_keymap_spell (const char *accel)
+{
+  GdkModifierType modifiers;
+  guint key;
+
+  gtk_accelerator_parse (accel, &key, &modifiers);
+  return gtk_accelerator_get_label (key, modifiers);
+}
+
+char *
 cs_keymap_label (CsKeymap *self, const char *name)
 {
   const CsKey *key = cs_key_find (name, NULL);
@@ -244,7 +244,7 @@ cs_keymap_label (CsKeymap *self, const char *name)
   g_return_val_if_fail (CS_IS_KEYMAP (self) && key, NULL);
   accels = cs_keymap_get (self, key);
   /* Translators: stands for the key of something that has none: its title */
-  return *accels ? label_of (*accels) : g_strdup_printf (_("“%s”"), _(key->title));
+  return *accels ? cs_keymap_spell (*accels) : g_strdup_printf (_("“%s”"), _(key->title));
 }
 
 char *

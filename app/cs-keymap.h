@@ -21,7 +21,9 @@ G_DECLARE_FINAL_TYPE (CsKeymap, cs_keymap, CS, KEYMAP, GObject)
 CsKeymap          *cs_keymap_new        (void);
 const char *const *cs_keymap_get        (CsKeymap *self, const CsKey *key);   /* borrowed until "changed"; may be empty */
 gboolean           cs_keymap_is_changed (CsKeymap *self, const CsKey *key);
-/* What a person reads on the first of its keys, as "Ctrl+Z"; without one, its title in quotation marks. */
+/* What a person reads on a key: "<Control>z" -> "Ctrl+Z". Free it. */
+char              *cs_keymap_spell      (const char *accel);
+/* The same of the first of its keys; without one, its title in quotation marks. */
 char              *cs_keymap_label      (CsKeymap *self, const char *name);
 char              *cs_keymap_label_now  (const char *name);                   /* the same, for a sentence that is said once */
 /* @sentence with the key of now for every name in braces: "{review.cancel} ends it" -> "Escape ends it". */

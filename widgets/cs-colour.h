@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* A named colour of the theme ("accent_color", "success_color", ...); where the theme has none, the text's colour. */
+/* A named colour of the theme ("accent_color", "success_color", ...); the text's colour where the theme has none, or @name is NULL. */
 void cs_colour_get    (GtkWidget *widget, const char *name, GdkRGBA *colour);
 /* Whether the theme asks for strong lines on images: it does by naming film_line_color. */
 gboolean cs_colour_is_strong (GtkWidget *widget);

@@ -1,5 +1,7 @@
 #include "cs-range-handle.h"
 
+#include "cs-colour.h"
+
 #define WIDTH 11
 
 struct _CsRangeHandle
@@ -25,9 +27,7 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   int line = focused ? 3 : 1, grip = focused ? width : width - 4;
   GdkRGBA colour;
 
-  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colour);
-  if (focused)
-    gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), "accent_color", &colour);
+  cs_colour_get (widget, focused ? "accent_color" : NULL, &colour);
   gtk_snapshot_append_color (snapshot, &colour, &GRAPHENE_RECT_INIT ((width - line) / 2, 0, line, height));
   gtk_snapshot_append_color (snapshot, &colour, &GRAPHENE_RECT_INIT ((width - grip) / 2, height - 12, grip, 12));
 }
