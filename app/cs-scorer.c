@@ -33,11 +33,9 @@ score (CsJob *job, gpointer data, GError **error)
 {
   Input *input = data;
   GCancellable *cancellable = cs_job_get_cancellable (job);
-  CsCut cut = cs_scoring_cut (input->network);
   Part gathering = { job, 0, GATHERING }, scoring = { job, GATHERING, 1 - GATHERING };
-  g_autoptr (CsSettings) settings = cs_patch_settings (input->network, input->settings);
-  g_autoptr (CsPatches) patches = cs_patches_gather (input->record, settings, &cut, report_cb, &gathering,
-                                                     cancellable, error);
+  g_autoptr (CsPatches) patches = cs_scoring_gather (input->network, input->record, input->settings, report_cb,
+                                                     &gathering, cancellable, error);
   CsScoringTask task = { input->network, input->record, patches, .threshold = input->threshold };
 
   return patches ? cs_scoring_run (&task, report_cb, &scoring, cancellable, error) : NULL;

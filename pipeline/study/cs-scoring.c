@@ -264,8 +264,8 @@ take_truth (Run                *run,
 
 /* Reads the truth beside the film of patch @i; a film without any is scored against the reviewer alone. */
 static gboolean
-meet_film (Run    *run,
-           guint   i,
+meet_film (Run     *run,
+           guint    i,
            GError **error)
 {
   const CsRecordFilm *row = cs_record_get_film (run->record, cs_patches_get (run->patches, i)->film);
@@ -404,6 +404,21 @@ cs_scoring_cut (const NnNet *net)
 
   return (CsCut) { CLAMP (in.width, CS_PATCH_LEAST, CS_PATCH_MOST) / 2 * 2, TRUE, out.height == 1 && out.width == 1,
                    cs_patch_read_spacing (net) };
+}
+
+CsPatches *
+cs_scoring_gather (const NnNet  *net,
+                   CsRecord     *record,
+                   CsSettings   *settings,
+                   CsReportFunc  report,
+                   gpointer      data,
+                   GCancellable *cancellable,
+                   GError      **error)
+{
+  g_autoptr (CsSettings) own = cs_patch_settings (net, settings);
+  CsCut cut = cs_scoring_cut (net);
+
+  return cs_patches_gather (record, own, &cut, report, data, cancellable, error);
 }
 
 void

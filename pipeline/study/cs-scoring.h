@@ -3,7 +3,7 @@
  *
  * Named apart, never mixed up: against the *truth* mask of the film where there is one, against the *reviewer's* mask
  * (the patch's target), and on negative patches (their mask is empty: only accuracy and false-positive rate mean
- * anything there). Each is pooled over pixels and averaged over patches by NnScore. READING.md section 4.
+ * anything there). Each is pooled over pixels and averaged over patches by NnScore. Section 4 of the paper.
  * Beside the masks stand the *verdicts*: a patch is accepted where a network that classifies says so, or where one that
  * segments finds a pixel. A network that classifies draws its masks by sliding (cs-slide.h), where the patches allow it.
  * Thread rule: blocking, for jobs; the result is the caller's own. */
@@ -41,6 +41,9 @@ typedef struct
 void       cs_scoring_mask   (const float *p, guint area, double threshold, guint8 *mask);
 /* How patches are cut to score this network: its own side and scale, positive and negative. */
 CsCut      cs_scoring_cut    (const NnNet *net);
+/* The patches of @record to score @net on: cut so, and from the picture it was trained on, else that of @settings. */
+CsPatches *cs_scoring_gather (const NnNet *net, CsRecord *record, CsSettings *settings, CsReportFunc report, gpointer data,
+                              GCancellable *cancellable, GError **error);
 void       cs_scores_merge   (CsScores *into, const CsScores *scores);
 
 /* A network against patches of a record. All is borrowed. */

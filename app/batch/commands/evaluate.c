@@ -18,7 +18,7 @@ typedef struct
   int         threads;
   CsRecall   *recall;
   CsScoring  *scoring;
-  gboolean      kept_out;
+  gboolean    kept_out;      /* only the women no network learned from */
 } Evaluation;
 
 static void
@@ -61,9 +61,7 @@ static gboolean
 score (Evaluation *self,
        GError    **error)
 {
-  CsCut cut = cs_scoring_cut (self->network);
-  g_autoptr (CsSettings) settings = cs_patch_settings (self->network, self->settings);
-  g_autoptr (CsPatches) patches = cs_patches_gather (self->record, settings, &cut, cs_progress_report,
+  g_autoptr (CsPatches) patches = cs_scoring_gather (self->network, self->record, self->settings, cs_progress_report,
                                                      self->call->progress, self->call->cancellable, error);
   CsScoringTask task = { self->network, self->record, patches, .threshold = self->threshold, .threads = self->threads };
 
