@@ -1,5 +1,5 @@
 /* The training loop: asks the cancellable and reports per batch, sums up per epoch, pauses and resumes from a saved state.
- * READING.md section 4: Adam, batch 42, soft Dice (per sample, both classes) + cross-entropy, plateau rule of nnU-Net.
+ * Section 4 of the paper: Adam, batch 42, soft Dice (per sample, both classes) + cross-entropy, plateau rule of nnU-Net.
  *
  * What is validated, kept and handed out is a moving average of the weights over the last steps, not the weights of the last step:
  * at one rate throughout these wander about the minimum, and their mean lies nearer to it than any of them.

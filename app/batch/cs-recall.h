@@ -1,4 +1,4 @@
-/* The proposals of a record against truth: boxes per film and how many calcifications they reach. READING.md 3.4; FROC. */
+/* The proposals of a record against truth: boxes per film and how many calcifications they reach. Section 3.4 of the paper; FROC. */
 #pragma once
 
 #include <gio/gio.h>

@@ -176,9 +176,9 @@ with_place (char      *words,
 }
 
 char *
-cs_study_act_words (CsStudy    *self,
-                    gint64      act,
-                    CsActTense  tense)
+cs_study_act_words (CsStudy   *self,
+                    gint64     act,
+                    CsActTense tense)
 {
   g_autoptr (CsQuery) query = cs_store_ask (self->store, NULL,
                                             "SELECT kind, detail, n, film, of_act, note FROM acts WHERE id = ?", "i",

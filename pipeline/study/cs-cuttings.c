@@ -1,4 +1,4 @@
-/* One film becomes patches, on its own grid or on one of a stated spacing: READING.md 3.5. */
+/* One film becomes patches, on its own grid or on one of a stated spacing: section 3.5 of the paper. */
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 
 typedef struct
 {
-  CsSheet            *sheet;
+  CsCuttings         *cuttings;
   const CsCut        *cut;
   const CsRecordFilm *row;
   const CsRaster     *suspicious;          /* NULL where every positive mark has a mask */
@@ -25,10 +25,10 @@ gathering_clear (Gathering *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Gathering, gathering_clear)
 
-static CsSheet *
-sheet_new (char *key)
+static CsCuttings *
+cuttings_new (char *key)
 {
-  CsSheet *self = g_new0 (CsSheet, 1);
+  CsCuttings *self = g_new0 (CsCuttings, 1);
 
   g_atomic_ref_count_init (&self->refs);
   self->key = key;
@@ -36,11 +36,11 @@ sheet_new (char *key)
   return self;
 }
 
-static CsSheetItem *
+static CsCutting *
 item_new (const CsCut *cut)
 {
-  gsize area = (gsize) cut->side * cut->side, wide = (gsize) cs_sheet_wide_side (cut) * cs_sheet_wide_side (cut);
-  CsSheetItem *self = g_malloc0 (sizeof (CsSheetItem) + (area + wide) * (sizeof (float) + 1));
+  gsize area = (gsize) cut->side * cut->side, wide = (gsize) cs_cutting_wide_side (cut) * cs_cutting_wide_side (cut);
+  CsCutting *self = g_malloc0 (sizeof (CsCutting) + (area + wide) * (sizeof (float) + 1));
 
   self->pixels = (float *) (self + 1);
   self->wide = self->pixels + area;
@@ -108,9 +108,9 @@ add_patch (Gathering          *self,
            int                 x,
            int                 y)
 {
-  guint side = self->cut->side, wide = cs_sheet_wide_side (self->cut);
+  guint side = self->cut->side, wide = cs_cutting_wide_side (self->cut);
   int margin = (int) (wide - side) / 2;
-  CsSheetItem *item = item_new (self->cut);
+  CsCutting *item = item_new (self->cut);
 
   item->patch = (CsPatch) { 0, mark->id, x, y, mark->verdict == CS_VERDICT_POSITIVE, item->pixels, item->target };
   cut_wide (self->picture, x, y, side, item->pixels);
@@ -124,7 +124,7 @@ add_patch (Gathering          *self,
       for (guint i = 0; i < side * side; i++)
         item->target[i] = item->share[(i / side + margin) * wide + i % side + margin] >= CS_SHARE_WHOLE / 2.0;
     }
-  g_ptr_array_add (self->sheet->items, item);
+  g_ptr_array_add (self->cuttings->items, item);
 }
 
 /* A box larger than a patch is tiled, evenly and without a gap; a smaller one is in the middle of its patch. */
@@ -227,7 +227,7 @@ lay_out (Gathering      *self,
 }
 
 static gboolean
-fill (CsSheet      *sheet,
+fill (CsCuttings   *cuttings,
       CsRecord     *record,
       guint         film,
       CsSettings   *settings,
@@ -242,7 +242,7 @@ fill (CsSheet      *sheet,
   const char *until = last_stage (row, enhanced);
   g_autoptr (CsImage) image = NULL;
   g_autoptr (CsAnalysis) analysis = NULL;
-  g_auto (Gathering) self = { .sheet = sheet, .cut = cut, .row = row };
+  g_auto (Gathering) self = { .cuttings = cuttings, .cut = cut, .row = row };
 
   if (!needs_film (row, cut->negatives))
     return TRUE;
@@ -261,9 +261,9 @@ fill (CsSheet      *sheet,
 
 /* All that a film's patches depend on: same key, same patches. */
 char *
-cs_sheet_key (const CsRecordFilm *row,
-              CsSettings         *settings,
-              const CsCut        *cut)
+cs_cuttings_key (const CsRecordFilm *row,
+                 CsSettings         *settings,
+                 const CsCut        *cut)
 {
   GString *key = g_string_new (NULL);
   const CsFacts *facts = &row->facts;
@@ -283,33 +283,33 @@ cs_sheet_key (const CsRecordFilm *row,
   return g_string_free (key, FALSE);
 }
 
-CsSheet *
-cs_sheet_cut (char         *key,
-              CsRecord     *record,
-              guint         film,
-              CsSettings   *settings,
-              const CsCut  *cut,
-              CsReportFunc  report,
-              gpointer      data,
-              GCancellable *cancellable,
-              GError      **error)
+CsCuttings *
+cs_cuttings_cut (char         *key,
+                 CsRecord     *record,
+                 guint         film,
+                 CsSettings   *settings,
+                 const CsCut  *cut,
+                 CsReportFunc  report,
+                 gpointer      data,
+                 GCancellable *cancellable,
+                 GError      **error)
 {
-  g_autoptr (CsSheet) self = sheet_new (key);
+  g_autoptr (CsCuttings) self = cuttings_new (key);
 
   return fill (self, record, film, settings, cut, report, data, cancellable, error) ? g_steal_pointer (&self) : NULL;
 }
 
-CsSheet *
-cs_sheet_ref (CsSheet *self)
+CsCuttings *
+cs_cuttings_ref (CsCuttings *self)
 {
   g_atomic_ref_count_inc (&self->refs);
   return self;
 }
 
 void
-cs_sheet_unref (gpointer sheet)
+cs_cuttings_unref (gpointer cuttings)
 {
-  CsSheet *self = sheet;
+  CsCuttings *self = cuttings;
 
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
@@ -320,7 +320,7 @@ cs_sheet_unref (gpointer sheet)
 
 /* Room for augmentation; or for a window whose centre may lie on any pixel of the patch. */
 guint
-cs_sheet_wide_side (const CsCut *cut)
+cs_cutting_wide_side (const CsCut *cut)
 {
   guint augmented = (cut->side * 5 + 7) / 8 * 2 + 2 * CS_PATCH_SHIFT;
 

@@ -281,8 +281,8 @@ cs_entry_set_row (CsEntry   *self,
 }
 
 void
-cs_entry_set_counts (CsEntry     *self,
-                     const guint  counts[4])
+cs_entry_set_counts (CsEntry    *self,
+                     const guint counts[4])
 {
   static const guint by_verdict[] = { PROP_0, PROP_N_POSITIVE, PROP_N_NEGATIVE, PROP_N_UNSURE };
   guint n_marks = cs_entry_get_n_marks (self), n_judged = cs_entry_get_n_judged (self);

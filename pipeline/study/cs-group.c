@@ -15,9 +15,9 @@ middle_of (CsMark *mark)
 typedef gboolean (*Belongs) (CsMark *mark, gconstpointer data);
 
 static GPtrArray *
-pick (GListModel    *marks,
-      Belongs        belongs,
-      gconstpointer  data)
+pick (GListModel   *marks,
+      Belongs       belongs,
+      gconstpointer data)
 {
   GPtrArray *picked = g_ptr_array_new_with_free_func (g_object_unref);
 
@@ -32,8 +32,8 @@ pick (GListModel    *marks,
 }
 
 static gboolean
-is_open (CsMark        *mark,
-         gconstpointer  unused)
+is_open (CsMark       *mark,
+         gconstpointer unused)
 {
   return cs_mark_get_verdict (mark) == CS_VERDICT_NONE;
 }
@@ -41,8 +41,8 @@ is_open (CsMark        *mark,
 typedef struct { CsMark *seed; Point middle; double reach; CsVerdict verdict; } Cluster;
 
 static gboolean
-is_near (CsMark        *mark,
-         gconstpointer  data)
+is_near (CsMark       *mark,
+         gconstpointer data)
 {
   const Cluster *cluster = data;
   Point middle = middle_of (mark);
@@ -56,8 +56,8 @@ typedef struct { const float *xy; guint n; } Polygon;
 
 /* Even-odd: a ray to the right crosses the outline an odd number of times. */
 static gboolean
-is_inside (CsMark        *mark,
-           gconstpointer  data)
+is_inside (CsMark       *mark,
+           gconstpointer data)
 {
   const Polygon *polygon = data;
   Point p = middle_of (mark);

@@ -1,4 +1,4 @@
-/* What cs-patches.c, cs-sheet.c and cs-split.c share. Not for other rooms. */
+/* What cs-patches.c, cs-cuttings.c and cs-split.c share. Not for other rooms. */
 #pragma once
 
 #include "cs-patches.h"
@@ -19,30 +19,30 @@ typedef struct
   CsPatch patch;               /* without "film": records number their films each in its own way */
   float  *pixels, *wide;       /* all four in one piece behind the item */
   guint8 *target, *share;      /* share: of the wide cut; 0 to CS_SHARE_WHOLE */
-} CsSheetItem;
+} CsCutting;
 
 /* The patches of one film, and what they were made from: immutable once cut, shared by all made from the same. */
 typedef struct
 {
   gatomicrefcount refs;
   char           *key;
-  GPtrArray      *items;       /* of CsSheetItem */
-} CsSheet;
+  GPtrArray      *items;       /* of CsCutting */
+} CsCuttings;
 
 /* All that a film's patches depend on: same key, same patches. */
-char    *cs_sheet_key       (const CsRecordFilm *row, CsSettings *settings, const CsCut *cut);
+char       *cs_cuttings_key      (const CsRecordFilm *row, CsSettings *settings, const CsCut *cut);
 /* Takes @key. Reads film @film of @record and cuts it. */
-CsSheet *cs_sheet_cut       (char *key, CsRecord *record, guint film, CsSettings *settings, const CsCut *cut, CsReportFunc report,
-                             gpointer data, GCancellable *cancellable, GError **error);
-CsSheet *cs_sheet_ref       (CsSheet *self);
-void     cs_sheet_unref     (gpointer sheet);
-guint    cs_sheet_wide_side (const CsCut *cut);
+CsCuttings *cs_cuttings_cut      (char *key, CsRecord *record, guint film, CsSettings *settings, const CsCut *cut,
+                                  CsReportFunc report, gpointer data, GCancellable *cancellable, GError **error);
+CsCuttings *cs_cuttings_ref      (CsCuttings *self);
+void        cs_cuttings_unref    (gpointer cuttings);
+guint       cs_cutting_wide_side (const CsCut *cut);
 
 /* A patch with its margin, square, @wide_side pixels: holds a patch scaled by 1/0.8 and shifted by CS_PATCH_SHIFT. */
 void cs_patches_get_wide (const CsPatches *self, guint i, const float **pixels, const guint8 **share);
 guint cs_patches_get_wide_side (const CsPatches *self);
 void cs_patch_normalise  (float *pixels, guint n);    /* zero mean, unit deviation; flat: zeros */
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsSheet, cs_sheet_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsCuttings, cs_cuttings_unref)
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* Verdicts become samples: READING.md 3.5. One film in memory at a time. */
+/* Verdicts become samples: section 3.5 of the paper. One film in memory at a time. */
 #include "cs-patches.h"
 
 #include <glib/gi18n-lib.h>
@@ -12,11 +12,11 @@ struct _CsPatches
   gatomicrefcount refs;
   CsRecord       *record;
   CsCut           cut;
-  GPtrArray      *sheets;      /* of CsSheet, one a film */
-  GArray         *places;      /* of Place: the patches of all sheets, one after the other */
+  GPtrArray      *films;       /* of CsCuttings, one a film */
+  GArray         *places;      /* of Place: the patches of all films, one after the other */
 };
 
-typedef struct { CsPatch patch; const CsSheetItem *item; } Place;
+typedef struct { CsPatch patch; const CsCutting *item; } Place;
 
 /* How the whole fares, while one film of it does. */
 typedef struct
@@ -37,29 +37,29 @@ report_stage (double      fraction,
     progress->report ((progress->film + fraction) / progress->n_films, _("Cutting patches"), progress->data);
 }
 
-static CsSheet *
-find_sheet (CsPatches  *known,
-            const char *key)
+static CsCuttings *
+find_cuttings (CsPatches  *known,
+               const char *key)
 {
-  for (guint i = 0; known != NULL && i < known->sheets->len; i++)
+  for (guint i = 0; known != NULL && i < known->films->len; i++)
     {
-      CsSheet *sheet = g_ptr_array_index (known->sheets, i);
+      CsCuttings *cuttings = g_ptr_array_index (known->films, i);
 
-      if (g_str_equal (sheet->key, key))
-        return cs_sheet_ref (sheet);
+      if (g_str_equal (cuttings->key, key))
+        return cs_cuttings_ref (cuttings);
     }
   return NULL;
 }
 
 static void
-add_sheet (CsPatches *self,
-           CsSheet     *sheet,
-           guint      film)
+add_cuttings (CsPatches  *self,
+              CsCuttings *cuttings,
+              guint       film)
 {
-  g_ptr_array_add (self->sheets, sheet);
-  for (guint i = 0; i < sheet->items->len; i++)
+  g_ptr_array_add (self->films, cuttings);
+  for (guint i = 0; i < cuttings->items->len; i++)
     {
-      const CsSheetItem *item = g_ptr_array_index (sheet->items, i);
+      const CsCutting *item = g_ptr_array_index (cuttings->items, i);
       Place place = { item->patch, item };
 
       place.patch.film = film;
@@ -107,7 +107,7 @@ patches_new (CsRecord    *record,
   g_atomic_ref_count_init (&self->refs);
   self->record = cs_record_ref (record);
   self->cut = *cut;
-  self->sheets = g_ptr_array_new_with_free_func (cs_sheet_unref);
+  self->films = g_ptr_array_new_with_free_func (cs_cuttings_unref);
   self->places = g_array_new (FALSE, FALSE, sizeof (Place));
   return self;
 }
@@ -141,19 +141,19 @@ cs_patches_gather_again (CsPatches    *known,
     return NULL;
   for (guint i = 0; i < progress.n_films; i++)
     {
-      g_autofree char *key = cs_sheet_key (cs_record_get_film (record, i), settings, cut);
-      g_autoptr (CsSheet) sheet = find_sheet (known, key);
+      g_autofree char *key = cs_cuttings_key (cs_record_get_film (record, i), settings, cut);
+      g_autoptr (CsCuttings) cuttings = find_cuttings (known, key);
 
       progress.film = i;
       report_stage (0, NULL, &progress);
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
-      if (sheet == NULL)
-        sheet = cs_sheet_cut (g_steal_pointer (&key), record, i, settings, cut, report_stage, &progress, cancellable,
-                              error);
-      if (sheet == NULL)
+      if (cuttings == NULL)
+        cuttings = cs_cuttings_cut (g_steal_pointer (&key), record, i, settings, cut, report_stage, &progress,
+                                    cancellable, error);
+      if (cuttings == NULL)
         return NULL;
-      add_sheet (self, g_steal_pointer (&sheet), i);
+      add_cuttings (self, g_steal_pointer (&cuttings), i);
     }
   return g_steal_pointer (&self);
 }
@@ -171,7 +171,7 @@ cs_patches_unref (CsPatches *self)
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
   g_array_unref (self->places);
-  g_ptr_array_unref (self->sheets);
+  g_ptr_array_unref (self->films);
   cs_record_unref (self->record);
   g_free (self);
 }
@@ -260,7 +260,7 @@ cs_patches_get_wide (const CsPatches *self,
                      const float    **pixels,
                      const guint8   **share)
 {
-  const CsSheetItem *item = g_array_index (self->places, Place, i).item;
+  const CsCutting *item = g_array_index (self->places, Place, i).item;
 
   *pixels = item->wide;
   *share = item->share;
@@ -269,7 +269,7 @@ cs_patches_get_wide (const CsPatches *self,
 guint
 cs_patches_get_wide_side (const CsPatches *self)
 {
-  return cs_sheet_wide_side (&self->cut);
+  return cs_cutting_wide_side (&self->cut);
 }
 
 void
@@ -279,9 +279,9 @@ cs_patches_look (const CsPatches *self,
                  guint            y,
                  float           *pixels)
 {
-  guint side = self->cut.side, wide = cs_sheet_wide_side (&self->cut);
+  guint side = self->cut.side, wide = cs_cutting_wide_side (&self->cut);
   guint left = wide / 2 + x - side, top = wide / 2 + y - side;      /* huge where outside */
-  const CsSheetItem *item = g_array_index (self->places, Place, i).item;
+  const CsCutting *item = g_array_index (self->places, Place, i).item;
 
   g_return_if_fail (left <= wide - side && top <= wide - side);
 

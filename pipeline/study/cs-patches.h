@@ -1,4 +1,4 @@
-/* Record + films -> patches (32x32), split by case, folds, augmentation; presents itself as NnFeeds. READING.md 3.5 and 4.
+/* Record + films -> patches (32x32), split by case, folds, augmentation; presents itself as NnFeeds. Sections 3.5 and 4 of the paper.
  *
  * Positive: from boxes judged positive (a box larger than a patch is tiled), picture from the film as it was taken or enhanced (CsPatchPicture), target from
  * the mark's corrected mask where it has one, else the film's "suspicious" pixels inside the box. Negative: from boxes judged negative, empty target.

@@ -14,8 +14,8 @@ cs_patch_get_picture (CsSettings *settings)
 }
 
 void
-cs_patch_note_picture (NnNet          *net,
-                       CsPatchPicture  picture)
+cs_patch_note_picture (NnNet         *net,
+                       CsPatchPicture picture)
 {
   nn_net_set_note (net, NOTE, picture_names[picture]);
 }
@@ -36,8 +36,8 @@ cs_patch_read_picture (const NnNet    *net,
 }
 
 void
-cs_patch_note_spacing (NnNet  *net,
-                       double  mm)
+cs_patch_note_spacing (NnNet *net,
+                       double mm)
 {
   char spacing[G_ASCII_DTOSTR_BUF_SIZE];
 

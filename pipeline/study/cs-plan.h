@@ -1,5 +1,5 @@
 /* The plan of a course, and its switches as data: what a researcher may turn, under one name for the command line, for a sweep
- * and for a page. READING.md section 4: batch, patch, threshold, Eq. 8, norm, width, depth, loss. */
+ * and for a page. Section 4 of the paper: batch, patch, threshold, Eq. 8, norm, width, depth, loss. */
 #pragma once
 
 #include "cs-patches.h"
@@ -39,7 +39,7 @@ typedef struct
 extern const CsSwitch cs_switches[];   /* ends with a name of NULL */
 
 void            cs_course_plan_init   (CsCoursePlan *plan);                       /* of the U-Net, as it learns best */
-/* The paper's own way of training, whatever the network: see READING.md. Its pictures are another matter: "segment.picture". */
+/* The paper's own way of training, whatever the network (section 4). Its pictures are another matter: "segment.picture". */
 void            cs_course_plan_publish (CsCoursePlan *plan);
 /* Another network, in its standard design and with its own first rate. */
 void            cs_course_plan_choose (CsCoursePlan *plan, const NnRecipe *recipe);

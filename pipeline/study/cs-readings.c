@@ -252,9 +252,9 @@ fleiss_of (const Sums *sums,
 }
 
 static void
-add_pair (Sums      *sums,
-          CsVerdict  a,
-          CsVerdict  b)
+add_pair (Sums     *sums,
+          CsVerdict a,
+          CsVerdict b)
 {
   if (a == CS_VERDICT_NONE || b == CS_VERDICT_NONE)
     return;
@@ -340,11 +340,11 @@ bootstrap (const Sums *cases,
 
 /* @cases: one each, in the order of their numbers. Those without a mark that counts are none. */
 static CsKappa
-kappa_from (Sums      *cases,
-            guint      n,
-            KappaFunc  kappa_of,
-            guint      n_readers,
-            guint      seed)
+kappa_from (Sums     *cases,
+            guint     n,
+            KappaFunc kappa_of,
+            guint     n_readers,
+            guint     seed)
 {
   CsKappa kappa = { NAN, NAN, NAN, 0, 0 };
   Sums all = { 0 };

@@ -161,10 +161,10 @@ sample_share (const guint8 *share,
 }
 
 static void
-put_target (float   *y,
-            guint    i,
-            guint    plane,
-            double   share)
+put_target (float *y,
+            guint  i,
+            guint  plane,
+            double share)
 {
   y[i] = 1 - share;
   y[plane + i] = share;

@@ -183,9 +183,9 @@ ask (CsStore    *self,
 }
 
 static CsStore *
-open_store (GFile    *file,
-            gboolean  read_only,
-            GError  **error)
+open_store (GFile   *file,
+            gboolean read_only,
+            GError **error)
 {
   g_autoptr (CsStore) self = g_new0 (CsStore, 1);
   int code;
@@ -219,9 +219,9 @@ cs_store_open_plain (GFile   *file,
 }
 
 CsStore *
-cs_store_open (GFile    *file,
-               gboolean  read_only,
-               GError  **error)
+cs_store_open (GFile   *file,
+               gboolean read_only,
+               GError **error)
 {
   g_autoptr (CsStore) self = open_store (file, read_only, error);
 

@@ -146,10 +146,10 @@ meet_mark (CsStudy    *self,
 }
 
 static gboolean
-set_verdict (CsStudy   *self,
-             CsMark    *mark,
-             CsVerdict  verdict,
-             GError   **error)
+set_verdict (CsStudy  *self,
+             CsMark   *mark,
+             CsVerdict verdict,
+             GError  **error)
 {
   return cs_study_touch_mark (self, cs_mark_get_id (mark), error) &&
          cs_study_give_verdict (self, cs_mark_get_id (mark), verdict, error);
@@ -324,10 +324,10 @@ cs_study_get_truth (CsStudy *self,
 }
 
 gboolean
-cs_study_judge (CsStudy   *self,
-                CsMark    *mark,
-                CsVerdict  verdict,
-                GError   **error)
+cs_study_judge (CsStudy  *self,
+                CsMark   *mark,
+                CsVerdict verdict,
+                GError  **error)
 {
   if (!cs_study_begin_act (self, "judge", verdict, 1, cs_mark_get_film (mark), cs_mark_get_id (mark), error))
     return FALSE;

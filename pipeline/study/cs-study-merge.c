@@ -545,10 +545,10 @@ cs_merge_end (CsMerge *self,
 }
 
 gboolean
-cs_study_merge (CsStudy   *self,
-                GFile     *other,
-                CsMerged  *merged,
-                GError   **error)
+cs_study_merge (CsStudy  *self,
+                GFile    *other,
+                CsMerged *merged,
+                GError  **error)
 {
   CsMerge *merge = cs_merge_begin (self, other, error);
   gboolean ok = merge != NULL && cs_merge_run (merge, NULL, NULL, NULL, error);

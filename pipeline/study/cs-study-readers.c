@@ -158,12 +158,12 @@ cs_study_settle (CsStudy *self,
 }
 
 static gboolean
-put_row (CsStudy   *self,
-         gint64     mark,
-         CsVerdict  verdict,
-         gboolean   decides,
-         gint64     at,
-         GError   **error)
+put_row (CsStudy  *self,
+         gint64    mark,
+         CsVerdict verdict,
+         gboolean  decides,
+         gint64    at,
+         GError  **error)
 {
   if (decides && !cs_store_do (self->store, error, "DELETE FROM verdicts WHERE mark = ? AND decides = 1", "i", mark))
     return FALSE;
@@ -176,10 +176,10 @@ put_row (CsStudy   *self,
 }
 
 gboolean
-cs_study_give_verdict (CsStudy   *self,
-                       gint64     mark,
-                       CsVerdict  verdict,
-                       GError   **error)
+cs_study_give_verdict (CsStudy  *self,
+                       gint64    mark,
+                       CsVerdict verdict,
+                       GError  **error)
 {
   gint64 at = verdict != CS_VERDICT_NONE ? g_get_real_time () / G_USEC_PER_SEC : 0;
 
@@ -192,10 +192,10 @@ cs_study_give_verdict (CsStudy   *self,
 }
 
 gboolean
-cs_study_decide (CsStudy   *self,
-                 gint64     mark,
-                 CsVerdict  verdict,
-                 GError   **error)
+cs_study_decide (CsStudy  *self,
+                 gint64    mark,
+                 CsVerdict verdict,
+                 GError  **error)
 {
   g_autoptr (CsQuery) query = NULL;
   gint64 film;
@@ -274,9 +274,9 @@ settle_all (CsStudy *self,
 }
 
 gboolean
-cs_study_set_reading (CsStudy    *self,
-                      CsReading   reading,
-                      GError    **error)
+cs_study_set_reading (CsStudy  *self,
+                      CsReading reading,
+                      GError  **error)
 {
   CsReading before = self->reading;
 

@@ -96,9 +96,9 @@ take_step (CsStore *store,
 }
 
 static gboolean
-refuse (GFile       *file,
-        const char  *why,
-        GError     **error)
+refuse (GFile      *file,
+        const char *why,
+        GError    **error)
 {
   g_set_error (error, CS_ERROR, CS_ERROR_STORE, "“%s”: %s", g_file_peek_path (file), why);
   return FALSE;

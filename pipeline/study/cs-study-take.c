@@ -14,7 +14,7 @@ typedef struct
 
 /* The trail keeps which program found them. */
 static gboolean
-note_makers (Taking *self,
+note_makers (Taking  *self,
              GError **error)
 {
   g_autofree char *makers = cs_harvest_get_makers (self->harvest);
@@ -175,7 +175,7 @@ take_words (Taking              *self,
 }
 
 static gboolean
-take (Taking *self,
+take (Taking  *self,
       GError **error)
 {
   for (guint i = 0; i < cs_harvest_get_n (self->harvest); i++)

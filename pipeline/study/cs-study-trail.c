@@ -151,10 +151,10 @@ broken_link (CsStudy *self,
 
 /* Ids are given out in a row, within the transaction that writes the act: a gap is an act that was taken out. */
 static gboolean
-check_links (CsStudy  *self,
-             guint    *n,
-             char    **last,
-             GError  **error)
+check_links (CsStudy *self,
+             guint   *n,
+             char   **last,
+             GError **error)
 {
   g_autoptr (CsQuery) row = cs_store_ask (self->store, error, "SELECT id, who, at, link FROM acts ORDER BY id", "");
   g_autofree char *before = g_strdup ("");
@@ -231,10 +231,10 @@ check_state (CsStudy *self,
 }
 
 gboolean
-cs_study_verify (CsStudy  *self,
-                 guint    *n_links,
-                 char    **last_link,
-                 GError  **error)
+cs_study_verify (CsStudy *self,
+                 guint   *n_links,
+                 char   **last_link,
+                 GError **error)
 {
   g_autofree char *last = NULL;
   guint n;

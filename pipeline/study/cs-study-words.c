@@ -93,9 +93,9 @@ term_number (const CsDescriptor *descriptor,
 }
 
 CsReadings *
-cs_study_collect_words (CsStudy             *self,
-                        const CsDescriptor  *descriptor,
-                        GError             **error)
+cs_study_collect_words (CsStudy            *self,
+                        const CsDescriptor *descriptor,
+                        GError            **error)
 {
   g_autoptr (CsReadings) readings = NULL;
   g_autoptr (CsQuery) row = NULL;

@@ -133,13 +133,13 @@ tell (const Question *question, const CsRecordFilm *film)
 }
 
 gboolean
-cs_sureness_rate (CsSureness      *self,
-                  CsRatings       *ratings,
-                  NnNet           *network,
-                  CsSurenessWatch  watch,
-                  gpointer         data,
-                  GCancellable    *cancellable,
-                  GError         **error)
+cs_sureness_rate (CsSureness     *self,
+                  CsRatings      *ratings,
+                  NnNet          *network,
+                  CsSurenessWatch watch,
+                  gpointer        data,
+                  GCancellable   *cancellable,
+                  GError        **error)
 {
   const char *text = nn_net_get_note (network, "settings");
   g_autoptr (CsSettings) settings = text != NULL ? cs_settings_from_text (text, error) : cs_settings_new (NULL);
