@@ -79,12 +79,12 @@ measure (const NnKernels *kernels,
 
 /* The running variance is the unbiased one, as elsewhere. */
 static void
-remember (float  *state,
-          guint   channels,
-          guint   c,
-          double  mean,
-          double  variance,
-          double  n)
+remember (float *state,
+          guint  channels,
+          guint  c,
+          double mean,
+          double variance,
+          double n)
 {
   state[c] += MOMENTUM * (mean - state[c]);
   state[channels + c] += MOMENTUM * (variance * n / MAX (n - 1, 1) - 1 - state[channels + c]);

@@ -70,7 +70,7 @@ append_runs (GString            *json,
 
 /* "attributes", as other programs call what is beside a category. Where nothing was said, none. */
 static void
-append_attributes (GString        *json,
+append_attributes (GString       *json,
                    const CsWords *of_mark,
                    const CsWords *of_film)
 {

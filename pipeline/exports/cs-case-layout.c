@@ -68,8 +68,8 @@ height_of (const Pen  *pen,
 
 /* TRUE: on a new page. */
 static gboolean
-make_room (Pen    *pen,
-           double  height)
+make_room (Pen   *pen,
+           double height)
 {
   if (pen->y + height <= pen->bottom)
     return FALSE;
@@ -229,9 +229,9 @@ add_find (GArray       *labels,
 
 /* A cluster has its letter; the numbers of its finds are in its own picture. */
 static void
-label_film (Pen   *pen,
-            guint  film,
-            guint  on)
+label_film (Pen  *pen,
+            guint film,
+            guint on)
 {
   g_autoptr (GArray) labels = g_array_new (FALSE, TRUE, sizeof (Label));
   const CsCaseFilm *hung = &g_array_index (pen->shown->films, CsCaseFilm, film);
@@ -300,10 +300,10 @@ put_film (Pen   *pen,
 
 /* The films of one row, from @i on; their number is the result. */
 static guint
-write_row (Pen    *pen,
-           guint   i,
-           double  common,
-           double  half)
+write_row (Pen   *pen,
+           guint  i,
+           double common,
+           double half)
 {
   const GArray *films = pen->shown->films;
   guint row = g_array_index (films, CsCaseFilm, i).row, end = i;
@@ -473,9 +473,9 @@ detail_scale (const CsCaseCluster *cluster,
 
 /* One or two clusters beside each other. */
 static void
-write_cluster_row (Pen    *pen,
-                   guint   i,
-                   double  half)
+write_cluster_row (Pen   *pen,
+                   guint  i,
+                   double half)
 {
   const GArray *clusters = pen->shown->clusters;
   guint end = MIN (i + 2, clusters->len);
@@ -545,11 +545,11 @@ clear_item (gpointer item)
 }
 
 CsCaseLayout *
-cs_case_layout_new (const CsCase  *shown,
-                    double         width,
-                    double         height,
-                    CsCaseMeasure  measure,
-                    gpointer       data)
+cs_case_layout_new (const CsCase *shown,
+                    double        width,
+                    double        height,
+                    CsCaseMeasure measure,
+                    gpointer      data)
 {
   CsCaseLayout *self = g_new0 (CsCaseLayout, 1);
   Pen pen = { .layout = self, .shown = shown, .measure = measure, .data = data, .y = MARGIN };

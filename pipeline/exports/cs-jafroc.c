@@ -108,8 +108,8 @@ put_truths (Book *self)
 }
 
 static void
-put_mark (Book             *self,
-          const char       *rater,
+put_mark (Book              *self,
+          const char        *rater,
           const CsRatedMark *mark)
 {
   gboolean right = mark->spot >= 0;

@@ -62,11 +62,11 @@ open_all (CsSheets     *self,
 }
 
 static gboolean
-fill_sheets (CsSheets      *self,
-             const Order   *order,
-             GFile         *folder,
-             GCancellable  *cancellable,
-             GError       **error)
+fill_sheets (CsSheets     *self,
+             const Order  *order,
+             GFile        *folder,
+             GCancellable *cancellable,
+             GError      **error)
 {
   guint n = 0;
 

@@ -27,8 +27,8 @@ may_be_deeper (CsSourceValue i)
 }
 
 static char *
-value_of (CsHeader      *header,
-          CsSourceValue  which)
+value_of (CsHeader     *header,
+          CsSourceValue which)
 {
   for (guint i = 0; i < cs_header_get_n (header); i++)
     {

@@ -6,8 +6,8 @@
 static const int places[] = { 10, 30, 80, 130 };
 
 static void
-set_up (Study         *study,
-        gconstpointer  data)
+set_up (Study        *study,
+        gconstpointer data)
 {
   CsBox boxes[G_N_ELEMENTS (places)];
 
@@ -18,8 +18,8 @@ set_up (Study         *study,
 }
 
 static void
-tear_down (Study         *study,
-           gconstpointer  data)
+tear_down (Study        *study,
+           gconstpointer data)
 {
   study_clear (study);
 }
@@ -38,8 +38,8 @@ assert_group (Study      *study,
 }
 
 static void
-test_around (Study         *study,
-             gconstpointer  data)
+test_around (Study        *study,
+             gconstpointer data)
 {
   GListModel *marks = cs_study_get_marks (study->study, study->entry);
 
@@ -53,8 +53,8 @@ test_around (Study         *study,
 
 /* What was judged is not judged again, but the seed itself is. */
 static void
-test_around_judged (Study         *study,
-                    gconstpointer  data)
+test_around_judged (Study        *study,
+                    gconstpointer data)
 {
   GListModel *marks = cs_study_get_marks (study->study, study->entry);
 
@@ -65,8 +65,8 @@ test_around_judged (Study         *study,
 }
 
 static void
-test_within (Study         *study,
-             gconstpointer  data)
+test_within (Study        *study,
+             gconstpointer data)
 {
   GListModel *marks = cs_study_get_marks (study->study, study->entry);
   const float band[] = { 0, 0, 40, 0, 40, 40, 0, 40 };

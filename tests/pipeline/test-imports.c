@@ -124,9 +124,9 @@ take (Study     *self,
 }
 
 static void
-check_trip (const char     *form,
-            Keeps           keeps,
-            CsExportManner  manner)
+check_trip (const char    *form,
+            Keeps          keeps,
+            CsExportManner manner)
 {
   Study from = { 0 }, to = { 0 };
   g_autofree char *written = NULL, *read = NULL, *empty = NULL, *undone = NULL, *notes = NULL;

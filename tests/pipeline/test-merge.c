@@ -9,16 +9,16 @@
 #include "studies.h"
 
 static void
-set_up (Study         *study,
-        gconstpointer  data)
+set_up (Study        *study,
+        gconstpointer data)
 {
   study_make (study);
   study_propose_row (study, 4);
 }
 
 static void
-tear_down (Study         *study,
-           gconstpointer  data)
+tear_down (Study        *study,
+           gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -52,8 +52,8 @@ say (Study      *study,
 }
 
 static void
-test_blind (Study         *study,
-            gconstpointer  data)
+test_blind (Study        *study,
+            gconstpointer data)
 {
   CsBox box = study_box_at (150, 0);
   g_autoptr (GError) error = NULL;
@@ -98,8 +98,8 @@ copy_to (Study *from,
 
 /* Ann reads here, Ben there; both begin with the same boxes. */
 static void
-test_merge (Study         *study,
-            gconstpointer  data)
+test_merge (Study        *study,
+            gconstpointer data)
 {
   CsBox box = study_box_at (150, 0);
   Study other = { 0 };
@@ -151,8 +151,8 @@ test_merge (Study         *study,
 
 /* One reader on two machines who thought otherwise: both are kept. */
 static void
-test_merge_of_one (Study         *study,
-                   gconstpointer  data)
+test_merge_of_one (Study        *study,
+                   gconstpointer data)
 {
   Study other = { 0 };
   g_autoptr (GError) error = NULL;
@@ -186,8 +186,8 @@ assert_word (CsRecord   *record,
 
 /* What leaves the house carries it; what readers differ on is nobody's; free text goes under the veil. */
 static void
-test_record (Study         *study,
-             gconstpointer  data)
+test_record (Study        *study,
+             gconstpointer data)
 {
   g_autoptr (CsRecord) record = NULL, veiled = NULL;
   g_autoptr (CsReadings) readings = NULL;
@@ -217,8 +217,8 @@ test_record (Study         *study,
 
 /* The verdict was given on two films; the case of one of them is signed off. */
 static void
-test_import_into_signed (Study         *study,
-                         gconstpointer  data)
+test_import_into_signed (Study        *study,
+                         gconstpointer data)
 {
   g_autoptr (CsHarvest) harvest = NULL;
   g_autoptr (CsRecord) record = NULL;

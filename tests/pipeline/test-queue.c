@@ -6,16 +6,16 @@
 #include "studies.h"
 
 static void
-set_up (Study         *study,
-        gconstpointer  data)
+set_up (Study        *study,
+        gconstpointer data)
 {
   study_make (study);
   study_propose_row (study, 8);
 }
 
 static void
-tear_down (Study         *study,
-           gconstpointer  data)
+tear_down (Study        *study,
+           gconstpointer data)
 {
   study_clear (study);
 }
@@ -50,8 +50,8 @@ sorted (Study          *study,
 }
 
 static void
-test_orders (Study         *study,
-             gconstpointer  data)
+test_orders (Study        *study,
+             gconstpointer data)
 {
   CsBox boxes[8];
   g_autofree char *suspicion = NULL, *place = NULL, *doubtful = NULL, *none = NULL;
@@ -75,8 +75,8 @@ test_orders (Study         *study,
 }
 
 static void
-test_random (Study         *study,
-             gconstpointer  data)
+test_random (Study        *study,
+             gconstpointer data)
 {
   g_autofree char *one = sorted (study, (CsQueue) { CS_ORDER_RANDOM, 1 }, NULL);
   g_autofree char *again = sorted (study, (CsQueue) { CS_ORDER_RANDOM, 1 }, NULL);
@@ -87,8 +87,8 @@ test_random (Study         *study,
 }
 
 static void
-test_text (Study         *study,
-           gconstpointer  data)
+test_text (Study        *study,
+           gconstpointer data)
 {
   static const char *const bad[] = { "", "random", "random:", "random:x", "places", "place:1" };
 
@@ -125,8 +125,8 @@ add_women (Study *study,
 }
 
 static void
-test_kept_out (Study         *study,
-               gconstpointer  data)
+test_kept_out (Study        *study,
+               gconstpointer data)
 {
   g_autoptr (GHashTable) women = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (CsRecord) kept = NULL, rest = NULL;

@@ -7,8 +7,8 @@
 #include "studies.h"
 
 static void
-set_up (Study         *study,
-        gconstpointer  data)
+set_up (Study        *study,
+        gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -19,8 +19,8 @@ set_up (Study         *study,
 }
 
 static void
-tear_down (Study         *study,
-           gconstpointer  data)
+tear_down (Study        *study,
+           gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -76,8 +76,8 @@ judge_as (Study      *study,
 }
 
 static void
-test_apart (Study         *study,
-            gconstpointer  data)
+test_apart (Study        *study,
+            gconstpointer data)
 {
   judge_as (study, "Ada", "ppn ");
   assert_text (seen_by (study, "Berta"), "----");
@@ -96,8 +96,8 @@ test_apart (Study         *study,
 }
 
 static void
-test_drawn (Study         *study,
-            gconstpointer  data)
+test_drawn (Study        *study,
+            gconstpointer data)
 {
   CsBox box = study_box_at (150, 0);
   g_autoptr (GError) error = NULL;
@@ -113,8 +113,8 @@ test_drawn (Study         *study,
 
 /* Everybody undoes what is their own; the other's verdicts stay. */
 static void
-test_undo (Study         *study,
-           gconstpointer  data)
+test_undo (Study        *study,
+           gconstpointer data)
 {
   judge_as (study, "Ada", "p");
   judge_as (study, "Berta", "n");
@@ -132,8 +132,8 @@ test_undo (Study         *study,
 }
 
 static void
-test_undo_in_the_way (Study         *study,
-                      gconstpointer  data)
+test_undo_in_the_way (Study        *study,
+                      gconstpointer data)
 {
   CsBox box = study_box_at (3, 0.9f);
   g_autoptr (GError) error = NULL;
@@ -148,8 +148,8 @@ test_undo_in_the_way (Study         *study,
 }
 
 static void
-test_decide (Study         *study,
-             gconstpointer  data)
+test_decide (Study        *study,
+             gconstpointer data)
 {
   g_autoptr (CsReadings) readings = NULL;
   g_autoptr (GError) error = NULL;
@@ -181,8 +181,8 @@ test_decide (Study         *study,
 
 /* From one reader to several: what was judged before is that reader's. */
 static void
-test_from_together (Study         *study,
-                    gconstpointer  data)
+test_from_together (Study        *study,
+                    gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -199,8 +199,8 @@ test_from_together (Study         *study,
 
 /* Each in turns, any act, then all their own taken back: the study is as it was. */
 static void
-test_random (Study         *study,
-             gconstpointer  data)
+test_random (Study        *study,
+             gconstpointer data)
 {
   static const char *const names[] = { "Ada", "Berta", "Clara" };
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);

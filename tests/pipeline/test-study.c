@@ -66,8 +66,8 @@ test_redo_of_a_dropped_mark (Fixture      *fixture,
 
 /* An undo may come between: then everything is refused until the end. */
 static void
-sign_and_reopen (Fixture  *fixture,
-                 GError  **error)
+sign_and_reopen (Fixture *fixture,
+                 GError **error)
 {
   if (cs_study_sign (fixture->study, fixture->entry, error))
     cs_study_reopen (fixture->study, fixture->entry, "a second look", error);

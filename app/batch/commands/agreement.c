@@ -31,11 +31,11 @@ append_row (GString       *table,
 }
 
 static gboolean
-append_descriptor (GString             *table,
-                   CsStudy             *study,
-                   const CsDescriptor  *descriptor,
-                   guint                seed,
-                   GError             **error)
+append_descriptor (GString            *table,
+                   CsStudy            *study,
+                   const CsDescriptor *descriptor,
+                   guint               seed,
+                   GError            **error)
 {
   g_autoptr (CsReadings) readings = cs_study_collect_words (study, descriptor, error);
   guint n = readings != NULL ? cs_readings_get_n_readers (readings) : 0;

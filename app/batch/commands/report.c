@@ -48,13 +48,13 @@ choose (CsRecord   *record,
 }
 
 static gboolean
-write_cases (CsCall      *call,
-             CsStudy     *study,
-             CsRecord    *record,
-             GPtrArray   *names,
-             gboolean     named,
-             GFile       *to,
-             GError     **error)
+write_cases (CsCall    *call,
+             CsStudy   *study,
+             CsRecord  *record,
+             GPtrArray *names,
+             gboolean   named,
+             GFile     *to,
+             GError   **error)
 {
   g_autoptr (CsCasePdf) pdf = cs_case_pdf_new ();
   g_autofree char *network = newest_network (study), *settings = settings_words (study);
