@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 typedef struct _CsCasePages CsCasePages;
-typedef struct _cairo cairo_t;        /* as cairo.h has it: whoever only writes files needs no Cairo */
+typedef struct _cairo cairo_t;        /* as Cairo has it: whoever only writes files needs no Cairo */
 
 /* Takes nothing; reads the films of @shown where that was not done. Blocking. */
 CsCasePages *cs_case_pages_new      (CsCase *shown, CsCaseReport report, gpointer data, GCancellable *cancellable, GError **error);

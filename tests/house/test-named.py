@@ -1,4 +1,4 @@
-"""What the pages of Markdown name is there: files, functions, types, commands and their options."""
+"""What the pages of Markdown name is there: files, functions, types, commands and their options. Likewise comments."""
 import os
 import re
 
@@ -10,6 +10,8 @@ PATH = re.compile(r"^[\w.-]*[\w-](?:/[\w.-]+)*(?:/|\.(?:c|h|cc|in|py|sh|md|ui|xm
 WORD = re.compile(r"^(?:(?:cs|nn)_\w+|(?:Cs|Nn)[A-Z]\w+|(?:CS|NN)_[A-Z]\w+)")
 COMMAND = re.compile(r"calcspot-batch ([a-z][\w-]+)([^`\n#]*)")
 OPTION = re.compile(r"(?<![\w-])--([a-z][\w-]+)")
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+NAMED = re.compile(r"(?<![\w./@-])(?:[\w-]+/)*[\w-]+\.(?:c|h|cc|md|py|sh|ui)\b|\b(?:cs|nn)_\w+(?= ?\(\))")
 EXAMPLE = re.compile(r"(?:^|[/-])x[./-]|[A-Z]{2}|^build|^utils.c$|^cs_thing")      # stands for any, or for none
 
 tap = Tap()
@@ -19,6 +21,7 @@ folders = {os.path.dirname(path) for path in files}
 folders |= {parent for path in list(folders) for parent in [path.rsplit("/", i)[0] for i in range(1, 6)]}
 code = {path: text(path) for path in tracked(".c", ".h", ".cc", ".py", ".sh", ".build", ".in")}
 words = {word for source in code.values() for word in re.findall(r"\w+", source)}
+done = {word for source in code.values() for word in re.findall(r"\w+", COMMENT.sub(" ", source))}
 families = words | {word.rsplit("_", i)[0] for word in words for i in range(1, 4)}      # `cs_rows`: what begins so
 options = "\n".join(source for path, source in code.items() if path.startswith(("app/batch", "pipeline/study/cs-plan")))
 # Foreign headers, and files that are written.
@@ -52,8 +55,16 @@ def unknown_commands(page):
                     if f'"{option}"' not in options)
 
 
+def unknown_in_comments(path):
+    named = {name for comment in COMMENT.findall(code[path]) for name in NAMED.findall(comment)}
+    return sorted(f"{path}: {name}" for name in named
+                  if name not in done and not EXAMPLE.search(name) and not is_there(name, path))
+
+
 tap.check("files that pages name exist", [line for page in pages for line in unknown_paths(page)])
 tap.check("functions and types that pages name exist", [line for page in pages for line in unknown_words(page)])
 tap.check("commands that pages name exist, with their options",
           [line for page in pages for line in unknown_commands(page)])
+tap.check("files and functions that comments name exist",
+          [line for path in code if path.endswith((".c", ".h", ".cc")) for line in unknown_in_comments(path)])
 tap.done()
