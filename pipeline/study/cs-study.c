@@ -289,8 +289,12 @@ void
 cs_study_close (CsStudy *self)
 {
   g_clear_pointer (&self->store, cs_store_close);
+  /* A decoder that is just being started has a copy of the descriptor: closing ours alone would leave it the lock. */
   if (self->lock >= 0)
-    close (self->lock);
+    {
+      flock (self->lock, LOCK_UN);
+      close (self->lock);
+    }
   self->lock = -1;
 }
 

@@ -219,6 +219,24 @@ test_power_cut (Fixture      *fixture,
   g_assert_cmpuint (cs_entry_get_n_judged (fixture->entry), ==, 8);
 }
 
+/* A study is closed and opened again while a thread starts a helper: between fork and exec that has copies of all
+ * descriptors. */
+static void
+test_lock_not_inherited (Fixture      *fixture,
+                         gconstpointer data)
+{
+  pid_t starting = fork ();
+
+  if (starting == 0)
+    for (;;)
+      pause ();
+  g_assert_cmpint (starting, >, 0);
+  study_reopen (fixture);
+  kill (starting, SIGKILL);
+  waitpid (starting, NULL, 0);
+  g_assert_false (cs_study_get_read_only (fixture->study));
+}
+
 static void
 test_read_only_folder (Fixture      *fixture,
                        gconstpointer data)
@@ -432,6 +450,7 @@ main (int    argc,
   ADD ("random-acts", test_random_acts);
   ADD ("two-programs", test_two_programs);
   ADD ("power-cut", test_power_cut);
+  ADD ("lock-not-inherited", test_lock_not_inherited);
   ADD ("read-only-folder", test_read_only_folder);
   ADD ("damaged", test_damaged);
   ADD ("newer-schema", test_newer_schema);
