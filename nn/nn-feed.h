@@ -1,5 +1,5 @@
 /* Where samples come from: the trainer never learns what a sample is. load() may be called from several threads at once,
- * each with a generator of its own; x is one input, y one output-shaped target (one-hot planes). The same rand state, the same sample. */
+ * each with a generator of its own; x is one input, y one output-shaped target (a plane of shares for every class; nn-loss.h). The same rand state, the same sample. */
 #pragma once
 
 #include <glib.h>

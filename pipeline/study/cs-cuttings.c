@@ -6,6 +6,9 @@
 #include "cs-error.h"
 #include "cs-patches-private.h"
 
+/* Pixels. A box ends where its calcification is suspicious enough; its blurred border goes on. */
+#define OPEN_BORDER 1
+
 typedef struct
 {
   CsCuttings         *cuttings;
@@ -14,6 +17,7 @@ typedef struct
   const CsRaster     *suspicious;          /* NULL where every positive mark has a mask */
   double              scale;               /* of the grid: cs-grid.h */
   CsRaster           *picture, *target;    /* on the grid; target: of the film's positive pixels */
+  CsRaster           *open;                /* likewise: not 0 where boxes wait for a verdict; NULL: none does */
 } Gathering;
 
 static void
@@ -21,6 +25,7 @@ gathering_clear (Gathering *self)
 {
   g_clear_pointer (&self->picture, cs_raster_unref);
   g_clear_pointer (&self->target, cs_raster_unref);
+  g_clear_pointer (&self->open, cs_raster_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Gathering, gathering_clear)
@@ -63,22 +68,33 @@ cut_wide (const CsRaster *picture,
     memcpy (pixels + row * side, cs_raster_row (floats, row), side * sizeof (float));
 }
 
+static guint8
+share_at (const Gathering *self,
+          int              x,
+          int              y)
+{
+  guint8 share = (guint8) (cs_raster_get (self->target, x, y) + 0.5);
+
+  return share == 0 && self->open != NULL && cs_raster_get (self->open, x, y) > 0 ? CS_SHARE_OPEN : share;
+}
+
 /* Outside the film nothing is a calcification: no edge is replicated here. */
 static void
-cut_share (const CsRaster *target,
-           int             x,
-           int             y,
-           guint           side,
-           guint8         *out)
+cut_share (const Gathering *self,
+           int              x,
+           int              y,
+           guint            side,
+           guint8          *out)
 {
+  int width = (int) cs_raster_get_width (self->target), height = (int) cs_raster_get_height (self->target);
+
   for (int row = 0; row < (int) side; row++)
     for (int column = 0; column < (int) side; column++)
       {
         int fx = x + column, fy = y + row;
-        gboolean inside = fx >= 0 && fy >= 0 && fx < (int) cs_raster_get_width (target) &&
-                          fy < (int) cs_raster_get_height (target);
+        gboolean inside = fx >= 0 && fy >= 0 && fx < width && fy < height;
 
-        out[row * (int) side + column] = inside ? (guint8) (cs_raster_get (target, fx, fy) + 0.5) : 0;
+        out[row * (int) side + column] = inside ? share_at (self, fx, fy) : 0;
       }
 }
 
@@ -98,8 +114,34 @@ paint_mark (const Gathering    *self,
 
       for (int x = MAX (box->x, 0); x < MIN (box->x + box->width, (int) self->row->width); x++)
         if (((const guint8 *) cs_raster_row (from, y - top))[x - left] != 0)
-          row[x] = 255;
+          row[x] = CS_SHARE_WHOLE;
     }
+}
+
+/* All positive pixels in sight count, not the mark's alone: the network must not be punished for finding a
+ * neighbour. */
+static void
+take_target (CsCutting *item,
+             guint        side,
+             guint        wide)
+{
+  guint margin = (wide - side) / 2;
+
+  for (guint i = 0; i < side * side; i++)
+    {
+      guint8 share = item->share[(i / side + margin) * wide + i % side + margin];
+
+      item->target[i] = share != CS_SHARE_OPEN && share >= CS_SHARE_WHOLE / 2.0;
+    }
+}
+
+/* Nor for finding one beside a rejected box, whose target is empty. */
+static void
+hide_positive (CsCutting *item,
+               guint        wide)
+{
+  for (guint i = 0; i < wide * wide; i++)
+    item->share[i] = item->share[i] != 0 ? CS_SHARE_OPEN : 0;
 }
 
 static void
@@ -116,14 +158,11 @@ add_patch (Gathering          *self,
   cut_wide (self->picture, x, y, side, item->pixels);
   cs_patch_normalise (item->pixels, side * side);
   cut_wide (self->picture, x - margin, y - margin, wide, item->wide);
-  /* All positive pixels in sight count, not the mark's alone: the network must not be punished for finding a
-   * neighbour. */
+  cut_share (self, x - margin, y - margin, wide, item->share);
   if (item->patch.positive)
-    {
-      cut_share (self->target, x - margin, y - margin, wide, item->share);
-      for (guint i = 0; i < side * side; i++)
-        item->target[i] = item->share[(i / side + margin) * wide + i % side + margin] >= CS_SHARE_WHOLE / 2.0;
-    }
+    take_target (item, side, wide);
+  else
+    hide_positive (item, wide);
   g_ptr_array_add (self->cuttings->items, item);
 }
 
@@ -148,6 +187,13 @@ wants (const CsRecordMark *mark,
        gboolean            negatives)
 {
   return mark->verdict == CS_VERDICT_POSITIVE || (negatives && mark->verdict == CS_VERDICT_NEGATIVE);
+}
+
+/* A place that a reader has yet to judge. Truth is no such place: the machine's box on it is judged by it. */
+static gboolean
+is_open (const CsRecordMark *mark)
+{
+  return mark->origin != CS_ORIGIN_TRUTH && (mark->verdict == CS_VERDICT_NONE || mark->verdict == CS_VERDICT_UNSURE);
 }
 
 static gboolean
@@ -214,6 +260,45 @@ paint_target (const Gathering *self,
   return cs_grid_picture (film, self->scale, cancellable, error);
 }
 
+static void
+fill_box (CsRaster    *film,
+          const CsBox *box,
+          int          border,
+          guint8       value)
+{
+  int left = MAX (box->x - border, 0), right = MIN (box->x + box->width + border, (int) cs_raster_get_width (film));
+  int bottom = MIN (box->y + box->height + border, (int) cs_raster_get_height (film));
+
+  for (int y = MAX (box->y - border, 0); y < bottom && left < right; y++)
+    memset ((guint8 *) cs_raster_edit (film, y) + left, value, right - left);
+}
+
+/* Where boxes wait, on the grid; what is judged is known, also where such a box reaches into it. */
+static CsRaster *
+paint_open (const Gathering *self,
+            GCancellable    *cancellable,
+            GError         **error)
+{
+  g_autoptr (CsRaster) film = cs_raster_new (CS_PIXEL_U8, self->row->width, self->row->height);
+
+  for (guint i = 0; i < self->row->n_marks; i++)
+    if (is_open (&self->row->marks[i]))
+      fill_box (film, &self->row->marks[i].box, OPEN_BORDER, 255);
+  for (guint i = 0; i < self->row->n_marks; i++)
+    if (wants (&self->row->marks[i], TRUE))
+      fill_box (film, &self->row->marks[i].box, 0, 0);
+  return cs_grid_picture (film, self->scale, cancellable, error);
+}
+
+static gboolean
+has_open (const CsRecordFilm *row)
+{
+  for (guint i = 0; i < row->n_marks; i++)
+    if (is_open (&row->marks[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 lay_out (Gathering      *self,
          const CsRaster *picture,
@@ -223,7 +308,10 @@ lay_out (Gathering      *self,
   self->scale = cs_grid_scale (self->row->facts.mm_per_pixel, self->cut->mm, self->row->width, self->row->height);
   self->picture = cs_grid_picture (picture, self->scale, cancellable, error);
   self->target = self->picture != NULL ? paint_target (self, cancellable, error) : NULL;
-  return self->target != NULL;
+  if (self->target == NULL || !has_open (self->row))
+    return self->target != NULL;
+  self->open = paint_open (self, cancellable, error);
+  return self->open != NULL;
 }
 
 static gboolean
@@ -276,7 +364,7 @@ cs_cuttings_key (const CsRecordFilm *row,
       const CsRecordMark *mark = &row->marks[i];
       g_autofree char *mask = mark->mask != NULL ? cs_raster_digest (mark->mask) : NULL;
 
-      if (wants (mark, cut->negatives))
+      if (wants (mark, TRUE) || is_open (mark))
         g_string_append_printf (key, "; %" G_GINT64_FORMAT " %d %d %d %d %d %s", mark->id, mark->verdict, mark->box.x,
                                 mark->box.y, mark->box.width, mark->box.height, mask != NULL ? mask : "");
     }

@@ -11,14 +11,17 @@ G_BEGIN_DECLS
 
 /* A calcification's share of a pixel, where it covers all of it. On a grid coarser than the film it may cover a part: what
  * learns that part draws borders between the grid's pixels, what learns yes or no loses a tenth of a small one's Dice. */
-#define CS_SHARE_WHOLE 255
+#define CS_SHARE_WHOLE 254
+/* Instead of a share: nobody has said what is there. A box that waits for its verdict, in sight of one that has its own,
+ * must not be learnt as tissue: trained again and again on a study that is half read, a network unlearns what it knew. */
+#define CS_SHARE_OPEN 255
 
 /* What is kept of a patch: its cut of the film with a margin, so that augmentation never has to invent pixels. */
 typedef struct
 {
   CsPatch patch;               /* without "film": records number their films each in its own way */
   float  *pixels, *wide;       /* all four in one piece behind the item */
-  guint8 *target, *share;      /* share: of the wide cut; 0 to CS_SHARE_WHOLE */
+  guint8 *target, *share;      /* share: of the wide cut; 0 to CS_SHARE_WHOLE, or CS_SHARE_OPEN */
 } CsCutting;
 
 /* The patches of one film, and what they were made from: immutable once cut, shared by all made from the same. */

@@ -2,8 +2,9 @@
  *
  * Positive: from boxes judged positive (a box larger than a patch is tiled), picture from the film as it was taken or enhanced (CsPatchPicture), target from
  * the mark's corrected mask where it has one, else the film's "suspicious" pixels inside the box. Negative: from boxes judged negative, empty target.
- * Positive targets hold all positive pixels in sight, a neighbouring mark's too. The training feed scales (0.8..1.25; one sample in eight), shifts (up to 8 px),
- * flips, turns by quarters, and lays tissue over tissue.
+ * Positive targets hold all positive pixels in sight, a neighbouring mark's too. Pixels of boxes in sight that wait for their verdict or got "unsure", and
+ * around a rejected box what was accepted, are of no class and count nothing in training and validation.
+ * The training feed scales (0.8..1.25; one sample in eight), shifts (up to 8 px), flips, turns by quarters, and lays tissue over tissue.
  * Thread rule: an immutable value once gathered; feeds borrow it. */
 #pragma once
 

@@ -148,7 +148,7 @@ sample_pixels (const float *pixels,
 }
 
 /* The nearest: area is kept on average, and no small calcification is thresholded away. */
-static double
+static guint8
 sample_share (const guint8 *share,
               int           wide,
               double        x,
@@ -157,7 +157,7 @@ sample_share (const guint8 *share,
   int column = CLAMP ((int) floor (x + 0.5), 0, wide - 1),
       row = CLAMP ((int) floor (y + 0.5), 0, wide - 1);
 
-  return share[row * wide + column] / (double) CS_SHARE_WHOLE;
+  return share[row * wide + column];
 }
 
 static void
@@ -168,6 +168,18 @@ put_target (float *y,
 {
   y[i] = 1 - share;
   y[plane + i] = share;
+}
+
+static void
+put_share (float *y,
+           guint  i,
+           guint  plane,
+           guint8 share)
+{
+  if (share == CS_SHARE_OPEN)
+    y[i] = y[plane + i] = 0;
+  else
+    put_target (y, i, plane, share / (double) CS_SHARE_WHOLE);
 }
 
 /* @y NULL: the picture alone. */
@@ -192,7 +204,7 @@ warp_patch (const CsSplit *self,
 
       x[p] = (float) sample_pixels (pixels, wide, wx, wy);
       if (y != NULL)
-        put_target (y, p, side * side, sample_share (share, (int) wide, wx, wy));
+        put_share (y, p, side * side, sample_share (share, (int) wide, wx, wy));
     }
   cs_patch_normalise (x, side * side);
 }
@@ -212,7 +224,7 @@ copy_patch (const CsSplit *self,
   memcpy (x, patch->pixels, side * side * sizeof (float));
   cs_patches_get_wide (self->patches, index, &unused, &share);
   for (guint p = 0; p < side * side && y != NULL; p++)
-    put_target (y, p, side * side, sample_share (share, (int) wide, p % side + margin, p / side + margin));
+    put_share (y, p, side * side, sample_share (share, (int) wide, p % side + margin, p / side + margin));
 }
 
 /* Attenuations add up: tissue of another place over a patch makes one more patch, its calcifications where they were

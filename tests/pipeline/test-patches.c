@@ -3,123 +3,8 @@
 
 #include "../folder.h"
 #include "cs-formats.h"
-#include "cs-patches.h"
 #include "cs-error.h"
-#include "cs-png.h"
-#include "cs-study.h"
-
-#define SIDE 128
-#define PIXELS (CS_PATCH_SIDE * CS_PATCH_SIDE)
-
-typedef struct { char *folder; CsStudy *study; CsSettings *settings; } Fixture;
-
-/* Where every film is bright: no two turns or flips of it look the same. */
-static gboolean
-is_spot (int x,
-         int y)
-{
-  return (x >= 60 && x < 63 && y >= 58 && y < 67) || (x >= 63 && x < 69 && y >= 58 && y < 61);
-}
-
-static void
-set_up (Fixture      *fixture,
-        gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) folder = NULL;
-
-  fixture->folder = g_dir_make_tmp ("patches-XXXXXX", &error);
-  g_assert_no_error (error);
-  folder = g_file_new_for_path (fixture->folder);
-  fixture->study = cs_study_open (folder, &error);
-  g_assert_no_error (error);
-  fixture->settings = cs_settings_new (NULL);
-}
-
-static void
-tear_down (Fixture      *fixture,
-           gconstpointer data)
-{
-  g_clear_object (&fixture->study);
-  cs_settings_unref (fixture->settings);
-  remove_tree (fixture->folder);
-  g_free (fixture->folder);
-}
-
-static CsEntry *
-add_film (Fixture *fixture,
-          guint    number,
-          guint    case_number)
-{
-  g_autofree char *name = g_strdup_printf ("film-%u.png", number), *woman = g_strdup_printf ("%u", case_number);
-  g_autoptr (GFile) file = g_file_new_build_filename (fixture->folder, name, NULL);
-  CsFacts facts = { .case_id = woman, .bits = 8, .mm_per_pixel = 0.2, .spacing = CS_SPACING_HAND };
-  g_autoptr (CsRaster) raster = cs_raster_new (CS_PIXEL_U8, SIDE, SIDE);
-  g_autoptr (GRand) rand = g_rand_new_with_seed (number);
-  g_autoptr (CsImage) image = NULL;
-  g_autoptr (GError) error = NULL;
-  CsEntry *entry;
-
-  for (int y = 0; y < SIDE; y++)
-    for (int x = 0; x < SIDE; x++)
-      {
-        int value = is_spot (x, y) ? 200 : g_rand_int_range (rand, 88, 93);
-
-        ((guint8 *) cs_raster_edit (raster, (guint) y))[x] = (guint8) value;
-      }
-  cs_png_write (raster, 0.2, file, &error);
-  g_assert_no_error (error);
-  image = cs_image_new (raster, name, &facts);
-  entry = cs_study_add (fixture->study, file, image, &error);
-  g_assert_no_error (error);
-  return entry;
-}
-
-static CsMark *
-draw (Fixture  *fixture,
-      CsEntry  *entry,
-      CsBox     box,
-      CsVerdict verdict)
-{
-  g_autoptr (GError) error = NULL;
-  CsMark *mark = cs_study_draw (fixture->study, entry, &box, verdict, &error);
-
-  g_assert_no_error (error);
-  return mark;
-}
-
-/* A mark judged positive whose mask holds the bright pixels in it; all of them where @full. */
-static CsMark *
-draw_painted (Fixture *fixture,
-              CsEntry *entry,
-              CsBox    box,
-              gboolean full)
-{
-  CsMark *mark = draw (fixture, entry, box, CS_VERDICT_POSITIVE);
-  g_autoptr (CsRaster) mask = cs_raster_new (CS_PIXEL_U8, (guint) box.width, (guint) box.height);
-  g_autoptr (GError) error = NULL;
-
-  for (int y = 0; y < box.height; y++)
-    for (int x = 0; x < box.width; x++)
-      ((guint8 *) cs_raster_edit (mask, (guint) y))[x] = full || is_spot (box.x + x, box.y + y) ? 255 : 0;
-  cs_study_paint (fixture->study, mark, mask, &error);
-  g_assert_no_error (error);
-  return mark;
-}
-
-static CsPatches *
-gather (Fixture   *fixture,
-        CsPatches *known,
-        gboolean   negatives)
-{
-  g_autoptr (CsRecord) record = cs_study_freeze (fixture->study);
-  g_autoptr (GError) error = NULL;
-  CsPatches *patches = cs_patches_gather_again (known, record, fixture->settings,
-                                                &(CsCut) { CS_PATCH_SIDE, negatives, FALSE }, NULL, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  return patches;
-}
+#include "patchwork.h"
 
 static guint
 area_of (const CsPatch *patch)
@@ -137,19 +22,19 @@ area_of (const CsPatch *patch)
 static const CsBox around = { .x = 58, .y = 56, .width = 13, .height = 13 };
 
 static void
-test_targets (Fixture      *fixture,
+test_targets (Patchwork    *fixture,
               gconstpointer data)
 {
-  CsEntry *entry = add_film (fixture, 0, 0);
+  CsEntry *entry = patchwork_add_film (fixture, 0, 0);
   g_autoptr (CsPatches) patches = NULL, positives = NULL;
   const CsPatch *patch;
 
-  draw_painted (fixture, entry, around, FALSE);
-  draw (fixture, entry, (CsBox) { .x = 20, .y = 20, .width = 5, .height = 5 }, CS_VERDICT_NEGATIVE);
-  draw (fixture, entry, (CsBox) { .x = 64, .y = 60, .width = 5, .height = 5 }, CS_VERDICT_NEGATIVE);
-  draw (fixture, entry, (CsBox) { .x = 90, .y = 90, .width = 5, .height = 5 }, CS_VERDICT_UNSURE);
-  patches = gather (fixture, NULL, TRUE);
-  positives = gather (fixture, NULL, FALSE);
+  patchwork_draw_painted (fixture, entry, around, FALSE);
+  patchwork_draw (fixture, entry, (CsBox) { .x = 20, .y = 20, .width = 5, .height = 5 }, CS_VERDICT_NEGATIVE);
+  patchwork_draw (fixture, entry, (CsBox) { .x = 64, .y = 60, .width = 5, .height = 5 }, CS_VERDICT_NEGATIVE);
+  patchwork_draw (fixture, entry, (CsBox) { .x = 90, .y = 90, .width = 5, .height = 5 }, CS_VERDICT_UNSURE);
+  patches = patchwork_gather (fixture, NULL, TRUE);
+  positives = patchwork_gather (fixture, NULL, FALSE);
   g_assert_cmpuint (cs_patches_get_n (patches), ==, 3);
   g_assert_cmpuint (cs_patches_get_n (positives), ==, 1);
   g_assert_cmpstr (cs_patches_get_case (patches, 0), ==, "0");
@@ -158,23 +43,23 @@ test_targets (Fixture      *fixture,
       patch = cs_patches_get (patches, k);
       g_assert_true (patch->positive == (cs_patches_get_mark (patches, k)->verdict == CS_VERDICT_POSITIVE));
       for (int i = 0; i < PIXELS; i++)
-        g_assert_cmpuint (patch->target[i], ==, patch->positive && is_spot (patch->x + i % CS_PATCH_SIDE,
-                                                                            patch->y + i / CS_PATCH_SIDE));
+        g_assert_cmpuint (patch->target[i], ==, patch->positive && patchwork_is_spot (patch->x + i % CS_PATCH_SIDE,
+                                                                                      patch->y + i / CS_PATCH_SIDE));
     }
 }
 
 /* Zero mean and unit deviation, and bright where the target is. */
 static void
-test_pixels (Fixture      *fixture,
+test_pixels (Patchwork    *fixture,
              gconstpointer data)
 {
-  CsEntry *entry = add_film (fixture, 0, 0);
+  CsEntry *entry = patchwork_add_film (fixture, 0, 0);
   g_autoptr (CsPatches) patches = NULL;
   const CsPatch *patch;
   double sum = 0, squares = 0, bright = G_MAXDOUBLE, dark = -G_MAXDOUBLE;
 
-  draw_painted (fixture, entry, around, FALSE);
-  patches = gather (fixture, NULL, TRUE);
+  patchwork_draw_painted (fixture, entry, around, FALSE);
+  patches = patchwork_gather (fixture, NULL, TRUE);
   patch = cs_patches_get (patches, 0);
   for (guint i = 0; i < PIXELS; i++)
     {
@@ -189,10 +74,10 @@ test_pixels (Fixture      *fixture,
 }
 
 static void
-check_picture (Fixture        *fixture,
+check_picture (Patchwork      *fixture,
                const CsRaster *picture)
 {
-  g_autoptr (CsPatches) patches = gather (fixture, NULL, TRUE);
+  g_autoptr (CsPatches) patches = patchwork_gather (fixture, NULL, TRUE);
   const CsPatch *patch = cs_patches_get (patches, 0);
   float wanted[PIXELS];
 
@@ -202,16 +87,16 @@ check_picture (Fixture        *fixture,
 
 /* From the film as it was taken; enhanced, where the settings say so. */
 static void
-test_picture (Fixture      *fixture,
+test_picture (Patchwork    *fixture,
               gconstpointer data)
 {
-  CsEntry *entry = add_film (fixture, 0, 0);
+  CsEntry *entry = patchwork_add_film (fixture, 0, 0);
   g_autoptr (CsRecord) record = cs_study_freeze (fixture->study);
   g_autoptr (CsImage) image = cs_record_read_film (record, 0, NULL, NULL);
   CsSettings *enhanced = cs_settings_with_text (fixture->settings, "segment.picture=Enhanced film", NULL);
   g_autoptr (CsAnalysis) analysis = cs_pipeline_run (image, NULL, enhanced, NULL, "levels", NULL, NULL, NULL, NULL);
 
-  draw_painted (fixture, entry, around, FALSE);
+  patchwork_draw_painted (fixture, entry, around, FALSE);
   check_picture (fixture, cs_image_get_raster (image));
   cs_settings_unref (fixture->settings);
   fixture->settings = enhanced;
@@ -220,17 +105,17 @@ test_picture (Fixture      *fixture,
 
 /* A box larger than a patch: every pixel of it lies in a patch, and the mask is whole again when put together. */
 static void
-test_tiles (Fixture      *fixture,
+test_tiles (Patchwork    *fixture,
             gconstpointer data)
 {
   const CsBox box = { .x = 30, .y = 40, .width = 70, .height = 40 };
-  CsEntry *entry = add_film (fixture, 0, 0);
+  CsEntry *entry = patchwork_add_film (fixture, 0, 0);
   g_autoptr (CsPatches) patches = NULL;
   g_autoptr (CsRaster) mask = NULL;
   guint missed = 0;
 
-  draw_painted (fixture, entry, box, TRUE);
-  patches = gather (fixture, NULL, TRUE);
+  patchwork_draw_painted (fixture, entry, box, TRUE);
+  patches = patchwork_gather (fixture, NULL, TRUE);
   g_assert_cmpuint (cs_patches_get_n (patches), ==, 6);
   for (int y = box.y; y < box.y + box.height; y++)
     for (int x = box.x; x < box.x + box.width; x++)
@@ -257,18 +142,18 @@ test_tiles (Fixture      *fixture,
 
 /* Boxes in corners and over the edge: nothing outside the film is a calcification, the picture is replicated. */
 static void
-test_edges (Fixture      *fixture,
+test_edges (Patchwork    *fixture,
             gconstpointer data)
 {
   const CsBox boxes[] = { { .x = 0, .y = 0, .width = 6, .height = 6 }, { .x = 122, .y = 122, .width = 6, .height = 6 },
                           { .x = 124, .y = 60, .width = 8, .height = 6 } };
   const guint areas[] = { 36, 36, 24 };
-  CsEntry *entry = add_film (fixture, 0, 0);
+  CsEntry *entry = patchwork_add_film (fixture, 0, 0);
   g_autoptr (CsPatches) patches = NULL;
 
   for (guint i = 0; i < 3; i++)
-    draw_painted (fixture, entry, boxes[i], TRUE);
-  patches = gather (fixture, NULL, TRUE);
+    patchwork_draw_painted (fixture, entry, boxes[i], TRUE);
+  patches = patchwork_gather (fixture, NULL, TRUE);
   g_assert_cmpuint (cs_patches_get_n (patches), ==, 3);
   for (guint k = 0; k < 3; k++)
     {
@@ -284,17 +169,17 @@ test_edges (Fixture      *fixture,
 
 /* Without a corrected mask the machine's pixels count, those in the box alone. */
 static void
-test_machine_mask (Fixture      *fixture,
+test_machine_mask (Patchwork    *fixture,
                    gconstpointer data)
 {
-  CsEntry *entry = add_film (fixture, 0, 0);
+  CsEntry *entry = patchwork_add_film (fixture, 0, 0);
   g_autoptr (CsPatches) patches = NULL;
   g_autoptr (CsRaster) mask = NULL;
   const CsPatch *patch;
   guint area = 0;
 
-  draw (fixture, entry, around, CS_VERDICT_POSITIVE);
-  patches = gather (fixture, NULL, TRUE);
+  patchwork_draw (fixture, entry, around, CS_VERDICT_POSITIVE);
+  patches = patchwork_gather (fixture, NULL, TRUE);
   patch = cs_patches_get (patches, 0);
   mask = cs_patches_get_mask (patches, 0);
   for (int y = 0; y < around.height; y++)
@@ -311,20 +196,20 @@ test_machine_mask (Fixture      *fixture,
 
 /* Only the film whose verdicts changed is cut again, and the result is that of cutting all. */
 static void
-test_again (Fixture      *fixture,
+test_again (Patchwork    *fixture,
             gconstpointer data)
 {
-  CsEntry *first = add_film (fixture, 0, 0), *second = add_film (fixture, 1, 1);
-  CsMark *mark = draw_painted (fixture, first, around, FALSE);
+  CsEntry *first = patchwork_add_film (fixture, 0, 0), *second = patchwork_add_film (fixture, 1, 1);
+  CsMark *mark = patchwork_draw_painted (fixture, first, around, FALSE);
   g_autoptr (CsPatches) before = NULL, after = NULL, fresh = NULL;
   g_autoptr (GError) error = NULL;
 
-  draw_painted (fixture, second, around, FALSE);
-  before = gather (fixture, NULL, TRUE);
+  patchwork_draw_painted (fixture, second, around, FALSE);
+  before = patchwork_gather (fixture, NULL, TRUE);
   cs_study_judge (fixture->study, mark, CS_VERDICT_NEGATIVE, &error);
   g_assert_no_error (error);
-  after = gather (fixture, before, TRUE);
-  fresh = gather (fixture, NULL, TRUE);
+  after = patchwork_gather (fixture, before, TRUE);
+  fresh = patchwork_gather (fixture, NULL, TRUE);
   g_assert_cmpuint (cs_patches_get_n (after), ==, 2);
   g_assert_true (cs_patches_get (after, 1)->pixels == cs_patches_get (before, 1)->pixels);
   g_assert_true (cs_patches_get (after, 0)->pixels != cs_patches_get (before, 0)->pixels);
@@ -340,19 +225,20 @@ test_again (Fixture      *fixture,
 
 /* @n_films films of @n_cases women in turn, each with one accepted box and three rejected ones. */
 static CsPatches *
-gather_women (Fixture *fixture,
+gather_women (Patchwork *fixture,
               guint    n_films,
               guint    n_cases)
 {
   for (guint i = 0; i < n_films; i++)
     {
-      CsEntry *entry = add_film (fixture, i, i % n_cases);
+      CsEntry *entry = patchwork_add_film (fixture, i, i % n_cases);
 
-      draw_painted (fixture, entry, around, FALSE);
+      patchwork_draw_painted (fixture, entry, around, FALSE);
       for (int k = 0; k < 3; k++)
-        draw (fixture, entry, (CsBox) { .x = 20 + 30 * k, .y = 20, .width = 5, .height = 5 }, CS_VERDICT_NEGATIVE);
+        patchwork_draw (fixture, entry, (CsBox) { .x = 20 + 30 * k, .y = 20, .width = 5, .height = 5 },
+                        CS_VERDICT_NEGATIVE);
     }
-  return gather (fixture, NULL, TRUE);
+  return patchwork_gather (fixture, NULL, TRUE);
 }
 
 static guint
@@ -387,7 +273,7 @@ check_split (CsPatches *patches,
 }
 
 static void
-test_no_case_twice (Fixture      *fixture,
+test_no_case_twice (Patchwork    *fixture,
                     gconstpointer data)
 {
   g_autoptr (CsPatches) patches = gather_women (fixture, 14, 7);
@@ -405,7 +291,7 @@ test_no_case_twice (Fixture      *fixture,
 
 /* Over its folds a cross-validation tests every patch once. */
 static void
-test_folds_cover (Fixture      *fixture,
+test_folds_cover (Patchwork    *fixture,
                   gconstpointer data)
 {
   g_autoptr (CsPatches) patches = gather_women (fixture, 7, 7);
@@ -434,19 +320,19 @@ expect_too_few (CsPatches *patches,
 }
 
 static void
-test_few_women (Fixture      *fixture,
+test_few_women (Patchwork    *fixture,
                 gconstpointer data)
 {
-  g_autoptr (CsPatches) none = gather (fixture, NULL, TRUE), one = gather_women (fixture, 1, 1), two = NULL;
+  g_autoptr (CsPatches) none = patchwork_gather (fixture, NULL, TRUE), one = gather_women (fixture, 1, 1), two = NULL;
   g_autoptr (CsSplit) split = NULL;
   g_autoptr (GError) error = NULL;
   CsEntry *entry;
 
   expect_too_few (none, -1);
   expect_too_few (one, -1);
-  entry = add_film (fixture, 9, 9);
-  draw_painted (fixture, entry, around, FALSE);
-  two = gather (fixture, one, TRUE);
+  entry = patchwork_add_film (fixture, 9, 9);
+  patchwork_draw_painted (fixture, entry, around, FALSE);
+  two = patchwork_gather (fixture, one, TRUE);
   expect_too_few (two, 0);
   for (guint seed = 0; seed < 10; seed++)
     {
@@ -487,7 +373,7 @@ is_exact (const float *x,
 }
 
 static void
-test_aligned (Fixture      *fixture,
+test_aligned (Patchwork    *fixture,
               gconstpointer data)
 {
   g_autoptr (CsPatches) patches = gather_women (fixture, 3, 3);
@@ -510,7 +396,7 @@ test_aligned (Fixture      *fixture,
 }
 
 static void
-test_same_rand_same_sample (Fixture      *fixture,
+test_same_rand_same_sample (Patchwork    *fixture,
                             gconstpointer data)
 {
   g_autoptr (CsPatches) patches = gather_women (fixture, 3, 3);
@@ -539,14 +425,14 @@ test_same_rand_same_sample (Fixture      *fixture,
 }
 
 static void
-test_cancelled (Fixture      *fixture,
+test_cancelled (Patchwork    *fixture,
                 gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (CsRecord) record = NULL;
   g_autoptr (GError) error = NULL;
 
-  draw_painted (fixture, add_film (fixture, 0, 0), around, FALSE);
+  patchwork_draw_painted (fixture, patchwork_add_film (fixture, 0, 0), around, FALSE);
   record = cs_study_freeze (fixture->study);
   g_cancellable_cancel (cancellable);
   g_assert_null (cs_patches_gather (record, fixture->settings, &(CsCut) CS_CUT_STANDARD, NULL, NULL, cancellable,
@@ -554,15 +440,67 @@ test_cancelled (Fixture      *fixture,
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* How many pixels count of the patch that validates, of its accepted or rejected box, and how many are calcified. */
+static guint
+count_known (Patchwork *fixture,
+             gboolean   positive,
+             guint     *calcified)
+{
+  g_autoptr (CsPatches) patches = patchwork_gather (fixture, NULL, TRUE);
+  g_autoptr (CsSplit) split = cs_split_new (patches, 1, -1, 5, TRUE, 0, NULL);
+  NnFeed feed = cs_split_get_feed (split, CS_PART_VALIDATION, FALSE);
+  float x[PIXELS], y[2 * PIXELS];
+  guint known = 0;
+
+  *calcified = 0;
+  for (guint i = 0; i < feed.n_samples; i++)
+    if (cs_patches_get (patches, cs_split_get_index (split, CS_PART_VALIDATION, i))->positive == positive)
+      {
+        feed.load (feed.owner, i, NULL, x, y);
+        for (guint p = 0; p < PIXELS; p++)
+          {
+            known += y[p] + y[PIXELS + p] > 0;
+            *calcified += y[PIXELS + p] > 0;
+          }
+      }
+  return known;
+}
+
+/* A box that waits beside an accepted one, and an accepted one beside a rejected, are not learnt as tissue. */
 static void
-test_film_gone (Fixture      *fixture,
+test_open_boxes (Patchwork    *fixture,
+                 gconstpointer data)
+{
+  const CsBox beside = { .x = 71, .y = 60, .width = 6, .height = 4 };
+  const CsBox below = { .x = 60, .y = 70, .width = 5, .height = 5 };
+  guint n_spot = 0, calcified;
+
+  for (int i = 0; i < PATCHWORK_SIDE * PATCHWORK_SIDE; i++)
+    n_spot += patchwork_is_spot (i % PATCHWORK_SIDE, i / PATCHWORK_SIDE);
+  for (guint i = 0; i < 2; i++)
+    {
+      CsEntry *entry = patchwork_add_film (fixture, i, i);
+
+      patchwork_draw_painted (fixture, entry, around, FALSE);
+      patchwork_draw (fixture, entry, below, CS_VERDICT_NEGATIVE);
+      patchwork_draw (fixture, entry, beside, CS_VERDICT_UNSURE);
+    }
+  /* The waiting box and its border, but for what the accepted box covers. */
+  g_assert_cmpuint (count_known (fixture, TRUE, &calcified), ==, PIXELS - 7 * 6);
+  g_assert_cmpuint (calcified, ==, n_spot);
+  g_assert_cmpuint (count_known (fixture, FALSE, &calcified), ==, PIXELS - n_spot - 7 * 6);
+  g_assert_cmpuint (calcified, ==, 0);
+}
+
+static void
+test_film_gone (Patchwork    *fixture,
                 gconstpointer data)
 {
-  CsEntry *entry = add_film (fixture, 0, 0);
+  CsEntry *entry = patchwork_add_film (fixture, 0, 0);
   g_autoptr (CsRecord) record = NULL;
   g_autoptr (GError) error = NULL;
 
-  draw_painted (fixture, entry, around, FALSE);
+  patchwork_draw_painted (fixture, entry, around, FALSE);
   record = cs_study_freeze (fixture->study);
   g_file_delete (cs_entry_get_file (entry), NULL, NULL);
   g_assert_null (cs_patches_gather (record, fixture->settings, &(CsCut) CS_CUT_STANDARD, NULL, NULL, NULL, &error));
@@ -574,10 +512,11 @@ int
 main (int    argc,
       char **argv)
 {
-  static const struct { const char *path; void (*test) (Fixture *, gconstpointer); } tests[] = {
+  static const struct { const char *path; void (*test) (Patchwork *, gconstpointer); } tests[] = {
     { "/patches/targets", test_targets }, { "/patches/pixels", test_pixels }, { "/patches/tiles", test_tiles },
     { "/patches/edges", test_edges }, { "/patches/machine-mask", test_machine_mask },
     { "/patches/again", test_again }, { "/patches/cancelled", test_cancelled },
+    { "/patches/open-boxes", test_open_boxes },
     { "/patches/film-gone", test_film_gone }, { "/patches/picture", test_picture },
     { "/split/no-case-twice", test_no_case_twice }, { "/split/folds-cover", test_folds_cover },
     { "/split/few-women", test_few_women }, { "/feed/aligned", test_aligned },
@@ -586,6 +525,6 @@ main (int    argc,
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
+    g_test_add (tests[i].path, Patchwork, NULL, patchwork_set_up, tests[i].test, patchwork_tear_down);
   return g_test_run ();
 }
