@@ -1,7 +1,12 @@
 /* calcspot-fuzz: libFuzzer over the target that $CALCSPOT_FUZZ names; see README.md. */
 #include "fuzz.h"
 
+#include <sanitizer/lsan_interface.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+
+#include "cs-dicom.h"
 
 int    LLVMFuzzerInitialize    (int *argc, char ***argv);
 int    LLVMFuzzerTestOneInput  (const guint8 *bytes, gsize length);
@@ -9,6 +14,7 @@ gsize  LLVMFuzzerMutate        (guint8 *bytes, gsize length, gsize most);
 gsize  LLVMFuzzerCustomMutator (guint8 *bytes, gsize length, gsize most, unsigned seed);
 
 static const FuzzTarget *target;
+static gint64 most_seconds; /* of the processor, $CALCSPOT_FUZZ_SECONDS; 0: no end */
 
 /* Sound files to begin with: calcspot-fuzz asked by $CALCSPOT_FUZZ_SEEDS lays them in that folder, and ends. */
 static void
@@ -31,17 +37,41 @@ lay_seeds (const char *folder)
   exit (0);
 }
 
+static gint64
+seconds_spent (int who)
+{
+  struct rusage used;
+
+  getrusage (who, &used);
+  return used.ru_utime.tv_sec + used.ru_stime.tv_sec;
+}
+
+/* libFuzzer knows the clock alone, which runs on while others have the processor. */
+static void
+end_in_time (void)
+{
+  if (most_seconds == 0 || seconds_spent (RUSAGE_SELF) + seconds_spent (RUSAGE_CHILDREN) < most_seconds)
+    return;
+  __lsan_do_leak_check ();
+  raise (SIGUSR1);
+}
+
 int
 LLVMFuzzerInitialize (int *argc, char ***argv)
 {
   const char *id = g_getenv ("CALCSPOT_FUZZ"), *seeds = g_getenv ("CALCSPOT_FUZZ_SEEDS");
+  const char *seconds = g_getenv ("CALCSPOT_FUZZ_SECONDS");
 
   target = id != NULL ? fuzz_find (id) : NULL;
   if (target == NULL)
     g_error ("$CALCSPOT_FUZZ names no target: “%s”", id != NULL ? id : "");
+  if (!cs_dicom_is_built ())   /* a module that asks for what this program lacks would go unseen */
+    g_error ("calcspot-dicom.so is not in $CALCSPOT_MODULES, or does not load: LD_DEBUG=all tells why");
   g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_ERROR);
   if (seeds != NULL)
     lay_seeds (seeds);
+  if (seconds != NULL)
+    most_seconds = g_ascii_strtoll (seconds, NULL, 10);
   atexit (fuzz_clear);
   return 0;
 }
@@ -50,6 +80,7 @@ int
 LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length)
 {
   target->run (bytes, length);
+  end_in_time ();
   return 0;
 }
 
