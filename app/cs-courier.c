@@ -136,12 +136,26 @@ fetch (const Errand *errand, CsHttp *http, CsJob *job, Outcome *outcome, GError 
   return TRUE;
 }
 
+/* Writing is the first half of the way, sending the second. */
+static void
+report_writing (double fraction, gpointer job)
+{
+  cs_job_report (job, fraction / 2, _("Writing the results"));
+}
+
+static void
+report_sending (double fraction, const char *message, gpointer job)
+{
+  cs_job_report (job, fraction < 0 ? fraction : (1 + fraction) / 2, message);
+}
+
 /* Written beside, sent, and gone again. */
 static gboolean
 send_results (const Errand *errand, CsHttp *http, CsJob *job, Outcome *outcome, GError **error)
 {
   const CsExportManner manner = { .named = errand->named };
   GCancellable *cancellable = cs_job_get_cancellable (job);
+  CsExportRun run = { .cancellable = cancellable, .report = report_writing, .data = job };
   g_autofree char *place = g_dir_make_tmp ("calcspot-XXXXXX", error);
   g_autofree char *path = place ? g_build_filename (place, "results", NULL) : NULL;
   g_autoptr (GFile) folder = path ? g_file_new_for_path (path) : NULL;
@@ -150,9 +164,9 @@ send_results (const Errand *errand, CsHttp *http, CsJob *job, Outcome *outcome, 
 
   if (!folder)
     return FALSE;
-  well = cs_export_write (errand->export, errand->record, &manner, folder, cancellable, error);
+  well = cs_export_write (errand->export, errand->record, &manner, folder, &run, error);
   files = well ? cs_pacs_list (folder, cancellable, error) : NULL;
-  well = files && cs_pacs_send (http, files, report, job, cancellable, error);
+  well = files && cs_pacs_send (http, files, report_sending, job, cancellable, error);
   outcome->n = files ? files->len : 0;
   cs_folder_remove (folder);
   g_rmdir (place);

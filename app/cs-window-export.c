@@ -21,14 +21,27 @@ order_free (gpointer data)
   g_free (order);
 }
 
+static void
+report (double fraction, gpointer job)
+{
+  cs_job_report (job, fraction, NULL);
+}
+
+/* What is said of it: where it is, and how many films are not in it. */
 static gpointer
 write_export (CsJob *job, gpointer input, GError **error)
 {
   Order *order = input;
+  CsExportRun run = { .cancellable = cs_job_get_cancellable (job), .report = report, .data = job };
+  g_autofree char *name = g_file_get_parse_name (order->to);
 
-  if (!cs_export_write (order->export, order->record, &order->manner, order->to, cs_job_get_cancellable (job), error))
+  if (!cs_export_write (order->export, order->record, &order->manner, order->to, &run, error))
     return NULL;
-  return g_file_get_parse_name (order->to);
+  if (run.n_left_out == 0)
+    return g_strdup_printf (_("Written to %s"), name);
+  return g_strdup_printf (ngettext ("Written to %s without %u film: left-out.txt there says why",
+                                    "Written to %s without %u films: left-out.txt there says why", run.n_left_out),
+                          name, run.n_left_out);
 }
 
 static gpointer
@@ -36,16 +49,18 @@ write_backup (CsJob *job, gpointer input, GError **error)
 {
   Order *order = input;
 
+  g_autofree char *name = g_file_get_parse_name (order->to);
+
   if (!cs_study_backup (order->folder, order->to, cs_job_get_cancellable (job), error))
     return NULL;
-  return g_file_get_parse_name (order->to);
+  return g_strdup_printf (_("Written to %s"), name);
 }
 
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = cs_job_finish (CS_JOB (source), result, &error), *text = NULL;
+  g_autofree char *text = cs_job_finish (CS_JOB (source), result, &error);
   g_autoptr (CsWindow) self = g_weak_ref_get (data);
 
   g_weak_ref_clear (data);
@@ -53,9 +68,8 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!self || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   cs_window_tell_error (self, error);
-  if (!name)
+  if (!text)
     return;
-  text = g_strdup_printf (_("Written to %s"), name);
   cs_window_toast (self, text);
   if (g_object_get_data (source, "films"))
     cs_window_toast (self, _("Look at the films before you give them away: words may be burnt into their pixels."));
@@ -117,7 +131,7 @@ static CsExportManner
 manner_of (GtkNativeDialog *chooser)
 {
   return (CsExportManner) { .named = !is_chosen (chooser, "veiled"), .parted = is_chosen (chooser, "parted"),
-                            .films = is_chosen (chooser, "films"), .seed = 1 };
+                            .films = is_chosen (chooser, "films"), .burnt = is_chosen (chooser, "burnt"), .seed = 1 };
 }
 
 static void
@@ -138,13 +152,17 @@ response_cb (GtkNativeDialog *chooser, int response, CsWindow *self)
 static void
 add_choices (GtkFileChooser *chooser)
 {
-  gtk_file_chooser_add_choice (chooser, "veiled",
-                               _("Replace names of films, cases and readers; in DICOM, her identity"), NULL, NULL);
-  gtk_file_chooser_set_choice (chooser, "veiled", "true");
-  gtk_file_chooser_add_choice (chooser, "parted", _("Part by case into train, val and test"), NULL, NULL);
-  gtk_file_chooser_set_choice (chooser, "parted", "false");
-  gtk_file_chooser_add_choice (chooser, "films", _("With the films, without her identity: a folder"), NULL, NULL);
-  gtk_file_chooser_set_choice (chooser, "films", "false");
+  static const struct { const char *id, *title, *begins; } choices[] = {
+    { "veiled", N_("Replace names of films, cases and readers; in DICOM, her identity"), "true" },
+    { "parted", N_("Part by case into train, val and test"), "false" },
+    { "films", N_("With the films, without her identity: a folder"), "false" },
+    { "burnt", N_("Also films with words burnt into their pixels"), "false" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    {
+      gtk_file_chooser_add_choice (chooser, choices[i].id, _(choices[i].title), NULL, NULL);
+      gtk_file_chooser_set_choice (chooser, choices[i].id, choices[i].begins);
+    }
 }
 
 /* @export NULL: a backup. */

@@ -124,12 +124,12 @@ write_sheet (CsSheets      *self,
 }
 
 static gboolean
-write_cadsr (CsRecord     *record,
-             GFile        *to,
-             GCancellable *cancellable,
-             GError      **error)
+write_cadsr (CsRecord    *record,
+             GFile       *to,
+             CsExportRun *run,
+             GError     **error)
 {
-  return cs_sheets_write (record, to, write_sheet, NULL, cancellable, error);
+  return cs_sheets_write (record, to, write_sheet, NULL, run, error);
 }
 
 const CsExport cs_export_cadsr = { .id = "cadsr", .title = N_("The machine's finds (DICOM Mammography CAD SR)"),

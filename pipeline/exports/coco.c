@@ -118,11 +118,28 @@ append_mark (GString            *json,
   g_string_append_c (json, '}');
 }
 
+static void
+append_marks (GString            *json,
+              const CsRecordFilm *film,
+              const char        **comma)
+{
+  for (guint i = 0; i < film->n_marks; i++)
+    {
+      const CsRecordMark *mark = &film->marks[i];
+
+      if (mark->verdict != CS_VERDICT_POSITIVE && mark->verdict != CS_VERDICT_NEGATIVE)
+        continue;
+      g_string_append (json, *comma);
+      append_mark (json, film, mark);
+      *comma = ",";
+    }
+}
+
 static gboolean
-write_coco (CsRecord     *record,
-            GFile        *to,
-            GCancellable *cancellable,
-            GError      **error)
+write_coco (CsRecord    *record,
+            GFile       *to,
+            CsExportRun *run,
+            GError     **error)
 {
   g_autoptr (GString) json = g_string_new ("{\"images\": [");
   const char *comma = "";
@@ -131,16 +148,11 @@ write_coco (CsRecord     *record,
     append_image (json, record, i);
   g_string_append (json, "],\n\"annotations\": [");
   for (guint i = 0; i < cs_record_get_n_films (record); i++)
-    for (guint k = 0; k < cs_record_get_film (record, i)->n_marks; k++)
-      {
-        const CsRecordMark *mark = &cs_record_get_film (record, i)->marks[k];
-
-        if (mark->verdict != CS_VERDICT_POSITIVE && mark->verdict != CS_VERDICT_NEGATIVE)
-          continue;
-        g_string_append (json, comma);
-        append_mark (json, cs_record_get_film (record, i), mark);
-        comma = ",";
-      }
+    {
+      if (!cs_export_step (run, 1, error))
+        return FALSE;
+      append_marks (json, cs_record_get_film (record, i), &comma);
+    }
   g_string_append (json,
                    "],\n\"categories\": [{\"id\": 1, \"name\": \"calcification\"}, "
                    "{\"id\": 2, \"name\": \"other\"}]}\n");

@@ -164,12 +164,11 @@ cs_csv_marks_add (CsHarvest       *harvest,
 }
 
 gboolean
-cs_csv_marks_write_beside (CsRecord     *record,
-                           GFile        *folder,
-                           GCancellable *cancellable,
-                           GError      **error)
+cs_csv_marks_write_beside (CsRecord *record,
+                           GFile    *folder,
+                           GError  **error)
 {
   g_autoptr (GFile) file = g_file_get_child (folder, CS_CSV_MARKS_BESIDE);
 
-  return cs_export_find ("csv")->write (record, file, cancellable, error);
+  return cs_export_find ("csv")->write (record, file, NULL, error);
 }

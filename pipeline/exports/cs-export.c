@@ -7,6 +7,8 @@
 #include "cs-record-forms.h"
 
 #define FILMS "films"
+/* How much of the way films are that are only told of, where they are decoded and written anew, too. */
+#define TOLD 0.1
 /* In a folder with films and without parts, "marks" is all of it. */
 #define WHOLE CS_N_PARTS
 static const char *const part_names[] = { "train", "val", "test", [WHOLE] = "marks" };
@@ -15,7 +17,7 @@ typedef struct
 {
   const CsExport       *export;
   CsRecord             *record;
-  const CsExportManner *manner;
+  CsExportRun          *run;
 } Parting;
 
 const CsExport *
@@ -49,25 +51,26 @@ static gboolean
 write_part (const Parting *self,
             GFile         *folder,
             guint          part,
-            GCancellable  *cancellable,
             GError       **error)
 {
   g_autoptr (CsRecord) drawn = part == WHOLE ? cs_record_ref (self->record)
-                                             : cs_record_draw (self->record, (CsPart) part, self->manner->seed);
+                                             : cs_record_draw (self->record, (CsPart) part, self->run->manner->seed);
   g_autoptr (GFile) to = place_of (self->export, folder, part);
 
-  return self->export->write (drawn, to, cancellable, error);
+  return self->export->write (drawn, to, self->run, error);
 }
 
 static gboolean
 write_films (const Parting *self,
              GFile         *folder,
-             GCancellable  *cancellable,
              GError       **error)
 {
   g_autoptr (GFile) films = g_file_get_child (folder, FILMS);
 
-  return cs_export_find (FILMS)->write (self->record, films, cancellable, error);
+  self->run->done = 0;
+  self->run->from = TOLD;
+  self->run->share = 1 - TOLD;
+  return cs_export_find (FILMS)->write (self->record, films, self->run, error);
 }
 
 static gboolean
@@ -77,11 +80,12 @@ write_parts (GFile        *folder,
              GError      **error)
 {
   const Parting *self = data;
+  const CsExportManner *manner = self->run->manner;
 
-  for (guint part = self->manner->parted ? 0 : WHOLE; part < (self->manner->parted ? CS_N_PARTS : WHOLE + 1); part++)
-    if (!write_part (self, folder, part, cancellable, error))
+  for (guint part = manner->parted ? 0 : WHOLE; part < (manner->parted ? CS_N_PARTS : WHOLE + 1); part++)
+    if (!write_part (self, folder, part, error))
       return FALSE;
-  return !brings_films (self->export, self->manner) || write_films (self, folder, cancellable, error);
+  return !brings_films (self->export, manner) || write_films (self, folder, error);
 }
 
 gboolean
@@ -99,21 +103,49 @@ cs_export_holds_films (const CsExport       *self,
 }
 
 gboolean
+cs_export_step (CsExportRun *run,
+                double       films,
+                GError     **error)
+{
+  if (run == NULL)
+    return TRUE;
+  if (run->report != NULL && run->n > 0)
+    run->report (run->from + run->share * MIN (run->done / run->n, 1), run->data);
+  run->done += films;
+  return !g_cancellable_set_error_if_cancelled (run->cancellable, error);
+}
+
+static void
+prepare (CsExportRun          *run,
+         const CsExport       *self,
+         CsRecord             *record,
+         const CsExportManner *manner)
+{
+  run->manner = manner;
+  run->n = cs_record_get_n_films (record);
+  run->done = run->from = 0;
+  run->share = brings_films (self, manner) ? TOLD : 1;
+  run->n_left_out = 0;
+}
+
+gboolean
 cs_export_write (const CsExport       *self,
                  CsRecord             *record,
                  const CsExportManner *manner,
                  GFile                *to,
-                 GCancellable         *cancellable,
+                 CsExportRun          *run,
                  GError              **error)
 {
   g_autoptr (CsRecord) shown = manner->named ? cs_record_ref (record) : cs_record_veil (record);
-  Parting parting = { self, shown, manner };
+  CsExportRun unheard = { 0 };
+  Parting parting = { self, shown, run != NULL ? run : &unheard };
 
   if (self->check != NULL && !self->check (record, error))
     return FALSE;
+  prepare (parting.run, self, record, manner);
   if (cs_export_is_wrapped (self, manner))
-    return cs_folder_write (to, write_parts, &parting, cancellable, error);
-  return self->write (shown, to, cancellable, error);
+    return cs_folder_write (to, write_parts, &parting, parting.run->cancellable, error);
+  return self->write (shown, to, parting.run, error);
 }
 
 static gboolean

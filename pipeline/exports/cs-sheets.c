@@ -9,7 +9,10 @@
 #include "cs-formats.h"
 #include "cs-record-forms.h"
 
-typedef struct { CsRecord *record; CsSheetsWrite write; CsSheetsFinish finish; } Order;
+/* Of a film: the half of its way that is its header, and the other half. */
+#define HALF 0.5
+
+typedef struct { CsRecord *record; CsSheetsWrite write; CsSheetsFinish finish; CsExportRun *run; } Order;
 
 static char **
 split_orientation (const char *text)
@@ -43,7 +46,7 @@ open_all (CsSheets     *self,
     {
       const CsRecordFilm *film = cs_record_get_film (self->record, i);
       g_autoptr (GError) why = NULL;
-      CsSheet *sheet = open_sheet (self->record, i, cancellable, &why);
+      CsSheet *sheet = cs_export_step (self->run, HALF, NULL) ? open_sheet (self->record, i, cancellable, &why) : NULL;
 
       if (sheet != NULL)
         g_ptr_array_add (self->sheets, sheet);
@@ -71,7 +74,7 @@ fill_sheets (CsSheets     *self,
   guint n = 0;
 
   for (guint i = 0; i < self->sheets->len; i++)
-    if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+    if (!cs_export_step (order->run, HALF, error) ||
         !order->write (self, self->sheets->pdata[i], folder, &n, cancellable, error))
       return FALSE;
   return TRUE;
@@ -87,10 +90,10 @@ fill_folder (GFile        *folder,
   g_autoptr (GPtrArray) sheets = g_ptr_array_new_with_free_func ((GDestroyNotify) cs_sheet_free);
   g_autoptr (GString) left = g_string_new (NULL);
   g_autoptr (GFile) beside = g_file_get_child (folder, CS_SHEETS_LEFT_OUT);
-  CsSheets self = { order->record, sheets, left };
+  CsSheets self = { order->record, sheets, left, order->run };
 
   return open_all (&self, cancellable, error) && fill_sheets (&self, order, folder, cancellable, error) &&
-         (order->finish == NULL || order->finish (order->record, folder, cancellable, error)) &&
+         (order->finish == NULL || order->finish (order->record, folder, error)) &&
          (left->len == 0 || cs_file_write (beside, left->str, left->len, error));
 }
 
@@ -99,12 +102,12 @@ cs_sheets_write (CsRecord      *record,
                  GFile         *to,
                  CsSheetsWrite  write,
                  CsSheetsFinish finish,
-                 GCancellable  *cancellable,
+                 CsExportRun   *run,
                  GError       **error)
 {
-  Order order = { record, write, finish };
+  Order order = { record, write, finish, run };
 
-  return cs_folder_write (to, fill_folder, &order, cancellable, error);
+  return cs_folder_write (to, fill_folder, &order, run != NULL ? run->cancellable : NULL, error);
 }
 
 CsSheet *
@@ -141,6 +144,8 @@ cs_sheets_leave_out (CsSheets           *self,
                      const char         *why)
 {
   g_string_append_printf (self->left, "%s: %s\n", film->name, why);
+  if (self->run != NULL)
+    self->run->n_left_out++;
 }
 
 CsDicomStudy

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cs-dicom-write.h"
+#include "cs-export.h"
 #include "cs-source.h"
 
 G_BEGIN_DECLS
@@ -22,18 +23,19 @@ typedef struct
   CsRecord  *record;
   GPtrArray *sheets;               /* CsSheet, of the films that are DICOM files */
   GString   *left;
+  CsExportRun *run;                /* may be NULL */
 } CsSheets;
 
 /* Writes what there is to say of one sheet into @folder, or leaves it out; @n counts the objects written. */
 typedef gboolean (*CsSheetsWrite)  (CsSheets *self, const CsSheet *sheet, GFile *folder, guint *n, GCancellable *cancellable,
                                     GError **error);
 /* Writes what lies beside them. */
-typedef gboolean (*CsSheetsFinish) (CsRecord *record, GFile *folder, GCancellable *cancellable, GError **error);
+typedef gboolean (*CsSheetsFinish) (CsRecord *record, GFile *folder, GError **error);
 
 /* @to as a folder, whole or not at all, sheet by sheet. @finish may be NULL. An error where no film is a DICOM file; a record
  * without films is an empty folder. */
 gboolean       cs_sheets_write     (CsRecord *record, GFile *to, CsSheetsWrite write, CsSheetsFinish finish,
-                                    GCancellable *cancellable, GError **error);
+                                    CsExportRun *run, GError **error);
 /* @why: a sentence without anybody's name. */
 void           cs_sheets_leave_out (CsSheets *self, const CsRecordFilm *film, const char *why);
 

@@ -69,10 +69,10 @@ append_mark (GString            *csv,
 }
 
 static gboolean
-write_csv (CsRecord     *record,
-           GFile        *to,
-           GCancellable *cancellable,
-           GError      **error)
+write_csv (CsRecord    *record,
+           GFile       *to,
+           CsExportRun *run,
+           GError     **error)
 {
   g_autoptr (GString) csv = g_string_new (NULL);
 
@@ -81,6 +81,8 @@ write_csv (CsRecord     *record,
     {
       const CsRecordFilm *film = cs_record_get_film (record, i);
 
+      if (!cs_export_step (run, 1, error))
+        return FALSE;
       for (guint k = 0; k < film->n_marks; k++)
         append_mark (csv, film, cs_record_get_case (record, i), &film->marks[k]);
     }

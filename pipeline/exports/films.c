@@ -3,7 +3,8 @@
  * among them; UIDs are others, those that anonymous SEG, SR and GSPS refer to. A film that is no DICOM is a PNG.
  *
  * films.csv beside them says which film of the tables is which file, and whether its own file said that something is
- * written into the pixels: nobody looks at those here. left-out.txt names those that cannot be read. */
+ * written into the pixels: nobody looks at those here. One that says so stays at home unless it is asked for, as a name
+ * in its pixels would go out with it. left-out.txt names those, and those that cannot be read. */
 #include <glib/gi18n-lib.h>
 
 #include "cs-csv.h"
@@ -21,9 +22,10 @@
 
 typedef struct
 {
-  CsRecord *record;
-  GFile    *folder;
-  GString  *table, *left;
+  CsRecord    *record;
+  CsExportRun *run;           /* may be NULL */
+  GFile       *folder;
+  GString     *table, *left;
 } Films;
 
 static void
@@ -36,6 +38,17 @@ list_film (Films              *self,
   g_string_append_printf (self->table, ",%s,", file);
   cs_csv_quote (self->table, film->facts.case_id);
   g_string_append_printf (self->table, ",%s\r\n", burnt);
+}
+
+/* @why: without anybody's name. */
+static void
+leave_out (Films              *self,
+           const CsRecordFilm *film,
+           const char         *why)
+{
+  g_string_append_printf (self->left, "%s: %s\n", film->name, why);
+  if (self->run != NULL)
+    self->run->n_left_out++;
 }
 
 /* A length that no word tells is the study's own. */
@@ -84,14 +97,13 @@ write_png (CsImage    *image,
 }
 
 static gboolean
-put_film (Films        *self,
-          guint         i,
-          CsImage      *image,
-          GCancellable *cancellable,
-          GError      **error)
+put_film (Films    *self,
+          guint     i,
+          CsImage  *image,
+          CsHeader *header,
+          GError  **error)
 {
   const CsRecordFilm *film = cs_record_get_film (self->record, i);
-  g_autoptr (CsHeader) header = cs_formats_header (film->file, cancellable, NULL);
   CsSheet *sheet = header != NULL ? cs_sheet_of (self->record, i, header, NULL) : NULL;
   g_autofree char *name = g_strconcat (film->name, sheet != NULL ? ".dcm" : ".png", NULL);
   g_autofree char *path = g_build_filename (g_file_peek_path (self->folder), name, NULL);
@@ -102,6 +114,21 @@ put_film (Films        *self,
   return well;
 }
 
+/* NULL: it goes. What a file is silent about goes, too, but not where the file could not be asked. */
+static const char *
+why_it_stays (const Films  *self,
+              CsHeader     *header,
+              const GError *unread)
+{
+  const CsExportManner *manner = self->run != NULL ? self->run->manner : NULL;
+
+  if (header == NULL && !g_error_matches (unread, CS_ERROR, CS_ERROR_UNSUPPORTED))
+    return _("it cannot be read");
+  if ((manner != NULL && manner->burnt) || !g_str_equal (cs_kept_words_burnt (header), "yes"))
+    return NULL;
+  return _("its file says that words are burnt into its pixels");
+}
+
 /* A message about a film that cannot be read holds its name, which may be hers: only that it is so is told. */
 static gboolean
 write_film (Films        *self,
@@ -109,39 +136,48 @@ write_film (Films        *self,
             GCancellable *cancellable,
             GError      **error)
 {
-  g_autoptr (CsImage) image = cs_record_read_film (self->record, i, cancellable, NULL);
+  const CsRecordFilm *film = cs_record_get_film (self->record, i);
+  g_autoptr (GError) unread = NULL;
+  g_autoptr (CsHeader) header = cs_formats_header (film->file, cancellable, &unread);
+  const char *stays = why_it_stays (self, header, unread);
+  g_autoptr (CsImage) image = stays == NULL ? cs_record_read_film (self->record, i, cancellable, NULL) : NULL;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   if (image != NULL)
-    return put_film (self, i, image, cancellable, error);
-  g_string_append_printf (self->left, "%s: %s\n", cs_record_get_film (self->record, i)->name, _("it cannot be read"));
+    return put_film (self, i, image, header, error);
+  leave_out (self, film, stays != NULL ? stays : _("it cannot be read"));
   return TRUE;
 }
 
+typedef struct { CsRecord *record; CsExportRun *run; } Order;
+
 static gboolean
 fill (GFile        *folder,
-      gpointer      record,
+      gpointer      data,
       GCancellable *cancellable,
       GError      **error)
 {
   g_autoptr (GString) table = g_string_new ("film,file,case,burnt_in\r\n"), left = g_string_new (NULL);
   g_autoptr (GFile) beside = g_file_get_child (folder, TABLE), missing = g_file_get_child (folder, CS_SHEETS_LEFT_OUT);
-  Films self = { record, folder, table, left };
+  const Order *order = data;
+  Films self = { order->record, order->run, folder, table, left };
 
-  for (guint i = 0; i < cs_record_get_n_films (record); i++)
-    if (!write_film (&self, i, cancellable, error))
+  for (guint i = 0; i < cs_record_get_n_films (self.record); i++)
+    if (!cs_export_step (self.run, 1, error) || !write_film (&self, i, cancellable, error))
       return FALSE;
   return cs_file_write (beside, table->str, table->len, error) &&
          (left->len == 0 || cs_file_write (missing, left->str, left->len, error));
 }
 
 static gboolean
-write_films (CsRecord     *record,
-             GFile        *to,
-             GCancellable *cancellable,
-             GError      **error)
+write_films (CsRecord    *record,
+             GFile       *to,
+             CsExportRun *run,
+             GError     **error)
 {
+  Order order = { record, run };
+
   for (guint i = 0; i < cs_record_get_n_films (record); i++)
     if (!cs_record_is_veiled (cs_record_get_film (record, i)))
       {
@@ -150,7 +186,7 @@ write_films (CsRecord     *record,
                                "files as they are"));
         return FALSE;
       }
-  return cs_folder_write (to, fill, record, cancellable, error);
+  return cs_folder_write (to, fill, &order, run != NULL ? run->cancellable : NULL, error);
 }
 
 const CsExport cs_export_films = { .id = "films", .title = N_("Films without her identity (DICOM, PNG)"),

@@ -180,12 +180,12 @@ write_film (CsSheets      *sheets,
 }
 
 static gboolean
-write_gsps (CsRecord     *record,
-            GFile        *to,
-            GCancellable *cancellable,
-            GError      **error)
+write_gsps (CsRecord    *record,
+            GFile       *to,
+            CsExportRun *run,
+            GError     **error)
 {
-  return cs_sheets_write (record, to, write_film, NULL, cancellable, error);
+  return cs_sheets_write (record, to, write_film, NULL, run, error);
 }
 
 const CsExport cs_export_gsps = { .id = "gsps", .title = N_("Boxes for plain viewers (DICOM presentation state)"),

@@ -10,6 +10,8 @@
 #include "cs-mask-marks.h"
 #include "cs-png.h"
 
+typedef struct { CsRecord *record; CsExportRun *run; } Order;
+
 static void
 paint (CsRaster           *film,
        const CsRecordMark *mark)
@@ -53,24 +55,28 @@ write_film (const CsRecordFilm *film,
 
 static gboolean
 fill (GFile        *folder,
-      gpointer      record,
+      gpointer      data,
       GCancellable *cancellable,
       GError      **error)
 {
-  for (guint i = 0; i < cs_record_get_n_films (record); i++)
-    if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-        !write_film (cs_record_get_film (record, i), folder, error))
+  const Order *order = data;
+
+  for (guint i = 0; i < cs_record_get_n_films (order->record); i++)
+    if (!cs_export_step (order->run, 1, error) ||
+        !write_film (cs_record_get_film (order->record, i), folder, error))
       return FALSE;
-  return cs_csv_marks_write_beside (record, folder, cancellable, error);
+  return cs_csv_marks_write_beside (order->record, folder, error);
 }
 
 static gboolean
-write_masks (CsRecord     *record,
-             GFile        *to,
-             GCancellable *cancellable,
-             GError      **error)
+write_masks (CsRecord    *record,
+             GFile       *to,
+             CsExportRun *run,
+             GError     **error)
 {
-  return cs_folder_write (to, fill, record, cancellable, error);
+  Order order = { record, run };
+
+  return cs_folder_write (to, fill, &order, run != NULL ? run->cancellable : NULL, error);
 }
 
 static gboolean

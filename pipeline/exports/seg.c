@@ -153,12 +153,12 @@ check (CsRecord *record,
 }
 
 static gboolean
-write_seg (CsRecord     *record,
-           GFile        *to,
-           GCancellable *cancellable,
-           GError      **error)
+write_seg (CsRecord    *record,
+           GFile       *to,
+           CsExportRun *run,
+           GError     **error)
 {
-  return cs_sheets_write (record, to, write_film, cs_csv_marks_write_beside, cancellable, error);
+  return cs_sheets_write (record, to, write_film, cs_csv_marks_write_beside, run, error);
 }
 
 const CsExport cs_export_seg = { .id = "seg", .title = N_("Painted finds, a segment a cluster (DICOM SEG)"),

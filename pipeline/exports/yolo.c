@@ -80,31 +80,36 @@ write_label (const CsRecordFilm *film,
   return text->len == 0 || cs_file_write (file, text->str, text->len, error);
 }
 
+typedef struct { CsRecord *record; CsExportRun *run; } Order;
+
 static gboolean
 fill (GFile        *folder,
-      gpointer      record,
+      gpointer      data,
       GCancellable *cancellable,
       GError      **error)
 {
+  const Order *order = data;
   g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GFile) labels = g_file_get_child (folder, "labels"), classes = g_file_get_child (folder, "classes.txt");
 
   if (!cs_folder_make (labels, cancellable, error) || !cs_file_write (classes, CLASSES, strlen (CLASSES), error))
     return FALSE;
-  for (guint i = 0; i < cs_record_get_n_films (record); i++)
-    if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-        !write_label (cs_record_get_film (record, i), labels, taken, error))
+  for (guint i = 0; i < cs_record_get_n_films (order->record); i++)
+    if (!cs_export_step (order->run, 1, error) ||
+        !write_label (cs_record_get_film (order->record, i), labels, taken, error))
       return FALSE;
-  return cs_csv_marks_write_beside (record, folder, cancellable, error);
+  return cs_csv_marks_write_beside (order->record, folder, error);
 }
 
 static gboolean
-write_yolo (CsRecord     *record,
-            GFile        *to,
-            GCancellable *cancellable,
-            GError      **error)
+write_yolo (CsRecord    *record,
+            GFile       *to,
+            CsExportRun *run,
+            GError     **error)
 {
-  return cs_folder_write (to, fill, record, cancellable, error);
+  Order order = { record, run };
+
+  return cs_folder_write (to, fill, &order, run != NULL ? run->cancellable : NULL, error);
 }
 
 /* What a reading knows. */

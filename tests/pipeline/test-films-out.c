@@ -41,7 +41,7 @@ value_at (const Sort *sort, guint i)
 
 /* Her name in a description, a private element, a sequence, a comment, an overlay, a window's title and a code. */
 static void
-hide_identity (DicomPlace *place)
+hide_identity (DicomPlace *place, const char *burnt)
 {
   dicom_text (place, 0x0008, 0x0020, "DA", "20200304");
   dicom_text (place, 0x0008, 0x0050, "SH", "ACC-9");
@@ -65,13 +65,13 @@ hide_identity (DicomPlace *place)
   dicom_text (place, 0x0020, 0x000d, "UI", WARD_STUDY_UID);
   dicom_text (place, 0x0020, 0x000e, "UI", WARD_SERIES_UID);
   dicom_text (place, 0x0020, 0x0020, "CS", "A\\FR");
-  dicom_text (place, 0x0028, 0x0301, "CS", "NO");
+  dicom_text (place, 0x0028, 0x0301, "CS", burnt);
   dicom_text (place, 0x0028, 0x1050, "DS", "100\\120");
   dicom_text (place, 0x0028, 0x1051, "DS", "201\\80");
 }
 
 static GFile *
-write_film (DicomPlace *place, const Sort *sort)
+write_film (DicomPlace *place, const Sort *sort, const char *burnt)
 {
   guint n = COLUMNS * ROWS * MAX (sort->frames, 1);
   g_autofree int *values = g_new (int, n);
@@ -82,7 +82,7 @@ write_film (DicomPlace *place, const Sort *sort)
 
   for (guint i = 0; i < n; i++)
     values[i] = value_at (sort, i);
-  hide_identity (place);
+  hide_identity (place, burnt);
   if (sort->intercept != NULL)
     dicom_text (place, 0x0028, 0x1052, "DS", sort->intercept);
   if (sort->slope != NULL)
@@ -114,7 +114,7 @@ house_open (House *self, gconstpointer unused)
   self->out = g_file_get_child (self->study.folder, "out");
   for (guint i = 0; i < G_N_ELEMENTS (sorts); i++)
     {
-      g_autoptr (GFile) file = write_film (&self->place, &sorts[i]);
+      g_autoptr (GFile) file = write_film (&self->place, &sorts[i], "NO");
       g_autoptr (GPtrArray) films = cs_formats_films (file, NULL);
 
       g_assert_cmpuint (films->len, ==, MAX (sorts[i].frames, 1));
@@ -311,6 +311,110 @@ test_marks (House *self, gconstpointer unused)
   check_way_back (self);
 }
 
+/* What an export tells on its way, and that it may be told to end there. */
+typedef struct { guint n, end_at; double last; GCancellable *cancellable; } Ear;
+
+static void
+heard_cb (double fraction, gpointer data)
+{
+  Ear *ear = data;
+
+  g_assert_cmpfloat (fraction, >=, ear->last);
+  g_assert_cmpfloat (fraction, <=, 1);
+  ear->last = fraction;
+  if (++ear->n == ear->end_at)
+    g_cancellable_cancel (ear->cancellable);
+}
+
+static gboolean
+write_heard (House *self, const char *form, const CsExportManner *manner, Ear *ear, CsExportRun *run, GError **error)
+{
+  g_autoptr (CsRecord) record = cs_study_freeze (self->study.study);
+
+  *run = (CsExportRun) { .cancellable = ear->cancellable, .report = heard_cb, .data = ear };
+  return cs_export_write (cs_export_find (form), record, manner, self->out, run, error);
+}
+
+/* Whatever the form, it tells of each film; with films, of each twice. */
+static void
+test_progress (House *self, gconstpointer unused)
+{
+  for (guint i = 0; cs_exports[i] != NULL; i++)
+    {
+      gboolean painted = g_str_equal (cs_exports[i]->id, "seg"), with_films = g_str_equal (cs_exports[i]->id, "csv");
+      const CsExportManner manner = { .films = with_films };
+      g_autoptr (GError) error = NULL;
+      Ear ear = { 0 };
+      CsExportRun run;
+
+      if (painted)                                  /* nothing is */
+        continue;
+      write_heard (self, cs_exports[i]->id, &manner, &ear, &run, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (ear.n, >=, (self->films->len + 1) * (with_films ? 2 : 1));
+      g_assert_cmpfloat (ear.last, >=, 0.8);
+      cs_folder_remove (self->out);
+    }
+}
+
+/* Told to end at any film, it ends, and nothing is left. */
+static void
+test_cancel (House *self, gconstpointer unused)
+{
+  const CsExportManner manner = { .films = TRUE };
+  const guint n = self->films->len + 1, ends[] = { 1, n, n + 1, n + 3 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GError) error = NULL;
+      Ear ear = { .end_at = ends[i], .cancellable = cancellable };
+      CsExportRun run;
+
+      g_assert_false (write_heard (self, "csv", &manner, &ear, &run, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_assert_cmpuint (ear.n, ==, ends[i]);
+      g_assert_false (g_file_query_exists (self->out, NULL));
+    }
+}
+
+static char *
+read_left_out (House *self)
+{
+  g_autoptr (GFile) file = g_file_resolve_relative_path (self->out, "films/left-out.txt");
+  char *text = NULL;
+
+  g_assert_true (g_file_load_contents (file, NULL, &text, NULL, NULL, NULL));
+  return text;
+}
+
+/* A name burnt into the pixels would go out with them: where the file says so, the film stays, unless asked for. */
+static void
+test_burnt (House *self, gconstpointer unused)
+{
+  static const Sort sort = { "burnt", 9, FALSE, "MONOCHROME2", NULL, NULL, 0 };
+  g_autoptr (GFile) file = write_film (&self->place, &sort, "YES"), place = NULL;
+  g_autoptr (CsImage) image = dicom_read (file);
+
+  add (self, file);
+  place = place_of (self, image);
+  for (guint burnt = 0; burnt < 2; burnt++)
+    {
+      const CsExportManner manner = { .films = TRUE, .burnt = burnt == 1 };
+      g_autofree char *left = NULL;
+      Ear ear = { 0 };
+      CsExportRun run;
+
+      g_assert_true (write_heard (self, "csv", &manner, &ear, &run, NULL));
+      left = read_left_out (self);
+      g_assert_cmpint (g_file_query_exists (place, NULL), ==, manner.burnt);
+      g_assert_cmpint (strstr (left, "burnt into its pixels") != NULL, ==, !manner.burnt);
+      g_assert_cmpuint (run.n_left_out, ==, manner.burnt ? 1 : 2);       /* a film of the study is not there */
+      search_folder (self->out);
+      cs_folder_remove (self->out);
+    }
+}
+
 #define TEST(path, function) g_test_add (path, House, NULL, house_open, function, house_close)
 
 int
@@ -325,5 +429,8 @@ main (int argc, char **argv)
   TEST ("/films-out/same-films", test_same_films);
   TEST ("/films-out/references", test_references);
   TEST ("/films-out/marks", test_marks);
+  TEST ("/films-out/progress", test_progress);
+  TEST ("/films-out/cancel", test_cancel);
+  TEST ("/films-out/burnt", test_burnt);
   return g_test_run ();
 }

@@ -5,6 +5,41 @@
 #include "cs-forms.h"
 #include "cs-tuning.h"
 
+typedef struct { CsProgress *progress; const char *title; } Teller;
+
+static void
+report (double   fraction,
+        gpointer data)
+{
+  const Teller *self = data;
+
+  cs_progress_report (fraction, self->title, self->progress);
+}
+
+static gboolean
+write_export (CsCall               *call,
+              const CsExport       *export,
+              CsRecord             *record,
+              const CsExportManner *manner,
+              const char           *out,
+              GError              **error)
+{
+  Teller teller = { call->progress, _(export->title) };
+  CsExportRun run = { .cancellable = call->cancellable, .report = report, .data = &teller };
+  g_autoptr (GFile) file = cs_call_file (out);
+
+  if (!cs_export_write (export, record, manner, file, &run, error))
+    return FALSE;
+  if (run.n_left_out > 0)
+    cs_progress_say (call->progress, ngettext ("%u film is left out: left-out.txt says why",
+                                               "%u films are left out: left-out.txt says why", run.n_left_out),
+                     run.n_left_out);
+  if (cs_export_holds_films (export, manner))
+    cs_progress_say (call->progress, "%s", _("Look at the films before you give them away: words may be burnt into "
+                                             "their pixels."));
+  return TRUE;
+}
+
 static gboolean
 run (CsCall  *call,
      GError **error)
@@ -12,7 +47,6 @@ run (CsCall  *call,
   g_autofree char *format = NULL, *out = NULL, *help = cs_forms_help ();
   g_autoptr (CsStudy) study = NULL;
   g_autoptr (CsRecord) record = NULL;
-  g_autoptr (GFile) file = NULL;
   const CsExport *export;
   CsExportManner manner = { 0 };
   int seed = 1;
@@ -27,6 +61,8 @@ run (CsCall  *call,
       N_("With the names of films, cases and readers, in DICOM with her identity; else replaced"), NULL },
     { "with-films", 0, 0, G_OPTION_ARG_NONE, &manner.films,
       N_("A folder with the export and, in “films”, the films without her identity"), NULL },
+    { "with-burnt-in", 0, 0, G_OPTION_ARG_NONE, &manner.burnt,
+      N_("Also films whose files say that words are burnt into their pixels; else those are left out"), NULL },
     { NULL } };
 
   if (!cs_call_parse (call, entries, 1, 1, error))
@@ -38,24 +74,19 @@ run (CsCall  *call,
   if (manner.films && manner.named)
     return cs_call_misuse (error, _("--with-films takes away what --with-names tells; take one of them"));
   export = cs_forms_find (format, error);
+  if (export != NULL && manner.burnt && !cs_export_holds_films (export, &manner))
+    return cs_call_misuse (error, _("--with-burnt-in speaks of films; it wants --with-films"));
   study = export != NULL ? cs_open_study (call->argv[0], FALSE, error) : NULL;
   if (study == NULL)
     return FALSE;
   manner.seed = (guint) seed;
   record = cs_study_freeze (study);
-  file = cs_call_file (out);
-  cs_progress_report (0, _(export->title), call->progress);
-  if (!cs_export_write (export, record, &manner, file, call->cancellable, error))
-    return FALSE;
-  if (cs_export_holds_films (export, &manner))
-    cs_progress_say (call->progress, "%s", _("Look at the films before you give them away: words may be burnt into "
-                                             "their pixels."));
-  return TRUE;
+  return write_export (call, export, record, &manner, out, error);
 }
 
 const CsCommand cs_command_export = {
   .name = "export",
-  .arguments = N_("STUDY --format FORM --out FILE [--split] [--with-films] [--with-names]"),
+  .arguments = N_("STUDY --format FORM --out FILE [--split] [--with-films [--with-burnt-in]] [--with-names]"),
   .summary = N_("Writes the verdicts of a study in a form other programs read."),
   .run = run,
 };
