@@ -87,13 +87,15 @@ write_dicom (const CsSheet *sheet,
 }
 
 static gboolean
-write_png (CsImage    *image,
-           const char *path,
-           GError    **error)
+write_png (CsImage      *image,
+           const char   *path,
+           GCancellable *cancellable,
+           GError      **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
-  return cs_png_write (cs_image_get_raster (image), cs_image_get_facts (image)->mm_per_pixel, file, error);
+  return cs_png_write_until (cs_image_get_raster (image), cs_image_get_facts (image)->mm_per_pixel, file, cancellable,
+                             error);
 }
 
 static gboolean
@@ -107,7 +109,9 @@ put_film (Films    *self,
   CsSheet *sheet = header != NULL ? cs_sheet_of (self->record, i, header, NULL) : NULL;
   g_autofree char *name = g_strconcat (film->name, sheet != NULL ? ".dcm" : ".png", NULL);
   g_autofree char *path = g_build_filename (g_file_peek_path (self->folder), name, NULL);
-  gboolean well = sheet != NULL ? write_dicom (sheet, header, image, path, error) : write_png (image, path, error);
+  GCancellable *cancellable = self->run != NULL ? self->run->cancellable : NULL;
+  gboolean well = sheet != NULL ? write_dicom (sheet, header, image, path, error)
+                                : write_png (image, path, cancellable, error);
 
   list_film (self, film, name, cs_kept_words_burnt (header));
   g_clear_pointer (&sheet, cs_sheet_free);

@@ -42,6 +42,7 @@ place_of (const CsRecordFilm *film,
 static gboolean
 write_film (const CsRecordFilm *film,
             GFile              *folder,
+            GCancellable       *cancellable,
             GError            **error)
 {
   g_autoptr (CsRaster) mask = cs_raster_new (CS_PIXEL_U8, film->width, film->height);
@@ -50,7 +51,7 @@ write_film (const CsRecordFilm *film,
   for (guint i = 0; i < film->n_marks; i++)
     if (film->marks[i].verdict == CS_VERDICT_POSITIVE && film->marks[i].mask != NULL)
       paint (mask, &film->marks[i]);
-  return cs_png_write (mask, film->facts.mm_per_pixel, file, error);
+  return cs_png_write_until (mask, film->facts.mm_per_pixel, file, cancellable, error);
 }
 
 static gboolean
@@ -63,7 +64,7 @@ fill (GFile        *folder,
 
   for (guint i = 0; i < cs_record_get_n_films (order->record); i++)
     if (!cs_export_step (order->run, 1, error) ||
-        !write_film (cs_record_get_film (order->record, i), folder, error))
+        !write_film (cs_record_get_film (order->record, i), folder, cancellable, error))
       return FALSE;
   return cs_csv_marks_write_beside (order->record, folder, error);
 }

@@ -25,6 +25,7 @@ typedef struct
   guint8       *buffer;
   png_bytep    *rows;
   GByteArray   *out;
+  GCancellable *cancellable;
 } Work;
 
 static void
@@ -256,6 +257,7 @@ flush_cb (png_structp png)
 {
 }
 
+/* FALSE: libpng says why (it comes back by setjmp), or nobody wants it any more. */
 static gboolean
 encode (Work *work, const CsRaster *raster, double mm_per_pixel)
 {
@@ -275,15 +277,18 @@ encode (Work *work, const CsRaster *raster, double mm_per_pixel)
   if (deep && G_BYTE_ORDER == G_LITTLE_ENDIAN)
     png_set_swap (work->png);
   for (guint y = 0; y < cs_raster_get_height (raster); y++)
-    png_write_row (work->png, cs_raster_row (raster, y));
+    if (g_cancellable_is_cancelled (work->cancellable))
+      return FALSE;
+    else
+      png_write_row (work->png, cs_raster_row (raster, y));
   png_write_end (work->png, NULL);
   return TRUE;
 }
 
 static GBytes *
-pack (const CsRaster *raster, double mm_per_pixel, GError **error)
+pack (const CsRaster *raster, double mm_per_pixel, GCancellable *cancellable, GError **error)
 {
-  Work work = { 0 };
+  Work work = { .cancellable = cancellable };
   gboolean packed;
 
   g_return_val_if_fail (cs_raster_get_pixel (raster) != CS_PIXEL_F32, NULL);
@@ -295,14 +300,15 @@ pack (const CsRaster *raster, double mm_per_pixel, GError **error)
   if (packed)
     return g_byte_array_free_to_bytes (work.out);
   g_byte_array_unref (work.out);
-  g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, _("The picture cannot be written as PNG: %s"), work.why);
+  if (!g_cancellable_set_error_if_cancelled (cancellable, error))
+    g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED, _("The picture cannot be written as PNG: %s"), work.why);
   return NULL;
 }
 
 GBytes *
 cs_png_pack (const CsRaster *raster, GError **error)
 {
-  return pack (raster, 0, error);
+  return pack (raster, 0, NULL, error);
 }
 
 static guint
@@ -329,7 +335,13 @@ cs_png_unpack (GBytes *bytes)
 gboolean
 cs_png_write (const CsRaster *raster, double mm_per_pixel, GFile *file, GError **error)
 {
-  g_autoptr (GBytes) bytes = pack (raster, mm_per_pixel, error);
+  return cs_png_write_until (raster, mm_per_pixel, file, NULL, error);
+}
+
+gboolean
+cs_png_write_until (const CsRaster *raster, double mm_per_pixel, GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GBytes) bytes = pack (raster, mm_per_pixel, cancellable, error);
   gsize length;
   gconstpointer data;
 

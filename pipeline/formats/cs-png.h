@@ -7,6 +7,8 @@
 G_BEGIN_DECLS
 
 gboolean  cs_png_write (const CsRaster *raster, double mm_per_pixel, GFile *file, GError **error);  /* U8, U16; 0: no pHYs */
+/* The same of what may be a large film: cancelled, it ends within a row, and nothing is written. */
+gboolean  cs_png_write_until (const CsRaster *raster, double mm_per_pixel, GFile *file, GCancellable *cancellable, GError **error);
 CsRaster *cs_png_read  (GBytes *bytes, const char *name, double *mm_per_pixel, guint *bits, GError **error);
 GBytes   *cs_png_pack   (const CsRaster *raster, GError **error);  /* in memory: masks in the database */
 /* What cs_png_pack() made of U8, read by our own code alone (cs-idat.h), in any process: it lies where others may have written.

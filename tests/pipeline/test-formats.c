@@ -72,6 +72,22 @@ test_png_round (Place *place, gconstpointer data)
     }
 }
 
+/* Nobody waits for a picture that is no longer wanted, and none is there. */
+static void
+test_png_cancelled (Place *place, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (place->folder, "film.png", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (CsRaster) raster = noise (CS_PIXEL_U16, 37, 23, 4095);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  g_assert_false (cs_png_write_until (raster, 0.05, file, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (g_file_query_exists (file, NULL));
+}
+
 /* Header, expected pixel at (1, 1), bits. */
 static void
 test_pgm_forms (Place *place, gconstpointer data)
@@ -307,6 +323,7 @@ int
 main (int argc, char **argv)
 {
   static const struct { const char *path; void (*test) (Place *, gconstpointer); } tests[] = {
+    { "/formats/png/cancelled", test_png_cancelled },
     { "/formats/png/round", test_png_round },   { "/formats/pgm/forms", test_pgm_forms },
     { "/formats/pgm/filler", test_pgm_filler }, { "/formats/wrong", test_wrong },
     { "/formats/missing", test_missing },       { "/formats/hurt/png", test_hurt_png },
