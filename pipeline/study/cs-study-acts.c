@@ -5,6 +5,9 @@
 
 #include "cs-study-private.h"
 
+/* A row of acts as it begins; 0 where there is no film, no mark, nothing it takes back. */
+typedef struct { const char *kind; gint64 detail, n, film, mark, of; const char *note; } Act;
+
 static void
 follow_act (CsStudy    *self,
             gint64      id,
@@ -40,24 +43,19 @@ settings_digest (CsStudy *self,
 }
 
 static gboolean
-write_act (CsStudy    *self,
-           const char *kind,
-           gint64      detail,
-           gint64      n,
-           gint64      film,
-           gint64      mark,
-           gint64      of,
-           const char *note,
-           GError    **error)
+write_act (CsStudy   *self,
+           const Act *act,
+           GError   **error)
 {
-  g_autofree char *settings = settings_digest (self, film);
+  g_autofree char *settings = settings_digest (self, act->film);
 
   if (!cs_store_do (self->store, error,
                     "INSERT INTO acts (kind, detail, n, film, mark, of_act, who, at, program, settings, model,"
                     " queue, note)"
                     " VALUES (?, ?, ?, nullif (?, 0), nullif (?, 0), nullif (?, 0), ?, ?, ?, ?, ?, ?, ?)",
-                    "siiiiisisssss", kind, detail, n, film, mark, of, self->reader,
-                    g_get_real_time () / G_USEC_PER_SEC, CS_PROGRAM, settings, self->model, self->queue, note))
+                    "siiiiisisssss", act->kind, act->detail, act->n, act->film, act->mark, act->of, self->reader,
+                    g_get_real_time () / G_USEC_PER_SEC, CS_PROGRAM, settings, self->model, self->queue,
+                    act->note != NULL ? act->note : ""))
     return FALSE;
   self->act = cs_store_last_id (self->store);
   return TRUE;
@@ -370,8 +368,8 @@ go (CsStudy    *self,
       !cs_store_begin (self->store, error))
     return FALSE;
   forget_touched (self);
-  ok = write_act (self, kind, 0, 0, *film, *mark, act, "", error) && touch_again (self, act, error) &&
-       put_side (self, act, side, error);
+  ok = write_act (self, &(Act) { .kind = kind, .film = *film, .mark = *mark, .of = act }, error) &&
+       touch_again (self, act, error) && put_side (self, act, side, error);
   if (!finish (self, ok, error))
     return FALSE;
   follow_act (self, self->act, act, kind);
@@ -445,7 +443,7 @@ cs_study_begin_act (CsStudy    *self,
   take_hand (self, self->reader);
   self->noting = cs_act_is_note (kind);
   self->all_hands = cs_act_is_of_all (kind);
-  if (write_act (self, kind, detail, n, film, mark, 0, "", error))
+  if (write_act (self, &(Act) { .kind = kind, .detail = detail, .n = n, .film = film, .mark = mark }, error))
     return TRUE;
   cs_store_end (self->store, FALSE, NULL);
   return FALSE;
@@ -460,7 +458,8 @@ cs_study_note (CsStudy    *self,
                GError    **error)
 {
   g_assert (cs_act_is_note (kind));
-  return write_act (self, kind, 0, n, film, 0, 0, note, error) && cs_study_seal (self->store, self->act, error);
+  return write_act (self, &(Act) { .kind = kind, .n = n, .film = film, .note = note }, error) &&
+         cs_study_seal (self->store, self->act, error);
 }
 
 gboolean
