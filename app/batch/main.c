@@ -79,12 +79,16 @@ find_command (const char *name)
 static void
 print_help (void)
 {
+  int longest = 0;
+
   g_print (_("Usage: calcspot-batch COMMAND …\n\n"
              "Finds, judges and learns microcalcifications in mammograms, without a window.\n"
              "For research; not a medical device.\n\n"
              "Commands:\n"));
   for (guint i = 0; cs_commands[i] != NULL; i++)
-    g_print ("  %-9s %s\n", cs_commands[i]->name, _(cs_commands[i]->summary));
+    longest = MAX (longest, (int) strlen (cs_commands[i]->name));
+  for (guint i = 0; cs_commands[i] != NULL; i++)
+    g_print ("  %-*s %s\n", longest, cs_commands[i]->name, _(cs_commands[i]->summary));
   g_print (_("\ncalcspot-batch COMMAND --help tells all about one of them.\n"));
 }
 

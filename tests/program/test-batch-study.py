@@ -235,7 +235,7 @@ crowd, named_book, named_scores = (os.path.join(place, name) for name in ("crowd
 shutil.copytree(free, crowd)
 for reader in ("Ann B, MD", "Ann B; MD", "-1"):
     good("label", crowd, "--import", turned, "--reader", reader)
-good("froc", crowd, "--names", "--jafroc", named_book, "--imrmc", named_scores)
+good("froc", crowd, "--with-names", "--jafroc", named_book, "--imrmc", named_scores)
 tap.check("whatever readers are called", [*complain_of_book(named_book), *complain_of_scores(named_scores)])
 silent = os.path.join(place, "silent")
 good("study", silent, "--add", films)

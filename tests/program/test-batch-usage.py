@@ -25,6 +25,8 @@ OPTIONS = {
     "pacs": ["--patient", "--from", "--to", "--modality", "--accession", "--skip", "--identity", "--user",
              "--authority"],
     "bench": ["--part", "--batch", "--threads", "--file", "--seconds"],
+    "froc": ["--network", "--csv", "--svg", "--pdf", "--imrmc", "--jafroc", "--with-names", "--seed"],
+    "report": ["--case", "--out", "--with-names"],
 }
 MISUSE = [
     [],

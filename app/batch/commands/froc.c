@@ -114,7 +114,7 @@ run (CsCall  *call,
     { "imrmc", 0, 0, G_OPTION_ARG_FILENAME, &self.imrmc, N_("Scores of films, for iMRMC"), N_("FILE") },
     { "jafroc", 0, 0, G_OPTION_ARG_FILENAME, &self.jafroc, N_("Marks and truth, a workbook (.xlsx) for RJafroc"),
       N_("FILE") },
-    { "names", 0, 0, G_OPTION_ARG_NONE, &self.named, N_("With the names of films and readers"), NULL },
+    { "with-names", 0, 0, G_OPTION_ARG_NONE, &self.named, N_("With the names of films and readers"), NULL },
     { "seed", 0, 0, G_OPTION_ARG_INT, &self.seed, N_("Of the bootstrap over cases (1)"), "N" },
     { NULL } };
 
@@ -131,7 +131,7 @@ run (CsCall  *call,
 const CsCommand cs_command_froc = {
   .name = "froc",
   .arguments = N_("STUDY [--network FILE] [--csv FILE] [--svg FILE] [--pdf FILE] [--imrmc FILE] [--jafroc FILE] "
-                  "[--names] [--seed N]"),
+                  "[--with-names] [--seed N]"),
   .summary = N_("Free-response curves of the proposals, of each reader and of a network, with intervals by case."),
   .run = run,
 };
