@@ -1,4 +1,5 @@
-"""What the pages of Markdown name is there: files, functions, types, commands and their options. Likewise comments."""
+"""What pages of Markdown and comments name is there: files, functions, types, commands and their options; and the page
+of a folder names its files."""
 import os
 import re
 
@@ -61,10 +62,24 @@ def unknown_in_comments(path):
                   if name not in done and not EXAMPLE.search(name) and not is_there(name, path))
 
 
+def unnamed(page):
+    """Files of the page's folder that it does not name: each as `cs-x`, or as `-x` of a family it names."""
+    named = {name.split(".")[0] for name in QUOTED.findall(text(page))}
+    families_of = [name.rstrip("*") for name in named if name.endswith("*")]
+    named |= {name + part for name in named for part in named if part.startswith("-")}
+    for path in code:
+        folder, name = os.path.split(path)
+        stem = name.split(".")[0]
+        if folder == os.path.dirname(page) and re.match(r"(cs|nn)-[\w-]+\.cc?$", name):
+            if stem not in named and not stem.startswith(tuple(families_of)):
+                yield f"{page}: {name}"
+
+
 tap.check("files that pages name exist", [line for page in pages for line in unknown_paths(page)])
 tap.check("functions and types that pages name exist", [line for page in pages for line in unknown_words(page)])
 tap.check("commands that pages name exist, with their options",
           [line for page in pages for line in unknown_commands(page)])
 tap.check("files and functions that comments name exist",
           [line for path in code if path.endswith((".c", ".h", ".cc")) for line in unknown_in_comments(path)])
+tap.check("the page of a folder names its files", [line for page in pages for line in unnamed(page)])
 tap.done()
