@@ -3,7 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "cs-epoch-row.h"
-#include "cs-file.h"
+#include "cs-training.h"
 
 struct _CsLearner
 {
@@ -26,73 +26,6 @@ enum { PROP_0, PROP_STATE, PROP_JOB, PROP_MESSAGE, N_PROPS };
 static GParamSpec *props[N_PROPS];
 enum { TRAINED, FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
-
-/* What a training takes with it. */
-typedef struct
-{
-  CsCourse *course;
-  CsOutset *outset;
-  CsCoursePlan plan;
-  GFile *state, *begun;       /* begun: where the outset is kept */
-  gboolean resume;
-  GCancellable *enough, *discard;
-  CsJob *job;
-  guint n_sent;               /* epochs the learner has been told of */
-} Training;
-
-/* What it brings back. */
-typedef struct { NnNet *net; char *figures; NnStop why; gboolean stopped; } Trained;
-
-static void
-training_free (gpointer data)
-{
-  Training *training = data;
-  cs_course_free (training->course);
-  cs_outset_unref (training->outset);
-  g_object_unref (training->state);
-  g_object_unref (training->begun);
-  g_object_unref (training->enough);
-  g_object_unref (training->discard);
-  g_free (training);
-}
-
-static void
-trained_free (gpointer data)
-{
-  Trained *trained = data;
-  g_clear_pointer (&trained->net, nn_net_unref);
-  g_free (trained->figures);
-  g_free (trained);
-}
-
-/* A file of the training in its home. The folder may not be there before the first network is. */
-static GFile *
-training_file (CsStudy *study, const char *name)
-{
-  g_autoptr (GFile) networks = g_file_get_child (cs_study_get_folder (study), "networks");
-  g_file_make_directory_with_parents (networks, NULL, NULL);
-  return g_file_get_child (networks, name);
-}
-
-static GFile *
-state_file (CsStudy *study)
-{
-  return training_file (study, "training.state");
-}
-
-static GFile *
-outset_file (CsStudy *study)
-{
-  return training_file (study, "training.outset");
-}
-
-/* The state first: alone it would be taken for a training whose verdicts are lost. */
-static void
-delete_files (GFile *state, GFile *begun)
-{
-  cs_file_delete (state);
-  cs_file_delete (begun);
-}
 
 static void
 set_message (CsLearner *self, const char *message)
@@ -118,128 +51,8 @@ set_job (CsLearner *self, CsJob *job)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_JOB]);
 }
 
-/* In the job's thread, from here to train(). */
-static void
-gathered_cb (double fraction, const char *title, gpointer data)
-{
-  Training *training = data;
-  cs_job_report (training->job, fraction, title ? _(title) : NULL);
-}
-
-/* How much of the allowed time or epochs has gone: what is nearer to its end counts. */
-static double
-fraction_of (const Training *training, guint epoch, guint batch, guint n_batches)
-{
-  guint n;
-  const NnEpoch *epochs = cs_course_get_epochs (training->course, &n);
-  double by_epochs = (epoch - 1 + (double) batch / MAX (n_batches, 1)) / MAX (training->plan.plan.max_epochs, 1);
-  double seconds = n > 0 ? epochs[n - 1].seconds * (1 + (double) batch / MAX (n_batches, 1) / n) : 0;
-  double by_minutes = training->plan.plan.minutes > 0 ? seconds / (60 * training->plan.plan.minutes) : 0;
-
-  return CLAMP (MAX (by_epochs, by_minutes), 0, 1);
-}
-
-static void
-batch_cb (guint epoch, guint batch, guint n_batches, double loss, gpointer data)
-{
-  Training *training = data;
-  g_autofree char *text = NULL;
-
-  /* Translators: how a training fares: number of the epoch, of the batch in it, of all its batches, and the loss. */
-  text = g_strdup_printf (_("Epoch %u, batch %u of %u, loss %.3f"), epoch, batch, n_batches, loss);
-  cs_job_report (training->job, fraction_of (training, epoch, batch, n_batches), text);
-}
-
-static void
-send_epoch (Training *training, const NnEpoch *epoch)
-{
-  cs_job_send (training->job, cs_epoch_row_new (epoch), g_object_unref);
-  training->n_sent = epoch->number;
-}
-
-/* The epochs from before a resume come with the first new one, so that the curves are whole. */
-static void
-epoch_cb (const NnEpoch *epoch, gpointer data)
-{
-  Training *training = data;
-  guint n;
-  const NnEpoch *epochs = cs_course_get_epochs (training->course, &n);
-
-  for (guint i = training->n_sent; i < n; i++)
-    send_epoch (training, &epochs[i]);
-  if (training->n_sent < epoch->number)
-    send_epoch (training, epoch);
-}
-
-static void
-enough_cb (GCancellable *cancellable, gpointer enough)
-{
-  g_cancellable_cancel (enough);
-}
-
-/* Ends with the job or, keeping what is best, with "enough". */
-static gboolean
-train_until_enough (Training *training, const CsCourseWatch *watch, gboolean *stopped, GError **error)
-{
-  GCancellable *cancellable = cs_job_get_cancellable (training->job);
-  gulong link = g_cancellable_connect (cancellable, G_CALLBACK (enough_cb), training->enough, NULL);
-  g_autoptr (GError) ended = NULL;
-  gboolean done = cs_course_train (training->course, training->state, training->resume, watch,
-                                   training->enough, &ended);
-
-  g_cancellable_disconnect (cancellable, link);
-  if (g_cancellable_is_cancelled (training->discard))
-    delete_files (training->state, training->begun);
-  *stopped = !done;
-  if (done || (!g_cancellable_is_cancelled (cancellable) && g_error_matches (ended, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&ended));
-  return FALSE;
-}
-
-/* On disk before the first epoch is: whenever the program ends, what it left can go on. */
-static gboolean
-keep_outset (Training *training, GError **error)
-{
-  if (training->resume && g_file_query_exists (training->begun, NULL))
-    return TRUE;
-  if (!training->resume)
-    delete_files (training->state, training->begun);
-  return cs_outset_save (training->outset, training->begun, error);
-}
-
-/* What fails before its first epoch leaves nothing. */
-static gpointer
-leave_nothing (Training *training)
-{
-  if (!g_file_query_exists (training->state, NULL))
-    cs_file_delete (training->begun);
-  return NULL;
-}
-
-static gpointer
-train (CsJob *job, gpointer input, GError **error)
-{
-  Training *training = input;
-  CsCourseWatch watch = { gathered_cb, batch_cb, epoch_cb, training };
-  gboolean stopped;
-  Trained *trained;
-
-  training->job = job;
-  if (!keep_outset (training, error) || !train_until_enough (training, &watch, &stopped, error))
-    return leave_nothing (training);
-  if (!cs_course_score (training->course, &watch, cs_job_get_cancellable (job), error))
-    return NULL;
-  trained = g_new0 (Trained, 1);
-  trained->net = cs_course_get_network (training->course);
-  trained->figures = cs_course_get_figures (training->course);
-  trained->why = cs_course_get_stop (training->course);
-  trained->stopped = stopped;
-  return trained;
-}
-
 static const char *
-why_words (const Trained *trained)
+why_words (const CsTrained *trained)
 {
   if (trained->stopped)
     return _("Stopped; the best network so far was kept.");
@@ -252,17 +65,17 @@ why_words (const Trained *trained)
 }
 
 static gboolean
-keep (CsLearner *self, Trained *trained, GError **error)
+keep (CsLearner *self, CsTrained *trained, GError **error)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *title = g_date_time_format (now, _("U-Net of %Y-%m-%d %H:%M"));
   g_autoptr (GFile) file = cs_study_new_network (self->study, title);
-  g_autoptr (GFile) state = state_file (self->study), begun = outset_file (self->study);
+  g_autoptr (GFile) state = cs_training_state (self->study), begun = cs_training_begun (self->study);
 
   if (!nn_net_save (trained->net, file, error) ||
       !cs_study_add_network (self->study, file, title, nn_net_get_digest (trained->net), trained->figures, error))
     return FALSE;
-  delete_files (state, begun);
+  cs_training_delete (state, begun);
   if (cs_session_get_study (self->session) == self->study)
     cs_session_set_network (self->session, trained->net);
   g_signal_emit (self, signals[TRAINED], 0, file);
@@ -295,7 +108,7 @@ static void
 trained_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
-  Trained *trained = cs_job_finish (CS_JOB (source), result, &error);
+  CsTrained *trained = cs_job_finish (CS_JOB (source), result, &error);
   CsLearner *self = data;
 
   set_job (self, NULL);
@@ -309,7 +122,7 @@ trained_cb (GObject *source, GAsyncResult *result, gpointer data)
     set_message (self, why_words (trained));
   if (error)
     fail (self, error);
-  g_clear_pointer (&trained, trained_free);
+  g_clear_pointer (&trained, cs_trained_free);
 }
 
 static void
@@ -345,23 +158,6 @@ outset_new (CsLearner *self, const CsCoursePlan *plan, gboolean resume)
   return cs_outset_with_plan (self->outset, &kept);
 }
 
-static Training *
-training_new (CsLearner *self, gboolean resume)
-{
-  Training *training = g_new0 (Training, 1);
-
-  training->outset = cs_outset_ref (self->outset);
-  training->plan = *cs_outset_get_plan (self->outset);
-  training->course = cs_course_new (cs_outset_get_record (self->outset), cs_outset_get_settings (self->outset), NULL,
-                                    &training->plan);
-  training->state = state_file (self->study);
-  training->begun = outset_file (self->study);
-  training->resume = resume;
-  training->enough = g_object_ref (self->enough);
-  training->discard = g_object_ref (self->discard);
-  return training;
-}
-
 static void
 set_outset (CsLearner *self, CsOutset *outset)
 {
@@ -383,8 +179,7 @@ start (CsLearner *self, const CsCoursePlan *plan, gboolean resume)
   self->enough = g_cancellable_new ();
   self->discard = g_cancellable_new ();
   set_outset (self, outset_new (self, plan, resume));
-  job = cs_job_start (_("Training"), train, training_new (self, resume), training_free, trained_free, trained_cb,
-                      self);
+  job = cs_training_start (self->study, self->outset, resume, self->enough, self->discard, trained_cb, self);
   cs_job_set_receiver (job, epoch_received_cb, self);
   cs_jobs_add (cs_session_get_jobs (self->session), job);
   set_message (self, "");
@@ -397,7 +192,7 @@ start (CsLearner *self, const CsCoursePlan *plan, gboolean resume)
 static void
 recall (CsLearner *self, CsStudy *study)
 {
-  g_autoptr (GFile) begun = outset_file (study);
+  g_autoptr (GFile) begun = cs_training_begun (study);
   g_autoptr (CsRecord) now = cs_study_freeze_part (study, FALSE);
   g_autoptr (GError) error = NULL;
 
@@ -411,7 +206,7 @@ static void
 study_changed_cb (CsLearner *self)
 {
   CsStudy *study = cs_session_get_study (self->session);
-  g_autoptr (GFile) state = study && !cs_study_get_read_only (study) ? state_file (study) : NULL;
+  g_autoptr (GFile) state = study && !cs_study_get_read_only (study) ? cs_training_state (study) : NULL;
   gboolean left = state && g_file_query_exists (state, NULL);
 
   drop_job (self);
@@ -565,9 +360,9 @@ cs_learner_cancel (CsLearner *self)
     }
   if (self->state != CS_LEARNER_PAUSED || !cs_session_get_study (self->session))
     return;
-  state = state_file (cs_session_get_study (self->session));
-  begun = outset_file (cs_session_get_study (self->session));
-  delete_files (state, begun);
+  state = cs_training_state (cs_session_get_study (self->session));
+  begun = cs_training_begun (cs_session_get_study (self->session));
+  cs_training_delete (state, begun);
   g_list_store_remove_all (self->epochs);
   set_message (self, _("Cancelled; nothing was kept."));
   set_state (self, CS_LEARNER_IDLE);

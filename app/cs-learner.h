@@ -1,9 +1,9 @@
 /* Trains a network on the study's verdicts in a job, while reading goes on. Main thread only.
  *
  * One training at a time. Its state lies in the study's folder/networks and is written after every epoch, and beside it, from the
- * beginning, what it set out with: so a paused training, or one that ended with the program, goes on to the same weights, whatever was
- * judged meanwhile. Stopped: what is best so far is scored,
- * saved as a network of the study and taken into use; cancelled: nothing is saved. HOUSE section 3, READING section 4. */
+ * beginning, what it set out with (cs-training.h): so a paused training, or one that ended with the program, goes on to the same
+ * weights, whatever was judged meanwhile. Stopped: what is best so far is scored, saved as a network of the study and taken into
+ * use; cancelled: nothing is saved. */
 #pragma once
 
 #include "cs-course.h"
