@@ -1,4 +1,4 @@
-/* An op of a network, a node (op + arguments + shapes), a flow (the memory of one step). HOUSE section 4.
+/* An op of a network, a node (op + arguments + shapes), a flow (the memory of one step).
  * Ops are data: one file per op in ops/, listed in meson.build. */
 #pragma once
 

@@ -1,5 +1,5 @@
-/* A command of calcspot-batch: data, one file per entry in commands/, listed in meson.build. HOUSE rule "what can be
- * added is a table": the dispatch and the help read it.
+/* A command of calcspot-batch: data, one file per entry in commands/, listed in meson.build: the dispatch and the
+ * help read the table.
  *
  * A command writes its result to standard output or --out and its progress through the call. It answers bad input with an
  * error (one line, exit status 1) and bad usage with an error of G_OPTION_ERROR (exit status 2). */

@@ -12,7 +12,7 @@
 #include "cs-command.h"
 #include "cs-lacks.h"
 
-/* Exit statuses: HOUSE section 10; 130 is what shells call "ended by Ctrl-C". */
+/* Exit statuses: 1 for bad input, 2 for bad usage; 130 is what shells call "ended by Ctrl-C". */
 enum { STATUS_GOOD = 0, STATUS_BAD_INPUT = 1, STATUS_BAD_USAGE = 2, STATUS_INTERRUPTED = 130 };
 
 static int interrupt_pipe[2];

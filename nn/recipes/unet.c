@@ -1,6 +1,7 @@
-/* The paper's modified U-Net (section 3.5), of constant width, which alone gives its 0.84 million parameters: see
- * READING. Depth poolings; two 3x3 convolutions a level, each with norm and leaky ReLU; up-convolution and
- * concatenation with the skip; 1x1 convolution to two classes; softmax. */
+/* The paper's modified U-Net (section 3.5), of constant width: 64 channels on every level alone give its 0.84 million
+ * parameters (a width that doubles gives 0.76 from 10 and 0.92 from 11). Depth poolings; two 3x3 convolutions a level,
+ * each with norm and leaky ReLU; up-convolution and concatenation with the skip; 1x1 convolution to two classes;
+ * softmax. */
 #include "nn-build.h"
 #include "nn-net.h"
 

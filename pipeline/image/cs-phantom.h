@@ -36,7 +36,7 @@ void       cs_phantom_plan_digital (CsPhantomPlan *plan);
 /* Name of that film without suffix: "phantom-S<seed>-<woman>-R-MLO"; cs_facts_from_name() understands it. */
 char      *cs_phantom_name      (guint seed, guint index);
 CsPhantom *cs_phantom_draw      (const CsPhantomPlan *plan, guint seed, guint index, GCancellable *cancellable, GError **error);
-/* Writes folder/NAME/{film.png, mask_*.png, truth.json}: HOUSE section 10. */
+/* Writes folder/NAME/{film.png, mask_*.png, truth.json}. */
 gboolean   cs_phantom_write     (const CsPhantom *self, GFile *folder, GCancellable *cancellable, GError **error);
 void       cs_phantom_free      (CsPhantom *self);
 

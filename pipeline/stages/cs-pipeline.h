@@ -23,7 +23,7 @@ CsAnalysis *cs_pipeline_run_for (const char *const *outputs, CsImage *image, NnN
 /* Seconds a run on top of @known would take, without a network, going by how long @known's own stages took. Quick. */
 double      cs_pipeline_estimate (CsImage *image, CsSettings *settings, CsAnalysis *known);
 
-/* Writes every product into @folder as PNG or JSON, numbered in order, with boxes.json and mask_*.png: HOUSE section 10. */
+/* Writes every product into @folder as PNG or JSON, numbered in order, with boxes.json and mask_*.png (0 and 255, of the film's size). */
 gboolean    cs_analysis_write (CsAnalysis *self, GFile *folder, GError **error);
 char       *cs_analysis_boxes_to_json (CsAnalysis *self);
 

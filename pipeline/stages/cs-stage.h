@@ -1,4 +1,4 @@
-/* A stage is data: HOUSE section 4. One file per stage in this folder, listed in meson.build in the order they run. */
+/* A stage is data. One file per stage in this folder, listed in meson.build in the order they run. */
 #pragma once
 
 #include "cs-image.h"

@@ -42,7 +42,8 @@ distinct_levels (const CsRaster *raster, guint white)
   return levels;
 }
 
-/* Eq. 4 as READING settles it: the sign is kept outside the power; a gap over k is restrained to k + 1. */
+/* g'_j = k + sgn (g_j - k) |g_j - k|^S, S = 0 over k and alpha under it: a gap over k is restrained to k + 1. Eq. 4 as
+ * printed leaves the sign out, which would take the root of a negative number. */
 static double
 mapped_gap (double gap, double k, double alpha)
 {

@@ -7,7 +7,7 @@
 #include "cs-kernels.h"
 #include "rasters.h"
 
-/* READING 3.4.3, one window after the other. */
+/* Section 3.4, Eq. 6, one window after the other. */
 static void
 test_frequency (void)
 {
