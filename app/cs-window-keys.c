@@ -1,14 +1,28 @@
 /* The keyboard is never lost in the frame of the window: whatever of it has the focus, the page's keys act. */
 #include "cs-window-private.h"
 
-/* A menu that was left by a key for a chooser keeps the focus though it is gone. */
+#include "cs-page.h"
+
+/* The page in sight; NULL without a study. */
+static GtkWidget *
+find_page (CsWindow *self)
+{
+  GtkWidget *page = adw_view_stack_get_visible_child (self->pages);
+
+  return page && gtk_widget_get_mapped (page) ? page : NULL;
+}
+
+/* A menu that was left by a key for a chooser, or out of a submenu, keeps the focus though it is gone. */
 static void
 leave_hidden (CsWindow *self)
 {
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self)), *page = find_page (self);
 
-  if (focus && !gtk_widget_get_mapped (focus))
-    gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  if (!focus || gtk_widget_get_mapped (focus))
+    return;
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  if (page)
+    cs_page_take_focus (CS_PAGE (page));
 }
 
 static void
@@ -22,11 +36,12 @@ active_changed_cb (CsWindow *self)
 static gboolean
 key_cb (GtkEventControllerKey *controller, guint keyval, guint code, GdkModifierType state, CsWindow *self)
 {
-  GtkWidget *page = adw_view_stack_get_visible_child (self->pages);
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *page = find_page (self), *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  gboolean in_frame = page && focus && !gtk_widget_is_ancestor (focus, page);
 
-  if (!page || !focus || gtk_widget_is_ancestor (focus, page) || gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER))
+  if (!in_frame || (gtk_widget_get_mapped (focus) && gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER)))
     return GDK_EVENT_PROPAGATE;
+  leave_hidden (self);
   return gtk_event_controller_key_forward (controller, page);
 }
 
