@@ -142,7 +142,7 @@ drop_job (CsLearner *self)
 
 /* A training that is resumed keeps its plan; only its limits are those of now. */
 static CsOutset *
-outset_new (CsLearner *self, const CsCoursePlan *plan, gboolean resume)
+outset_new (CsLearner *self, const CsCoursePlan *plan, GFile *first, gboolean resume)
 {
   CsCoursePlan kept = *plan;
   g_autoptr (CsRecord) record = NULL;
@@ -150,7 +150,7 @@ outset_new (CsLearner *self, const CsCoursePlan *plan, gboolean resume)
   if (!resume || !self->outset)
     {
       record = cs_study_freeze_part (self->study, FALSE);
-      return cs_outset_new (record, cs_session_get_settings (self->session), plan);
+      return cs_outset_new (record, cs_session_get_settings (self->session), plan, first);
     }
   kept = *cs_outset_get_plan (self->outset);
   kept.plan.max_epochs = plan->plan.max_epochs;
@@ -166,7 +166,7 @@ set_outset (CsLearner *self, CsOutset *outset)
 }
 
 static void
-start (CsLearner *self, const CsCoursePlan *plan, gboolean resume)
+start (CsLearner *self, const CsCoursePlan *plan, GFile *first, gboolean resume)
 {
   g_autoptr (CsJob) job = NULL;
 
@@ -178,7 +178,7 @@ start (CsLearner *self, const CsCoursePlan *plan, gboolean resume)
   g_clear_object (&self->discard);
   self->enough = g_cancellable_new ();
   self->discard = g_cancellable_new ();
-  set_outset (self, outset_new (self, plan, resume));
+  set_outset (self, outset_new (self, plan, first, resume));
   job = cs_training_start (self->study, self->outset, resume, self->enough, self->discard, trained_cb, self);
   cs_job_set_receiver (job, epoch_received_cb, self);
   cs_jobs_add (cs_session_get_jobs (self->session), job);
@@ -317,15 +317,15 @@ cs_learner_get_epochs (CsLearner *self)
 }
 
 void
-cs_learner_start (CsLearner *self, const CsCoursePlan *plan)
+cs_learner_start (CsLearner *self, const CsCoursePlan *plan, GFile *first)
 {
-  start (self, plan, FALSE);
+  start (self, plan, first, FALSE);
 }
 
 void
 cs_learner_resume (CsLearner *self, const CsCoursePlan *plan)
 {
-  start (self, plan, TRUE);
+  start (self, plan, NULL, TRUE);
 }
 
 void

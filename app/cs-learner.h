@@ -28,9 +28,9 @@ GListModel     *cs_learner_get_epochs  (CsLearner *self);      /* of CsEpochRow,
 /* What the training that runs or is paused set out with; borrowed. NULL: there is none, or it is not known. */
 const CsOutset *cs_learner_get_outset  (CsLearner *self);
 
-/* Starts anew, or goes on from where it was paused, with the verdicts, settings and plan of then and the limits of @plan. Does nothing
- * while one runs. */
-void            cs_learner_start       (CsLearner *self, const CsCoursePlan *plan);
+/* Starts anew, with the weights of @first (a network's file; NULL: random ones), or goes on from where it was paused, with the verdicts,
+ * settings and plan of then and the limits of @plan. Does nothing while one runs. */
+void            cs_learner_start       (CsLearner *self, const CsCoursePlan *plan, GFile *first);
 void            cs_learner_resume      (CsLearner *self, const CsCoursePlan *plan);
 void            cs_learner_pause       (CsLearner *self);
 void            cs_learner_stop        (CsLearner *self);      /* scores and keeps the best so far */

@@ -122,6 +122,19 @@ train_until_enough (Training *training, const CsCourseWatch *watch, gboolean *st
   return FALSE;
 }
 
+/* A training that goes on has its own weights. */
+static gboolean
+take_first (Training *training, GError **error)
+{
+  GFile *first = cs_outset_get_first (training->outset);
+  g_autoptr (NnNet) net = NULL;
+
+  if (!first || training->resume)
+    return TRUE;
+  net = nn_net_load (first, error);
+  return net && cs_course_begin_from (training->course, net, error);
+}
+
 /* On disk before the first epoch is: whenever the program ends, what it left can go on. */
 static gboolean
 keep_outset (Training *training, GError **error)
@@ -151,7 +164,8 @@ train (CsJob *job, gpointer input, GError **error)
   CsTrained *trained;
 
   training->job = job;
-  if (!keep_outset (training, error) || !train_until_enough (training, &watch, &stopped, error))
+  if (!take_first (training, error) || !keep_outset (training, error) ||
+      !train_until_enough (training, &watch, &stopped, error))
     return leave_nothing (training);
   if (!cs_course_score (training->course, &watch, cs_job_get_cancellable (job), error))
     return NULL;

@@ -86,6 +86,8 @@ cs_planning_make (const CsPlanning *self,
     return cs_call_misuse (error, _("There is no network “%s”; there is: %s"), id, networks);
   cs_course_plan_init (plan);
   cs_course_plan_choose (plan, recipe);
+  if (self->knowing)
+    cs_course_plan_soften (plan);
   for (guint i = 0; cs_switches[i].name != NULL; i++)
     {
       g_autoptr (GError) wrong = NULL;

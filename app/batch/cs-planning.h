@@ -12,6 +12,7 @@ typedef struct
   double   minutes;
   int      threads, folds;
   gboolean positive_only;
+  gboolean knowing;                     /* begins with a trained network's weights, softly where no rate is given */
 } CsPlanning;
 
 void     cs_planning_init        (CsPlanning *self);

@@ -7,6 +7,7 @@
 #include "cs-film-view.h"
 #include "cs-find.h"
 #include "cs-formats.h"
+#include "cs-network-offer.h"
 #include "cs-network-saver.h"
 #include "cs-network.h"
 #include "cs-product-view.h"
@@ -353,26 +354,11 @@ network_changed_cb (CsResultsPage *self)
   show_page (self);
 }
 
-/* The study's networks, newest first, then the one that comes along. */
-static GListModel *
-new_offer (CsStudy *study)
-{
-  GListStore *models = g_list_store_new (G_TYPE_LIST_MODEL);
-  g_autoptr (GListStore) others = g_list_store_new (CS_TYPE_NETWORK);
-  g_autoptr (CsNetwork) shipped = cs_network_new_shipped ();
-
-  g_list_store_append (models, cs_study_get_networks (study));
-  if (shipped)
-    g_list_store_append (others, shipped);
-  g_list_store_append (models, others);
-  return G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (models)));
-}
-
 static void
 study_changed_cb (CsResultsPage *self)
 {
   CsStudy *study = cs_session_get_study (session_of (self));
-  g_autoptr (GListModel) networks = study ? new_offer (study) : NULL;
+  g_autoptr (GListModel) networks = study ? cs_network_offer_new (study) : NULL;
 
   self->choosing = cs_session_get_network (session_of (self)) != NULL;
   adw_combo_row_set_model (self->networks, networks);

@@ -5,6 +5,8 @@
 
 #include "cs-epoch-row.h"
 #include "cs-learner.h"
+#include "cs-network-offer.h"
+#include "cs-network.h"
 #include "cs-plot.h"
 #include "cs-rounds.h"
 #include "cs-switch-rows.h"
@@ -25,7 +27,8 @@ struct _CsTrainingPage
   GtkStack *stack, *course;
   GtkLabel *positive_label, *negative_label, *cases_label, *message;
   AdwPreferencesGroup *verdicts_group, *plan_group;
-  AdwComboRow *recipe_row;
+  AdwComboRow *recipe_row, *first_row;
+  GListModel *offer;          /* of CsNetwork: what a training may begin with, but for random weights */
   AdwExpanderRow *variants_row;
   CsSwitchRows *variants;
   GtkSpinButton *minutes_spin, *epochs_spin, *batch_spin, *rate_spin, *seed_spin;
@@ -55,6 +58,17 @@ find_recipe (CsTrainingPage *self)
   return nn_recipe_find ("unet");
 }
 
+/* The network to begin with; NULL: random weights, the first of the row. Transfer full. */
+static CsNetwork *
+find_first (CsTrainingPage *self)
+{
+  guint selected = adw_combo_row_get_selected (self->first_row);
+
+  if (selected == 0 || selected == GTK_INVALID_LIST_POSITION)
+    return NULL;
+  return g_list_model_get_item (self->offer, selected - 1);
+}
+
 static void
 read_plan (CsTrainingPage *self, CsCoursePlan *plan)
 {
@@ -73,6 +87,7 @@ static void
 start (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CsTrainingPage *self = CS_TRAINING_PAGE (widget);
+  g_autoptr (CsNetwork) first = find_first (self);
   CsCoursePlan plan;
 
   read_plan (self, &plan);
@@ -80,7 +95,7 @@ start (GtkWidget *widget, const char *name, GVariant *parameter)
   if (g_str_equal (name, "training.resume"))
     cs_learner_resume (self->learner, &plan);
   else
-    cs_learner_start (self->learner, &plan);
+    cs_learner_start (self->learner, &plan, first ? cs_network_get_file (first) : NULL);
 }
 
 static void
@@ -318,10 +333,38 @@ mapped_cb (CsTrainingPage *self)
   verdicts_changed_cb (self);
 }
 
+static gpointer
+title_of_network (gpointer network, gpointer unused)
+{
+  GtkStringObject *title = gtk_string_object_new (cs_network_get_title (network));
+
+  g_object_unref (network);
+  return title;
+}
+
+/* Random weights, then the networks there are. */
+static void
+offer_networks (CsTrainingPage *self)
+{
+  GListStore *models = g_list_store_new (G_TYPE_LIST_MODEL);
+  g_autoptr (GtkStringList) drawn = gtk_string_list_new ((const char *[]) { _("Random weights, as published"), NULL });
+  g_autoptr (GtkMapListModel) titles = NULL;
+  g_autoptr (GtkFlattenListModel) all = NULL;
+
+  g_clear_object (&self->offer);
+  self->offer = cs_network_offer_new (self->study);
+  titles = gtk_map_list_model_new (g_object_ref (self->offer), title_of_network, NULL, NULL);
+  g_list_store_append (models, drawn);
+  g_list_store_append (models, titles);
+  all = gtk_flatten_list_model_new (G_LIST_MODEL (models));
+  adw_combo_row_set_model (self->first_row, G_LIST_MODEL (all));
+}
+
 static void
 study_changed_cb (CsTrainingPage *self)
 {
   g_set_object (&self->study, cs_session_get_study (cs_page_get_session (CS_PAGE (self))));
+  offer_networks (self);
   verdicts_changed_cb (self);
   show_outset (self);
 }
@@ -397,6 +440,20 @@ fill_recipes (CsTrainingPage *self)
   adw_combo_row_set_model (self->recipe_row, G_LIST_MODEL (titles));
 }
 
+/* A network that knows is not shaken as one that does not. */
+static void
+first_changed_cb (CsTrainingPage *self)
+{
+  g_autoptr (CsNetwork) first = find_first (self);
+  CsCoursePlan plan;
+
+  cs_course_plan_init (&plan);
+  cs_course_plan_choose (&plan, find_recipe (self));
+  if (first)
+    cs_course_plan_soften (&plan);
+  gtk_spin_button_set_value (self->rate_spin, plan.plan.first_rate);
+}
+
 static void
 session_set (CsPage *page, CsSession *session)
 {
@@ -427,6 +484,7 @@ dispose (GObject *object)
   g_clear_object (&self->job);
   g_clear_object (&self->learner);
   g_clear_object (&self->study);
+  g_clear_object (&self->offer);
   g_clear_pointer (&self->variants, cs_switch_rows_free);
   G_OBJECT_CLASS (cs_training_page_parent_class)->dispose (object);
 }
@@ -443,6 +501,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, verdicts_group);
   gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, plan_group);
   gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, recipe_row);
+  gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, first_row);
   gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, variants_row);
   gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, minutes_spin);
   gtk_widget_class_bind_template_child (widget_class, CsTrainingPage, epochs_spin);
@@ -502,4 +561,5 @@ cs_training_page_init (CsTrainingPage *self)
   cs_plot_set_titles (self->loss_plot, _("Loss"), _("Epoch"), _("Dice and cross-entropy"));
   cs_plot_set_titles (self->rate_plot, _("Learning rate"), _("Epoch"), "10⁻³");
   g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
+  g_signal_connect_swapped (self->first_row, "notify::selected", G_CALLBACK (first_changed_cb), self);
 }

@@ -298,7 +298,8 @@ cs_course_begin_from (CsCourse *self,
   if (!is_same_graph (graph, nn_net_get_graph (net)))
     {
       g_set_error (error, CS_ERROR, CS_ERROR_SETTING,
-                   _("The network to begin from is another one than the plan's: it has %u parameters instead of %u"),
+                   _("The network to begin from is another one than the plan's: it has %u parameters instead of %u. "
+                     "Begin with random weights, or train the variant it is of"),
                    (guint) nn_net_get_n_params (net), (guint) nn_graph_get_n_params (graph));
       return FALSE;
     }

@@ -22,6 +22,7 @@ struct _CsOutset
   CsRecord       *record;
   CsSettings     *settings;
   CsCoursePlan    plan;
+  GFile          *first;
   gint64          when;
 };
 
@@ -252,7 +253,7 @@ unpack (GVariant *packed,
   record = unpack_record (films, now);
   if (settings == NULL || record == NULL || !cs_course_plan_from_text (plan_text, &plan, NULL))
     return NULL;
-  self = cs_outset_new (record, settings, &plan);
+  self = cs_outset_new (record, settings, &plan, NULL);
   self->when = when;
   return self;
 }
@@ -260,7 +261,8 @@ unpack (GVariant *packed,
 CsOutset *
 cs_outset_new (CsRecord           *record,
                CsSettings         *settings,
-               const CsCoursePlan *plan)
+               const CsCoursePlan *plan,
+               GFile              *first)
 {
   CsOutset *self = g_new0 (CsOutset, 1);
 
@@ -269,6 +271,7 @@ cs_outset_new (CsRecord           *record,
   self->settings = cs_settings_ref (settings);
   self->plan = *plan;
   self->plan.recipe = g_intern_string (plan->recipe);
+  g_set_object (&self->first, first);
   self->when = g_get_real_time () / G_USEC_PER_SEC;
   return self;
 }
@@ -277,7 +280,7 @@ CsOutset *
 cs_outset_with_plan (const CsOutset     *self,
                      const CsCoursePlan *plan)
 {
-  CsOutset *other = cs_outset_new (self->record, self->settings, plan);
+  CsOutset *other = cs_outset_new (self->record, self->settings, plan, self->first);
 
   other->when = self->when;
   return other;
@@ -297,6 +300,7 @@ cs_outset_unref (CsOutset *self)
     return;
   cs_record_unref (self->record);
   cs_settings_unref (self->settings);
+  g_clear_object (&self->first);
   g_free (self);
 }
 
@@ -357,6 +361,12 @@ const CsCoursePlan *
 cs_outset_get_plan (const CsOutset *self)
 {
   return &self->plan;
+}
+
+GFile *
+cs_outset_get_first (const CsOutset *self)
+{
+  return self->first;
 }
 
 gint64

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 typedef struct _CsOutset CsOutset;
 
-CsOutset           *cs_outset_new          (CsRecord *record, CsSettings *settings, const CsCoursePlan *plan);  /* begun now */
+/* Begun now. @first: the network whose weights it begins with, NULL: random ones. That is not kept: what goes on has weights. */
+CsOutset           *cs_outset_new          (CsRecord *record, CsSettings *settings, const CsCoursePlan *plan, GFile *first);
 CsOutset           *cs_outset_with_plan    (const CsOutset *self, const CsCoursePlan *plan);    /* a new one, begun when @self was */
 CsOutset           *cs_outset_ref          (CsOutset *self);
 void                cs_outset_unref        (CsOutset *self);
@@ -25,6 +26,7 @@ CsOutset           *cs_outset_load         (GFile *file, CsRecord *now, GError *
 CsRecord           *cs_outset_get_record   (const CsOutset *self);      /* these are borrowed */
 CsSettings         *cs_outset_get_settings (const CsOutset *self);
 const CsCoursePlan *cs_outset_get_plan     (const CsOutset *self);
+GFile              *cs_outset_get_first    (const CsOutset *self);      /* or NULL */
 gint64              cs_outset_get_when     (const CsOutset *self);      /* Unix seconds */
 guint               cs_outset_count        (const CsOutset *self, CsVerdict verdict);   /* its boxes of that verdict; truth's are none */
 

@@ -15,6 +15,7 @@ static const char *const arithmetics[] = { "fast", "plain", NULL };             
 static const char *const arithmetic_titles[] = { N_("Fast"), N_("Plain, slow"), NULL };
 
 #define PUBLISHED_RATE 3e-4
+#define SOFT 0.25
 #define PLAN "plan"        /* the group of its text */
 
 #define FIELD(field) offsetof (CsCoursePlan, field), sizeof (((CsCoursePlan *) 0)->field)
@@ -127,6 +128,12 @@ cs_course_plan_choose (CsCoursePlan   *plan,
   plan->recipe = recipe->id;
   plan->plan.first_rate = recipe->rate;
   plan->design = recipe->standard;
+}
+
+void
+cs_course_plan_soften (CsCoursePlan *plan)
+{
+  plan->plan.first_rate *= SOFT;
 }
 
 void

@@ -43,6 +43,9 @@ void            cs_course_plan_init   (CsCoursePlan *plan);                     
 void            cs_course_plan_publish (CsCoursePlan *plan);
 /* Another network, in its standard design and with its own first rate. */
 void            cs_course_plan_choose (CsCoursePlan *plan, const NnRecipe *recipe);
+/* It begins with weights that know something already: a quarter of the first rate. At the whole one 50 verdicts took more from
+ * the network that comes along than they gave (tests/bench/active). */
+void            cs_course_plan_soften (CsCoursePlan *plan);
 /* How patches are cut for this plan: a network that classifies wants to see around them. */
 CsCut           cs_course_plan_cut    (const CsCoursePlan *plan);
 

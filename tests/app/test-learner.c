@@ -2,7 +2,11 @@
  * nothing. */
 #include "fixture.h"
 
+#include "cs-epoch-row.h"
 #include "cs-learner.h"
+#include "cs-page.h"
+
+extern const CsPageKind cs_page_training;
 
 static CsCoursePlan
 small_plan (guint epochs)
@@ -83,7 +87,7 @@ test_train (void)
   g_autoptr (CsNetwork) network = NULL;
 
   fixture_judge (fixture, 3);
-  cs_learner_start (learner, &plan);
+  cs_learner_start (learner, &plan, NULL);
   g_assert_cmpint (cs_learner_get_state (learner), ==, CS_LEARNER_RUNNING);
   g_assert_nonnull (cs_learner_get_job (learner));
   fixture_spin (is_idle, learner);
@@ -97,6 +101,81 @@ test_train (void)
 }
 
 static void
+end_cb (CsLearner *learner, GError *error, char **message)
+{
+  *message = g_strdup (error->message);
+}
+
+static double
+first_loss (CsLearner *learner)
+{
+  g_autoptr (CsEpochRow) row = g_list_model_get_item (cs_learner_get_epochs (learner), 0);
+
+  return cs_epoch_row_get (row)->validation_loss;
+}
+
+/* What begins with a trained network's weights is better after an epoch than what began with random ones; with another
+ * plan's network nothing can begin. */
+static void
+test_begin_with (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (3);
+  CsLearner *learner = cs_learner_new (fixture->session);
+  CsCoursePlan plan = small_plan (20);
+  g_autoptr (CsNetwork) network = NULL;
+  g_autofree char *message = NULL;
+  double drawn;
+
+  fixture_judge (fixture, 3);
+  cs_learner_start (learner, &plan, NULL);
+  fixture_spin (is_idle, learner);
+  drawn = first_loss (learner);
+  network = g_list_model_get_item (cs_study_get_networks (fixture->study), 0);
+  plan.plan.max_epochs = 1;
+  cs_learner_start (learner, &plan, cs_network_get_file (network));
+  fixture_spin (is_idle, learner);
+  g_assert_cmpfloat (first_loss (learner), <, 0.9 * drawn);
+
+  plan.design.width = 8;
+  g_signal_connect (learner, "failed", G_CALLBACK (end_cb), &message);
+  cs_learner_start (learner, &plan, cs_network_get_file (network));
+  fixture_spin (is_idle, learner);
+  g_assert_nonnull (message);
+  g_assert_nonnull (strstr (message, "parameters"));
+  finish (fixture, learner);
+}
+
+static double
+shown_rate (GtkWidget *page)
+{
+  GObject *spin = gtk_widget_get_template_child (page, G_OBJECT_TYPE (page), "rate_spin");
+
+  return gtk_spin_button_get_value (GTK_SPIN_BUTTON (spin));
+}
+
+/* On the page: who chooses a network to begin with is given a softer rate. */
+static void
+test_softer (void)
+{
+  Fixture *fixture = fixture_new (1);
+  g_autoptr (GFile) file = cs_study_new_network (fixture->study, "a first");
+  FixturePage page;
+  GtkWidget *row;
+  double whole;
+
+  g_assert_true (cs_study_add_network (fixture->study, file, "a first", "digest", "{}", NULL));
+  fixture_page_show (&page, fixture, cs_page_training.get_type ());
+  row = GTK_WIDGET (gtk_widget_get_template_child (page.page, G_OBJECT_TYPE (page.page), "first_row"));
+  whole = shown_rate (page.page);
+  g_assert_cmpuint (g_list_model_get_n_items (adw_combo_row_get_model (ADW_COMBO_ROW (row))), >=, 2);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 1);
+  g_assert_cmpfloat_with_epsilon (shown_rate (page.page), whole / 4, 1e-6);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 0);
+  g_assert_cmpfloat_with_epsilon (shown_rate (page.page), whole, 1e-6);
+  fixture_page_close (&page);
+}
+
+static void
 test_pause (void)
 {
   g_autoptr (Fixture) fixture = fixture_new (3);
@@ -104,7 +183,7 @@ test_pause (void)
   CsCoursePlan plan = small_plan (100000);
 
   fixture_judge (fixture, 3);
-  cs_learner_start (learner, &plan);
+  cs_learner_start (learner, &plan, NULL);
   fixture_spin (has_epoch, learner);
   cs_learner_pause (learner);
   fixture_spin (is_paused, learner);
@@ -145,7 +224,7 @@ test_other_verdicts (void)
 
   fixture_judge (fixture, 3);
   g_assert_null (cs_learner_get_outset (learner));
-  cs_learner_start (learner, &plan);
+  cs_learner_start (learner, &plan, NULL);
   fixture_spin (has_epoch, learner);
   turn_first (fixture, CS_VERDICT_NEGATIVE);
   cs_learner_pause (learner);
@@ -178,7 +257,7 @@ test_cancel (void)
   CsCoursePlan plan = small_plan (100000);
 
   fixture_judge (fixture, 3);
-  cs_learner_start (learner, &plan);
+  cs_learner_start (learner, &plan, NULL);
   fixture_spin (has_epoch, learner);
   cs_learner_cancel (learner);
   fixture_spin (is_idle, learner);
@@ -206,7 +285,7 @@ test_too_few (void)
   guint n = 0;
 
   g_signal_connect (learner, "failed", G_CALLBACK (count_cb), &n);
-  cs_learner_start (learner, &plan);
+  cs_learner_start (learner, &plan, NULL);
   fixture_spin (is_idle, learner);
   g_assert_cmpuint (n, ==, 1);
   g_assert_cmpstr (cs_learner_get_message (learner), !=, "");
@@ -219,6 +298,8 @@ main (int argc, char **argv)
 {
   fixture_init (&argc, &argv);
   g_test_add_func ("/learner/train", test_train);
+  g_test_add_func ("/learner/begin-with", test_begin_with);
+  g_test_add_func ("/learner/softer", test_softer);
   g_test_add_func ("/learner/pause", test_pause);
   g_test_add_func ("/learner/other-verdicts", test_other_verdicts);
   g_test_add_func ("/learner/cancel", test_cancel);

@@ -63,7 +63,7 @@ start (BenchTraining *self)
 
   self->learner = cs_learner_new (self->session);
   cs_course_plan_init (&plan);
-  cs_learner_start (self->learner, &plan);
+  cs_learner_start (self->learner, &plan, NULL);
   while (cs_learner_get_state (self->learner) == CS_LEARNER_RUNNING)
     {
       const char *message = cs_job_get_message (cs_learner_get_job (self->learner));

@@ -78,7 +78,7 @@ set_out (CsStudy *study)
   CsCoursePlan plan;
 
   small_plan (&plan);
-  return cs_outset_new (record, learned.settings, &plan);
+  return cs_outset_new (record, learned.settings, &plan, NULL);
 }
 
 static GFile *

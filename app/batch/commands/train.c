@@ -305,7 +305,7 @@ set_out (Train          *self,
     return self->settings != NULL;
   if (!self->resume)
     drop_all (self);
-  begins = cs_outset_new (self->record, self->settings, &self->plan);
+  begins = cs_outset_new (self->record, self->settings, &self->plan, NULL);
   return cs_outset_save (begins, file, error);
 }
 
@@ -364,7 +364,8 @@ add_entries (Wishes     *wishes,
       N_("The trained network; FILE.state and FILE.outset beside it while it trains; with --folds also FILE.set1 …"),
       N_("FILE") },
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &wishes->from,
-      N_("Begins from a trained network’s weights; “simulated”: those that come along"), N_("FILE") },
+      N_("Begins from a trained network’s weights, at a quarter of the rate; “simulated”: those that come along"),
+      N_("FILE") },
     { "csv", 0, 0, G_OPTION_ARG_FILENAME, &wishes->csv, N_("With --folds: writes the table there too"), N_("FILE") },
     { "resume", 0, 0, G_OPTION_ARG_NONE, &wishes->resume,
       N_("Goes on from FILE.state where there is one, with the verdicts of then"), NULL },
@@ -408,8 +409,10 @@ run (CsCall  *call,
   cs_planning_init (&planning);
   add_entries (&wishes, networks, &tuning, entries);
   cs_planning_add_entries (&planning, entries);
-  if (!cs_call_parse (call, (const GOptionEntry *) entries->data, 1, 1, error) ||
-      !understand (&wishes, &planning, networks, &self, error))
+  if (!cs_call_parse (call, (const GOptionEntry *) entries->data, 1, 1, error))
+    return FALSE;
+  planning.knowing = wishes.from != NULL;
+  if (!understand (&wishes, &planning, networks, &self, error))
     return FALSE;
   return train_all (&self, &tuning, error);
 }

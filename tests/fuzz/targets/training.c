@@ -100,7 +100,7 @@ add_outset (GPtrArray *seeds, GFile *file)
   CsCoursePlan plan;
 
   cs_course_plan_init (&plan);
-  outset = cs_outset_new (fuzz_get_record (), settings, &plan);
+  outset = cs_outset_new (fuzz_get_record (), settings, &plan, NULL);
   g_assert_true (cs_outset_save (outset, file, NULL));
   fuzz_add_file (seeds, g_object_ref (file));
 }
