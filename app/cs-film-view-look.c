@@ -221,6 +221,15 @@ cs_film_view_adapt (CsFilmView *self, const graphene_rect_t *part)
 }
 
 void
+cs_film_view_get_tissue (CsFilmView *self, double *low, double *high)
+{
+  double white = self->image ? cs_image_get_white (self->image) : 255;
+
+  g_return_if_fail (CS_IS_FILM_VIEW (self));
+  cs_film_preset_apply (cs_film_preset_find ("tissue"), self->bins, white, low, high);
+}
+
+void
 cs_film_view_get_window (CsFilmView *self, double *low, double *high)
 {
   g_return_if_fail (CS_IS_FILM_VIEW (self));

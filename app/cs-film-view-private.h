@@ -45,7 +45,6 @@ void cs_film_view_show_gamma        (CsFilmView *self, double gamma);
 void cs_film_view_name_preset       (CsFilmView *self, const char *id);         /* interned */
 void cs_film_view_apply_preset      (CsFilmView *self);
 void cs_film_view_adapt             (CsFilmView *self, const graphene_rect_t *part);   /* where the preset adapts to the view */
-void cs_film_view_look_anew         (CsFilmView *self);
 
 /* Callbacks of viewport, layers, layout and actions. */
 void cs_film_view_fitted_cb         (CsFilmView *self);

@@ -40,9 +40,13 @@ void        cs_film_view_add_layer      (CsFilmView *self, CsLayer *layer);
 void        cs_film_view_remove_layer   (CsFilmView *self, CsLayer *layer);
 
 void        cs_film_view_get_window     (CsFilmView *self, double *low, double *high);
+/* The greys between which most of the film's tissue lies (preset "tissue"), whatever the window is. low < high. */
+void        cs_film_view_get_tissue     (CsFilmView *self, double *low, double *high);
 void        cs_film_view_set_window     (CsFilmView *self, double low, double high);   /* by hand: no preset */
 void        cs_film_view_set_preset     (CsFilmView *self, const char *id);
 
+/* The view has jumped: a window that adapts to it looks anew. */
+void        cs_film_view_look_anew      (CsFilmView *self);
 /* Zooms to a box with its surroundings; brings a box into sight without changing the scale. Nothing without a film. */
 void        cs_film_view_aim            (CsFilmView *self, const CsBox *box);
 void        cs_film_view_reveal         (CsFilmView *self, const CsBox *box);

@@ -47,10 +47,37 @@ cs_hang_slot_describe (const CsHangSlot *slot)
 {
   g_autofree char *place = describe_place (slot), *earlier = NULL;
 
+  if (slot->compared && slot->day > 0)
+    {
+      g_autofree char *day = cs_date_to_text (slot->day);
+      return g_strdup_printf ("%s · %s", place, day);
+    }
   if (!slot->earlier)
     return g_steal_pointer (&place);
   earlier = describe_earlier (slot);
   return g_strdup_printf ("%s · %s", place, earlier);
+}
+
+/* What is missing, and of an examination that has others, which: else nobody looks for them. */
+static char *
+describe_missing (const CsHangSlot *slot)
+{
+  static const struct { CsSide side; CsView view; } four[] = {
+    { CS_SIDE_RIGHT, CS_VIEW_CC }, { CS_SIDE_LEFT, CS_VIEW_CC }, { CS_SIDE_RIGHT, CS_VIEW_MLO },
+    { CS_SIDE_LEFT, CS_VIEW_MLO },
+  };
+  g_autofree char *words = cs_hang_slot_describe (slot);
+  g_autoptr (GString) others = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (four); i++)
+    if (slot->has & 1u << cs_hang_place (four[i].side, four[i].view))
+      g_string_append_printf (others, "%s%s %s", others->len ? ", " : "", side_word (four[i].side),
+                              view_word (four[i].view));
+  if (others->len == 0 || !(slot->earlier || slot->compared))
+    /* Translators: %s is a side and a view, such as "Right MLO" */
+    return g_strdup_printf (_("No film: %s"), words);
+  /* Translators: a side and a view that is missing, and those that this examination has: "Right CC, Left CC" */
+  return g_strdup_printf (_("No film: %s\nThis examination has: %s"), words, others->str);
 }
 
 void
@@ -65,6 +92,7 @@ cs_film_wall_side_init (CsFilmWallSide *self, GtkGrid *grid, CsSession *session)
   cs_film_view_set_shelf (self->view, cs_session_get_shelf (session));
   self->blank = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_wrap (self->blank, TRUE);
+  gtk_label_set_justify (self->blank, GTK_JUSTIFY_CENTER);
   gtk_widget_add_css_class (GTK_WIDGET (self->blank), "dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (self->blank), "film");
   gtk_grid_attach (grid, GTK_WIDGET (self->view), 0, 0, 1, 1);
@@ -106,10 +134,8 @@ void
 cs_film_wall_side_hang (CsFilmWallSide *self, const CsHangSlot *slot, CsEntry *entry, CsSession *session,
                         int column, int row)
 {
-  g_autofree char *words = cs_hang_slot_describe (slot), *missing = NULL;
+  g_autofree char *words = cs_hang_slot_describe (slot), *missing = describe_missing (slot);
 
-  /* Translators: %s is a side and a view, such as "Right MLO" */
-  missing = g_strdup_printf (_("No film: %s"), words);
   gtk_label_set_label (self->blank, missing);
   place (GTK_WIDGET (self->view), column, row);
   place (GTK_WIDGET (self->blank), column, row);
@@ -143,6 +169,19 @@ cs_film_wall_side_show_plate (CsFilmWallSide *self, CsPlate *plate)
   cs_film_view_set_busy (self->view, self->entry && !image ? _("Reading the film…") : NULL);
 }
 
+/* Films of another day may come from another scanner, where the same number is another grey: what lies within the breast's
+ * greys on one lies at the same place within them on the other. */
+static void
+match_tissue (CsFilmView *view, CsFilmView *film, double low, double high)
+{
+  double from, to, own_from, own_to, ratio;
+
+  cs_film_view_get_tissue (film, &from, &to);
+  cs_film_view_get_tissue (view, &own_from, &own_to);
+  ratio = (own_to - own_from) / (to - from);
+  cs_film_view_set_window (view, own_from + (low - from) * ratio, own_from + (high - from) * ratio);
+}
+
 void
 cs_film_wall_side_match (CsFilmWallSide *self, CsFilmView *film)
 {
@@ -157,7 +196,10 @@ cs_film_wall_side_match (CsFilmWallSide *self, CsFilmView *film)
   cs_film_view_get_window (film, &low, &high);
   /* Films of other depths are as bright at the same part of their range. */
   ratio = cs_image_get_white (own) / cs_image_get_white (image);
-  cs_film_view_set_window (self->view, low * ratio, high * ratio);
+  if (self->other_exam)
+    match_tissue (self->view, film, low, high);
+  else
+    cs_film_view_set_window (self->view, low * ratio, high * ratio);
   if (g_str_has_prefix (preset, "file:"))
     cs_film_view_set_preset (self->view, preset);
   g_object_set (self->view, "invert", invert, "gamma", gamma, NULL);

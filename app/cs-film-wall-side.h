@@ -14,6 +14,7 @@ typedef struct
   GtkLabel   *blank;         /* in its place while there is no such film; of the grid */
   CsLayer    *boxes;
   CsEntry    *entry;         /* NULL: none hangs here */
+  gboolean    other_exam;    /* than that of the film in hand */
 } CsFilmWallSide;
 
 void cs_film_wall_side_init  (CsFilmWallSide *self, GtkGrid *grid, CsSession *session);
@@ -25,7 +26,8 @@ void cs_film_wall_side_show_plate (CsFilmWallSide *self, CsPlate *plate);       
 /* The other film in the same grey. */
 void cs_film_wall_side_match (CsFilmWallSide *self, CsFilmView *film);
 
-/* "Right MLO"; "Right MLO, 1 of 3" where the case has more of them; "Right MLO · earlier: 2019-03-02 (2 y 4 m before)". Transfer full. */
+/* "Right MLO"; "Right MLO, 1 of 3" where the case has more of them; "Right MLO · earlier: 2019-03-02 (2 y 4 m before)", and the
+ * later one beside it "Right MLO · 2021-07-05". Transfer full. */
 char *cs_hang_slot_describe  (const CsHangSlot *slot);
 
 G_END_DECLS

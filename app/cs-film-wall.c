@@ -57,6 +57,7 @@ hang_sides (CsFilmWall *self, GPtrArray *films)
         const CsHangSlot *slot = &self->hang.slots[i];
 
         self->slots[i] = &self->sides[n++];
+        self->slots[i]->other_exam = slot->earlier != self->hang.slots[self->hang.current].earlier;
         cs_film_wall_side_hang (self->slots[i], slot, slot->film < 0 ? NULL : films->pdata[slot->film], self->session,
                                 (int) (i % self->hang.n_columns), (int) (i / self->hang.n_columns));
       }
@@ -169,8 +170,10 @@ image_changed_cb (CsFilmWall *self)
   cs_film_view_set_image (self->film, cs_session_get_image (self->session));
   if (!cs_session_get_image (self->session))
     return;
+  /* It was looked at where the film before it hung. */
   cs_film_wall_place_films (self);
   show_kept (self);
+  cs_film_view_look_anew (self->film);
   want_films (self);
   cs_film_wall_show_question (self);
 }

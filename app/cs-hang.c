@@ -53,6 +53,21 @@ has (const Pile *pile, CsExam exam)
   return FALSE;
 }
 
+static guint
+list_places (const Pile *pile, CsExam exam)
+{
+  guint found = 0;
+
+  for (guint i = 0; i < pile->n; i++)
+    {
+      const CsFacts *facts = pile->films[i].facts;
+      int place = pile->exams[i] == exam ? cs_hang_place (facts->side, facts->view) : -1;
+
+      found |= place >= 0 ? 1u << place : 0;
+    }
+  return found;
+}
+
 /* @other: the examination it is compared with: that beside it, or whichever is known. */
 static void
 date (CsHangSlot *slot, const Pile *pile, CsExam exam, CsExam other)
@@ -72,6 +87,8 @@ put (CsHang *hang, guint i, const Pile *pile, CsSide side, CsView view, CsExam e
   slot->lean = i % 2 == 0 ? 1 : -1;
   fill (slot, pile, exam);
   date (slot, pile, exam, other);
+  if (slot->film < 0)
+    slot->has = list_places (pile, exam);
   if (slot->film == (int) pile->current)
     hang->current = i;
 }
@@ -94,6 +111,7 @@ hang_two_exams (CsHang *hang, const Pile *pile, guint count, CsExam beside)
 
       put (hang, i, pile, count < 2 ? facts->side : sides[i % 2], facts->view, exam,
            exam == CS_EXAM_SAME ? beside : CS_EXAM_SAME);
+      hang->slots[i].compared = !hang->slots[i].earlier;
       if (count < 2)
         hang->slots[i].lean = 0;
     }
@@ -136,6 +154,14 @@ cs_hang_films (const CsExamFilm *films, guint n, guint current, guint count, CsE
     hang_two_exams (hang, &pile, count, beside);
   else if (count > 1)
     hang_one_exam (hang, &pile, other);
+}
+
+int
+cs_hang_place (CsSide side, CsView view)
+{
+  if (side == CS_SIDE_UNKNOWN || (view != CS_VIEW_CC && view != CS_VIEW_MLO))
+    return -1;
+  return (view == CS_VIEW_MLO ? 2 : 0) + (side == CS_SIDE_LEFT ? 1 : 0);
 }
 
 int

@@ -18,7 +18,9 @@ typedef struct
   guint    n_more;          /* other films of this side and view that do not hang */
   int      lean;            /* where the film lies in its place: 1 at the right, -1 at the left, 0 in the middle */
   gboolean earlier;         /* of an examination earlier than one that hangs, or is known, beside */
+  gboolean compared;        /* two examinations hang, and this is the later one */
   guint32  day, than;       /* of its examination, and of the later one; 0: not known */
+  guint    has;             /* where there is no film: what its examination has of the four, 1 << cs_hang_place() */
 } CsHangSlot;
 
 typedef struct
@@ -36,6 +38,8 @@ typedef struct
  * @beside EARLIER or LATER: that examination too, where there is one: the same view beside one film, or the same views under two, the
  * later one always first. */
 void cs_hang_films (const CsExamFilm *films, guint n, guint current, guint count, CsExam beside, CsHang *hang);
+/* Where such a film hangs among four: RCC 0, LCC 1, RMLO 2, LMLO 3; -1: not among them. */
+int  cs_hang_place (CsSide side, CsView view);
 /* The side at which the chest wall of such a breast belongs, as shown: 1 right, -1 left; 0: not known. */
 int  cs_hang_wall  (CsSide side);
 

@@ -63,6 +63,22 @@ cs_rounds_next_mark (GListModel *marks, guint position)
   return G_MAXUINT;
 }
 
+guint
+cs_rounds_open_within (GListModel *marks, const graphene_rect_t *part)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (marks); i++)
+    {
+      g_autoptr (CsMark) mark = g_list_model_get_item (marks, i);
+      const CsBox *box = cs_mark_get_box (mark);
+      graphene_rect_t rect;
+
+      graphene_rect_init (&rect, (float) box->x, (float) box->y, (float) box->width, (float) box->height);
+      if (cs_mark_get_verdict (mark) == CS_VERDICT_NONE && graphene_rect_contains_rect (part, &rect))
+        return i;
+    }
+  return G_MAXUINT;
+}
+
 CsEntry *
 cs_rounds_find_film (CsStudy *study, gint64 id)
 {

@@ -1,6 +1,7 @@
 /* Where the reader goes next: pure questions to a study's lists. Main thread only. */
 #pragma once
 
+#include <graphene.h>
 #include "cs-study.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,8 @@ CsEntry *cs_rounds_previous_film (CsStudy *study, CsEntry *entry);
 /* The next mark without a verdict after @position, round and round; GTK_INVALID_LIST_POSITION as @position: from the start.
  * G_MAXUINT (which is GTK_INVALID_LIST_POSITION): there is none. */
 guint    cs_rounds_next_mark   (GListModel *marks, guint position);
+/* The first mark without a verdict that lies within @part, film pixels; G_MAXUINT: there is none. */
+guint    cs_rounds_open_within (GListModel *marks, const graphene_rect_t *part);
 /* By the ids a record knows them by; borrowed; NULL: there is none. Marks of truth are found too. */
 CsEntry *cs_rounds_find_film   (CsStudy *study, gint64 id);
 CsMark  *cs_rounds_find_mark   (CsStudy *study, CsEntry *entry, gint64 id);

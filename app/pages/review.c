@@ -40,6 +40,7 @@ struct _CsReviewPage
   CsMany *many;
   CsEntry *entry;
   gboolean seek;             /* a film was opened: its first box to judge is wanted as soon as it is there */
+  gboolean pick;             /* it was taken where it hangs: */
   gboolean aim;              /* the selected box is to be shown as soon as its film and this page are there */
 };
 
@@ -122,6 +123,19 @@ seek_first (CsReviewPage *self)
   self->seek = FALSE;
   first = cs_rounds_next_mark (G_LIST_MODEL (selection), GTK_INVALID_LIST_POSITION);
   choose (self, first == GTK_INVALID_LIST_POSITION ? 0 : first);
+}
+
+/* A film taken in hand where it hangs stays as it is seen: its first open box in sight, else none, so that no key judges
+ * what nobody saw. */
+static void
+pick_in_sight (CsReviewPage *self)
+{
+  graphene_rect_t sight;
+
+  self->pick = FALSE;
+  cs_viewport_get_visible (cs_film_view_get_viewport (self->film), &sight);
+  gtk_single_selection_set_selected (selection_of (self),
+                                     cs_rounds_open_within (G_LIST_MODEL (selection_of (self)), &sight));
 }
 
 /* What is shown beside the film. */
@@ -251,6 +265,8 @@ image_changed_cb (CsReviewPage *self)
   show_spacing (self);
   if (image && self->aim)
     aim_at_mark (self);
+  if (image && self->pick)
+    pick_in_sight (self);
 }
 
 static void
@@ -270,6 +286,7 @@ entry_changed_cb (CsReviewPage *self)
   g_set_object (&self->entry, entry);
   gtk_stack_set_visible_child_name (self->stack, entry ? "film" : "empty");
   self->seek = entry != NULL && !cs_film_wall_took (self->wall);
+  self->pick = entry != NULL && !self->seek;
   self->aim = FALSE;
   if (entry)
     g_signal_connect_swapped (entry, "notify", G_CALLBACK (show_counts), self);

@@ -52,21 +52,28 @@ draw_film (guint index)
   return raster;
 }
 
-static void
-add_film (Fixture *self, guint index)
+void
+fixture_add_film (Fixture *self, const char *name, const CsRaster *raster, double mm_per_pixel)
 {
-  g_autofree char *name = g_strdup_printf ("film-%u.png", index);
   g_autoptr (GFile) file = g_file_new_build_filename (self->folder, name, NULL);
-  g_autoptr (CsRaster) raster = draw_film (index);
   g_autoptr (GError) error = NULL;
   g_autoptr (CsImage) image = NULL;
 
-  cs_png_write (raster, 0.6, file, &error);
+  cs_png_write (raster, mm_per_pixel, file, &error);
   g_assert_no_error (error);
   image = cs_formats_read (file, NULL, &error);
   g_assert_no_error (error);
   cs_study_add (self->study, file, image, &error);
   g_assert_no_error (error);
+}
+
+static void
+add_film (Fixture *self, guint index)
+{
+  g_autofree char *name = g_strdup_printf ("film-%u.png", index);
+  g_autoptr (CsRaster) raster = draw_film (index);
+
+  fixture_add_film (self, name, raster, 0.6);
 }
 
 Fixture *

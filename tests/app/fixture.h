@@ -10,6 +10,8 @@ typedef struct { char *folder; CsStudy *study; CsSession *session; } Fixture;
 void     fixture_init     (int *argc, char ***argv);             /* test, GTK, layouts, icons */
 Fixture *fixture_new      (guint n_films);
 void     fixture_free     (Fixture *self);                       /* asserts that study and session die */
+/* One more, after the others. */
+void     fixture_add_film (Fixture *self, const char *name, const CsRaster *raster, double mm_per_pixel);
 CsEntry *fixture_get_film (Fixture *self, guint i);              /* borrowed */
 /* A product of boxes as a machine proposes them: @n of them, in a row. */
 void     fixture_propose  (Fixture *self, CsEntry *entry, guint n);

@@ -259,6 +259,64 @@ test_turn (void)
   desk_close (&desk);
 }
 
+static void
+check_window (CsFilmView *view, double low, double high)
+{
+  double own_low, own_high;
+
+  cs_film_view_get_window (view, &own_low, &own_high);
+  g_assert_cmpfloat_with_epsilon (own_low, low, 1e-6);
+  g_assert_cmpfloat_with_epsilon (own_high, high, 1e-6);
+}
+
+/* The earlier film, of a scanner of half the resolution that saw all of it darker. */
+static void
+add_earlier (Desk *desk)
+{
+  g_autoptr (CsRaster) raster = cs_raster_new (CS_PIXEL_U8, 128, 128);
+
+  for (guint y = 0; y < 128; y++)
+    for (guint x = 0; x < 128; x++)
+      ((guint8 *) cs_raster_edit (raster, y))[x] = (guint8) (x + y < 160 ? 20 + x / 4 + y / 8 : 2);
+  fixture_add_film (desk->fixture, "earlier.png", raster, 1.2);
+}
+
+/* Two days, two scanners: one physical size; what is within the breast's greys on one film is at the same place within them
+ * on the other, and a film that changed places is seen in the grey it was seen in before. */
+static void
+test_exams (void)
+{
+  Desk desk;
+  CsFilmView *film;
+  double low, high, from, to, own_from, own_to;
+
+  desk_open (&desk);
+  add_earlier (&desk);
+  set_facts (&desk, 4, CS_SIDE_LEFT, CS_VIEW_MLO, 1.2);
+  g_assert_true (cs_study_set_date (desk.fixture->study, fixture_get_film (desk.fixture, 0), "2021-07-05", NULL));
+  g_assert_true (cs_study_set_date (desk.fixture->study, fixture_get_film (desk.fixture, 4), "2019-03-02", NULL));
+  show (&desk, 0, 1);
+  act (&desk, "wall.compare");
+  film = cs_film_wall_get_film (desk.wall);
+  g_assert_true (cs_film_wall_get_hang (desk.wall)->beside && cs_film_wall_get_view (desk.wall, 0) == film);
+  g_assert_cmpfloat_with_epsilon (cs_viewport_get_scale (viewport (&desk, 0)) / 0.6,
+                                  cs_viewport_get_scale (viewport (&desk, 1)) / 1.2, 1e-6);
+  cs_film_view_get_tissue (film, &from, &to);
+  cs_film_view_get_tissue (cs_film_wall_get_view (desk.wall, 1), &own_from, &own_to);
+  g_assert_true (from != own_from || to != own_to);
+  cs_film_view_set_preset (film, "tissue");
+  check_window (cs_film_wall_get_view (desk.wall, 1), own_from, own_to);
+  cs_film_view_set_window (film, from, (from + to) / 2);
+  check_window (cs_film_wall_get_view (desk.wall, 1), own_from, (own_from + own_to) / 2);
+  cs_film_view_set_preset (film, CS_FILM_PRESET_VIEW);
+  cs_film_view_get_window (film, &low, &high);
+  act (&desk, "wall.swap-exam");
+  g_assert_true (cs_film_wall_get_view (desk.wall, 1) == film);
+  act (&desk, "wall.swap-exam");
+  check_window (film, low, high);
+  desk_close (&desk);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -266,6 +324,7 @@ main (int argc, char **argv)
   g_test_add_func ("/film-wall/four", test_four);
   g_test_add_func ("/film-wall/physical-size", test_physical_size);
   g_test_add_func ("/film-wall/window", test_window);
+  g_test_add_func ("/film-wall/exams", test_exams);
   g_test_add_func ("/film-wall/swap", test_swap);
   g_test_add_func ("/film-wall/questions", test_questions);
   g_test_add_func ("/film-wall/turn", test_turn);

@@ -177,6 +177,9 @@ check_exams (const CsExamFilm *films, guint current, gboolean linked)
           g_assert_true (hang.slots[i].earlier == (i >= 2) && hang.slots[i].lean == (i % 2 ? -1 : 1));
         }
     }
+  /* A view that examination has not is told with those it has. */
+  cs_hang_films (films, 2 * N - 1, 3, 1, CS_EXAM_EARLIER, &hang);
+  g_assert_true (hang.slots[0].compared && hang.slots[1].film < 0 && hang.slots[1].has == 7);
   /* The other direction has none: it hangs as if there were one examination, whose films alone belong together. */
   cs_hang_films (films, 2 * N, current, 4, earlier ? CS_EXAM_EARLIER : CS_EXAM_LATER, &hang);
   g_assert_true (!hang.beside && hang.slots[0].earlier == earlier);

@@ -129,26 +129,37 @@ def link_earlier(program, study):
     wait_for("the link on disk", lambda: rows(study, "SELECT * FROM earlier_cases"), 20)
 
 
+def check_present_judged(tap, program, study):
+    """Whatever hangs beside: a verdict is of the film in hand, and of a box that is in sight."""
+    judged = ("SELECT path FROM marks JOIN films ON films.id = marks.film WHERE verdict = 'negative'")
+    found = wait_for("a verdict beside the earlier film", lambda: program.press("r", pause=1) or rows(study, judged))
+    tap.check("a key judges the present film alone", [] if all("S5-01-R-MLO" in row["path"] for row in found)
+              else [str(found)])
+    wait_for("it undone", lambda: program.press("ctrl+z", pause=1) or not rows(study, judged))
+
+
 def check_exams(tap, program, study):
     """The two cases are linked by hand, then hang beside one another, change places by a key, and say what is which."""
     program.press("h", "shift+j")
     link_earlier(program, study)
     caption = "Right MLO · earlier: 2019-03-02 (2 y 4 m before)"
+    present = "Right MLO · 2021-07-05"
     program.find("image", caption, showing=True)
-    program.find("image", "Right MLO", showing=True)
+    program.find("image", present, showing=True)
     time.sleep(2)
     program.picture("hanging-earlier")
-    tap.check("an earlier examination hangs beside, and says when it was", [])
+    tap.check("an earlier examination hangs beside, and both say when they were", [])
     program.press("j")
     page = program.find("filler", "CsReviewPage")
     program.find("label", "phantom-S7-01-R-MLO", page, True)
     program.find("image", caption, showing=True)
-    program.find("image", "Right MLO", showing=True)
+    program.find("image", present, showing=True)
     program.press("j")
     program.find("label", "phantom-S5-01-R-MLO", page, True)
     tap.check("a key takes the earlier film in hand, and goes back", [])
+    check_present_judged(tap, program, study)
     program.press("h")
-    program.find("image", "Left MLO", showing=True)
+    program.find("image", "Left MLO · 2021-07-05", showing=True)
     program.find("label", lambda name: name.startswith("No film: Left MLO · earlier"), showing=True)
     time.sleep(1)
     program.picture("hanging-earlier-four")
