@@ -112,16 +112,19 @@ keep (CsAnalyst *self)
   self->kept = (Kept) { cs_entry_get_id (self->entry), cs_image_ref (image), cs_analysis_ref (self->known) };
 }
 
+/* What is known of the film in hand, which may be another one than that whose analysis waited for the study. */
 static void
-store (CsAnalyst *self, CsAnalysis *analysis)
+store_known (gpointer data)
 {
+  CsAnalyst *self = data;
+  CsAnalysis *analysis = self->known;
   CsStudy *study = cs_session_get_study (self->session);
-  CsProduct *boxes = cs_analysis_get (analysis, "boxes");
-  g_autofree char *text = cs_settings_to_text (cs_analysis_get_settings (analysis));
-  g_autofree char *stored = cs_study_get_settings (study);
+  CsProduct *boxes = analysis ? cs_analysis_get (analysis, "boxes") : NULL;
+  g_autofree char *text = analysis ? cs_settings_to_text (cs_analysis_get_settings (analysis)) : NULL;
+  g_autofree char *stored = study ? cs_study_get_settings (study) : NULL;
   g_autoptr (GError) error = NULL;
 
-  if (cs_study_get_read_only (study))
+  if (!analysis || !study || cs_study_get_read_only (study))
     return;
   if (g_strcmp0 (stored, text) != 0 && !cs_study_set_settings (study, text, &error))
     {
@@ -150,7 +153,7 @@ analysed_cb (gpointer item, gpointer data)
   tell_shelf (self);
   self->answered = TRUE;
   cs_session_set_analysis (self->session, item);
-  store (self, item);
+  cs_study_when_awake (cs_session_get_study (self->session), store_known, self);
 }
 
 static void

@@ -169,8 +169,8 @@ cs_film_wall_side_show_plate (CsFilmWallSide *self, CsPlate *plate)
   cs_film_view_set_busy (self->view, self->entry && !image ? _("Reading the film…") : NULL);
 }
 
-/* Films of another day may come from another scanner, where the same number is another grey: what lies within the breast's
- * greys on one lies at the same place within them on the other. */
+/* Films of another day may come from another scanner, where the same number is another grey: what lies within the
+ * breast's greys on one lies at the same place within them on the other. */
 static void
 match_tissue (CsFilmView *view, CsFilmView *film, double low, double high)
 {

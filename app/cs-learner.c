@@ -16,6 +16,7 @@ struct _CsLearner
   CsJob *job;
   GCancellable *enough;       /* ends the training, not the job: what is best is kept */
   GCancellable *discard;      /* the state is dropped when the job has ended */
+  CsTrained *waiting;         /* it came while the study took nothing */
   GListStore *epochs;
   char *message;
 };
@@ -105,6 +106,23 @@ end_early (CsLearner *self)
 }
 
 static void
+enter (gpointer data)
+{
+  CsLearner *self = data;
+  CsTrained *trained = g_steal_pointer (&self->waiting);
+  g_autoptr (GError) error = NULL;
+
+  if (!trained)
+    return;
+  set_state (self, CS_LEARNER_IDLE);
+  if (keep (self, trained, &error))
+    set_message (self, why_words (trained));
+  else
+    fail (self, error);
+  cs_trained_free (trained);
+}
+
+static void
 trained_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -117,12 +135,15 @@ trained_cb (GObject *source, GAsyncResult *result, gpointer data)
       end_early (self);
       return;
     }
-  set_state (self, CS_LEARNER_IDLE);
-  if (trained && keep (self, trained, &error))
-    set_message (self, why_words (trained));
   if (error)
-    fail (self, error);
-  g_clear_pointer (&trained, cs_trained_free);
+    {
+      set_state (self, CS_LEARNER_IDLE);
+      fail (self, error);
+      return;
+    }
+  self->waiting = trained;
+  set_message (self, _("Trained. The network is entered as soon as the study takes changes again."));
+  cs_study_when_awake (self->study, enter, self);
 }
 
 static void
@@ -131,9 +152,11 @@ epoch_received_cb (gpointer item, gpointer data)
   g_list_store_append (CS_LEARNER (data)->epochs, item);
 }
 
+/* What waits to be entered is lost for nobody: its state is on disk. */
 static void
 drop_job (CsLearner *self)
 {
+  g_clear_pointer (&self->waiting, cs_trained_free);
   if (!self->job)
     return;
   cs_job_abandon (&self->job);
@@ -170,7 +193,7 @@ start (CsLearner *self, const CsCoursePlan *plan, GFile *first, gboolean resume)
 {
   g_autoptr (CsJob) job = NULL;
 
-  if (self->job || !cs_session_get_study (self->session))
+  if (self->job || self->waiting || !cs_session_get_study (self->session))
     return;
   g_set_object (&self->study, cs_session_get_study (self->session));
   g_list_store_remove_all (self->epochs);

@@ -10,6 +10,8 @@ struct _CsProposer
   CsSession *session;
   CsStudy *study;            /* while a job runs */
   CsJob *job;
+  GQueue late;               /* of Find: what came while the study took nothing */
+  gboolean done;             /* the job is: FINISHED follows as soon as all is entered */
   guint n_films;
   GString *failures;
 };
@@ -106,24 +108,55 @@ note (CsProposer *self, const GError *error)
 }
 
 static void
-found_cb (gpointer item, gpointer data)
+finish (CsProposer *self)
 {
-  CsProposer *self = data;
-  Find *find = item;
+  cs_job_abandon (&self->job);
+  g_queue_clear_full (&self->late, find_free);
+  g_signal_emit (self, signals[FINISHED], 0, self->n_films, self->failures->str);
+}
+
+/* FALSE: a study that refuses one film refuses all. */
+static gboolean
+enter (CsProposer *self, Find *find)
+{
   CsEntry *entry = find_entry (self->study, find->id);
   g_autoptr (GError) error = NULL;
 
   note (self, find->error);
   if (!find->boxes || !entry || cs_entry_get_proposed (entry))
-    return;
+    return TRUE;
   if (cs_study_propose (self->study, entry, find->boxes, find->settings, &error))
     self->n_films++;
   note (self, error);
-  if (error)
+  return !error;
+}
+
+static void
+enter_late (gpointer data)
+{
+  CsProposer *self = data;
+  gboolean ok = TRUE;
+
+  while (self->study && ok && !g_queue_is_empty (&self->late))
     {
-      cs_job_abandon (&self->job);   /* a study that refuses one film refuses all */
-      g_signal_emit (self, signals[FINISHED], 0, self->n_films, self->failures->str);
+      Find *find = g_queue_pop_head (&self->late);
+
+      ok = enter (self, find);
+      find_free (find);
     }
+  if (!ok || (self->study && self->done))
+    finish (self);
+}
+
+static void
+found_cb (gpointer item, gpointer data)
+{
+  CsProposer *self = data;
+  Find *find = item, *own = g_memdup2 (find, sizeof *find);
+
+  *find = (Find) { 0 };
+  g_queue_push_tail (&self->late, own);
+  cs_study_when_awake (self->study, enter_late, self);
 }
 
 static void
@@ -134,13 +167,15 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   cs_job_finish (CS_JOB (source), result, &error);
   g_clear_object (&self->job);
-  g_signal_emit (self, signals[FINISHED], 0, self->n_films, self->failures->str);
+  self->done = TRUE;
+  cs_study_when_awake (self->study, enter_late, self);
 }
 
 static void
 stop (CsProposer *self)
 {
   cs_job_abandon (&self->job);
+  g_queue_clear_full (&self->late, find_free);
   g_clear_object (&self->study);
 }
 
@@ -176,6 +211,7 @@ static void
 cs_proposer_init (CsProposer *self)
 {
   self->failures = g_string_new (NULL);
+  g_queue_init (&self->late);
 }
 
 CsProposer *
@@ -214,7 +250,7 @@ cs_proposer_start (CsProposer *self)
 
   g_return_val_if_fail (CS_IS_PROPOSER (self), FALSE);
   study = cs_session_get_study (self->session);
-  if (self->job || !study || cs_study_get_read_only (study))
+  if (cs_proposer_get_busy (self) || !study || cs_study_get_read_only (study))
     return FALSE;
   orders = list_orders (study);
   if (orders->len == 0)
@@ -223,6 +259,7 @@ cs_proposer_start (CsProposer *self)
   *search = (Search) { g_steal_pointer (&orders), cs_settings_ref (cs_session_get_settings (self->session)) };
   g_set_object (&self->study, study);
   g_string_truncate (self->failures, 0);
+  self->done = FALSE;
   self->n_films = 0;
   self->job = cs_job_start (_("Looking for calcifications"), search_films, search, search_free, NULL, done_cb, self);
   cs_job_set_receiver (self->job, found_cb, self);
@@ -234,5 +271,5 @@ gboolean
 cs_proposer_get_busy (CsProposer *self)
 {
   g_return_val_if_fail (CS_IS_PROPOSER (self), FALSE);
-  return self->job != NULL;
+  return self->job || !g_queue_is_empty (&self->late);
 }

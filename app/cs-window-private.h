@@ -53,6 +53,7 @@ void cs_window_class_install_import (GtkWidgetClass *widget_class);
 void cs_window_init_import  (CsWindow *self);                    /* likewise */
 void cs_window_class_install_merge (GtkWidgetClass *widget_class);
 void cs_window_merge        (CsWindow *self, GFile *folder);     /* a job: another copy of the study that is open */
+void cs_window_class_install_undo (GtkWidgetClass *widget_class);    /* "win.undo", "win.redo" */
 void cs_window_class_install_pacs (GtkWidgetClass *widget_class);
 void cs_window_init_pacs    (CsWindow *self);                    /* couriers */
 void cs_window_class_install_share (GtkWidgetClass *widget_class);   /* "win.new-window" */

@@ -92,44 +92,6 @@ proposed_cb (CsProposer *proposer, guint n_films, const char *failures, CsWindow
     say_done (self, text);
 }
 
-/* Shows where an act was undone or redone: it may be another film. */
-static void
-show_act (CsWindow *self, CsEntry *entry, CsMark *mark)
-{
-  if (entry)
-    cs_session_set_entry (self->session, entry);
-  if (mark)
-    cs_session_select (self->session, mark);
-}
-
-static void
-undo (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  CsWindow *self = CS_WINDOW (widget);
-  CsStudy *study = cs_session_get_study (self->session);
-  g_autoptr (GError) error = NULL;
-  CsEntry *entry = NULL;
-  CsMark *mark = NULL;
-
-  if (study && cs_study_undo (study, &entry, &mark, &error))
-    show_act (self, entry, mark);
-  cs_window_tell_error (self, error);
-}
-
-static void
-redo (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  CsWindow *self = CS_WINDOW (widget);
-  CsStudy *study = cs_session_get_study (self->session);
-  g_autoptr (GError) error = NULL;
-  CsEntry *entry = NULL;
-  CsMark *mark = NULL;
-
-  if (study && cs_study_redo (study, &entry, &mark, &error))
-    show_act (self, entry, mark);
-  cs_window_tell_error (self, error);
-}
-
 static void
 acts_changed_cb (CsStudy *study, GParamSpec *pspec, CsWindow *self)
 {
@@ -364,6 +326,7 @@ cs_window_class_init (CsWindowClass *klass)
   cs_window_class_install_export (widget_class);
   cs_window_class_install_import (widget_class);
   cs_window_class_install_merge (widget_class);
+  cs_window_class_install_undo (widget_class);
   cs_window_class_install_pacs (widget_class);
   cs_window_class_install_help (widget_class);
   cs_window_class_install_share (widget_class);
@@ -373,8 +336,6 @@ cs_window_class_init (CsWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page);
   gtk_widget_class_install_action (widget_class, "win.propose-again", NULL, propose_again);
   gtk_widget_class_install_action (widget_class, "win.propose-all", NULL, propose_all);
-  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
-  gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo);
 }
 
 static void

@@ -125,8 +125,8 @@ seek_first (CsReviewPage *self)
   choose (self, first == GTK_INVALID_LIST_POSITION ? 0 : first);
 }
 
-/* A film taken in hand where it hangs stays as it is seen: its first open box in sight, else none, so that no key judges
- * what nobody saw. */
+/* A film taken in hand where it hangs stays as it is seen: its first open box in sight, else none, so that no key
+ * judges what nobody saw. */
 static void
 pick_in_sight (CsReviewPage *self)
 {

@@ -1,7 +1,7 @@
 /* Two copies of a study, read on two machines, become one again. Main thread only, but for cs_merge_run(). */
 #pragma once
 
-#include "cs-study.h"
+#include "cs-beside.h"
 
 G_BEGIN_DECLS
 
@@ -20,12 +20,10 @@ typedef struct
 gboolean    cs_study_merge            (CsStudy *self, GFile *other, CsMerged *merged, GError **error);
 
 /* The same in three parts, for a window: begin() and end() on the main thread, run() once between them, on any. Meanwhile the
- * study rests: it shows what it has, and is read-only (its "why-read-only" says that it is being merged). What is cancelled, or
- * fails, changes nothing, and is heard within a second. */
+ * study rests (cs-beside.h). What is cancelled, or fails, changes nothing, and is heard within a second. */
 typedef struct _CsMerge CsMerge;
-typedef void (*CsMergeFunc) (double fraction, gpointer data);   /* in run()'s thread */
 CsMerge    *cs_merge_begin            (CsStudy *study, GFile *from, GError **error);   /* NULL: it may not be written */
-gboolean    cs_merge_run              (CsMerge *self, CsMergeFunc report, gpointer data, GCancellable *cancellable, GError **error);
+gboolean    cs_merge_run              (CsMerge *self, CsBesideFunc report, gpointer data, GCancellable *cancellable, GError **error);
 CsMerged    cs_merge_end              (CsMerge *self, CsStudy *study);    /* takes @self; the study takes acts again, and knows this one */
 
 G_END_DECLS

@@ -8,12 +8,14 @@
 
 #define BUSY_MS 2000
 #define COPY_PAGES 1024      /* 4 MB */
+#define STEPS_ASKED 10000    /* of a statement, a millisecond or less */
 
 struct _CsStore
 {
   sqlite3    *db;
   char       *path;
   GHashTable *ready;      /* sql -> sqlite3_stmt that nobody uses now */
+  GCancellable *stop;     /* borrowed; NULL */
 };
 
 struct _CsQuery
@@ -63,6 +65,8 @@ set_error (CsStore *self,
            int      code,
            GError **error)
 {
+  if ((code & 0xff) == SQLITE_INTERRUPT && g_cancellable_set_error_if_cancelled (self->stop, error))
+    return;
   g_set_error (error, CS_ERROR, CS_ERROR_STORE, "“%s”: %s (%s)", self->path, remedy (code),
                self->db != NULL ? sqlite3_errmsg (self->db) : sqlite3_errstr (code));
 }
@@ -427,6 +431,20 @@ cs_store_begin (CsStore *self,
                 GError **error)
 {
   return cs_store_run (self, "BEGIN IMMEDIATE", error);
+}
+
+static int
+is_stopped (gpointer data)
+{
+  return g_cancellable_is_cancelled (((CsStore *) data)->stop);
+}
+
+void
+cs_store_stop_with (CsStore      *self,
+                    GCancellable *cancellable)
+{
+  self->stop = cancellable;
+  sqlite3_progress_handler (self->db, STEPS_ASKED, cancellable != NULL ? is_stopped : NULL, self);
 }
 
 gboolean

@@ -35,6 +35,9 @@ void        cs_query_end       (CsQuery *self);
  * a log. Others may go on reading and writing the while. Asks @cancellable every few pages. */
 gboolean    cs_store_copy      (CsStore *self, GFile *to, GCancellable *cancellable, GError **error);
 
+/* A statement that is running when @cancellable (borrowed; NULL: none) is cancelled ends with G_IO_ERROR_CANCELLED. */
+void        cs_store_stop_with (CsStore *self, GCancellable *cancellable);
+
 /* A transaction: all or nothing. end() with @ok FALSE rolls back and returns FALSE. */
 gboolean    cs_store_begin     (CsStore *self, GError **error);
 gboolean    cs_store_end       (CsStore *self, gboolean ok, GError **error);

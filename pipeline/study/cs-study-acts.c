@@ -72,6 +72,20 @@ copy_mark (CsStudy *self,
                       " SELECT ?, ?, " CS_MARK_COLUMNS " FROM marks WHERE id = ?", "iii", self->act, side, id);
 }
 
+/* Told so often that a bar moves, and seldom enough to cost nothing. */
+#define STEPS_TOLD 64
+
+gboolean
+cs_study_tick (CsStudy *self,
+               GError **error)
+{
+  CsPace *pace = &self->pace;
+
+  if (pace->report != NULL && pace->n_done++ % STEPS_TOLD == 0)
+    pace->report (MIN (1, (double) pace->n_done / MAX (pace->n_all, 1)), pace->data);
+  return !g_cancellable_set_error_if_cancelled (pace->stop, error);
+}
+
 /* Of the readers' rows those that the act may change: the reader's own, and what decides. */
 static gboolean
 copy_verdicts (CsStudy *self,
@@ -112,7 +126,7 @@ copy_after (CsStudy *self,
             GError **error)
 {
   for (guint i = 0; i < self->touched_marks->len; i++)
-    if (g_cancellable_set_error_if_cancelled (self->stop, error) ||
+    if (!cs_study_tick (self, error) ||
         !copy_mark (self, g_array_index (self->touched_marks, gint64, i), 1, error) ||
         !copy_verdicts (self, g_array_index (self->touched_marks, gint64, i), 1, error))
       return FALSE;
@@ -131,13 +145,15 @@ finish (CsStudy *self,
         GError **error)
 {
   return cs_store_end (self->store, ok && copy_after (self, error) && cs_study_seal (self->store, self->act, error) &&
-                       !g_cancellable_set_error_if_cancelled (self->stop, error), error);
+                       !g_cancellable_set_error_if_cancelled (self->pace.stop, error), error);
 }
 
 /* Memory is only ever what the database says: after each act its rows are read again. */
 static void
 sync_touched (CsStudy *self)
 {
+  if (self->beside)
+    return;
   for (guint i = 0; i < self->touched_films->len; i++)
     cs_study_sync_film (self, g_array_index (self->touched_films, gint64, i));
   for (guint i = 0; i < self->touched_marks->len; i++)
@@ -240,7 +256,8 @@ put_verdicts (CsStudy *self,
                         " WHERE verdict <> 'none' AND who <> '' AND id IN (SELECT mark FROM touched WHERE act = ?)",
                         "i", act);
   for (guint i = 0; i < self->touched_marks->len; i++)
-    if (!cs_study_settle (self, g_array_index (self->touched_marks, gint64, i), error))
+    if (!cs_study_tick (self, error) ||
+        !cs_study_settle (self, g_array_index (self->touched_marks, gint64, i), error))
       return FALSE;
   return TRUE;
 }
@@ -251,10 +268,13 @@ put_words (CsStudy *self,
            gint64   side,
            GError **error)
 {
-  return cs_store_do (self->store, error, "DELETE FROM descriptors WHERE id IN"
-                      " (SELECT id FROM descriptor_changes WHERE act = ?)", "i", act) &&
+  /* A word that is there stays where it is said: the day of its examination may have been set since. */
+  return cs_store_do (self->store, error, "DELETE FROM descriptors WHERE id IN (SELECT id FROM descriptor_changes"
+                      " WHERE act = ?1 EXCEPT SELECT id FROM descriptor_changes WHERE act = ?1 AND later = ?2)", "ii",
+                      act, side) &&
          cs_store_do (self->store, error, "INSERT INTO descriptors (" CS_WORDS_COLUMNS ") SELECT " CS_WORDS_COLUMNS
-                      " FROM descriptor_changes WHERE act = ? AND later = ?", "ii", act, side);
+                      " FROM descriptor_changes WHERE act = ? AND later = ? ON CONFLICT (id) DO UPDATE SET"
+                      " value = excluded.value, at = excluded.at", "ii", act, side);
 }
 
 static gboolean
@@ -329,7 +349,7 @@ touch_again (CsStudy *self,
     if (!cs_study_touch_words (self, g_array_index (words, gint64, i), FALSE, error))
       return FALSE;
   for (guint i = 0; i < marks->len; i++)
-    if (!cs_study_touch_mark (self, g_array_index (marks, gint64, i), error))
+    if (!cs_study_tick (self, error) || !cs_study_touch_mark (self, g_array_index (marks, gint64, i), error))
       return FALSE;
   for (guint i = 0; i < films->len; i++)
     if (!cs_study_touch_film (self, g_array_index (films, gint64, i), error))
@@ -380,8 +400,7 @@ go (CsStudy    *self,
 
 static gboolean
 go_and_tell (CsStudy  *self,
-             GArray   *stack,
-             gboolean  undo,
+             gboolean  redo,
              CsEntry **entry,
              CsMark  **mark,
              GError  **error)
@@ -392,19 +411,12 @@ go_and_tell (CsStudy  *self,
     *entry = NULL;
   if (mark != NULL)
     *mark = NULL;
-  if (stack->len == 0)
-    return FALSE;
-  if (!cs_study_may_write (self, error) || !go (self, stack, undo ? "undo" : "redo", undo ? 0 : 1, &film_id, &mark_id,
-                                                error))
+  if (!cs_study_take_back (self, redo, &film_id, &mark_id, error))
     return FALSE;
   if (entry != NULL)
     *entry = cs_study_get_entry (self, film_id);
-  /* Its marks are loaded first: they may never have been looked at since the study was opened. */
-  if (mark != NULL && cs_study_get_entry (self, film_id) != NULL)
-    {
-      cs_study_get_marks (self, cs_study_get_entry (self, film_id));
-      *mark = g_hash_table_lookup (self->marks, &mark_id);
-    }
+  if (mark != NULL)
+    *mark = cs_study_load_mark (self, film_id, mark_id);
   return TRUE;
 }
 
@@ -520,8 +532,37 @@ void
 cs_study_meet_act (CsStudy *self,
                    gint64   act)
 {
-  follow_act (self, act, 0, "");
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, NULL, "SELECT of_act, kind FROM acts WHERE id = ?", "i", act);
+
+  if (query != NULL && cs_query_next (query, NULL))
+    follow_act (self, act, cs_query_int (query, 0), cs_query_text (query, 1));
   cs_study_notify_acts (self);
+}
+
+gboolean
+cs_study_take_back (CsStudy  *self,
+                    gboolean  redo,
+                    gint64   *film,
+                    gint64   *mark,
+                    GError  **error)
+{
+  GArray *stack = redo ? self->undone : self->done;
+
+  return stack->len > 0 && cs_study_may_write (self, error) &&
+         go (self, stack, redo ? "redo" : "undo", redo ? 1 : 0, film, mark, error);
+}
+
+CsMark *
+cs_study_load_mark (CsStudy *self,
+                    gint64   film,
+                    gint64   mark)
+{
+  CsEntry *entry = cs_study_get_entry (self, film);
+
+  if (entry == NULL)
+    return NULL;
+  cs_study_get_marks (self, entry);
+  return g_hash_table_lookup (self->marks, &mark);
 }
 
 char *
@@ -540,7 +581,7 @@ cs_study_undo (CsStudy  *self,
                CsMark  **mark,
                GError  **error)
 {
-  return go_and_tell (self, self->done, TRUE, entry, mark, error);
+  return go_and_tell (self, FALSE, entry, mark, error);
 }
 
 gboolean
@@ -549,5 +590,5 @@ cs_study_redo (CsStudy  *self,
                CsMark  **mark,
                GError  **error)
 {
-  return go_and_tell (self, self->undone, FALSE, entry, mark, error);
+  return go_and_tell (self, TRUE, entry, mark, error);
 }

@@ -77,6 +77,48 @@ cs_study_get_description (CsStudy *self, CsEntry *entry, CsMark *mark, const cha
   return cs_study_hear (self, descriptor, entry, id_of (mark));
 }
 
+/* Where the words of a film's examination lie once its own day is @day: an undated film is of its case's only day. */
+static char *
+subject_on (CsStudy *self, CsEntry *entry, const char *day, GError **error)
+{
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, error, "SELECT DISTINCT date FROM examined JOIN films ON"
+                                            " films.id = film WHERE case_id = ? AND date <> '' LIMIT 2", "s",
+                                            cs_entry_get_facts (entry)->case_id);
+  g_autofree char *only = query != NULL && cs_query_next (query, NULL) ? g_strdup (cs_query_text (query, 0)) : NULL;
+
+  if (*day == '\0' && only != NULL && !cs_query_next (query, NULL))
+    day = only;
+  return *day != '\0' ? g_strdup_printf ("exam %s %s", day, name_of (entry)) : cs_study_subject_whole (entry);
+}
+
+static gboolean
+is_left (CsStudy *self, CsEntry *entry, const char *day)
+{
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, NULL, "SELECT 1 FROM examined JOIN films ON films.id = film"
+                                            " WHERE case_id = ?1 AND case_id <> '' AND date = ?2 AND NOT removed"
+                                            " LIMIT 1", "ss", cs_entry_get_facts (entry)->case_id, day);
+
+  return query != NULL && cs_query_next (query, NULL);
+}
+
+gboolean
+cs_study_move_words (CsStudy *self, CsEntry *entry, const char *from, const char *to, GError **error)
+{
+  g_autofree char *old = g_strdup_printf ("exam %s %s", from, name_of (entry));
+  g_autofree char *new = subject_on (self, entry, to, error);
+  g_autoptr (CsQuery) query = NULL;
+
+  if (is_left (self, entry, from) || g_str_equal (old, new))
+    return TRUE;
+  query = cs_store_ask (self->store, error, "SELECT id FROM descriptors WHERE subject = ?", "s", old);
+  while (query != NULL && cs_query_next (query, NULL))
+    if (!cs_study_touch_words (self, cs_query_int (query, 0), FALSE, error))
+      return FALSE;
+  /* What was already said of the other day stays, too. */
+  return query != NULL && cs_store_do (self->store, error, "UPDATE OR IGNORE descriptors SET subject = ?"
+                                       " WHERE subject = ?", "ss", new, old);
+}
+
 gboolean
 cs_study_is_signed (CsStudy *self, CsEntry *entry)
 {

@@ -52,20 +52,6 @@ cs_study_learn (CsStudy *self, CsEntry *entry, CsDetails *details, GError **erro
   return TRUE;
 }
 
-/* Writes, with a note of it in the trail; whoever hangs films is told. */
-static gboolean
-finish (CsStudy *self, gboolean ok, const char *kind, gint64 film, const char *note, GError **error)
-{
-  if (!cs_store_end (self->store, ok && cs_study_note (self, kind, 1, film, note, error), error))
-    return FALSE;
-  if (!cs_study_load_exams (self, error))
-    return FALSE;
-  if (film != 0)
-    cs_study_sync_film (self, film);
-  cs_study_notify_acts (self);
-  return TRUE;
-}
-
 /* "" for a case of several days: which of them a film without one is of, nobody knows. */
 static GHashTable *
 collect_days (CsStudy *self)
@@ -99,10 +85,21 @@ cs_study_get_exam_day (CsStudy *self, CsEntry *entry)
   return day != NULL ? day : "";
 }
 
+/* Its words are said of an examination: they go with the last film that leaves the old day. */
+static gboolean
+write_date (CsStudy *self, CsEntry *entry, const char *before, const char *date, GError **error)
+{
+  return cs_store_do (self->store, error, "INSERT OR REPLACE INTO examined (film, date, by_hand) VALUES (?, ?, 1)",
+                      "is", cs_entry_get_id (entry), date) &&
+         (*before == '\0' || cs_study_move_words (self, entry, before, date, error)) &&
+         cs_store_do (self->store, error, "UPDATE acts SET note = ? WHERE id = ?", "si", date, self->act);
+}
+
 gboolean
 cs_study_set_date (CsStudy *self, CsEntry *entry, const char *date, GError **error)
 {
   gint64 film = cs_entry_get_id (entry);
+  g_autofree char *before = NULL;
 
   g_return_val_if_fail (CS_IS_STUDY (self) && date != NULL, FALSE);
   if (*date != '\0' && cs_date_parse (date) == 0)
@@ -111,12 +108,14 @@ cs_study_set_date (CsStudy *self, CsEntry *entry, const char *date, GError **err
                                                         "2019-03-02"), date);
       return FALSE;
     }
+  before = g_strdup (cs_study_get_exam_day (self, entry));
   /* The film would leave what was signed. */
-  if (!cs_study_may_write (self, error) || !cs_study_check_signed (self, film, "facts", error) ||
-      !cs_store_begin (self->store, error))
+  if (!cs_study_check_signed (self, film, "facts", error) || !cs_study_begin_act (self, "date", 0, 1, film, 0, error) ||
+      !cs_study_end_act (self, write_date (self, entry, before, date, error), error))
     return FALSE;
-  return finish (self, cs_store_do (self->store, error, "INSERT OR REPLACE INTO examined (film, date, by_hand)"
-                                    " VALUES (?, ?, 1)", "is", film, date), "date", film, date, error);
+  cs_study_sync_film (self, film);
+  cs_study_notify_acts (self);
+  return TRUE;
 }
 
 const char *
@@ -158,7 +157,11 @@ cs_study_link_earlier (CsStudy *self, const char *later, const char *earlier, GE
     ? cs_store_do (self->store, error, "INSERT OR REPLACE INTO earlier_cases (later, earlier) VALUES (?, ?)", "ss",
                    later, earlier)
     : cs_store_do (self->store, error, "DELETE FROM earlier_cases WHERE later = ?", "s", later);
-  return finish (self, ok, "link-case", 0, note, error);
+  if (!cs_store_end (self->store, ok && cs_study_note (self, "link-case", 1, 0, note, error), error) ||
+      !cs_study_load_exams (self, error))
+    return FALSE;
+  cs_study_notify_acts (self);      /* whoever hangs films is told */
+  return TRUE;
 }
 
 /* The case that was linked as later than @case_id; NULL: none. Of several the first by name, so that it stays one. */

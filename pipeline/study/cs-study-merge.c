@@ -13,11 +13,9 @@
 
 struct _CsMerge
 {
-  GFile      *folder, *from;
-  char       *reader, *model, *queue;      /* what the act is written with */
+  CsBeside    beside;
+  GFile      *from;
   CsMerged    merged;
-  GArray     *met;        /* ids of the films here that the other copy has, too */
-  gint64      act;        /* 0: nothing was written */
 };
 
 typedef struct
@@ -29,23 +27,13 @@ typedef struct
   GHashTable   *marks;      /* id there -> id here, both gint64 */
   GHashTable   *films;      /* likewise */
   GHashTable   *taken;      /* ids here that are some mark there */
-  guint         n_done, n_all;      /* steps, of about so many */
-  CsMergeFunc   report;
-  gpointer      data;
-  GCancellable *cancellable;
 } Merge;
 
-/* Told so often that a bar moves, and seldom enough to cost nothing. */
-#define STEPS_TOLD 64
-
-/* FALSE: it was cancelled. */
 static gboolean
 tick (Merge   *self,
       GError **error)
 {
-  if (self->n_done++ % STEPS_TOLD == 0 && self->report != NULL)
-    self->report (MIN (1, (double) self->n_done / MAX (self->n_all, 1)), self->data);
-  return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
+  return cs_study_tick (self->study, error);
 }
 
 static CsEntry *
@@ -168,7 +156,7 @@ merge_film (Merge   *self,
 
   if (query == NULL || !cs_study_fetch_marks (self->study, entry, FALSE, here, error))
     return FALSE;
-  g_array_append_val (self->merge->met, film);
+  g_array_append_val (self->merge->beside.films, film);
   g_hash_table_insert (self->films, g_memdup2 (&there, sizeof (gint64)), g_memdup2 (&film, sizeof (gint64)));
   while (cs_query_next (query, NULL))
     {
@@ -405,11 +393,11 @@ open_other (CsStudy *self,
   return g_steal_pointer (&store);
 }
 
-/* Marks are looked at twice: met, and settled. */
+/* Marks are looked at thrice: met, settled, and copied as they are afterwards. */
 static guint
 count_steps (CsStore *other)
 {
-  return (guint) cs_store_ask_int (other, "SELECT 2 * (SELECT count(*) FROM marks WHERE origin <> 'truth' AND"
+  return (guint) cs_store_ask_int (other, "SELECT 3 * (SELECT count(*) FROM marks WHERE origin <> 'truth' AND"
                                    " (verdict <> 'none' OR who <> '' OR origin = 'reader')) +"
                                    " (SELECT count(*) FROM verdicts) + (SELECT count(*) FROM descriptors)", 0);
 }
@@ -429,24 +417,9 @@ write_act (Merge   *self,
                            error);
 }
 
-static CsStudy *
-open_beside (CsMerge      *self,
-             GCancellable *cancellable,
-             GError      **error)
-{
-  CsStudy *study = cs_study_open_beside (self->folder, self->reader, error);
-
-  if (study == NULL)
-    return NULL;
-  cs_study_set_model (study, self->model);
-  cs_study_set_queue (study, self->queue);
-  study->stop = cancellable;
-  return study;
-}
-
 gboolean
 cs_merge_run (CsMerge      *self,
-              CsMergeFunc   report,
+              CsBesideFunc  report,
               gpointer      data,
               GCancellable *cancellable,
               GError      **error)
@@ -454,18 +427,18 @@ cs_merge_run (CsMerge      *self,
   g_autoptr (GHashTable) marks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   g_autoptr (GHashTable) films = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   g_autoptr (GHashTable) taken = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_autoptr (CsStudy) study = open_beside (self, cancellable, error);
+  g_autoptr (CsStudy) study = cs_beside_open (&self->beside, report, data, cancellable, error);
   g_autoptr (CsStore) other = study != NULL ? open_other (study, self->from, error) : NULL;
   Merge merge;
 
   if (other == NULL)
     return FALSE;
   merge = (Merge) { .study = study, .other = other, .merge = self, .merged = &self->merged, .marks = marks,
-                    .films = films, .taken = taken, .n_all = count_steps (other), .report = report, .data = data,
-                    .cancellable = cancellable };
+                    .films = films, .taken = taken };
+  study->pace.n_all = count_steps (other);
   if (!write_act (&merge, error))
     return FALSE;
-  self->act = study->act;
+  self->beside.act = study->act;
   self->merged.done = TRUE;
   return TRUE;
 }
@@ -475,54 +448,16 @@ cs_merge_begin (CsStudy *study,
                 GFile   *from,
                 GError **error)
 {
-  CsMerge *self;
+  CsMerge *self = g_new0 (CsMerge, 1);
 
-  if (!cs_study_may_write (study, error))
-    return NULL;
-  self = g_new0 (CsMerge, 1);
-  *self = (CsMerge) { .folder = g_object_ref (study->folder), .from = g_object_ref (from),
-                      .reader = g_strdup (study->reader), .model = g_strdup (study->model),
-                      .queue = g_strdup (study->queue), .met = g_array_new (FALSE, FALSE, sizeof (gint64)) };
-  cs_study_rest (study, _("Another copy is being merged. Wait until it is done, or cancel it in the list of jobs"));
+  if (!cs_beside_begin (&self->beside, study, _("Another copy is being merged. Wait until it is done, or cancel it "
+                                                "in the list of jobs"), error))
+    {
+      g_free (self);
+      return NULL;
+    }
+  self->from = g_object_ref (from);
   return self;
-}
-
-/* Marks of a film that is looked at stay the objects they are: selection and focus are on them. */
-static void
-read_film (CsStudy *study,
-           gint64   film,
-           gint64   act)
-{
-  g_autoptr (CsQuery) query = cs_store_ask (study->store, NULL, "SELECT mark FROM touched WHERE act = ? AND mark IN"
-                                            " (SELECT id FROM marks WHERE film = ?)", "ii", act, film);
-  g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  while (query != NULL && cs_query_next (query, NULL))
-    {
-      gint64 mark = cs_query_int (query, 0);
-
-      g_array_append_val (marks, mark);
-    }
-  for (guint i = 0; i < marks->len; i++)
-    cs_study_sync_mark (study, g_array_index (marks, gint64, i));
-}
-
-/* What was written beside is read. */
-static void
-catch_up (CsStudy       *study,
-          const CsMerge *self)
-{
-  for (guint i = 0; i < self->met->len; i++)
-    {
-      gint64 film = g_array_index (self->met, gint64, i);
-      CsEntry *entry = cs_study_get_entry (study, film);
-
-      g_hash_table_add (study->stale, entry);
-      if (cs_entry_get_list (entry, FALSE) != NULL)
-        read_film (study, film, self->act);
-    }
-  cs_study_flush_counts (study);
-  cs_study_meet_act (study, self->act);
 }
 
 CsMerged
@@ -531,15 +466,8 @@ cs_merge_end (CsMerge *self,
 {
   CsMerged merged = self->merged;
 
-  cs_study_rest (study, NULL);
-  if (self->act != 0 && study->store != NULL)
-    catch_up (study, self);
-  g_object_unref (self->folder);
+  cs_beside_end (&self->beside, study);
   g_object_unref (self->from);
-  g_array_unref (self->met);
-  g_free (self->reader);
-  g_free (self->model);
-  g_free (self->queue);
   g_free (self);
   return merged;
 }

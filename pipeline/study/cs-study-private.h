@@ -1,6 +1,7 @@
 /* What the files of CsStudy share: the study's inside, its rows, and the making of acts. Not for other rooms. */
 #pragma once
 
+#include "cs-beside.h"
 #include "cs-store.h"
 #include "cs-study.h"
 
@@ -67,6 +68,15 @@ void       cs_record_put_whole    (CsRecord *self, guint i, const CsRecord *from
 void       cs_record_set_film     (CsRecord *self, guint i, CsEntry *entry, const char *woman, gboolean kept_out, const CsWords *words);
 void       cs_record_add_mark     (CsRecord *self, guint i, const CsMarkRow *row, const CsWords *words);
 
+/* How far an act of many rows is that is written beside: see cs-beside.h. Nothing on the main thread. */
+typedef struct
+{
+  CsBesideFunc  report;       /* NULL: nobody asks */
+  gpointer      data;
+  guint         n_done, n_all;        /* steps, of about so many */
+  GCancellable *stop;         /* borrowed; NULL */
+} CsPace;
+
 struct _CsStudy
 {
   GObject     parent_instance;
@@ -81,7 +91,8 @@ struct _CsStudy
   gboolean    all_hands;                /* it touches every reader's rows, not those of one hand */
   gboolean    blind;                    /* the machine's boxes are shown after an own reading */
   gboolean    noting;                   /* it is a note: nobody undoes it */
-  GCancellable *stop;                   /* borrowed; what stops an act before it is whole; NULL */
+  gboolean    beside;                   /* nobody looks at it: nothing is read again after an act */
+  CsPace      pace;
   char       *model, *queue;            /* with what and in which order is being judged; "" */
   GListStore *entries, *networks;
   GHashTable *films;        /* id -> CsEntry, removed ones too */
@@ -137,6 +148,8 @@ char     *cs_study_subject_whole (CsEntry *entry);
 /* What is heard of it, by @reader alone, or NULL: whoever spoke last; and by the present reader. Transfer full, never NULL. */
 char     *cs_study_hear_of      (CsStudy *self, const CsDescriptor *descriptor, CsEntry *entry, gint64 mark, const char *reader);
 char     *cs_study_hear         (CsStudy *self, const CsDescriptor *descriptor, CsEntry *entry, gint64 mark);
+/* In an act, after the film's row was written: its words of day @from are of day @to ("": none), unless a film of the case is left there. */
+gboolean  cs_study_move_words   (CsStudy *self, CsEntry *entry, const char *from, const char *to, GError **error);
 /* In an act: @reader says @value, at @at (microseconds). */
 gboolean  cs_study_say          (CsStudy *self, const char *subject, const char *reader, const char *name, const char *value, gint64 at, GError **error);
 
@@ -149,6 +162,7 @@ CsWords       *cs_words_of_film (CsStudy *self, GHashTable *words, CsEntry *entr
 gboolean  cs_study_may_write    (CsStudy *self, GError **error);
 /* While it rests a study shows what it has and takes nothing: it is read-only, for the reason @why. NULL: it rests no more. */
 void      cs_study_rest         (CsStudy *self, const char *why);
+void      cs_study_wake         (CsStudy *self);      /* what waited for it is done; it rests no more, and has read what was written */
 /* The same study on a connection of its own, for one other thread; nothing but films is loaded. It takes no lock: whoever
  * holds that has its own study rest meanwhile. */
 CsStudy  *cs_study_open_beside  (GFile *folder, const char *reader, GError **error);
@@ -162,7 +176,11 @@ gboolean  cs_study_touch_new    (CsStudy *self, gint64 id, GError **error);    /
 gboolean  cs_study_touch_film   (CsStudy *self, gint64 id, GError **error);
 gboolean  cs_study_touch_words  (CsStudy *self, gint64 id, gboolean fresh, GError **error);   /* a descriptor; @fresh: this act made it */
 gboolean  cs_study_end_act      (CsStudy *self, gboolean ok, GError **error);
+gboolean  cs_study_tick         (CsStudy *self, GError **error);  /* a step of a long act; FALSE: it was cancelled */
 void      cs_study_meet_act     (CsStudy *self, gint64 act);      /* one that was written beside: the last there is */
+CsMark   *cs_study_load_mark    (CsStudy *self, gint64 film, gint64 mark);     /* borrowed; NULL: there is none, or it is not shown */
+/* Undoes or redoes, and tells where that act was done; 0: nowhere. FALSE without an error: there is none. */
+gboolean  cs_study_take_back    (CsStudy *self, gboolean redo, gint64 *film, gint64 *mark, GError **error);
 char     *cs_study_act_title    (CsStudy *self, gboolean undo);
 /* Inside a transaction of the caller's: a line of the trail that nobody undoes, of a kind cs_act_is_note() knows. */
 gboolean  cs_study_note         (CsStudy *self, const char *kind, guint n, gint64 film, const char *note, GError **error);

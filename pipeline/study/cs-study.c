@@ -20,6 +20,8 @@ enum { PROP_0, PROP_FOLDER, PROP_TITLE, PROP_READ_ONLY, PROP_WHY_READ_ONLY, PROP
        PROP_REDO_TITLE, PROP_KEPT_OUT, PROP_READING, N_PROPS };
 
 static GParamSpec *props[N_PROPS];
+enum { AWAKE, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 static void
 replace (char      **field,
@@ -218,6 +220,7 @@ cs_study_class_init (CsStudyClass *klass)
   props[PROP_KEPT_OUT] = g_param_spec_string ("kept-out", NULL, NULL, NULL, flags);
   props[PROP_READING] = g_param_spec_string ("reading", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[AWAKE] = g_signal_new ("awake", CS_TYPE_STUDY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -271,6 +274,7 @@ cs_study_open_beside (GFile      *folder,
   g_autoptr (CsStudy) self = g_object_new (CS_TYPE_STUDY, NULL);
 
   self->folder = g_object_ref (folder);
+  self->beside = TRUE;
   if (!open_database (self, error) || !cs_study_load_reading (self, error))
     return NULL;
   replace (&self->reader, reader);
@@ -319,6 +323,25 @@ cs_study_rest (CsStudy    *self,
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_READ_ONLY]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WHY_READ_ONLY]);
   cs_study_notify_acts (self);
+}
+
+void
+cs_study_wake (CsStudy *self)
+{
+  g_signal_emit (self, signals[AWAKE], 0);
+  g_signal_handlers_disconnect_matched (self, G_SIGNAL_MATCH_ID, signals[AWAKE], 0, NULL, NULL, NULL);
+}
+
+void
+cs_study_when_awake (CsStudy      *self,
+                     CsStudyAwake  func,
+                     gpointer      object)
+{
+  if (!self->resting)
+    func (object);
+  else if (g_signal_handler_find (self, G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA, 0, 0, NULL, (gpointer) func,
+                                  object) == 0)
+    g_signal_connect_object (self, "awake", G_CALLBACK (func), object, G_CONNECT_SWAPPED);
 }
 
 gboolean

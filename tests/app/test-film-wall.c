@@ -281,8 +281,8 @@ add_earlier (Desk *desk)
   fixture_add_film (desk->fixture, "earlier.png", raster, 1.2);
 }
 
-/* Two days, two scanners: one physical size; what is within the breast's greys on one film is at the same place within them
- * on the other, and a film that changed places is seen in the grey it was seen in before. */
+/* Two days, two scanners: one physical size; what is within the breast's greys on one film is at the same place within
+ * them on the other, and a film that changed places is seen in the grey it was seen in before. */
 static void
 test_exams (void)
 {

@@ -2,6 +2,7 @@
  * nothing. */
 #include "fixture.h"
 
+#include "cs-beside.h"
 #include "cs-epoch-row.h"
 #include "cs-learner.h"
 #include "cs-page.h"
@@ -96,6 +97,35 @@ test_train (void)
   network = g_list_model_get_item (networks, 0);
   g_assert_nonnull (cs_session_get_network (fixture->session));
   g_assert_cmpstr (cs_network_get_digest (network), ==, nn_net_get_digest (cs_session_get_network (fixture->session)));
+  g_assert_false (state_exists (fixture));
+  finish (fixture, learner);
+}
+
+static gboolean
+has_ended (gpointer learner)
+{
+  return !cs_learner_get_job (learner);
+}
+
+/* The study takes nothing when the training ends, as while another copy is merged: the network waits. */
+static void
+test_resting (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (3);
+  CsLearner *learner = open_learner (fixture);
+  CsCoursePlan plan = small_plan (1);
+  GListModel *networks = cs_study_get_networks (fixture->study);
+  CsBeside beside;
+
+  fixture_judge (fixture, 3);
+  cs_learner_start (learner, &plan, NULL);
+  g_assert_true (cs_beside_begin (&beside, fixture->study, "resting", NULL));
+  fixture_spin (has_ended, learner);
+  g_assert_cmpint (cs_learner_get_state (learner), ==, CS_LEARNER_RUNNING);
+  g_assert_cmpuint (g_list_model_get_n_items (networks), ==, 0);
+  cs_beside_end (&beside, fixture->study);
+  g_assert_true (is_idle (learner));
+  g_assert_cmpuint (g_list_model_get_n_items (networks), ==, 1);
   g_assert_false (state_exists (fixture));
   finish (fixture, learner);
 }
@@ -300,6 +330,7 @@ main (int argc, char **argv)
   g_test_add_func ("/learner/train", test_train);
   g_test_add_func ("/learner/begin-with", test_begin_with);
   g_test_add_func ("/learner/softer", test_softer);
+  g_test_add_func ("/learner/resting", test_resting);
   g_test_add_func ("/learner/pause", test_pause);
   g_test_add_func ("/learner/other-verdicts", test_other_verdicts);
   g_test_add_func ("/learner/cancel", test_cancel);

@@ -3,6 +3,7 @@
 #include "fixture.h"
 
 #include <glib/gstdio.h>
+#include "cs-beside.h"
 #include "cs-proposer.h"
 
 typedef struct { guint n_finished, n_films; char *failures; } Seen;
@@ -100,6 +101,32 @@ test_gone (void)
   g_assert_finalize_object (proposer);
 }
 
+static gboolean
+has_no_jobs (gpointer session)
+{
+  return cs_jobs_get_n (cs_session_get_jobs (session)) == 0;
+}
+
+/* The study takes nothing while films are searched: what was found waits, and nothing is refused. */
+static void
+test_resting (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (2);
+  Seen seen = { 0 };
+  CsProposer *proposer = open_proposer (fixture, &seen);
+  CsBeside beside;
+
+  g_assert_true (cs_proposer_start (proposer));
+  g_assert_true (cs_beside_begin (&beside, fixture->study, "resting", NULL));
+  fixture_spin (has_no_jobs, fixture->session);
+  g_assert_true (n_searched (fixture, 2) == 0 && seen.n_finished == 0);
+  cs_beside_end (&beside, fixture->study);
+  g_assert_true (n_searched (fixture, 2) == 2 && seen.n_finished == 1 && seen.n_films == 2);
+  g_assert_cmpstr (seen.failures, ==, "");
+  g_free (seen.failures);
+  g_assert_finalize_object (proposer);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -107,5 +134,6 @@ main (int argc, char **argv)
   g_test_add_func ("/proposer/all", test_all);
   g_test_add_func ("/proposer/stopped", test_stopped);
   g_test_add_func ("/proposer/gone", test_gone);
+  g_test_add_func ("/proposer/resting", test_resting);
   return g_test_run ();
 }

@@ -126,9 +126,36 @@ check_living (Merging *self)
   g_assert_false (cs_study_get_read_only (study_of (self)));
   g_assert_cmpint (cs_mark_get_verdict (first_mark (self)), ==, CS_VERDICT_POSITIVE);
   g_assert_cmpint (count (self, "SELECT count(*) FROM marks WHERE verdict = 'positive'"), ==, MARKS);
-  g_assert_true (cs_study_undo (study_of (self), NULL, NULL, NULL));
-  g_assert_cmpint (cs_mark_get_verdict (first_mark (self)), ==, CS_VERDICT_NONE);
-  g_assert_cmpint (count (self, "SELECT count(*) FROM verdicts"), ==, 0);
+}
+
+/* Taken back, and done anew, as it came: in a job, while the window lives and the study rests. */
+static void
+check_taken_back (Merging *self, const char *action, gint64 verdicts)
+{
+  guint timer = g_timeout_add (1, turn_cb, self);
+
+  self->turns = 0;
+  gtk_widget_activate_action (GTK_WIDGET (self->window), action, NULL);
+  g_assert_true (cs_study_get_read_only (study_of (self)));
+  fixture_spin (is_done, self);
+  g_source_remove (timer);
+  g_assert_cmpuint (self->turns, >, 20);
+  g_assert_false (cs_study_get_read_only (study_of (self)));
+  g_assert_cmpint (cs_mark_get_verdict (first_mark (self)), ==, verdicts ? CS_VERDICT_POSITIVE : CS_VERDICT_NONE);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM verdicts"), ==, verdicts);
+}
+
+static void
+check_undo_cancelled (Merging *self)
+{
+  gint64 acts = count (self, "SELECT count(*) FROM acts");
+
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.undo", NULL);
+  fixture_spin (is_under_way, self);
+  cs_jobs_stop (cs_session_get_jobs (cs_window_get_session (self->window)), 60);
+  fixture_settle ();
+  g_assert_cmpint (cs_mark_get_verdict (first_mark (self)), ==, CS_VERDICT_POSITIVE);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM acts"), ==, acts);
 }
 
 static void
@@ -155,6 +182,10 @@ test_large (void)
   set_up (&self);
   check_cancelled (&self);
   check_living (&self);
+  check_undo_cancelled (&self);
+  check_taken_back (&self, "win.undo", 0);
+  check_taken_back (&self, "win.redo", MARKS);
+  check_taken_back (&self, "win.undo", 0);
   tear_down (&self);
 }
 

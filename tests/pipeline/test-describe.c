@@ -147,6 +147,34 @@ test_exams (Study *study, gconstpointer data)
   g_assert_cmpstr (cs_words_get (cs_record_get_film (record, 1)->words, 0), ==, "d");
 }
 
+/* The day was wrong: words go with the last film that leaves it, an undo finds them there, the trail knows of it. */
+static void
+test_moved_exam (Study *study, gconstpointer data)
+{
+  CsEntry *other = study_add_film (study, 2), *earlier = study_add_film (study, 3);
+  g_autoptr (GError) error = NULL;
+
+  set_date (study, study->entry, "2021-07-05");
+  set_date (study, other, "2021-07-05");
+  set_date (study, earlier, "2019-03-02");
+  say (study, 0, 0, "density", "b");
+  say (study, 0, 0, "density", "c");
+  set_date (study, study->entry, "2021-07-06");
+  assert_density (study, other, "c");
+  assert_density (study, study->entry, "");
+  set_date (study, other, "2021-07-06");
+  assert_density (study, other, "c");
+  assert_density (study, study->entry, "c");
+  assert_density (study, earlier, "");
+  g_assert_true (cs_study_undo (study->study, NULL, NULL, &error));
+  assert_density (study, other, "b");
+  g_assert_true (cs_study_redo (study->study, NULL, NULL, &error));
+  assert_density (study, other, "c");
+  set_date (study, study->entry, "");
+  set_date (study, other, "");
+  assert_density (study, other, "c");         /* of the one day that is left */
+}
+
 /* A study from before examinations were told apart has said it of the name: all of them hear it, until something is
  * said of one. */
 static void
@@ -272,6 +300,7 @@ main (int argc, char **argv)
   g_test_add ("/describe/refused", Study, NULL, setup, test_refused, tear_down);
   g_test_add ("/describe/case", Study, NULL, setup, test_case, tear_down);
   g_test_add ("/describe/exams", Study, NULL, setup, test_exams, tear_down);
+  g_test_add ("/describe/moved-exam", Study, NULL, setup, test_moved_exam, tear_down);
   g_test_add ("/describe/before-exams", Study, NULL, setup, test_before_exams, tear_down);
   g_test_add ("/describe/apart", Study, NULL, setup, test_apart, tear_down);
   g_test_add ("/describe/signed", Study, NULL, setup, test_signed, tear_down);
