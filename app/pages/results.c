@@ -7,9 +7,8 @@
 #include "cs-film-view.h"
 #include "cs-find.h"
 #include "cs-formats.h"
-#include "cs-network-offer.h"
+#include "cs-network-row.h"
 #include "cs-network-saver.h"
-#include "cs-network.h"
 #include "cs-product-view.h"
 #include "cs-raster-source.h"
 #include "cs-score-table.h"
@@ -30,7 +29,7 @@ struct _CsResultsPage
 
   GtkStack *stack;
   CsFilmView *film, *truth_film;
-  AdwComboRow *networks;
+  CsNetworkRow *networks;
   GtkScale *threshold, *opacity;
   GtkSwitch *overlay_switch, *heat_switch, *truth_switch;
   AdwActionRow *truth_row;
@@ -43,9 +42,8 @@ struct _CsResultsPage
   CsLayer *found, *heat, *truth;
   CsRasterSource *found_source;   /* of the layer "found": its window is the threshold */
   CsProduct *segmented;           /* the one shown */
-  CsJob *loading, *scoring, *reading;
+  CsJob *scoring, *reading;
   GtkFileChooserNative *chooser;
-  gboolean choosing;              /* the list follows the session, not a person */
 };
 
 G_DEFINE_FINAL_TYPE (CsResultsPage, cs_results_page, CS_TYPE_PAGE)
@@ -257,75 +255,19 @@ mapped_cb (CsResultsPage *self)
     find_truth (self);
 }
 
-/* The networks of the study. */
+/* The network. */
 
 static void
 show_page (CsResultsPage *self)
 {
-  GListModel *networks = adw_combo_row_get_model (self->networks);
-  gboolean any = (networks && g_list_model_get_n_items (networks) > 0) || cs_session_get_network (session_of (self));
-
-  gtk_stack_set_visible_child_name (self->stack, !any ? "no-network"
+  gtk_stack_set_visible_child_name (self->stack, cs_network_row_is_empty (self->networks) ? "no-network"
                                                  : cs_session_get_entry (session_of (self)) ? "film" : "no-film");
 }
 
 static void
-network_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+network_failed_cb (CsNetworkRow *row, GError *error, CsResultsPage *self)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (NnNet) net = cs_job_finish (CS_JOB (source), result, &error);
-  CsResultsPage *self = data;
-
-  g_clear_object (&self->loading);
-  if (net)
-    cs_session_set_network (session_of (self), net);
   cs_page_tell_error (CS_PAGE (self), error);
-}
-
-static gpointer
-load_network (CsJob *job, gpointer input, GError **error)
-{
-  return nn_net_load (input, error);
-}
-
-/* One that is in use but not the study's is that which comes along, whose row has no digest. */
-static guint
-position_of (GListModel *networks, NnNet *net)
-{
-  guint shipped = GTK_INVALID_LIST_POSITION;
-
-  for (guint i = 0; net && i < g_list_model_get_n_items (networks); i++)
-    {
-      g_autoptr (CsNetwork) network = g_list_model_get_item (networks, i);
-
-      if (!cs_network_get_digest (network))
-        shipped = i;
-      else if (g_str_equal (cs_network_get_digest (network), nn_net_get_digest (net)))
-        return i;
-    }
-  return shipped;
-}
-
-/* A network that came to the list moves the row of the one in use: nobody has chosen that. */
-static gboolean
-is_in_use (CsResultsPage *self)
-{
-  GListModel *networks = adw_combo_row_get_model (self->networks);
-  NnNet *net = cs_session_get_network (session_of (self));
-
-  return networks && position_of (networks, net) == adw_combo_row_get_selected (self->networks);
-}
-
-static void
-network_chosen_cb (AdwComboRow *row, GParamSpec *pspec, CsResultsPage *self)
-{
-  CsNetwork *chosen = adw_combo_row_get_selected_item (row);
-
-  if (!chosen || self->choosing || !session_of (self) || is_in_use (self))
-    return;
-  cs_job_abandon (&self->loading);
-  self->loading = cs_job_start (_("Loading the network"), load_network, g_object_ref (cs_network_get_file (chosen)),
-                                g_object_unref, (GDestroyNotify) nn_net_unref, network_loaded_cb, self);
 }
 
 static void
@@ -339,31 +281,11 @@ clear_scores (CsResultsPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "results.score", TRUE);
 }
 
-/* A study is opened with networks in it, but none in use: the newest is taken. */
 static void
 network_changed_cb (CsResultsPage *self)
 {
-  NnNet *net = cs_session_get_network (session_of (self));
-  GListModel *networks = adw_combo_row_get_model (self->networks);
-  guint position = networks ? position_of (networks, net) : GTK_INVALID_LIST_POSITION;
-
-  self->choosing = net != NULL;
-  adw_combo_row_set_selected (self->networks, net ? position : 0);
-  self->choosing = FALSE;
   clear_scores (self);
   show_page (self);
-}
-
-static void
-study_changed_cb (CsResultsPage *self)
-{
-  CsStudy *study = cs_session_get_study (session_of (self));
-  g_autoptr (GListModel) networks = study ? cs_network_offer_new (study) : NULL;
-
-  self->choosing = cs_session_get_network (session_of (self)) != NULL;
-  adw_combo_row_set_model (self->networks, networks);
-  self->choosing = FALSE;
-  network_changed_cb (self);
 }
 
 /* The figures. */
@@ -436,18 +358,10 @@ busy_changed_cb (CsResultsPage *self)
 }
 
 static void
-name_networks (CsResultsPage *self)
-{
-  g_autoptr (GtkExpression) title = gtk_property_expression_new (CS_TYPE_NETWORK, NULL, "title");
-
-  adw_combo_row_set_expression (self->networks, title);
-}
-
-static void
 follow (CsResultsPage *self, CsSession *session)
 {
   static const struct { const char *signal; void (*callback) (CsResultsPage *self); } what[] = {
-    { "notify::study", study_changed_cb }, { "notify::network", network_changed_cb },
+    { "notify::study", network_changed_cb }, { "notify::network", network_changed_cb },
     { "notify::entry", entry_changed_cb }, { "notify::image", image_changed_cb },
     { "notify::analysis", analysis_changed_cb }, { "notify::busy", busy_changed_cb },
   };
@@ -466,8 +380,9 @@ session_set (CsPage *page, CsSession *session)
   cs_film_view_set_viewport (self->truth_film, cs_session_get_viewport (session));
   cs_table_panel_set_session (self->folds, session);
   cs_froc_panel_set_session (self->froc, session);
+  cs_network_row_set_session (self->networks, session);
   follow (self, session);
-  study_changed_cb (self);
+  network_changed_cb (self);
   image_changed_cb (self);
   analysis_changed_cb (self);
   entry_changed_cb (self);
@@ -491,7 +406,6 @@ dispose (GObject *object)
   CsResultsPage *self = CS_RESULTS_PAGE (object);
 
   g_clear_object (&self->chooser);
-  cs_job_abandon (&self->loading);
   cs_job_abandon (&self->scoring);
   cs_job_abandon (&self->reading);
   if (self->finds)
@@ -509,6 +423,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (CS_TYPE_TAB_STOP);
   g_type_ensure (CS_TYPE_FILM_VIEW);
+  g_type_ensure (CS_TYPE_NETWORK_ROW);
   g_type_ensure (CS_TYPE_SCORE_TABLE);
   g_type_ensure (CS_TYPE_TABLE_PANEL);
   g_type_ensure (CS_TYPE_FROC_PANEL);
@@ -532,7 +447,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, threshold_moved_cb);
   gtk_widget_class_bind_template_callback (widget_class, opacity_moved_cb);
   gtk_widget_class_bind_template_callback (widget_class, layers_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, network_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, network_failed_cb);
   gtk_widget_class_bind_template_callback (widget_class, find_activated_cb);
 }
 
@@ -553,7 +468,6 @@ cs_results_page_init (CsResultsPage *self)
   self->heat = cs_tile_layer_new (NULL);
   self->truth = cs_tile_layer_new (NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
-  name_networks (self);
   cs_film_view_add_layer (self->film, self->heat);
   cs_film_view_add_layer (self->film, self->found);
   cs_film_view_add_layer (self->truth_film, self->truth);

@@ -6,6 +6,7 @@
 #include "cs-mark-list.h"
 #include "cs-mark-row.h"
 #include "cs-mask-panel.h"
+#include "cs-network-row.h"
 #include "cs-page.h"
 #include "cs-patch-tile.h"
 #include "cs-preset-bar.h"
@@ -19,7 +20,8 @@ type_of (guint i)
 {
   const GType types[] = { CS_TYPE_SESSION, CS_TYPE_JOBS, CS_TYPE_FILM_VIEW, CS_TYPE_FILM_TILE, CS_TYPE_MARK_LIST,
                           CS_TYPE_MARK_ROW, CS_TYPE_MASK_PANEL, CS_TYPE_PATCH_TILE, CS_TYPE_WHY_POPOVER,
-                          CS_TYPE_PRESET_BAR, CS_TYPE_PRESET_CHOOSER, CS_TYPE_TABLE_PANEL, CS_TYPE_QUEUE_BAR };
+                          CS_TYPE_PRESET_BAR, CS_TYPE_PRESET_CHOOSER, CS_TYPE_TABLE_PANEL, CS_TYPE_QUEUE_BAR,
+                          CS_TYPE_NETWORK_ROW };
   return i < G_N_ELEMENTS (types) ? types[i] : G_TYPE_INVALID;
 }
 
