@@ -16,7 +16,7 @@ typedef struct
   CsPacsServer *server;
   char *password;               /* of this session; NULL: the keyring is asked */
   gboolean keep;                /* in the keyring, once it was right */
-  gboolean no_keyring;          /* none answered: said by the job, read once it is over */
+  gboolean no_keyring;          /* none answered, or it was not opened: said by the job, read once it is over */
   char *words[6];               /* of the query */
   guint skip, most;
   GPtrArray *studies;
@@ -87,6 +87,10 @@ outcome_free (gpointer data)
 static gboolean
 find_password (Errand *errand, char **password, GCancellable *cancellable, GError **error)
 {
+  static const char *const lacks[] = {
+    [CS_KEYRING_UNKNOWN] = N_("“%s” wants the password of %s."),
+    [CS_KEYRING_ABSENT] = N_("“%s” wants the password of %s. No keyring answers here: you are asked once a session."),
+    [CS_KEYRING_LOCKED] = N_("“%s” wants the password of %s. The keyring stays locked: you are asked once a session.") };
   const CsPacsServer *server = errand->server;
   CsKeyringAnswer answer;
 
@@ -96,10 +100,8 @@ find_password (Errand *errand, char **password, GCancellable *cancellable, GErro
   answer = cs_keyring_look (server, password, cancellable);
   if (answer == CS_KEYRING_FOUND)
     return TRUE;
-  errand->no_keyring = answer == CS_KEYRING_ABSENT;
-  g_set_error (error, CS_ERROR, CS_ERROR_PASSWORD, errand->no_keyring
-               ? _("“%s” wants the password of %s. No keyring answers here: you are asked once a session.")
-               : _("“%s” wants the password of %s."), server->name, server->user);
+  errand->no_keyring = answer != CS_KEYRING_UNKNOWN;
+  g_set_error (error, CS_ERROR, CS_ERROR_PASSWORD, _(lacks[answer]), server->name, server->user);
   return FALSE;
 }
 

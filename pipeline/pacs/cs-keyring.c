@@ -12,14 +12,22 @@ cs_keyring_is_built (void)
   return TRUE;
 }
 
+/* A locked keyring asks the person to open it, and if it stays locked, the item does. secret_password_lookup_sync() would
+ * not tell that from a keyring without this password. */
 CsKeyringAnswer
 cs_keyring_look (const CsPacsServer *server, char **password, GCancellable *cancellable)
 {
+  const SecretSearchFlags how = SECRET_SEARCH_UNLOCK | SECRET_SEARCH_LOAD_SECRETS;
   g_autoptr (GError) why = NULL;
+  GList *items = secret_password_search_sync (&schema, how, cancellable, &why, "address", server->address, "user",
+                                              server->user, NULL);
+  SecretValue *value = items != NULL ? secret_retrievable_retrieve_secret_sync (items->data, cancellable, NULL) : NULL;
+  CsKeyringAnswer answer = items != NULL ? CS_KEYRING_LOCKED : why != NULL ? CS_KEYRING_ABSENT : CS_KEYRING_UNKNOWN;
 
-  *password = secret_password_lookup_sync (&schema, cancellable, &why, "address", server->address, "user",
-                                           server->user, NULL);
-  return *password != NULL ? CS_KEYRING_FOUND : why != NULL ? CS_KEYRING_ABSENT : CS_KEYRING_UNKNOWN;
+  *password = value != NULL ? g_strdup (secret_value_get_text (value)) : NULL;
+  g_clear_pointer (&value, secret_value_unref);
+  g_list_free_full (items, g_object_unref);
+  return *password != NULL ? CS_KEYRING_FOUND : answer;
 }
 
 gboolean

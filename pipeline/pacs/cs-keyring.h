@@ -13,7 +13,8 @@ typedef enum
 {
   CS_KEYRING_FOUND,
   CS_KEYRING_UNKNOWN,     /* it knows no password of this user at this address */
-  CS_KEYRING_ABSENT,      /* no keyring answers, or it stays locked */
+  CS_KEYRING_ABSENT,      /* no keyring answers */
+  CS_KEYRING_LOCKED,      /* it knows one, and stays locked */
 } CsKeyringAnswer;
 
 gboolean        cs_keyring_is_built (void);
