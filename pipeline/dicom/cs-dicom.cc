@@ -26,6 +26,7 @@
 #define MOST_SHOWN 400u
 #define MOST_LINES 200000u
 #define MOST_DEPTH 32u
+#define RLE_HEAD 64u   /* bytes before the segments */
 
 struct _CsDicom
 {
@@ -474,15 +475,40 @@ is_jpeg (E_TransferSyntax syntax)
   return syntax >= EXS_JPEGProcess1 && syntax <= EXS_JPEGProcess14SV1;
 }
 
-/* DCMTK looks for the head of a JPEG stream itself, and over some never finds out: so we look first. */
+static guint32
+word_at (const guint8 *bytes)
+{
+  return bytes[0] | bytes[1] << 8 | bytes[2] << 16 | (guint32) bytes[3] << 24;
+}
+
+/* A stream of run lengths begins with how many segments there are, and where in it each begins. */
+static gboolean
+are_segments_within (const guint8 *bytes, gsize length)
+{
+  guint32 n = length >= RLE_HEAD ? word_at (bytes) : 0, before = RLE_HEAD;
+
+  if (n == 0 || n >= RLE_HEAD / 4)
+    return FALSE;
+  for (guint32 i = 1; i <= n; before = word_at (bytes + 4 * i++))
+    if (word_at (bytes + 4 * i) < before || word_at (bytes + 4 * i) > length)
+      return FALSE;
+  return TRUE;
+}
+
+/* DCMTK looks for the head of a JPEG stream itself, and over some never finds out; segments of run lengths it reads
+ * wherever they are said to begin. So we look first. */
 static gboolean
 is_orderly (CsDicom *self, DcmPixelData *pixels, guint frame)
 {
-  g_autoptr (GBytes) stream = stream_of (self, pixels, frame);
+  E_TransferSyntax syntax = self->file.getDataset ()->getOriginalXfer ();
+  g_autoptr (GBytes) stream = is_jpeg (syntax) || syntax == EXS_RLELossless ? stream_of (self, pixels, frame) : NULL;
+  gsize length = stream != NULL ? g_bytes_get_size (stream) : 0;
+  const guint8 *bytes = stream != NULL ? (const guint8 *) g_bytes_get_data (stream, NULL) : NULL;
   CsJpegFrame head;
 
-  return stream != NULL &&
-         cs_jpeg_find_frame ((const guint8 *) g_bytes_get_data (stream, NULL), g_bytes_get_size (stream), &head);
+  if (is_jpeg (syntax))
+    return stream != NULL && cs_jpeg_find_frame (bytes, length, &head);
+  return syntax != EXS_RLELossless || (stream != NULL && are_segments_within (bytes, length));
 }
 
 /* DCMTK has no decoder for JPEG 2000: the frame's stream is taken out and decoded by another. */
@@ -516,7 +542,7 @@ decode (CsDicom *self, guint frame, gpointer words, gsize length, GError **error
     return damaged (self->name, _("its sizes contradict one another"), error);
   if (is_jpeg_2000 (dataset->getOriginalXfer ()))
     return decode_jpeg_2000 (self, (DcmPixelData *) element, frame, words, error);
-  if (is_jpeg (dataset->getOriginalXfer ()) && !is_orderly (self, (DcmPixelData *) element, frame))
+  if (!is_orderly (self, (DcmPixelData *) element, frame))
     return damaged (self->name, _("its pixels cannot be decoded"), error);
   if (frame != self->frame)
     self->fragment = 0;
