@@ -215,6 +215,7 @@ add_draft (CsServersPreferences *self, const CsPacsServer *server)
   draft->password = adw_password_entry_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (draft->password), _("Password, for the keyring"));
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (draft->password), TRUE);
+  gtk_widget_set_visible (draft->password, cs_keyring_is_built ());
   adw_expander_row_add_row (ADW_EXPANDER_ROW (draft->row), draft->password);
   add_end (draft);
   describe (draft);
@@ -254,6 +255,9 @@ describe_servers (void)
   if (!cs_http_is_built ())
     return _("This Calcspot was built without libsoup and asks no server. Install libsoup-3.0-dev and build it anew, "
              "or copy the films here and open their folder.");
+  if (!cs_keyring_is_built ())
+    return _("Asked over DICOMweb (QIDO-RS, WADO-RS, STOW-RS). This Calcspot was built without libsecret and keeps no "
+             "password: you are asked once a session.");
   return _("Asked over DICOMweb (QIDO-RS, WADO-RS, STOW-RS). Passwords are kept in the keyring of the desktop, nowhere "
            "else.");
 }

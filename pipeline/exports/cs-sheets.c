@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cs-dicom.h"
 #include "cs-error.h"
 #include "cs-file.h"
 #include "cs-folder.h"
@@ -107,6 +108,13 @@ cs_sheets_write (CsRecord      *record,
 {
   Order order = { record, write, finish, run };
 
+  if (!cs_dicom_is_built ())
+    {
+      g_set_error_literal (error, CS_ERROR, CS_ERROR_UNSUPPORTED,
+                           _("This Calcspot came without DCMTK (calcspot-dicom.so) and writes no DICOM files; write a "
+                             "table (CSV) or COCO instead"));
+      return FALSE;
+    }
   return cs_folder_write (to, fill_folder, &order, run != NULL ? run->cancellable : NULL, error);
 }
 
