@@ -90,7 +90,8 @@ find_password (Errand *errand, char **password, GCancellable *cancellable, GErro
   static const char *const lacks[] = {
     [CS_KEYRING_UNKNOWN] = N_("“%s” wants the password of %s."),
     [CS_KEYRING_ABSENT] = N_("“%s” wants the password of %s. No keyring answers here: you are asked once a session."),
-    [CS_KEYRING_LOCKED] = N_("“%s” wants the password of %s. The keyring stays locked: you are asked once a session.") };
+    [CS_KEYRING_LOCKED] = N_("“%s” wants the password of %s. The keyring stays locked: you are asked once a "
+                             "session.") };
   const CsPacsServer *server = errand->server;
   CsKeyringAnswer answer;
 

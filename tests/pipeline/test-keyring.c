@@ -1,5 +1,5 @@
-/* A real keyring, gnome-keyring's, on a bus and in a home of its own: none there, a password kept and found again, nothing
- * of it in clear on the disk, and one that is locked and can ask nobody. */
+/* A real keyring, gnome-keyring's, on a bus and in a home of its own: none there; a password kept, found again and not in
+ * clear on the disk; and one that is locked and can ask nobody. */
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -31,7 +31,8 @@ call (const char *to, const char *path, const char *interface, const char *metho
 static gboolean
 is_there (void)
 {
-  g_autoptr (GVariant) answer = call (BUS, "/org/freedesktop/DBus", BUS, "NameHasOwner", g_variant_new ("(s)", SECRETS));
+  g_autoptr (GVariant) answer = call (BUS, "/org/freedesktop/DBus", BUS, "NameHasOwner",
+                                      g_variant_new ("(s)", SECRETS));
   gboolean there = FALSE;
 
   if (answer != NULL)
