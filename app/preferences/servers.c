@@ -194,6 +194,13 @@ add_end (Draft *draft)
   adw_expander_row_add_row (ADW_EXPANDER_ROW (draft->row), box);
 }
 
+/* Why not is told above the servers, and stays readable. */
+static gboolean
+is_of_use (CsServersPreferences *self)
+{
+  return self->settings != NULL && cs_http_is_built ();
+}
+
 /* @server NULL: one that is still to be written. */
 static void
 add_draft (CsServersPreferences *self, const CsPacsServer *server)
@@ -212,6 +219,7 @@ add_draft (CsServersPreferences *self, const CsPacsServer *server)
       gtk_editable_set_text (GTK_EDITABLE (draft->words[i]), words[i]);
       adw_expander_row_add_row (ADW_EXPANDER_ROW (draft->row), draft->words[i]);
     }
+  gtk_widget_set_sensitive (draft->row, is_of_use (self));
   draft->password = adw_password_entry_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (draft->password), _("Password, for the keyring"));
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (draft->password), TRUE);
@@ -276,7 +284,7 @@ cs_servers_preferences_init (CsServersPreferences *self)
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   adw_preferences_group_set_header_suffix (self->group, button);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (add_cb), self);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->group), self->settings != NULL && cs_http_is_built ());
+  gtk_widget_set_sensitive (button, is_of_use (self));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), self->group);
   servers = cs_servers_load (self->settings);
   for (guint i = 0; i < servers->len; i++)

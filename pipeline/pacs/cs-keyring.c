@@ -12,8 +12,8 @@ cs_keyring_is_built (void)
   return TRUE;
 }
 
-/* A locked keyring asks the person to open it, and if it stays locked, the item does, too: a mere look-up brings nothing
- * then, as it does where there is no password. */
+/* A locked keyring asks the person to open it, and if it stays locked, the item does, too: a mere look-up brings
+ * nothing then, as it does where there is no password. */
 CsKeyringAnswer
 cs_keyring_look (const CsPacsServer *server, char **password, GCancellable *cancellable)
 {
