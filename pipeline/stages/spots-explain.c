@@ -124,6 +124,18 @@ suspicion_of (CsInquiry *inquiry, const CsSpots *self, const CsBox *boxes, guint
   return cs_judge_suspect (&judge, &spot);
 }
 
+/* What it is told by is an estimate: of its neighbours only those are at hand that got a box. It cannot be more than what was
+ * too little. */
+static void
+explain_missed (CsInquiry *inquiry, CsWord word, guint n)
+{
+  gboolean far = word.value < word.lower;
+
+  word.value = MIN (word.value, word.lower);
+  cs_inquiry_tell (inquiry, &word, far ? _("Too little suspicion for a box: %u others were kept.")
+                                       : _("Hardly too little suspicion for a box: %u others were kept."), n);
+}
+
 static void
 explain_box (CsInquiry *inquiry, const CsSpots *self, const CsBox *boxes, guint n, const CsSpread *spread)
 {
@@ -134,7 +146,7 @@ explain_box (CsInquiry *inquiry, const CsSpots *self, const CsBox *boxes, guint 
 
   if (found < 0)
     {
-      cs_inquiry_tell (inquiry, &word, _("Too little suspicion for a box: %u others were kept."), n);
+      explain_missed (inquiry, word, n);
       return;
     }
   cs_inquiry_tell (inquiry, &word, _("Kept as number %d of %u by its suspicion."), found + 1, n);
