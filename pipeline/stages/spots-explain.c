@@ -124,8 +124,8 @@ suspicion_of (CsInquiry *inquiry, const CsSpots *self, const CsBox *boxes, guint
   return cs_judge_suspect (&judge, &spot);
 }
 
-/* What it is told by is an estimate: of its neighbours only those are at hand that got a box. It cannot be more than what
- * was too little. */
+/* What it is told by is an estimate: of its neighbours only those are at hand that got a box. It cannot be more than
+ * what was too little. */
 static void
 explain_missed (CsInquiry *inquiry, CsWord word, guint n)
 {
