@@ -6,6 +6,7 @@
 #include "cs-preferences-window.h"
 #include "cs-preferences.h"
 #include "cs-servers.h"
+#include "cs-wrap-box.h"
 
 /* An examination as a row. */
 #define CS_TYPE_PACS_ROW (cs_pacs_row_get_type ())
@@ -382,6 +383,7 @@ cs_pacs_window_class_init (CsPacsWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "pacs.more", NULL, more_action);
   gtk_widget_class_install_action (widget_class, "pacs.fetch", NULL, fetch_action);
   gtk_widget_class_install_action (widget_class, "pacs.servers", NULL, servers_action);
+  g_type_ensure (CS_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-pacs-window.ui");
   bind_template (widget_class);
 }

@@ -223,6 +223,13 @@ cs_product_view_update (CsLayer *layer, CsProduct *product, guint halvings, guin
     }
 }
 
+/* gettext has a whole header to say to the empty string. */
+static const char *
+in_words (const char *title)
+{
+  return title && *title ? _(title) : NULL;
+}
+
 void
 cs_product_view_update_plot (GtkWidget *plot, CsProduct *product)
 {
@@ -240,11 +247,10 @@ cs_product_view_update_plot (GtkWidget *plot, CsProduct *product)
   for (guint i = 0; i < data->n; i++)
     {
       const CsSeries *series = &data->series[i];
-      curves[i] = (CsCurve) { series->title ? _(series->title) : NULL, styles[series->style], series->n,
+      curves[i] = (CsCurve) { in_words (series->title), styles[series->style], series->n,
                               series->x, series->y, series->size };
     }
-  cs_plot_set_titles (CS_PLOT (plot), data->title ? _(data->title) : NULL, data->x_title ? _(data->x_title) : NULL,
-                      data->y_title ? _(data->y_title) : NULL);
+  cs_plot_set_titles (CS_PLOT (plot), in_words (data->title), in_words (data->x_title), in_words (data->y_title));
   cs_plot_set_curves (CS_PLOT (plot), curves, data->n);
 }
 
