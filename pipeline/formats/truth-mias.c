@@ -15,21 +15,22 @@ is_mias (const char *name)
   return strlen (name) == 10 && g_str_has_prefix (name, "mdb") && g_str_has_suffix (name, ".pgm");
 }
 
-/* "mdb209 G CALC M 647 503 87": fields are parted by single spaces. */
+/* "mdb209 G CALC M 647 503 87": fields are parted by single spaces; some lines end with one. */
 static void
 add_line (CsTruth *truth, const char *line, const char *stem)
 {
+  g_autofree char *told = g_strchomp (g_strdup (line));
   g_auto (GStrv) fields = NULL;
   int x, y, radius;
 
-  if (!g_str_has_prefix (line, stem))
+  if (!g_str_has_prefix (told, stem))
     return;
-  fields = g_strsplit (line, " ", -1);
+  fields = g_strsplit (told, " ", -1);
   if (g_strv_length (fields) < 4)   /* a normal film: nothing to find */
     return;
   if (g_strv_length (fields) < 7 || !g_ascii_isdigit (fields[4][0]))
     {
-      cs_truth_add_note (truth, g_strdup_printf (_("The table gives no circle: “%s”."), line));
+      cs_truth_add_note (truth, g_strdup_printf (_("The table gives no circle: “%s”."), told));
       return;
     }
   x = atoi (fields[4]);
@@ -37,7 +38,7 @@ add_line (CsTruth *truth, const char *line, const char *stem)
   radius = atoi (fields[6]);
   if (x < 0 || x >= SIDE || y < 0 || y >= SIDE || radius <= 0 || radius >= SIDE)
     {
-      cs_truth_add_note (truth, g_strdup_printf (_("The circle does not lie on the film: “%s”."), line));
+      cs_truth_add_note (truth, g_strdup_printf (_("The circle does not lie on the film: “%s”."), told));
       return;
     }
   cs_truth_add (truth, &(CsTruthSpot) { .x = x - radius,

@@ -170,6 +170,19 @@ test_mias_unfit (DicomPlace *place, gconstpointer data)
   g_assert_null (cs_truth_get_notes (truth)[2]);
 }
 
+/* A normal film lacks nothing; the real table ends such lines with a space. */
+static void
+test_mias_normal (DicomPlace *place, gconstpointer data)
+{
+  g_autoptr (GFile) film = g_file_new_build_filename (place->folder, "mdb004.pgm", NULL);
+  g_autoptr (CsTruth) truth = NULL;
+
+  lay_text (place, "Info.txt", "mdb004 D NORM \nmdb216 D CALC M *NOTE 3*\n");
+  truth = cs_formats_truth (film, NULL);
+  g_assert_cmpuint (cs_truth_get_n_spots (truth), ==, 0);
+  g_assert_null (cs_truth_get_notes (truth)[0]);
+}
+
 #define CASE "ics_version 1.0\nLEFT_CC LINES 400 PIXELS_PER_LINE 200 BITS_PER_PIXEL 12 RESOLUTION 43.5 OVERLAY\n"
 /* Twenty to the right, ten down, and back: a box of 21 by 11. The counts lie; a mass, and an outline outside. */
 #define OUTLINES "TOTAL_ABNORMALITIES 9\nABNORMALITY 1\n" \
@@ -245,6 +258,7 @@ main (int argc, char **argv)
     { "/truths/inbreast", test_inbreast },
     { "/truths/inbreast/hurt", test_inbreast_hurt },
     { "/truths/mias/unfit", test_mias_unfit },
+    { "/truths/mias/normal", test_mias_normal },
     { "/truths/ddsm", test_ddsm },
     { "/truths/masks-apart", test_masks_apart },
   };
