@@ -3,7 +3,7 @@ from batch import run, wrong
 from tap import Tap
 
 COMMANDS = ["phantom", "stages", "study", "label", "train", "compare", "segment", "evaluate", "export", "import",
-            "weights", "bench", "explain", "presets", "compare-presets", "sweep", "agreement", "pacs"]
+            "weights", "bench", "explain", "presets", "compare-presets", "sweep", "agreement", "pacs", "froc", "report"]
 OPTIONS = {
     "phantom": ["--count", "--seed", "--size", "--bits", "--um", "--contrast", "--detector", "--blur", "--out"],
     "stages": ["--out", "--preset", "--set", "--mm-per-pixel"],
