@@ -242,13 +242,28 @@ cs_origin_from_text (const char *text,
   return TRUE;
 }
 
+static int
+read_pixels (CsQuery *query,
+             int      column)
+{
+  return (int) CLAMP (cs_query_int (query, column), -CS_MARK_FARTHEST, CS_MARK_FARTHEST);
+}
+
+CsBox
+cs_box_read (CsQuery *query,
+             int      first)
+{
+  return (CsBox) { .x = read_pixels (query, first), .y = read_pixels (query, first + 1),
+                   .width = read_pixels (query, first + 2), .height = read_pixels (query, first + 3) };
+}
+
 void
 cs_mark_row_read (CsMarkRow *row,
                   CsQuery   *query)
 {
   *row = (CsMarkRow) { .id = cs_query_int (query, 0), .film = cs_query_int (query, 1) };
-  row->box = (CsBox) { (int) cs_query_int (query, 2), (int) cs_query_int (query, 3), (int) cs_query_int (query, 4),
-                       (int) cs_query_int (query, 5), (float) cs_query_double (query, 6), { 0 } };
+  row->box = cs_box_read (query, 2);
+  row->box.suspicion = (float) cs_query_double (query, 6);
   read_parts (row->box.parts, cs_query_text (query, 7));
   cs_verdict_from_text (cs_query_text (query, 8), &row->verdict);
   cs_origin_from_text (cs_query_text (query, 9), &row->origin);

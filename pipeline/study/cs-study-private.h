@@ -26,6 +26,10 @@ typedef struct
 #define CS_VERDICT_COLUMNS "mark, reader, decides, verdict, at"
 #define CS_MARK_COLUMNS "id, film, x, y, width, height, suspicion, parts, verdict, origin, mask, who, at"
 
+/* Pixels: no film is as large. A database may say anything, and places are added to one another. */
+#define CS_MARK_FARTHEST (1 << 24)
+
+CsBox      cs_box_read        (CsQuery *query, int first);         /* columns x, y, width, height from @first on */
 void       cs_mark_row_read   (CsMarkRow *row, CsQuery *query);    /* columns as above; clear it after use */
 void       cs_mark_row_clear  (CsMarkRow *row);
 CsRaster  *cs_mark_row_unpack (const CsMarkRow *row);              /* NULL: no mask, or not one of this box */

@@ -396,10 +396,9 @@ cs_study_collect_ratings (CsStudy   *self,
                         " ORDER BY v.reader, v.mark", "");
   while (query != NULL && cs_query_next (query, NULL))
     {
-      CsBox box = { .x = (int) cs_query_int (query, 2), .y = (int) cs_query_int (query, 3),
-                    .width = (int) cs_query_int (query, 4), .height = (int) cs_query_int (query, 5),
-                    .suspicion = rate (query) };
+      CsBox box = cs_box_read (query, 2);
 
+      box.suspicion = rate (query);
       cs_ratings_add_rater (ratings, cs_query_text (query, 0), TRUE);
       if (box.suspicion > 0)
         cs_ratings_add (ratings, cs_query_text (query, 0), cs_query_int (query, 1), &box);

@@ -286,6 +286,24 @@ test_damaged (Fixture      *fixture,
   assert_refused (fixture);
 }
 
+/* A box that lies beyond all films, in a database that somebody else wrote, is compared with others all the same. */
+static void
+test_far_boxes (Fixture      *fixture,
+                gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  const CsBox *box;
+
+  study_propose_row (fixture, 3);
+  g_assert_true (cs_store_run (fixture->study->store, "UPDATE marks SET x = -2147483648, width = 2147483647", &error));
+  study_reopen (fixture);
+  box = cs_mark_get_box (study_mark_at (fixture, 0));
+  g_assert_cmpint (box->x, ==, -CS_MARK_FARTHEST);
+  g_assert_cmpint (box->width, ==, CS_MARK_FARTHEST);
+  study_judge (fixture, 0, CS_VERDICT_POSITIVE);
+  study_propose_row (fixture, 3);
+}
+
 static void
 test_newer_schema (Fixture      *fixture,
                    gconstpointer data)
@@ -453,6 +471,7 @@ main (int    argc,
   ADD ("lock-not-inherited", test_lock_not_inherited);
   ADD ("read-only-folder", test_read_only_folder);
   ADD ("damaged", test_damaged);
+  ADD ("far-boxes", test_far_boxes);
   ADD ("newer-schema", test_newer_schema);
   ADD ("migration", test_migration);
   ADD ("full-disk", test_full_disk);
