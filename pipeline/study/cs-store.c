@@ -332,6 +332,19 @@ cs_query_next (CsQuery *self,
   return code == SQLITE_ROW;
 }
 
+gboolean
+cs_query_ended (const CsQuery *self,
+                GError        *failure,
+                GError       **error)
+{
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  return self != NULL;
+}
+
 gint64
 cs_query_int (CsQuery *self,
               int      column)

@@ -24,6 +24,8 @@ CsQuery    *cs_store_ask       (CsStore *self, GError **error, const char *sql, 
 gint64      cs_store_ask_int   (CsStore *self, const char *sql, gint64 otherwise);  /* first column of the first row */
 
 gboolean    cs_query_next      (CsQuery *self, GError **error);      /* FALSE: no more rows, or an error */
+/* What a loop over rows returns: FALSE where it was not asked (NULL, its error is set) or broke off with @failure, which is taken. */
+gboolean    cs_query_ended     (const CsQuery *self, GError *failure, GError **error);
 gint64      cs_query_int       (CsQuery *self, int column);
 double      cs_query_double    (CsQuery *self, int column);
 const char *cs_query_text      (CsQuery *self, int column);          /* borrowed until next(); never NULL */

@@ -186,9 +186,7 @@ collect_ids (CsStudy    *self,
 
       g_array_append_val (ids, id);
     }
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  return query != NULL && failure == NULL;
+  return cs_query_ended (query, g_steal_pointer (&failure), error);
 }
 
 /* A mark that comes back to where a later proposal put a fresh one takes its place, as a judged mark would have
@@ -434,9 +432,7 @@ cs_study_load_acts (CsStudy *self,
   g_array_set_size (self->undone, 0);
   while (query != NULL && cs_query_next (query, &failure))
     follow_act (self, cs_query_int (query, 0), cs_query_int (query, 1), cs_query_text (query, 2));
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  return query != NULL && failure == NULL;
+  return cs_query_ended (query, g_steal_pointer (&failure), error);
 }
 
 gboolean

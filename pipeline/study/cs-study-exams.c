@@ -16,9 +16,7 @@ cs_study_load_exams (CsStudy *self, GError **error)
   g_hash_table_remove_all (self->earlier);
   while (query != NULL && cs_query_next (query, &failure))
     g_hash_table_insert (self->earlier, g_strdup (cs_query_text (query, 0)), g_strdup (cs_query_text (query, 1)));
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  return query != NULL && failure == NULL;
+  return cs_query_ended (query, g_steal_pointer (&failure), error);
 }
 
 gboolean

@@ -100,9 +100,7 @@ load_counts (CsStudy *self,
       if (entry != NULL)
         cs_entry_set_counts (entry, counts);
     }
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  return query != NULL && failure == NULL;
+  return cs_query_ended (query, g_steal_pointer (&failure), error);
 }
 
 static void
@@ -204,12 +202,8 @@ cs_study_load_films (CsStudy *self,
       if (!cs_entry_is_removed (entry))
         g_ptr_array_add (listed, entry);
     }
-  if (query == NULL || failure != NULL)
-    {
-      if (failure != NULL)
-        g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
+  if (!cs_query_ended (query, g_steal_pointer (&failure), error))
+    return FALSE;
   g_list_store_splice (self->entries, 0, 0, listed->pdata, listed->len);
   return load_counts (self, error);
 }

@@ -30,9 +30,7 @@ read_rows (CsQuery *query,
       cs_mark_row_read (&row, query);
       g_array_append_val (rows, row);
     }
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  return query != NULL && failure == NULL;
+  return cs_query_ended (query, g_steal_pointer (&failure), error);
 }
 
 /* What the reader is shown. */

@@ -94,7 +94,9 @@ cs_study_load_reading (CsStudy *self,
   g_clear_pointer (&query, cs_query_end);
   self->blind = cs_store_ask_int (self->store, "SELECT value = 'on' FROM settings WHERE name = 'blind'", 0) != 0;
   query = cs_store_ask (self->store, error, "SELECT value FROM settings WHERE name = ?", "s", setting);
-  if (query != NULL && cs_query_next (query, NULL) && cs_query_text (query, 0)[0] != '\0')
+  if (query == NULL)
+    return FALSE;
+  if (cs_query_next (query, NULL) && cs_query_text (query, 0)[0] != '\0')
     {
       g_free (self->reader);
       self->reader = g_strdup (cs_query_text (query, 0));

@@ -29,9 +29,7 @@ feed_rows (CsStore    *store,
 
   while (query != NULL && cs_query_next (query, &failure))
     cs_query_digest (query, table, sum);
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  return query != NULL && failure == NULL;
+  return cs_query_ended (query, g_steal_pointer (&failure), error);
 }
 
 /* NULL: the rows cannot be read. */
@@ -175,10 +173,8 @@ check_links (CsStudy *self,
       g_free (before);
       before = g_steal_pointer (&link);
     }
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
   *last = g_steal_pointer (&before);
-  return row != NULL && failure == NULL;
+  return cs_query_ended (row, g_steal_pointer (&failure), error);
 }
 
 static gboolean

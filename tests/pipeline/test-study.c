@@ -286,6 +286,20 @@ test_damaged (Fixture      *fixture,
   assert_refused (fixture);
 }
 
+/* Rows that break off half-way are not all there are: the study is refused. SQLite fails at the row, not at the query. */
+static void
+test_broken_off (Fixture      *fixture,
+                 gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (cs_store_run (fixture->study->store, "DROP TABLE earlier_cases; CREATE VIEW earlier_cases AS"
+                               " SELECT abs (-9223372036854775807 - 1) AS later, 'x' AS earlier", &error));
+  g_clear_object (&fixture->study);
+  g_assert_null (cs_study_open (fixture->folder, &error));
+  g_assert_nonnull (error);
+}
+
 /* A box that lies beyond all films, in a database that somebody else wrote, is compared with others all the same. */
 static void
 test_far_boxes (Fixture      *fixture,
@@ -471,6 +485,7 @@ main (int    argc,
   ADD ("lock-not-inherited", test_lock_not_inherited);
   ADD ("read-only-folder", test_read_only_folder);
   ADD ("damaged", test_damaged);
+  ADD ("broken-off", test_broken_off);
   ADD ("far-boxes", test_far_boxes);
   ADD ("newer-schema", test_newer_schema);
   ADD ("migration", test_migration);
