@@ -286,7 +286,7 @@ test_damaged (Fixture      *fixture,
   assert_refused (fixture);
 }
 
-/* Rows that break off half-way are not all there are: the study is refused. SQLite fails at the row, not at the query. */
+/* Rows that break off half-way are not all there are: the study is refused. SQLite fails at a row, not when asked. */
 static void
 test_broken_off (Fixture      *fixture,
                  gconstpointer data)
