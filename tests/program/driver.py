@@ -185,8 +185,8 @@ class Program:
             return log.read()
 
     def warnings(self):
-        """What it complained of. Not that GTK drew buttons before they had a place: seen once in some ten runs, beside the
-        file chooser, whose buttons they may be."""
+        """What it complained of. Not that GTK drew buttons before they had a place: seen once in some ten runs,
+        beside the file chooser, whose buttons they may be."""
         return [line for line in self.said().splitlines() if ("WARNING" in line or "CRITICAL" in line)
                 and not ("snapshot GtkButton" in line and "without a current allocation" in line)]
 
