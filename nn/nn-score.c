@@ -25,17 +25,19 @@ nn_counts_add (NnCounts       *to,
 NnCounts
 nn_counts_masks (const guint8 *found,
                  const guint8 *truth,
+                 const guint8 *known,
                  gsize         n)
 {
   NnCounts counts = { 0 };
 
   for (gsize i = 0; i < n; i++)
-    {
-      counts.tp += found[i] != 0 && truth[i] != 0;
-      counts.tn += found[i] == 0 && truth[i] == 0;
-      counts.fp += found[i] != 0 && truth[i] == 0;
-      counts.fn += found[i] == 0 && truth[i] != 0;
-    }
+    if (known == NULL || known[i] != 0)
+      {
+        counts.tp += found[i] != 0 && truth[i] != 0;
+        counts.tn += found[i] == 0 && truth[i] == 0;
+        counts.fp += found[i] != 0 && truth[i] == 0;
+        counts.fn += found[i] == 0 && truth[i] != 0;
+      }
   return counts;
 }
 

@@ -22,7 +22,8 @@ typedef struct
 
 extern const char *const nn_figure_names[NN_N_FIGURES];      /* stable: "sensitivity", ... */
 
-NnCounts  nn_counts_masks      (const guint8 *found, const guint8 *truth, gsize n);  /* nonzero is set */
+/* Nonzero is set. @known: where @truth says anything at all; elsewhere nothing is counted. NULL: everywhere. */
+NnCounts  nn_counts_masks      (const guint8 *found, const guint8 *truth, const guint8 *known, gsize n);
 void      nn_counts_add        (NnCounts *to, const NnCounts *counts);
 NnFigures nn_figures_of        (const NnCounts *counts);
 void      nn_score_add         (NnScore *self, const NnCounts *sample);

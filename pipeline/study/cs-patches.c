@@ -266,6 +266,19 @@ cs_patches_get_wide (const CsPatches *self,
   *share = item->share;
 }
 
+void
+cs_patches_get_known (const CsPatches *self,
+                      guint            i,
+                      guint8          *known)
+{
+  const CsCutting *item = g_array_index (self->places, Place, i).item;
+  guint side = self->cut.side, wide = cs_cutting_wide_side (&self->cut), margin = (wide - side) / 2;
+
+  for (guint y = 0; y < side; y++)
+    for (guint x = 0; x < side; x++)
+      known[y * side + x] = item->share[(y + margin) * wide + x + margin] != CS_SHARE_OPEN;
+}
+
 guint
 cs_patches_get_wide_side (const CsPatches *self)
 {

@@ -3,7 +3,7 @@
  * Positive: from boxes judged positive (a box larger than a patch is tiled), picture from the film as it was taken or enhanced (CsPatchPicture), target from
  * the mark's corrected mask where it has one, else the film's "suspicious" pixels inside the box. Negative: from boxes judged negative, empty target.
  * Positive targets hold all positive pixels in sight, a neighbouring mark's too. Pixels of boxes in sight that wait for their verdict or got "unsure", and
- * around a rejected box what was accepted, are of no class and count nothing in training and validation.
+ * around a rejected box what was accepted, are of no class and count nothing in training, in validation, and where a network is scored against the reader.
  * The training feed scales (0.8..1.25; one sample in eight), shifts (up to 8 px), flips, turns by quarters, and lays tissue over tissue.
  * Thread rule: an immutable value once gathered; feeds borrow it. */
 #pragma once
@@ -62,6 +62,8 @@ const CsRecordMark *cs_patches_get_mark (const CsPatches *self, guint i);     /*
 /* The mask in force of the whole box patch @i was cut for: U8, box-sized, 0 and 255; the corrected one, else what the targets show.
  * For patches of the films' own pixels. Transfer full. */
 CsRaster      *cs_patches_get_mask  (const CsPatches *self, guint i);
+/* Which pixels of patch @i have a class: 0 or 1 each, @side squared of them. */
+void           cs_patches_get_known (const CsPatches *self, guint i, guint8 *known);
 
 /* The @side x @side pixels a window sees whose centre lies on pixel (x, y) of patch @i, normalised by themselves. Without @around they
  * may hang over the patch's sides by a quarter of a side. */

@@ -26,7 +26,7 @@ typedef struct
   gsize         n_out;         /* numbers it gives for a patch */
   CsRaster     *truth;         /* of the film at hand, on the grid of its patches; NULL: it has none */
   float        *x, *p, *planes;
-  guint8       *found, *expected;
+  guint8       *found, *expected, *known;   /* known: where the reviewer's verdicts say what a patch's pixels are */
   gint64        patch_time, mask_time;   /* microseconds so far */
 } Run;
 
@@ -44,6 +44,7 @@ run_init (Run             *run,
   run->planes = g_new (float, 2 * run->area);
   run->found = g_new (guint8, run->area);
   run->expected = g_new (guint8, run->area);
+  run->known = g_new (guint8, run->area);
 }
 
 static void
@@ -55,6 +56,7 @@ run_clear (Run *run)
   g_clear_pointer (&run->planes, g_free);
   g_clear_pointer (&run->found, g_free);
   g_clear_pointer (&run->expected, g_free);
+  g_clear_pointer (&run->known, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
@@ -120,29 +122,33 @@ cut_truth (const CsRaster *mask,
 static void
 add (const Run    *run,
      NnScore      *score,
-     const guint8 *expected)
+     const guint8 *expected,
+     const guint8 *known)
 {
-  NnCounts counts = nn_counts_masks (run->found, expected, run->area);
+  NnCounts counts = nn_counts_masks (run->found, expected, known, run->area);
 
   nn_score_add (score, &counts);
 }
 
-/* The mask of one patch, which stands in found. */
+/* The mask of patch @which, which stands in found. */
 static void
-score_mask (const Run     *run,
-            const CsPatch *patch,
-            CsScores      *scores)
+score_mask (const Run *run,
+            guint      which,
+            CsScores  *scores)
 {
+  const CsPatch *patch = cs_patches_get (run->patches, which);
+
+  cs_patches_get_known (run->patches, which, run->known);
   if (!patch->positive)
     {
-      add (run, &scores->negative, patch->target);
+      add (run, &scores->negative, patch->target, run->known);
       return;
     }
-  add (run, &scores->reviewer, patch->target);
+  add (run, &scores->reviewer, patch->target, run->known);
   if (run->truth == NULL)
     return;
   cut_truth (run->truth, patch, cs_patches_get_cut (run->patches)->side, run->expected);
-  add (run, &scores->truth, run->expected);
+  add (run, &scores->truth, run->expected, NULL);
 }
 
 static void
@@ -151,7 +157,7 @@ score_verdict (const CsPatch *patch,
                CsScores      *scores)
 {
   guint8 found = accepted, expected = patch->positive;
-  NnCounts counts = nn_counts_masks (&found, &expected, 1);
+  NnCounts counts = nn_counts_masks (&found, &expected, NULL, 1);
 
   cs_scores_merge (scores, &(CsScores) { .verdicts = counts });
 }
@@ -174,8 +180,18 @@ score_by_class (Run         *run,
     return FALSE;
   run->mask_time += g_get_monotonic_time () - begun;
   cs_scoring_mask (run->planes, run->area, run->threshold, run->found);
-  score_mask (run, patch, scores);
+  score_mask (run, which, scores);
   return TRUE;
+}
+
+/* What it finds in a neighbour's box is no word on this one. */
+static gboolean
+finds_anything (const Run *run)
+{
+  for (guint i = 0; i < run->area; i++)
+    if (run->found[i] != 0 && run->known[i] != 0)
+      return TRUE;
+  return FALSE;
 }
 
 /* A mask, and as a verdict whether anything is on it. */
@@ -185,11 +201,9 @@ score_by_mask (const Run   *run,
                const float *p,
                CsScores    *scores)
 {
-  const CsPatch *patch = cs_patches_get (run->patches, which);
-
   cs_scoring_mask (p, run->area, run->threshold, run->found);
-  score_mask (run, patch, scores);
-  score_verdict (patch, memchr (run->found, 1, run->area) != NULL, scores);
+  score_mask (run, which, scores);
+  score_verdict (cs_patches_get (run->patches, which), finds_anything (run), scores);
 }
 
 /* The positive patches again, their windows joined: what a film shows of them. */
@@ -215,7 +229,7 @@ score_joined (Run         *run,
       cs_scoring_mask (run->p + i * run->n_out, run->area, run->threshold, run->found);
       cut_truth (run->truth, cs_patches_get (run->patches, positive[i]), cs_patches_get_cut (run->patches)->side,
                  run->expected);
-      add (run, &scores->joined, run->expected);
+      add (run, &scores->joined, run->expected, NULL);
     }
   return TRUE;
 }

@@ -3,9 +3,10 @@
  *
  * Named apart, never mixed up: against the *truth* mask of the film where there is one, against the *reviewer's* mask
  * (the patch's target), and on negative patches (their mask is empty: only accuracy and false-positive rate mean
- * anything there). Each is pooled over pixels and averaged over patches by NnScore. Section 4 of the paper.
+ * anything there). Where the reviewer has said nothing yet (cs_patches_get_known()) nothing counts for or against.
+ * Each is pooled over pixels and averaged over patches by NnScore. Section 4 of the paper.
  * Beside the masks stand the *verdicts*: a patch is accepted where a network that classifies says so, or where one that
- * segments finds a pixel. A network that classifies draws its masks by sliding (cs-slide.h), where the patches allow it.
+ * segments finds a pixel of known class. A network that classifies draws its masks by sliding (cs-slide.h), where the patches allow it.
  * Thread rule: blocking, for jobs; the result is the caller's own. */
 #pragma once
 

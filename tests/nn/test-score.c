@@ -22,12 +22,23 @@ static void
 test_masks (void)
 {
   const guint8 found[] = { 0, 1, 255, 0, 7, 0 }, truth[] = { 0, 1, 0, 9, 1, 0 };
-  NnCounts counts = nn_counts_masks (found, truth, G_N_ELEMENTS (found));
+  NnCounts counts = nn_counts_masks (found, truth, NULL, G_N_ELEMENTS (found));
 
   g_assert_cmpuint (counts.tp, ==, 2);
   g_assert_cmpuint (counts.tn, ==, 2);
   g_assert_cmpuint (counts.fp, ==, 1);
   g_assert_cmpuint (counts.fn, ==, 1);
+}
+
+static void
+test_masks_where_known (void)
+{
+  const guint8 found[] = { 0, 1, 255, 0, 7, 0 }, truth[] = { 0, 1, 0, 9, 1, 0 }, known[] = { 1, 1, 0, 0, 0, 0 };
+  NnCounts counts = nn_counts_masks (found, truth, known, G_N_ELEMENTS (found));
+
+  g_assert_cmpuint (counts.tp, ==, 1);
+  g_assert_cmpuint (counts.tn, ==, 1);
+  g_assert_cmpuint (counts.fp + counts.fn, ==, 0);
 }
 
 /* What has no denominator is no number, and does not drag the average down. */
@@ -76,6 +87,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/score/figures", test_figures);
   g_test_add_func ("/score/masks", test_masks);
+  g_test_add_func ("/score/masks-where-known", test_masks_where_known);
   g_test_add_func ("/score/pooled-and-averaged", test_pooled_and_averaged);
   g_test_add_func ("/score/empty", test_empty);
   return g_test_run ();

@@ -2,8 +2,10 @@
 #include <string.h>
 
 #include "../folder.h"
-#include "cs-formats.h"
 #include "cs-error.h"
+#include "cs-formats.h"
+#include "cs-scoring.h"
+#include "nn-recipe.h"
 #include "patchwork.h"
 
 static guint
@@ -466,17 +468,14 @@ count_known (Patchwork *fixture,
   return known;
 }
 
-/* A box that waits beside an accepted one, and an accepted one beside a rejected, are not learnt as tissue. */
-static void
-test_open_boxes (Patchwork    *fixture,
-                 gconstpointer data)
+/* Two films of two women: an accepted box, a rejected one below it, and beside it one that waits. */
+static guint
+draw_open_boxes (Patchwork *fixture)
 {
   const CsBox beside = { .x = 71, .y = 60, .width = 6, .height = 4 };
   const CsBox below = { .x = 60, .y = 70, .width = 5, .height = 5 };
-  guint n_spot = 0, calcified;
+  guint n_spot = 0;
 
-  for (int i = 0; i < PATCHWORK_SIDE * PATCHWORK_SIDE; i++)
-    n_spot += patchwork_is_spot (i % PATCHWORK_SIDE, i / PATCHWORK_SIDE);
   for (guint i = 0; i < 2; i++)
     {
       CsEntry *entry = patchwork_add_film (fixture, i, i);
@@ -485,11 +484,46 @@ test_open_boxes (Patchwork    *fixture,
       patchwork_draw (fixture, entry, below, CS_VERDICT_NEGATIVE);
       patchwork_draw (fixture, entry, beside, CS_VERDICT_UNSURE);
     }
+  for (int i = 0; i < PATCHWORK_SIDE * PATCHWORK_SIDE; i++)
+    n_spot += patchwork_is_spot (i % PATCHWORK_SIDE, i / PATCHWORK_SIDE);
+  return n_spot;
+}
+
+/* A box that waits beside an accepted one, and an accepted one beside a rejected, are not learnt as tissue. */
+static void
+test_open_boxes (Patchwork    *fixture,
+                 gconstpointer data)
+{
+  guint n_spot = draw_open_boxes (fixture), calcified;
+
   /* The waiting box and its border, but for what the accepted box covers. */
   g_assert_cmpuint (count_known (fixture, TRUE, &calcified), ==, PIXELS - 7 * 6);
   g_assert_cmpuint (calcified, ==, n_spot);
   g_assert_cmpuint (count_known (fixture, FALSE, &calcified), ==, PIXELS - n_spot - 7 * 6);
   g_assert_cmpuint (calcified, ==, 0);
+}
+
+/* Nor does it tell against a network what it finds there: this one finds calcifications everywhere. */
+static void
+test_open_boxes_scored (Patchwork    *fixture,
+                        gconstpointer data)
+{
+  guint n_spot = draw_open_boxes (fixture);
+  g_autoptr (CsRecord) record = cs_study_freeze (fixture->study);
+  g_autoptr (CsPatches) patches = patchwork_gather (fixture, NULL, TRUE);
+  g_autoptr (NnGraph) graph = NULL;
+  g_autoptr (NnNet) net = NULL;
+  g_autoptr (CsScoring) scoring = NULL;
+  NnDesign design;
+
+  nn_design_init (&design);
+  design.width = design.depth = 2;
+  graph = nn_recipe_build (nn_recipe_find ("unet"), &design, NULL);
+  net = nn_net_new (graph, 1);
+  scoring = cs_scoring_run (&(CsScoringTask) { net, record, patches, .threads = 1 }, NULL, NULL, NULL, NULL);
+  g_assert_cmpuint (scoring->all.reviewer.pooled.tp, ==, 2 * n_spot);
+  g_assert_cmpuint (scoring->all.reviewer.pooled.fp, ==, 2 * (PIXELS - 7 * 6 - n_spot));
+  g_assert_cmpuint (scoring->all.negative.pooled.fp, ==, 2 * (PIXELS - n_spot - 7 * 6));
 }
 
 static void
@@ -516,7 +550,7 @@ main (int    argc,
     { "/patches/targets", test_targets }, { "/patches/pixels", test_pixels }, { "/patches/tiles", test_tiles },
     { "/patches/edges", test_edges }, { "/patches/machine-mask", test_machine_mask },
     { "/patches/again", test_again }, { "/patches/cancelled", test_cancelled },
-    { "/patches/open-boxes", test_open_boxes },
+    { "/patches/open-boxes", test_open_boxes }, { "/patches/open-boxes-scored", test_open_boxes_scored },
     { "/patches/film-gone", test_film_gone }, { "/patches/picture", test_picture },
     { "/split/no-case-twice", test_no_case_twice }, { "/split/folds-cover", test_folds_cover },
     { "/split/few-women", test_few_women }, { "/feed/aligned", test_aligned },
