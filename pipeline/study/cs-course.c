@@ -58,10 +58,15 @@ digest_patch (GChecksum       *sum,
   gsize area = (gsize) cs_patches_get_cut (patches)->side * cs_patches_get_cut (patches)->side;
   const CsPatch *patch = cs_patches_get (patches, i);
   const char *case_id = cs_patches_get_case (patches, i);
+  g_autofree guint8 *known = g_new (guint8, area);
 
   g_checksum_update (sum, (const guchar *) case_id, strlen (case_id));
   g_checksum_update (sum, (const guchar *) patch->pixels, area * sizeof (float));
   g_checksum_update (sum, patch->target, area);
+  /* Patches known whole have the key they had before there were others: what is paused or kept goes on. */
+  cs_patches_get_known (patches, i, known);
+  if (memchr (known, 0, area) != NULL)
+    g_checksum_update (sum, known, area);
 }
 
 /* What a state may be resumed on: the same patches, dealt out alike, to the same network. Limits of time may differ. */

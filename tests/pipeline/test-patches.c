@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "../folder.h"
+#include "cs-course.h"
 #include "cs-error.h"
 #include "cs-formats.h"
 #include "cs-scoring.h"
@@ -526,6 +527,36 @@ test_open_boxes_scored (Patchwork    *fixture,
   g_assert_cmpuint (scoring->all.negative.pooled.fp, ==, 2 * (PIXELS - n_spot - 7 * 6));
 }
 
+static char *
+get_key (Patchwork *fixture)
+{
+  g_autoptr (CsRecord) record = cs_study_freeze (fixture->study);
+  g_autoptr (CsPatches) patches = patchwork_gather (fixture, NULL, TRUE);
+  CsCoursePlan plan;
+  g_autoptr (CsCourse) course = NULL;
+
+  cs_course_plan_init (&plan);
+  course = cs_course_new (record, fixture->settings, patches, &plan);
+  return g_strdup (cs_course_get_key (course));
+}
+
+/* A box more that waits leaves every patch's picture and mask, and yet another training comes of it. */
+static void
+test_open_boxes_key (Patchwork    *fixture,
+                     gconstpointer data)
+{
+  CsEntry *entry = patchwork_add_film (fixture, 0, 0);
+  g_autofree char *judged = NULL, *again = NULL, *waiting = NULL;
+
+  patchwork_draw_painted (fixture, entry, around, FALSE);
+  judged = get_key (fixture);
+  again = get_key (fixture);
+  patchwork_draw (fixture, entry, (CsBox) { .x = 71, .y = 60, .width = 6, .height = 4 }, CS_VERDICT_UNSURE);
+  waiting = get_key (fixture);
+  g_assert_cmpstr (judged, ==, again);
+  g_assert_cmpstr (judged, !=, waiting);
+}
+
 static void
 test_film_gone (Patchwork    *fixture,
                 gconstpointer data)
@@ -551,6 +582,7 @@ main (int    argc,
     { "/patches/edges", test_edges }, { "/patches/machine-mask", test_machine_mask },
     { "/patches/again", test_again }, { "/patches/cancelled", test_cancelled },
     { "/patches/open-boxes", test_open_boxes }, { "/patches/open-boxes-scored", test_open_boxes_scored },
+    { "/patches/open-boxes-key", test_open_boxes_key },
     { "/patches/film-gone", test_film_gone }, { "/patches/picture", test_picture },
     { "/split/no-case-twice", test_no_case_twice }, { "/split/folds-cover", test_folds_cover },
     { "/split/few-women", test_few_women }, { "/feed/aligned", test_aligned },
