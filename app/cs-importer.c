@@ -67,9 +67,10 @@ scan_cb (guint n_films, const char *folder, gpointer job)
   cs_job_report (job, -1, message);
 }
 
-/* A folder that cannot be searched is told of as a film that cannot be read. */
+/* A folder that cannot be searched is told of as a film that cannot be read. @named: films that were chosen
+ * themselves. */
 static GPtrArray *
-list_films (GPtrArray *files, CsJob *job)
+list_films (GPtrArray *files, GHashTable *named, CsJob *job)
 {
   GCancellable *cancellable = cs_job_get_cancellable (job);
   GPtrArray *films = g_ptr_array_new_with_free_func (g_object_unref);
@@ -80,7 +81,10 @@ list_films (GPtrArray *files, CsJob *job)
 
       find->file = g_object_ref (files->pdata[i]);
       if (g_file_query_file_type (find->file, G_FILE_QUERY_INFO_NONE, cancellable) != G_FILE_TYPE_DIRECTORY)
-        g_ptr_array_add (films, g_object_ref (find->file));
+        {
+          g_ptr_array_add (films, g_object_ref (find->file));
+          g_hash_table_add (named, find->file);
+        }
       else if (!cs_scan (find->file, films, scan_cb, job, cancellable, &find->error))
         cs_job_send (job, g_steal_pointer (&find), find_free);
       g_clear_pointer (&find, find_free);
@@ -102,12 +106,13 @@ spread_frames (GPtrArray *films, guint i, GCancellable *cancellable)
 }
 
 static Find *
-read_one (GFile *file, GCancellable *cancellable)
+read_one (GFile *file, gboolean named, GCancellable *cancellable)
 {
   Find *find = g_new0 (Find, 1);
 
   find->file = g_object_ref (file);
-  find->image = cs_formats_read (file, cancellable, &find->error);
+  find->image = named ? cs_formats_read (file, cancellable, &find->error)
+                      : cs_scan_read (file, cancellable, &find->error);
   if (!find->image)
     return find;
   cs_image_get_digest (find->image);   /* here, not on the main thread */
@@ -119,16 +124,19 @@ static gpointer
 read_films (CsJob *job, gpointer input, GError **error)
 {
   GCancellable *cancellable = cs_job_get_cancellable (job);
-  g_autoptr (GPtrArray) films = list_films (input, job);
+  g_autoptr (GHashTable) named = g_hash_table_new (NULL, NULL);      /* GFile, held by the input */
+  g_autoptr (GPtrArray) films = list_films (input, named, job);
 
   for (guint i = 0; i < films->len && !g_cancellable_set_error_if_cancelled (cancellable, error); i++)
     {
+      gboolean asked = g_hash_table_contains (named, films->pdata[i]);
+
       spread_frames (films, i, cancellable);
       g_autofree char *name = g_file_get_basename (films->pdata[i]);
       /* Translators: film 3 of 8, and its name */
       g_autofree char *message = g_strdup_printf (_("%u of %u: %s"), i + 1, films->len, name);
       cs_job_report (job, (double) i / films->len, message);
-      cs_job_send (job, read_one (films->pdata[i], cancellable), find_free);
+      cs_job_send (job, read_one (films->pdata[i], asked, cancellable), find_free);
     }
   return NULL;
 }
@@ -172,7 +180,7 @@ draw_films (CsJob *job, gpointer input, GError **error)
       film = draw_one (input, i, cancellable, error);
       if (!film)
         return NULL;
-      cs_job_send (job, read_one (film, cancellable), find_free);
+      cs_job_send (job, read_one (film, TRUE, cancellable), find_free);
     }
   return NULL;
 }

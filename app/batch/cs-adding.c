@@ -182,8 +182,11 @@ read_film (guint         i,
   Item *item = nth (self->films, i);
   Reading *reading = g_new0 (Reading, 1);
 
-  reading->image = item->image != NULL ? g_steal_pointer (&item->image)
-                                       : cs_formats_read (item->file, cancellable, &reading->error);
+  if (item->image != NULL)
+    reading->image = g_steal_pointer (&item->image);
+  else
+    reading->image = item->named ? cs_formats_read (item->file, cancellable, &reading->error)
+                                 : cs_scan_read (item->file, cancellable, &reading->error);
   if (reading->image != NULL)
     cs_image_get_pixels_digest (reading->image);
   return reading;

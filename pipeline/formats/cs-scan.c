@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cs-error.h"
+#include "cs-film.h"
 #include "cs-formats.h"
 
 #define ATTRIBUTES "standard::name,standard::type,standard::is-hidden"
@@ -111,4 +112,19 @@ cs_scan (GFile *folder, GPtrArray *films, CsScanWatch watch, gpointer data, GCan
     g_propagate_error (error, g_steal_pointer (&failed));
   g_array_unref (self.finds);
   return ok;
+}
+
+CsImage *
+cs_scan_read (GFile *film, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CsImage) image = cs_formats_read (film, cancellable, error);
+  g_autofree char *name = cs_film_name (film);
+
+  if (image == NULL || !cs_raster_is_binary (cs_image_get_raster (image)))
+    return g_steal_pointer (&image);
+  g_set_error (error, CS_ERROR, CS_ERROR_FORMAT,
+               _("“%s” has but two values and is taken for a mask. If it is a film, add the file itself, not its "
+                 "folder."),
+               name);
+  return NULL;
 }

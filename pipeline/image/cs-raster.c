@@ -366,6 +366,27 @@ cs_raster_range (const CsRaster *self, double *lower, double *upper)
   *upper = most;
 }
 
+gboolean
+cs_raster_is_binary (const CsRaster *self)
+{
+  gsize size = self->pixel == CS_PIXEL_U8 ? 1 : self->pixel == CS_PIXEL_U16 ? 2 : 4;
+  const guint8 *first = cs_raster_row (self, 0), *second = NULL;
+
+  for (guint y = 0; y < self->height; y++)
+    {
+      const guint8 *row = cs_raster_row (self, y);
+
+      for (const guint8 *at = row; at < row + self->width * size; at += size)
+        if (memcmp (at, first, size) == 0 || (second != NULL && memcmp (at, second, size) == 0))
+          continue;
+        else if (second != NULL)
+          return FALSE;
+        else
+          second = at;
+    }
+  return second != NULL;
+}
+
 char *
 cs_raster_digest (const CsRaster *self)
 {

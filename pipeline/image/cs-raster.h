@@ -45,6 +45,7 @@ double         cs_raster_get        (const CsRaster *self, guint x, guint y);  /
 CsRaster      *cs_raster_crop       (const CsRaster *self, int x, int y, guint width, guint height);  /* outside is edge-replicated */
 CsRaster      *cs_raster_to         (const CsRaster *self, CsPixel pixel);     /* numeric conversion, clamped and rounded */
 void           cs_raster_range      (const CsRaster *self, double *lower, double *upper);  /* NaN is passed over */
+gboolean       cs_raster_is_binary  (const CsRaster *self);  /* exactly two values; told by the first pixels of most films */
 char          *cs_raster_digest     (const CsRaster *self);  /* SHA-256 hex over pixel type, size and pixels, not padding */
 gboolean       cs_raster_equal      (const CsRaster *a, const CsRaster *b);
 

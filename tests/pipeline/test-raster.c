@@ -49,6 +49,22 @@ test_convert (void)
   g_assert_cmpmem (cs_raster_row (words, 0), 12, as_words, sizeof as_words);
 }
 
+/* Of every sort of pixel: one value is not two, nor are three. */
+static void
+test_binary (void)
+{
+  for (guint pixel = CS_PIXEL_U8; pixel <= CS_PIXEL_F32; pixel++)
+    for (guint n = 1; n <= 3; n++)
+      {
+        g_autoptr (CsRaster) raster = cs_raster_new (CS_PIXEL_U8, 5, 3), other = NULL;
+
+        for (guint k = 1; k < n; k++)
+          ((guint8 *) cs_raster_edit (raster, k))[4] = (guint8) (100 * k);
+        other = cs_raster_to (raster, pixel);
+        g_assert_cmpint (cs_raster_is_binary (other), ==, n == 2);
+      }
+}
+
 static void
 test_range (void)
 {
@@ -164,6 +180,7 @@ main (int argc, char **argv)
   g_test_add_func ("/raster/crop", test_crop);
   g_test_add_func ("/raster/convert", test_convert);
   g_test_add_func ("/raster/range", test_range);
+  g_test_add_func ("/raster/binary", test_binary);
   g_test_add_func ("/raster/blank", test_blank);
   g_test_add_func ("/raster/digest", test_digest);
   g_test_add_func ("/raster/sizes", test_sizes);
