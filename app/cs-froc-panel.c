@@ -211,10 +211,10 @@ write_as (CsFrocPanel *self, GFile *to, GError **error)
   if (g_str_has_suffix (name, ".csv"))
     text = cs_ratings_to_csv (self->ratings, SEED);
   else if (g_str_has_suffix (name, ".imrmc"))
-    text = cs_ratings_to_imrmc (self->ratings);
+    text = cs_ratings_to_imrmc (self->ratings, error);
   else
     return cs_froc_plot_write (self->ratings, SEED, CS_FROC_PLOT_SVG, to, error);
-  return cs_file_write (to, text, strlen (text), error);
+  return text && cs_file_write (to, text, strlen (text), error);
 }
 
 static void

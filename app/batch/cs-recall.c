@@ -93,7 +93,7 @@ cs_recall_new (const CsRecord *record,
           g_propagate_error (error, g_steal_pointer (&wrong));
           return NULL;
         }
-      if (truth != NULL)
+      if (truth != NULL && cs_truth_is_whole (truth))
         {
           g_autoptr (GArray) boxes = proposals (film);
 

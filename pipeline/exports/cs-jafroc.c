@@ -159,13 +159,16 @@ write_book (CsRatings  *ratings,
   return self.sound;
 }
 
-/* RJafroc goes through the first row of both sheets of marks without asking whether there is one. */
+/* RJafroc goes through the first row of both sheets of marks without asking whether there is one, and where no film is
+ * without a lesion it looks for each lesion one place too far. */
 static gboolean
 check_marks (CsRatings *ratings,
              GError   **error)
 {
   guint n_right = 0, n_wrong = 0;
 
+  if (!cs_ratings_has_both (ratings, error))
+    return FALSE;
   for (guint i = 0; i < cs_ratings_get_n_raters (ratings); i++)
     {
       g_autoptr (GArray) marks = cs_ratings_get_marks (ratings, i);

@@ -12,7 +12,8 @@
 /* So far above the patient's folder the tables are looked for, and in a folder "csv" there. */
 #define MOST_UP 3
 
-/* "Calc-Test_P_00038_LEFT_CC"; with a number behind it, it is the patient id of a lesion. */
+/* "Calc-Test_P_00038_LEFT_CC"; with a number behind it, it is the patient id of a lesion. Pictures made of the set are
+ * called by it and "=ROI" or "=full". */
 static GRegex *
 patient_regex (void)
 {
@@ -20,7 +21,7 @@ patient_regex (void)
 
   if (g_once_init_enter (&regex))
     g_once_init_leave (&regex, g_regex_new ("^(?:Calc|Mass)-(?:Training|Test)_P_\\d{5}_(?:LEFT|RIGHT)_(?:CC|MLO)"
-                                            "(_\\d+)?$", 0, 0, NULL));
+                                            "(_\\d+)?(?:[=.].*)?$", 0, 0, NULL));
   return regex;
 }
 
@@ -53,11 +54,14 @@ find_patient (GFile *file, char **id, gboolean *lesion)
 gboolean
 cs_truth_cbis_is_lesion (GFile *file)
 {
-  g_autofree char *id = NULL;
+  g_autofree char *id = NULL, *name = g_file_get_basename (file), *number = NULL;
   gboolean lesion = FALSE;
   g_autoptr (GFile) folder = find_patient (file, &id, &lesion);
+  g_autoptr (GMatchInfo) match = NULL;
 
-  return folder != NULL && lesion;
+  if (g_regex_match (patient_regex (), name, 0, &match))
+    number = g_match_info_fetch (match, 1);
+  return (folder != NULL && lesion) || (number != NULL && *number != '\0');
 }
 
 static void
@@ -112,23 +116,6 @@ first_part (const char *path)
   return g_strndup (path, strcspn (path, "/\\\r\n"));
 }
 
-static gboolean
-is_black_and_white (const CsRaster *raster)
-{
-  double low, high;
-
-  cs_raster_range (raster, &low, &high);
-  for (guint y = 0; y < cs_raster_get_height (raster); y += 7)
-    for (guint x = 0; x < cs_raster_get_width (raster); x++)
-      {
-        double value = cs_raster_get (raster, x, y);
-
-        if (value != low && value != high)
-          return FALSE;
-      }
-  return low < high;
-}
-
 /* Of a lesion's two pictures, the larger one that has but two values. */
 static CsImage *
 read_mask (GFile *folder)
@@ -141,7 +128,7 @@ read_mask (GFile *folder)
     {
       g_autoptr (CsImage) image = cs_formats_read (files->pdata[i], NULL, NULL);
 
-      if (image == NULL || !is_black_and_white (cs_image_get_raster (image)) ||
+      if (image == NULL || !cs_raster_is_binary (cs_image_get_raster (image)) ||
           (largest != NULL && cs_image_get_width (image) <= cs_image_get_width (largest)))
         continue;
       g_clear_pointer (&largest, cs_image_unref);
@@ -167,6 +154,15 @@ words_of (const CsCsv *table, guint row)
   return g_intern_string (words->str);
 }
 
+/* Tables of masses are laid beside those of calcifications. */
+static gboolean
+is_mass (const CsCsv *table, guint row)
+{
+  int column = cs_csv_column (table, "abnormality type", NULL);
+
+  return column >= 0 && g_str_equal (cs_csv_get (table, row, column), "mass");
+}
+
 static void
 add_lesion (CsTruth *truth, GFile *root, const CsCsv *table, guint row, const char *mask_path)
 {
@@ -181,7 +177,7 @@ add_lesion (CsTruth *truth, GFile *root, const CsCsv *table, guint row, const ch
       cs_truth_add (truth, &spot);
       return;
     }
-  cs_truth_add_note (truth, g_strdup_printf (_("The table names a lesion whose mask is not here: %s."), id));
+  cs_truth_add_gap (truth, g_strdup_printf (_("The table names a lesion whose mask is not here: %s."), id));
 }
 
 static void
@@ -194,14 +190,18 @@ read_table (CsTruth *truth, GFile *root, GFile *file, const char *patient)
 
   if (mask < 0)
     {
-      cs_truth_add_note (truth, g_strdup (error->message));
+      cs_truth_add_gap (truth, g_strdup (error->message));
       return;
     }
   for (guint row = 0; row < cs_csv_get_n (table); row++)
     {
       g_autofree char *of = first_part (cs_csv_get (table, row, film));
 
-      if (g_str_equal (of, patient))
+      if (!g_str_equal (of, patient))
+        continue;
+      if (is_mass (table, row))
+        cs_truth_add_note (truth, g_strdup_printf (_("No calcification, and left out: “%s”."), words_of (table, row)));
+      else
         add_lesion (truth, root, table, row, cs_csv_get (table, row, mask));
     }
 }
@@ -225,7 +225,7 @@ read_truth (GFile *film, GError **error)
   for (guint i = 0; i < tables->len; i++)
     read_table (truth, root, tables->pdata[i], id);
   if (cs_truth_get_n_spots (truth) == 0 && cs_truth_get_notes (truth)[0] == NULL)
-    cs_truth_add_note (truth, g_strdup_printf (_("The tables have no row for the patient id %s."), id));
+    cs_truth_add_gap (truth, g_strdup_printf (_("The tables have no row for the patient id %s."), id));
   return g_steal_pointer (&truth);
 }
 

@@ -69,7 +69,7 @@ parse (const char *text, const Grid *grid)
           cs_truth_add (truth, &spot);
         }
       else
-        cs_truth_add_note (truth, g_strdup_printf (_("An outline does not lie on the film: “%s”."), words->str));
+        cs_truth_add_gap (truth, g_strdup_printf (_("An outline does not lie on the film: “%s”."), words->str));
     }
   return truth;
 }
@@ -106,8 +106,8 @@ read_truth (GFile *film, GError **error)
   if (find_grid (film, &grid))
     return parse (text, &grid);
   truth = cs_truth_new (TRUE);
-  cs_truth_add_note (truth, g_strdup (_("The outlines were left out: the case's .ics is not here, or tells another "
-                                        "size.")));
+  cs_truth_add_gap (truth, g_strdup (_("The outlines were left out: the case's .ics is not here, or tells another "
+                                       "size.")));
   return truth;
 }
 

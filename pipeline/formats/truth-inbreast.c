@@ -19,7 +19,7 @@ typedef struct
   char    *key;             /* the last key that was met */
   char    *name;
   double   left, top, right, bottom;
-  guint    n, n_all;
+  guint    n, n_all, n_nowhere;
   guint    depth, region;   /* depth of dictionaries; that of the region being read, 0: none */
   GPtrArray *names;
   GArray  *spots;           /* CsTruthSpot, as many as names */
@@ -42,7 +42,10 @@ end_region (Reader *self)
 
   self->region = 0;
   if (self->n == 0)      /* without a point its bounds are no numbers of a film */
-    return;
+    {
+      self->n_nowhere++;
+      return;
+    }
   spot.x = (int) self->left;
   spot.y = (int) self->top;
   spot.width = (int) self->right - spot.x + 1;
@@ -147,6 +150,8 @@ gather (Reader *reader)
     }
   if (n_other > 0)
     cs_truth_add_note (truth, g_strdup_printf (_("Regions that are no calcifications were left out: %u."), n_other));
+  if (reader->n_nowhere > 0)
+    cs_truth_add_gap (truth, g_strdup_printf (_("Regions without a point on the film: %u."), reader->n_nowhere));
   return truth;
 }
 

@@ -1,5 +1,6 @@
 /* Truth of mini-MIAS: a line of Info.txt (or Info-selected.txt) a circle: film tissue class severity x y radius.
- * The origin is at the bottom left; some films say NOTE 3 (spread over the whole film) and have no circle. */
+ * The origin is at the bottom left; some films say NOTE 3 (spread over the whole film) and have no circle.
+ * Calcifications alone are taken. */
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,9 +29,14 @@ add_line (CsTruth *truth, const char *line, const char *stem)
   fields = g_strsplit (told, " ", -1);
   if (g_strv_length (fields) < 4)   /* a normal film: nothing to find */
     return;
+  if (!g_str_equal (fields[2], "CALC"))
+    {
+      cs_truth_add_note (truth, g_strdup_printf (_("No calcification, and left out: “%s”."), told));
+      return;
+    }
   if (g_strv_length (fields) < 7 || !g_ascii_isdigit (fields[4][0]))
     {
-      cs_truth_add_note (truth, g_strdup_printf (_("The table gives no circle: “%s”."), told));
+      cs_truth_add_gap (truth, g_strdup_printf (_("The table gives no circle: “%s”."), told));
       return;
     }
   x = atoi (fields[4]);
@@ -38,7 +44,7 @@ add_line (CsTruth *truth, const char *line, const char *stem)
   radius = atoi (fields[6]);
   if (x < 0 || x >= SIDE || y < 0 || y >= SIDE || radius <= 0 || radius >= SIDE)
     {
-      cs_truth_add_note (truth, g_strdup_printf (_("The circle does not lie on the film: “%s”."), told));
+      cs_truth_add_gap (truth, g_strdup_printf (_("The circle does not lie on the film: “%s”."), told));
       return;
     }
   cs_truth_add (truth, &(CsTruthSpot) { .x = x - radius,

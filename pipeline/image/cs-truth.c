@@ -3,7 +3,7 @@
 struct _CsTruth
 {
   gatomicrefcount refs;
-  gboolean        regions;
+  gboolean        regions, gaps;
   double          mm_per_pixel;   /* 0: not stated */
   GArray         *spots;
   GHashTable     *masks;   /* what -> CsRaster */
@@ -127,6 +127,19 @@ void
 cs_truth_add_note (CsTruth *self, char *note)
 {
   g_ptr_array_insert (self->notes, (int) self->notes->len - 1, note);
+}
+
+void
+cs_truth_add_gap (CsTruth *self, char *note)
+{
+  self->gaps = TRUE;
+  cs_truth_add_note (self, note);
+}
+
+gboolean
+cs_truth_is_whole (const CsTruth *self)
+{
+  return !self->gaps;
 }
 
 const char *const *

@@ -37,6 +37,9 @@ const CsRaster    *cs_truth_get_mask    (const CsTruth *self, const char *what);
 gboolean           cs_truth_spot_of_mask (const CsRaster *mask, CsTruthSpot *spot);
 /* What of the set's annotation did not fit, and why: sentences, translated. */
 void               cs_truth_add_note   (CsTruth *self, char *note);            /* taken */
+/* Likewise, of something that is on the film and has no place here: what lies in no spot may be it, and is not known to be wrong. */
+void               cs_truth_add_gap    (CsTruth *self, char *note);            /* taken */
+gboolean           cs_truth_is_whole   (const CsTruth *self);                  /* has no gap */
 const char *const *cs_truth_get_notes  (const CsTruth *self);                  /* NULL-terminated, borrowed */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsTruth, cs_truth_unref)

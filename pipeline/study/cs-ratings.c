@@ -15,6 +15,7 @@ struct _CsRatings
   CsRecord   *record;
   GHashTable *places;     /* a film's id -> its place in the record + 1 */
   GArray     *films;       /* those with a truth, as places in the record */
+  guint       n_gaps;      /* films whose truth has gaps: what is false there nobody knows */
   GPtrArray  *truths;      /* of CsTruth, one each of them */
   GPtrArray  *raters;
 };
@@ -67,8 +68,12 @@ cs_ratings_meet_truth (CsRatings *self, GCancellable *cancellable, GError **erro
           g_propagate_error (error, g_steal_pointer (&wrong));
           return FALSE;
         }
-      if (truth == NULL)
-        continue;
+      if (truth == NULL || !cs_truth_is_whole (truth))
+        {
+          self->n_gaps += truth != NULL;
+          g_clear_pointer (&truth, cs_truth_unref);
+          continue;
+        }
       g_ptr_array_add (self->truths, truth);
       g_array_append_val (self->films, i);
     }
@@ -269,6 +274,9 @@ cs_ratings_to_text (CsRatings *self, guint seed)
   g_string_append_printf (text, _("A mark is right whose middle lies in a region, or within a pixel of a "
                                   "calcification's box. In brackets: where 95 of 100 lie when cases are drawn again "
                                   "(%d times, seed %u).\n"), CS_FROC_RESAMPLES, seed);
+  if (self->n_gaps > 0)
+    g_string_append_printf (text, _("Films left out, whose truth does not say where all is that they show: %u.\n"),
+                            self->n_gaps);
   for (guint i = 0; i < self->raters->len; i++)
     append_rater (self, i, seed, text);
   return g_string_free (text, FALSE);
@@ -456,16 +464,40 @@ append_scores (const CsRatings *self, const Rater *rater, const char *label, cha
     }
 }
 
-char *
-cs_ratings_to_imrmc (CsRatings *self)
+static guint
+count_diseased (const CsRatings *self)
 {
-  GString *text = g_string_new ("Calcspot: greatest suspicion of a rater's marks on a film; 0: no mark\n");
-  g_auto (GStrv) films = label_all (self, cs_ratings_get_film, self->films->len);
-  g_auto (GStrv) raters = cs_ratings_label_raters (self);
-  guint diseased = 0;
+  guint n = 0;
 
   for (guint i = 0; i < self->films->len; i++)
-    diseased += is_diseased (self, i);
+    n += is_diseased (self, i);
+  return n;
+}
+
+gboolean
+cs_ratings_has_both (const CsRatings *self, GError **error)
+{
+  guint diseased = count_diseased (self), normal = self->films->len - diseased;
+
+  if (diseased > 0 && normal > 0)
+    return TRUE;
+  g_set_error (error, CS_ERROR, CS_ERROR_SETTING,
+               _("iMRMC and RJafroc hold films that show something against films that show nothing; here %u do and %u "
+                 "do not. Save a table (CSV) instead"), diseased, normal);
+  return FALSE;
+}
+
+char *
+cs_ratings_to_imrmc (CsRatings *self, GError **error)
+{
+  g_auto (GStrv) films = label_all (self, cs_ratings_get_film, self->films->len);
+  g_auto (GStrv) raters = cs_ratings_label_raters (self);
+  guint diseased = count_diseased (self);
+  GString *text;
+
+  if (!cs_ratings_has_both (self, error))
+    return NULL;
+  text = g_string_new ("Calcspot: greatest suspicion of a rater's marks on a film; 0: no mark\n");
   g_string_append_printf (text, "NR: %u\nN0: %u\nN1: %u\nNM: 1\nBEGIN DATA:\n", self->raters->len,
                           self->films->len - diseased, diseased);
   for (guint i = 0; i < self->films->len; i++)

@@ -1,6 +1,6 @@
 /* Who marked what on which films, with how much suspicion, beside what is true: readers, proposals and networks as raters
  * of one study, their free-response curves, and tables for the statistics of reader studies. Films without a truth beside
- * them are left out. Built once, then read; one thread.
+ * them are left out, and those whose truth has gaps. Built once, then read; one thread.
  *
  * A reader's suspicion of a box: accepted 0.5 + confidence / 10, without a word on confidence as with 3; unsure 0.3; what
  * was rejected is no mark. */
@@ -43,7 +43,9 @@ CsFroc     *cs_ratings_froc      (CsRatings *self, guint rater);                
 char       *cs_ratings_to_text   (CsRatings *self, guint seed);
 char       *cs_ratings_to_csv    (CsRatings *self, guint seed);
 /* Input of iMRMC: a case is a film, its truth whether there is a spot on it, a score the greatest suspicion (0: no mark). */
-char       *cs_ratings_to_imrmc  (CsRatings *self);
+char       *cs_ratings_to_imrmc  (CsRatings *self, GError **error);              /* NULL where there are not both kinds */
+/* FALSE with an error: all films have a spot, or none has; the programs of reader studies can make nothing of such. */
+gboolean    cs_ratings_has_both  (const CsRatings *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsRatings, cs_ratings_free)
 

@@ -199,6 +199,8 @@ label_mark (CsStudy   *self,
   g_autoptr (CsRaster) cut = all != NULL ? cut_mask (all, &row->box) : NULL;
   gboolean positive = hits (&row->box, truth, cut);
 
+  if (!positive && !cs_truth_is_whole (truth))
+    return TRUE;
   row->verdict = positive ? CS_VERDICT_POSITIVE : CS_VERDICT_NEGATIVE;
   if (positive && cut != NULL && (row->mask = cs_png_pack (cut, error)) == NULL)
     return FALSE;

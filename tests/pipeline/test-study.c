@@ -466,6 +466,24 @@ test_label_from_circle (Fixture      *fixture,
   g_assert_cmpint (cs_mark_get_verdict (study_mark_at (fixture, 1)), ==, CS_VERDICT_NEGATIVE);
 }
 
+/* Where the truth does not say where all is, a box that meets none of it is not known to be wrong. */
+static void
+test_label_with_gaps (Fixture      *fixture,
+                      gconstpointer data)
+{
+  CsBox boxes[] = { { 28, 28, 4, 4, 0.9f, { 0 } }, { 80, 80, 4, 4, 0.8f, { 0 } } };
+  g_autoptr (CsTruth) truth = cs_truth_new (TRUE);
+  g_autoptr (GError) error = NULL;
+
+  cs_truth_add (truth, &(CsTruthSpot) { .x = 10, .y = 10, .width = 40, .height = 40, .cluster = -1 });
+  cs_truth_add_gap (truth, g_strdup ("and somewhere else"));
+  study_propose (fixture, boxes, 2);
+  g_assert_true (cs_study_label_from_truth (fixture->study, fixture->entry, truth, "truth", &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (cs_mark_get_verdict (study_mark_at (fixture, 0)), ==, CS_VERDICT_POSITIVE);
+  g_assert_cmpint (cs_mark_get_verdict (study_mark_at (fixture, 1)), ==, CS_VERDICT_NONE);
+}
+
 #define ADD(name, function) g_test_add ("/study/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -494,5 +512,6 @@ main (int    argc,
   ADD ("remove-and-networks", test_remove_and_networks);
   ADD ("label-from-truth", test_label_from_truth);
   ADD ("label-from-circle", test_label_from_circle);
+  ADD ("label-with-gaps", test_label_with_gaps);
   return g_test_run ();
 }

@@ -9,6 +9,7 @@
 #include "cs-error.h"
 #include "cs-formats.h"
 #include "cs-png.h"
+#include "cs-scan.h"
 #include "cs-truths.h"
 
 /* A picture at @path below the place: @value in the rectangle, 0 around it. */
@@ -63,6 +64,9 @@ test_cbis (DicomPlace *place, gconstpointer data)
             "P_00038,MLO,COARSE,,BENIGN,Calc-Test_P_00038_LEFT_MLO/1/2/0.dcm,x,"
             "Calc-Test_P_00038_LEFT_MLO_1/1/2/0.dcm\n"
             "P_00038,CC,COARSE,,BENIGN," FILM "/1.3/1.4/000000.dcm,x," FILM "_2/1/2/0.dcm\n");
+  lay_text (place, "csv/mass_case_description_test_set.csv",
+            "patient_id,abnormality type,mass margins,image file path,ROI mask file path\n"
+            "P_00038,mass,SPICULATED," FILM "/1.3/1.4/000000.dcm," FILM "_1/1/2/0.dcm\n");
   truth = cs_formats_truth (film, &error);
   g_assert_no_error (error);
   g_assert_nonnull (truth);
@@ -75,10 +79,54 @@ test_cbis (DicomPlace *place, gconstpointer data)
   g_assert_cmpint (spot->height, ==, 5);
   g_assert_cmpstr (spot->word, ==, "PUNCTATE CLUSTERED BENIGN");
   g_assert_nonnull (strstr (cs_truth_get_notes (truth)[0], FILM "_2"));
-  g_assert_null (cs_truth_get_notes (truth)[1]);
+  g_assert_nonnull (strstr (cs_truth_get_notes (truth)[1], "SPICULATED"));
+  g_assert_null (cs_truth_get_notes (truth)[2]);
+  g_assert_false (cs_truth_is_whole (truth));
   g_assert_true (cs_formats_is_film_file (film));
   g_assert_false (cs_formats_is_film_file (mask));
   g_assert_false (cs_formats_is_film_file (other));
+}
+
+/* Pictures made of the set are called by the patient ids of its tables, too. */
+static void
+test_cbis_names (DicomPlace *place, gconstpointer data)
+{
+  static const struct { const char *name; gboolean film; } names[] = {
+    { FILM "=full.png", TRUE }, { FILM ".png", TRUE }, { FILM "_1=ROI.png", FALSE }, { FILM "_12.png", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GFile) file = g_file_new_build_filename (place->folder, names[i].name, NULL);
+
+      g_assert_cmpint (cs_formats_is_film_file (file), ==, names[i].film);
+    }
+}
+
+/* Two values are a mask, wherever it came from, unless somebody asks for that very file. */
+static void
+test_mask_no_film (DicomPlace *place, gconstpointer data)
+{
+  g_autoptr (CsRaster) mask = cs_raster_new (CS_PIXEL_U16, 9, 7), film = cs_raster_new (CS_PIXEL_U16, 9, 7);
+  g_autoptr (GFile) first = g_file_new_build_filename (place->folder, "1-1.png", NULL);
+  g_autoptr (GFile) second = g_file_new_build_filename (place->folder, "1-2.png", NULL);
+  g_autoptr (CsImage) asked = NULL, found = NULL, refused = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (int x = 3; x < 6; x++)
+    ((guint16 *) cs_raster_edit (mask, 4))[x] = ((guint16 *) cs_raster_edit (film, 4))[x] = 65535;
+  ((guint16 *) cs_raster_edit (film, 6))[8] = 1;
+  g_assert_true (cs_png_write (film, 0, first, NULL) && cs_png_write (mask, 0, second, NULL));
+  found = cs_scan_read (first, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (found);
+  asked = cs_formats_read (second, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (asked);
+  refused = cs_scan_read (second, NULL, &error);
+  g_assert_error (error, CS_ERROR, CS_ERROR_FORMAT);
+  g_assert_nonnull (strstr (error->message, "1-2.png"));
+  g_assert_null (refused);
 }
 
 static void
@@ -93,9 +141,11 @@ test_cbis_unfit (DicomPlace *place, gconstpointer data)
   broken = cs_formats_truth (film, NULL);
   g_assert_cmpuint (cs_truth_get_n_spots (broken), ==, 0);
   g_assert_nonnull (strstr (cs_truth_get_notes (broken)[0], "image file path"));
+  g_assert_false (cs_truth_is_whole (broken));
   lay_text (place, "calc_case_description_test_set.csv", TITLES);
   elsewhere = cs_formats_truth (film, NULL);
   g_assert_nonnull (strstr (cs_truth_get_notes (elsewhere)[0], FILM));
+  g_assert_false (cs_truth_is_whole (elsewhere));
 }
 
 #define REGION(name, points) "<dict><key>Area</key><real>1.5</real><key>Name</key><string>" name "</string>" \
@@ -132,10 +182,13 @@ test_inbreast (DicomPlace *place, gconstpointer data)
   g_assert_cmpint (cs_truth_get_spot (truth, 1)->height, ==, 6);
   g_assert_cmpstr (cs_truth_get_spot (truth, 1)->word, ==, "Calcifications");
   g_assert_nonnull (strstr (cs_truth_get_notes (truth)[0], "2"));   /* the cluster and the mass */
+  g_assert_nonnull (strstr (cs_truth_get_notes (truth)[1], "1"));   /* the one that is nowhere */
+  g_assert_false (cs_truth_is_whole (truth));
   lay_text (place, "AllXML/20586908.xml", clusters);
   regions = cs_formats_truth (film, NULL);
   g_assert_true (cs_truth_get_regions (regions));
   g_assert_cmpuint (cs_truth_get_n_spots (regions), ==, 1);
+  g_assert_true (cs_truth_is_whole (regions));
 }
 
 /* Cut anywhere, the list is an error or a truth, never a crash. */
@@ -168,6 +221,21 @@ test_mias_unfit (DicomPlace *place, gconstpointer data)
   g_assert_nonnull (strstr (cs_truth_get_notes (truth)[0], "NOTE 3"));
   g_assert_nonnull (strstr (cs_truth_get_notes (truth)[1], "5000"));
   g_assert_null (cs_truth_get_notes (truth)[2]);
+  g_assert_false (cs_truth_is_whole (truth));
+}
+
+/* A mass is no calcification, and its film lacks nothing. */
+static void
+test_mias_mass (DicomPlace *place, gconstpointer data)
+{
+  g_autoptr (GFile) film = g_file_new_build_filename (place->folder, "mdb028.pgm", NULL);
+  g_autoptr (CsTruth) truth = NULL;
+
+  lay_text (place, "Info.txt", "mdb028 F CIRC M 338 314 56\n");
+  truth = cs_formats_truth (film, NULL);
+  g_assert_cmpuint (cs_truth_get_n_spots (truth), ==, 0);
+  g_assert_nonnull (strstr (cs_truth_get_notes (truth)[0], "CIRC"));
+  g_assert_true (cs_truth_is_whole (truth));
 }
 
 /* A normal film lacks nothing; the real table ends such lines with a space. */
@@ -181,6 +249,7 @@ test_mias_normal (DicomPlace *place, gconstpointer data)
   truth = cs_formats_truth (film, NULL);
   g_assert_cmpuint (cs_truth_get_n_spots (truth), ==, 0);
   g_assert_null (cs_truth_get_notes (truth)[0]);
+  g_assert_true (cs_truth_is_whole (truth));
 }
 
 #define CASE "ics_version 1.0\nLEFT_CC LINES 400 PIXELS_PER_LINE 200 BITS_PER_PIXEL 12 RESOLUTION 43.5 OVERLAY\n"
@@ -217,6 +286,7 @@ test_ddsm (DicomPlace *place, gconstpointer data)
   g_assert_true (cs_png_write (other, 0, film, NULL));
   skewed = cs_formats_truth (film, NULL);
   g_assert_cmpuint (cs_truth_get_n_spots (skewed), ==, 0);
+  g_assert_false (cs_truth_is_whole (skewed));
 }
 
 /* The masks beside a drawn film, and beside one of GMIC's: decoded by the helper, as films are. */
@@ -255,10 +325,13 @@ main (int argc, char **argv)
   static const struct { const char *path; void (*test) (DicomPlace *, gconstpointer); } tests[] = {
     { "/truths/cbis", test_cbis },
     { "/truths/cbis/unfit", test_cbis_unfit },
+    { "/truths/cbis/names", test_cbis_names },
+    { "/truths/mask-no-film", test_mask_no_film },
     { "/truths/inbreast", test_inbreast },
     { "/truths/inbreast/hurt", test_inbreast_hurt },
     { "/truths/mias/unfit", test_mias_unfit },
     { "/truths/mias/normal", test_mias_normal },
+    { "/truths/mias/mass", test_mias_mass },
     { "/truths/ddsm", test_ddsm },
     { "/truths/masks-apart", test_masks_apart },
   };

@@ -128,13 +128,33 @@ tap.check("a verdict changed beside the trail is named", [] if "not as the audit
 free, table, picture, sheet, scores = (os.path.join(place, name) for name in
                                        ("free", "froc.csv", "froc.svg", "froc.pdf", "froc.imrmc"))
 book = os.path.join(place, "froc.xlsx")
+# One film shows nothing; of another it is known that it shows something, and not where.
+all_show = os.path.join(place, "all-show")
+good("study", all_show, "--add", films, "--propose")
+tap.check("films that all show something are no reader study",
+          [*wrong(run("froc", all_show, "--imrmc", scores), 1), *wrong(run("froc", all_show, "--jafroc", book), 1)])
+normal = os.path.join(films, sorted(name for name in os.listdir(films) if os.path.isdir(os.path.join(films, name)))[0])
+with open(os.path.join(normal, "truth.json"), encoding="utf-8") as file:
+    truth = json.load(file)
+with open(os.path.join(normal, "truth.json"), "w", encoding="utf-8") as file:
+    json.dump({**truth, "calcifications": []}, file)
+os.remove(os.path.join(normal, "mask_calcifications.png"))
+somewhere = os.path.join(place, "somewhere")
+os.mkdir(somewhere)
+with open(os.path.join(somewhere, "mdb216.pgm"), "wb") as file:
+    file.write(b"P5 64 64 255\n" + bytes(range(64)) * 64)
+with open(os.path.join(somewhere, "Info.txt"), "w", encoding="utf-8") as file:
+    file.write("mdb216 D CALC M *NOTE 3*\n")
 good("study", free, "--add", films, "--propose")
+good("study", free, "--add", somewhere)
 good("label", free, "--truth")
 said = good("froc", free, "--csv", table, "--svg", picture, "--pdf", sheet, "--imrmc", scores, "--jafroc", book)
 with open(table, encoding="utf-8", newline="") as file:
     points = list(csv.DictReader(file))
 shares = {rater: [float(point["sensitivity"]) for point in points if point["rater"] == rater]
           for rater in ("Proposals", "reader-1")}
+tap.check("a film that shows something somewhere is left out, and said to be",
+          [] if "4 films of " in said and "they show: 1." in said else [said[:300]])
 tap.check("each rater has a curve that rises", [] if all(curve and curve == sorted(curve) for curve in shares.values())
           and "\nreader-1\n" in said and "\ntruth\n" not in said else [said])
 tap.check("what truth accepted is never wrong", [] if {point["false_per_film"] for point in points
@@ -146,7 +166,7 @@ with open(scores, encoding="utf-8") as file:
     head, _, data = file.read().partition("BEGIN DATA:\n")
 rows = [line.split(",") for line in data.splitlines()]
 tap.check("iMRMC is told each film's truth and each rater's score of it",
-          [] if "NR: 2" in head and "N1: 4" in head and sum(row[0] == "-1" for row in rows) == 4
+          [] if "NR: 2" in head and "N0: 1" in head and "N1: 3" in head and sum(row[0] == "-1" for row in rows) == 4
           and len(rows) == 12 and all(len(row) == 4 for row in rows) else [head])
 
 
@@ -217,10 +237,10 @@ def complain_of_scores(path):
 tap.check("RJafroc's rules hold", complain_of_book(book))
 tap.check("and iMRMC's", complain_of_scores(scores))
 truth, right, false = (dict(sheets(book)).get(name, []) for name in ("TRUTH", "TP", "FP"))
-spots = {(row[0], row[1]) for row in truth[1:]}
+spots = {(row[0], row[1]) for row in truth[1:] if row[1] > 0}
 tap.check("JAFROC is told each calcification, what kind of study it is, and who read it",
           [] if truth[0][:6] == ["CaseID", "LesionID", "Weight", "ReaderID", "ModalityID", "Paradigm"]
-          and [row[5] for row in truth[1:3]] == ["FROC", "FCTRL"] and len(spots) == len(truth) - 1
+          and [row[5] for row in truth[1:3]] == ["FROC", "FCTRL"] and len(spots) == len(truth) - 2
           and {row[0] for row in truth[1:]} == {1, 2, 3, 4} and {row[3] for row in truth[1:]} == {"Proposals, reader-1"}
           else truth[:4])
 hit = [tuple(row[:4]) for row in right[1:]]

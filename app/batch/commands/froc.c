@@ -82,7 +82,7 @@ write_text (const char *path, char *taken, GError **error)
   g_autofree char *text = taken;
   g_autoptr (GFile) file = cs_call_file (path);
 
-  return file == NULL || cs_file_write (file, text, strlen (text), error);
+  return text != NULL && (file == NULL || cs_file_write (file, text, strlen (text), error));
 }
 
 static gboolean
@@ -93,7 +93,7 @@ write_all (Froc *self, GError **error)
   g_autoptr (GFile) jafroc = cs_call_file (self->jafroc);
 
   return (self->csv == NULL || write_text (self->csv, cs_ratings_to_csv (self->ratings, seed), error))
-         && (self->imrmc == NULL || write_text (self->imrmc, cs_ratings_to_imrmc (self->ratings), error))
+         && (self->imrmc == NULL || write_text (self->imrmc, cs_ratings_to_imrmc (self->ratings, error), error))
          && (jafroc == NULL || cs_jafroc_write (self->ratings, jafroc, error))
          && (svg == NULL || cs_froc_plot_write (self->ratings, seed, CS_FROC_PLOT_SVG, svg, error))
          && (pdf == NULL || cs_froc_plot_write (self->ratings, seed, CS_FROC_PLOT_PDF, pdf, error));
