@@ -468,11 +468,14 @@ find_small (const Breast *self, CsImage *image, guint factor, GCancellable *canc
 }
 
 static CsProduct *
-draw_skin (const CsRaster *mask, guint factor)
+draw_skin (const CsRaster *mask, CsImage *image, guint factor)
 {
   CsPath path = { (char *) N_("Skin line"), TRUE, 0, NULL };
   g_autofree float *xy = cs_contour_trace (mask, factor, &path.n);
+  const guint sides[2] = { cs_image_get_width (image), cs_image_get_height (image) };
 
+  for (guint i = 0; i < 2 * path.n; i++)
+    xy[i] = CLAMP (xy[i] - 0.5f * cs_smooth_missing (sides[i % 2], factor), 0, sides[i % 2]);
   path.xy = xy;
   return cs_product_new_paths (&path, path.n > 0);
 }
@@ -500,7 +503,7 @@ run (CsBench *bench, gconstpointer data, GError **error)
     return FALSE;
   cs_bench_give (bench, "weight", cs_product_new_raster (weight));
   cs_bench_give (bench, "breast", cs_product_new_mask (g_steal_pointer (&mask)));
-  cs_bench_give (bench, "skin", draw_skin (small, factor));
+  cs_bench_give (bench, "skin", draw_skin (small, image, factor));
   return TRUE;
 }
 
@@ -523,7 +526,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
 const CsStage cs_stage_breast = {
   .id = "breast", .title = N_("Skin line"), .section = "3.2",
   .summary = N_("Gradient weights, a threshold and line fitting part the breast from air, labels, tape and scratches."),
-  .version = 4, .params = params, .params_size = sizeof (Breast),
+  .version = 5, .params = params, .params_size = sizeof (Breast),
   .needs = (const char *const[]) { NULL },
   .makes = (const CsOutput[]) { { "weight", CS_PRODUCT_RASTER, N_("Gradient weight") },
                                 { "breast", CS_PRODUCT_MASK, N_("Breast") },

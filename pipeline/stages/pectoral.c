@@ -332,15 +332,17 @@ draw_clusters (const View *view, const double *counts, gboolean found)
 }
 
 static CsProduct *
-draw_line (const View *view, const int *border, int n, gboolean left, guint factor)
+draw_line (const View *view, CsImage *image, const int *border, int n, gboolean left, guint factor)
 {
+  guint across = cs_smooth_missing (cs_image_get_width (image), factor);
+  double top = cs_smooth_begin (view->roof, factor, cs_smooth_missing (cs_image_get_height (image), factor));
   g_autofree float *xy = g_new (float, 2 * n + 2);
   CsPath path = { (char *) N_("Pectoral muscle"), FALSE, n, xy };
 
   for (int y = 0; y < n; y++)
     {
-      xy[2 * y] = (left ? border[y] + 1 : view->width - border[y] - 1) * (double) factor;
-      xy[2 * y + 1] = (view->roof + y + 0.5) * factor;
+      xy[2 * y] = cs_smooth_begin (left ? border[y] + 1 : view->width - border[y] - 1, factor, across);
+      xy[2 * y + 1] = top + (y + 0.5) * factor;
     }
   return cs_product_new_paths (&path, n > 0);
 }
@@ -423,7 +425,7 @@ give (CsBench *bench, const View *view, const int *border, int n, gboolean left,
   if (mask == NULL)
     return FALSE;
   cs_bench_give (bench, "pectoral", cs_product_new_mask (mask));
-  cs_bench_give (bench, "pectoral-line", draw_line (view, border, n, left, factor));
+  cs_bench_give (bench, "pectoral-line", draw_line (view, image, border, n, left, factor));
   return TRUE;
 }
 

@@ -56,7 +56,8 @@ light_at (const CsJudge *self, int x, int y)
 static void
 find_light (const CsJudge *self, CsSpot *spot)
 {
-  int x = spot->x / (int) self->factor - self->light_x, y = spot->y / (int) self->factor - self->light_y;
+  int x = (int) cs_smooth_block (spot->x, self->factor, self->across) - self->light_x;
+  int y = (int) cs_smooth_block (spot->y, self->factor, self->down) - self->light_y;
 
   spot->light_x = CLAMP (x, 0, (int) cs_raster_get_width (self->light) - 1);
   spot->light_y = CLAMP (y, 0, (int) cs_raster_get_height (self->light) - 1);
@@ -388,7 +389,8 @@ static void
 merge_coarse (CsJudge *self, guint first, const GArray *near, const CsIsland *island, float level)
 {
   CsSpread spread = cs_island_spread (island, level);
-  int factor = self->factor, x = (self->light_x + spread.x) * factor, y = (self->light_y + spread.y) * factor;
+  int x = (int) MAX (cs_smooth_begin (self->light_x + spread.x, self->factor, self->across), 0);
+  int y = (int) MAX (cs_smooth_begin (self->light_y + spread.y, self->factor, self->down), 0), factor = self->factor;
 
   merge_into (self, first, near, island, level);
   stretch (nth (self, first), x, y, x + spread.width * factor - 1, y + spread.height * factor - 1);
@@ -519,6 +521,8 @@ cs_judge_begin (CsJudge *self, CsImage *image)
 {
   self->mm = cs_image_get_working_spacing (image, NULL);
   self->factor = MAX (1, (guint) (cs_image_mm_to_px (image, CS_LEAST_SIGMA * CS_FINEST_MM) + 0.5));
+  self->across = cs_smooth_missing (cs_image_get_width (image), self->factor);
+  self->down = cs_smooth_missing (cs_image_get_height (image), self->factor);
   self->white = cs_image_get_white (image);
 }
 
@@ -567,15 +571,18 @@ see_part (CsJudge *self, CsImage *image, int left, int top, int right, int botto
 gboolean
 cs_judge_see_all (CsJudge *self, CsImage *image, GCancellable *cancellable, GError **error)
 {
-  int factor = self->factor, around = (int) ceil (MAX (self->params->free, self->params->coarse) / light_mm (self)) + 2;
+  int around = (int) ceil (MAX (self->params->free, self->params->coarse) / light_mm (self)) + 2;
   int left = G_MAXINT, top = G_MAXINT, right = 1, bottom = 1;
 
   for (guint i = 0; i < self->spots->len; i++)
     {
-      left = MIN (left, nth (self, i)->x / factor - around);
-      top = MIN (top, nth (self, i)->y / factor - around);
-      right = MAX (right, nth (self, i)->x / factor + around + 1);
-      bottom = MAX (bottom, nth (self, i)->y / factor + around + 1);
+      int x = (int) cs_smooth_block (nth (self, i)->x, self->factor, self->across);
+      int y = (int) cs_smooth_block (nth (self, i)->y, self->factor, self->down);
+
+      left = MIN (left, x - around);
+      top = MIN (top, y - around);
+      right = MAX (right, x + around + 1);
+      bottom = MAX (bottom, y + around + 1);
     }
   return self->spots->len > 0 ? see_part (self, image, left, top, right, bottom, cancellable, error)
                               : see_part (self, image, 0, 0, 1, 1, cancellable, error);
@@ -584,7 +591,9 @@ cs_judge_see_all (CsJudge *self, CsImage *image, GCancellable *cancellable, GErr
 gboolean
 cs_judge_see (CsJudge *self, CsImage *image, int x, int y, guint around, GCancellable *cancellable, GError **error)
 {
-  int reach = (int) (around / self->factor) + 1, column = x / (int) self->factor, row = y / (int) self->factor;
+  int column = (int) cs_smooth_block (x, self->factor, self->across);
+  int row = (int) cs_smooth_block (y, self->factor, self->down);
+  int reach = (int) (around / self->factor) + 1;
 
   return see_part (self, image, column - reach, row - reach, column + reach + 1, row + reach + 1, cancellable, error);
 }

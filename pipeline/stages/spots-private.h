@@ -40,6 +40,7 @@ typedef struct
   CsTissue        *around;      /* NULL: it does not count */
   CsRaster        *light;       /* the film in pixels no finer than a calcification needs, through a narrow Gaussian */
   guint            factor;      /* px of the film a px of light */
+  guint            across, down;       /* px that light is longer than the film's sides */
   int              light_x, light_y;   /* where light begins in the film, in its own px */
   double           mm, white, tissue;  /* mm of a pixel; mm2 that were looked at */
   GArray          *spots, *parts;      /* parts: those that were merged into one of the spots */

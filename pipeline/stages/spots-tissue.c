@@ -13,7 +13,9 @@
 struct _CsTissue
 {
   CsRaster *light;         /* mean light of the tissue around, F32; negative outside */
-  guint     factor, n;     /* places of tissue */
+  guint     factor;        /* px of the film a place */
+  guint     across, down;  /* px that places are longer than the film's sides */
+  guint     n;             /* places of tissue */
   double    scale;         /* steps of light */
   guint    *darker;        /* how many of them are darker than each step */
 };
@@ -96,6 +98,8 @@ cs_tissue_new (CsImage *image, const CsRaster *breast, const CsRaster *pectoral,
   double sigma;
 
   self->factor = MAX (1, (guint) (cs_image_mm_to_px (image, GRID_MM) + 0.5));
+  self->across = cs_smooth_missing (cs_image_get_width (image), self->factor);
+  self->down = cs_smooth_missing (cs_image_get_height (image), self->factor);
   sigma = cs_image_mm_to_px (image, AROUND_MM) / self->factor;
   light = cs_smooth_reduce (cs_image_get_raster (image), self->factor, cancellable, error);
   share = light ? cs_smooth_reduce (breast, self->factor, cancellable, error) : NULL;
@@ -116,9 +120,10 @@ cs_tissue_new (CsImage *image, const CsRaster *breast, const CsRaster *pectoral,
 double
 cs_tissue_at (const CsTissue *self, int x, int y)
 {
-  guint column = MIN ((guint) MAX (x, 0) / self->factor, cs_raster_get_width (self->light) - 1);
-  guint row = MIN ((guint) MAX (y, 0) / self->factor, cs_raster_get_height (self->light) - 1);
-  float light = ((const float *) cs_raster_row (self->light, row))[column];
+  guint column = cs_smooth_block (MAX (x, 0), self->factor, self->across);
+  guint row = cs_smooth_block (MAX (y, 0), self->factor, self->down);
+  float light = ((const float *) cs_raster_row (self->light, MIN (row, cs_raster_get_height (self->light) - 1)))
+                [MIN (column, cs_raster_get_width (self->light) - 1)];
 
   return self->n > 1 && light >= 0 ? MIN (self->darker[step_of (self, light)] / (ENOUGH * (self->n - 1)), 1) : 1;
 }

@@ -126,11 +126,16 @@ find_piece (const Work *work, guint i, Piece *piece)
   return first < last;
 }
 
-/* The pixel that stands for a place of the noise's grid. */
+/* The pixel that stands for a place of the noise's grid, of @n: from the second half on it mirrors the first. A film
+ * that was enlarged or reduced is not as noisy in odd rows as in even ones: even steps ask both in turns, as odd do. */
 static guint
-asked_at (guint place, guint step, guint size)
+asked_at (guint place, guint n, guint step, guint size)
 {
-  return MIN (place * step + step / 2, size - 1);
+  guint before = (n * step - size) / 2, back = step % 2 == 0 ? place % 2 : 0;
+
+  if (2 * place >= n)
+    return size - 1 - asked_at (n - 1 - place, n, step, size);
+  return MIN (place * step + step / 2 - before - back, size - 1);
 }
 
 /* One row of the grid: sizes inside, and where inside is. Pieces side by side have their own places of it. */
@@ -143,7 +148,7 @@ sample_row (const Work *work, const Piece *piece, const float *band, guint y, gu
 
   for (guint place = piece->left / step; place < cs_raster_get_width (work->counts); place++)
     {
-      guint x = asked_at (place, step, width);
+      guint x = asked_at (place, cs_raster_get_width (work->counts), step, width);
 
       if (x >= piece->left + piece->width)
         break;
@@ -170,7 +175,8 @@ sample_pieces (guint first, guint last, gpointer data)
 
         for (guint row = piece.top / plan->step; row < cs_raster_get_height (work->counts); row++)
           {
-            guint y = asked_at (row, plan->step, cs_raster_get_height (work->inside));
+            guint y = asked_at (row, cs_raster_get_height (work->counts), plan->step,
+                                cs_raster_get_height (work->inside));
 
             if (y >= piece.top + piece.height)
               break;
@@ -325,7 +331,8 @@ rate_piece (const Work *work, const Piece *piece)
 
   for (guint i = 0; i < plan->n_scales; i++)
     scales[i] = (Scale) { cs_blob_filter_new (work->film, plan->sigma[i], plan->ratio, piece->left, piece->width),
-                          cs_enlarger_new (work->grids[i].noise, plan->step, piece->left, piece->width) };
+                          cs_enlarger_new (work->grids[i].noise, plan->step, cs_raster_get_width (work->film),
+                                           cs_raster_get_height (work->film), piece->left, piece->width) };
   for (guint y = piece->top; y < piece->top + piece->height; y++)
     rate_row (work, piece, scales, y, rows);
   for (guint i = 0; i < plan->n_scales; i++)

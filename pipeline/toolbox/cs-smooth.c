@@ -42,18 +42,53 @@ add_row (const CsRaster *raster, guint y, float *sums, float *spare)
     }
 }
 
-/* The means of blocks of columns [first, first + n) out of the sums of their rows. */
 static void
-reduce_row (const float *sums, guint width, guint factor, guint first, guint n, guint n_rows, float *out)
+add_half (const CsRaster *raster, guint y, float *sums, float *spare)
+{
+  guint width = cs_raster_get_width (raster);
+
+  cs_raster_load (raster, y, spare);
+  for (guint x = 0; x < width; x++)
+    sums[x] += 0.5f * spare[x];
+}
+
+/* What of a side a block holds: whole pixels [first, last), and a half of the one before and of the one behind where
+ * it shares them with its neighbours. */
+typedef struct { guint first, last; gboolean before, behind; } Block;
+
+/* In halves of a pixel, of which the grid begins as many before the film as it ends behind it. */
+static Block
+block_of (guint i, guint factor, guint size)
+{
+  int missing = cs_smooth_missing (size, factor), begin = (int) (2 * factor * i) - missing;
+  int end = MIN (begin + (int) (2 * factor), (int) (2 * size));
+
+  begin = MAX (begin, 0);
+  return (Block) { (guint) (begin + 1) / 2, (guint) end / 2, begin % 2 == 1, end % 2 == 1 };
+}
+
+static float
+extent_of (const Block *block)
+{
+  return (block->last - block->first) + 0.5f * (block->before + block->behind);
+}
+
+/* The means of blocks of columns [first, first + n) out of the sums of @extent rows. */
+static void
+reduce_row (const float *sums, guint width, guint factor, guint first, guint n, float extent, float *out)
 {
   for (guint x = 0; x < n; x++)
     {
-      guint at = (first + x) * factor, length = MIN (factor, width - at);
+      Block block = block_of (first + x, factor, width);
       float sum = 0;
 
-      for (guint k = 0; k < length; k++)
-        sum += sums[at + k];
-      out[x] = sum / (length * n_rows);
+      for (guint k = block.first; k < block.last; k++)
+        sum += sums[k];
+      if (block.before)
+        sum += 0.5f * sums[block.first - 1];
+      if (block.behind)
+        sum += 0.5f * sums[block.last];
+      out[x] = sum / (extent_of (&block) * extent);
     }
 }
 
@@ -61,19 +96,41 @@ static void
 reduce_rows (guint first, guint last, gpointer data)
 {
   Work *work = data;
-  guint width = cs_raster_get_width (work->in), height = cs_raster_get_height (work->in), factor = work->factor;
+  guint width = cs_raster_get_width (work->in), factor = work->factor;
   g_autofree float *row = g_new (float, width), *sums = g_new (float, width);
 
   for (guint y = first; y < last; y++)
     {
-      guint at = (work->top + y) * factor, n_rows = MIN (factor, height - at);
+      Block rows = block_of (work->top + y, factor, cs_raster_get_height (work->in));
 
       memset (sums, 0, sizeof (float) * width);
-      for (guint k = 0; k < n_rows; k++)
-        add_row (work->in, at + k, sums, row);
-      reduce_row (sums, width, factor, work->left, cs_raster_get_width (work->out), n_rows,
+      for (guint k = rows.first; k < rows.last; k++)
+        add_row (work->in, k, sums, row);
+      if (rows.before)
+        add_half (work->in, rows.first - 1, sums, row);
+      if (rows.behind)
+        add_half (work->in, rows.last, sums, row);
+      reduce_row (sums, width, factor, work->left, cs_raster_get_width (work->out), extent_of (&rows),
                   cs_raster_edit (work->out, y));
     }
+}
+
+guint
+cs_smooth_missing (guint size, guint factor)
+{
+  return (factor - size % factor) % factor;
+}
+
+guint
+cs_smooth_block (guint x, guint factor, guint missing)
+{
+  return (2 * x + 1 + missing) / (2 * factor);
+}
+
+double
+cs_smooth_begin (guint block, guint factor, guint missing)
+{
+  return (double) block * factor - 0.5 * missing;
 }
 
 CsRaster *
@@ -198,25 +255,35 @@ cs_smooth_box (const CsRaster *raster, guint radius, GCancellable *cancellable, 
   return run (&down, CS_PIXEL_F32, width, height, box_down_rows, cancellable, error);
 }
 
+/* Where the middle of pixel @x lies among the points of a grid that has @missing halves of a pixel to spare. */
+static float
+place_of (guint x, guint factor, guint missing)
+{
+  return (x + 0.5f + 0.5f * missing) / factor - 0.5f;
+}
+
 struct _CsEnlarger
 {
   const CsRaster *in;
-  guint           factor, first, n;
+  guint           factor, n, across, down;   /* what is missing of the last point's column and row */
+  gboolean        even;                      /* all is just twice as wide */
   guint32        *places;    /* of each column, the point before it */
   float          *shares;    /* and how far it is to the next */
   float          *memory, *a, *b;
 };
 
 CsEnlarger *
-cs_enlarger_new (const CsRaster *raster, guint factor, guint first, guint n)
+cs_enlarger_new (const CsRaster *raster, guint factor, guint whole_width, guint whole_height, guint first, guint n)
 {
   CsEnlarger *self = g_new0 (CsEnlarger, 1);
   guint width = cs_raster_get_width (raster);
 
   self->in = raster;
   self->factor = factor;
-  self->first = first;
   self->n = n;
+  self->across = cs_smooth_missing (whole_width, factor);
+  self->down = cs_smooth_missing (whole_height, factor);
+  self->even = factor == 2 && first == 0 && self->across == 0;
   self->places = g_new (guint32, n);
   self->shares = g_new (float, n);
   self->memory = g_new (float, 2 * ((gsize) width + 1) + 1);
@@ -224,7 +291,7 @@ cs_enlarger_new (const CsRaster *raster, guint factor, guint first, guint n)
   self->b = self->a + width + 1;
   for (guint x = 0; x < n; x++)
     {
-      float place = MAX ((first + x + 0.5f) / factor - 0.5f, 0);
+      float place = MAX (place_of (first + x, factor, self->across), 0);
 
       self->places[x] = MIN ((guint) place, width - 1);
       self->shares[x] = place - self->places[x];
@@ -244,7 +311,7 @@ cs_enlarger_free (CsEnlarger *self)
 void
 cs_enlarger_row (CsEnlarger *self, guint y, float *out)
 {
-  float at = (y + 0.5f) / self->factor - 0.5f, part = at - floorf (at);
+  float at = place_of (y, self->factor, self->down), part = at - floorf (at);
   int above = (int) floorf (at), bottom = (int) cs_raster_get_height (self->in) - 1;
   guint width = cs_raster_get_width (self->in);
 
@@ -254,7 +321,7 @@ cs_enlarger_row (CsEnlarger *self, guint y, float *out)
     self->a[x] += part * (self->b[x] - self->a[x]);
   self->a[width] = self->a[width - 1];
   self->a[-1] = self->a[0];
-  if (self->factor == 2 && self->first == 0)
+  if (self->even)
     cs_kernels ()->twice (out, self->a, self->n);
   else
     cs_kernels ()->between (out, self->a, self->places, self->shares, self->n);
@@ -265,7 +332,8 @@ enlarge_rows (guint first, guint last, gpointer data)
 {
   Work *work = data;
   guint width = cs_raster_get_width (work->out);
-  g_autoptr (CsEnlarger) enlarger = cs_enlarger_new (work->in, work->factor, 0, width);
+  g_autoptr (CsEnlarger) enlarger = cs_enlarger_new (work->in, work->factor, width, cs_raster_get_height (work->out),
+                                                     0, width);
   g_autofree float *row = g_new (float, width);
 
   for (guint y = first; y < last; y++)
@@ -290,7 +358,8 @@ cs_smooth_enlarge (const CsRaster *raster, guint factor, guint width, guint heig
 /* A stretch of a mask's row between two points of the smaller one; where all four corners agree, so does what is
  * between them, and that is nearly everywhere. */
 static void
-fill_stretch (guint8 *out, guint first, guint last, guint factor, guint point, const float corners[4], float down)
+fill_stretch (guint8 *out, guint first, guint last, guint factor, guint missing, guint point, const float corners[4],
+              float down)
 {
   float left = corners[0] + down * (corners[2] - corners[0]), right = corners[1] + down * (corners[3] - corners[1]);
 
@@ -301,7 +370,7 @@ fill_stretch (guint8 *out, guint first, guint last, guint factor, guint point, c
     }
   for (guint x = first; x < last; x++)
     {
-      float share = MAX ((x + 0.5f) / factor - 0.5f, 0) - point;
+      float share = MAX (place_of (x, factor, missing), 0) - point;
 
       out[x] = left + share * (right - left) >= 127.5f ? 255 : 0;
     }
@@ -312,11 +381,13 @@ enlarge_mask_rows (guint first, guint last, gpointer data)
 {
   Work *work = data;
   guint width = cs_raster_get_width (work->out), n = cs_raster_get_width (work->in), factor = work->factor;
+  guint across = cs_smooth_missing (width, factor);
+  guint down = cs_smooth_missing (cs_raster_get_height (work->out), factor);
   int bottom = (int) cs_raster_get_height (work->in) - 1;
 
   for (guint y = first; y < last; y++)
     {
-      float at = (y + 0.5f) / factor - 0.5f;
+      float at = place_of (y, factor, down);
       int row = (int) floorf (at);
       const guint8 *above = cs_raster_row (work->in, CLAMP (row, 0, bottom));
       const guint8 *below = cs_raster_row (work->in, CLAMP (row + 1, 0, bottom));
@@ -325,10 +396,11 @@ enlarge_mask_rows (guint first, guint last, gpointer data)
       /* The pixels whose centre lies between point i and the next; before the first they count as the first. */
       for (guint i = 0, x = 0; i < n && x < width; i++)
         {
-          guint next = i + 1 < n ? i + 1 : i, end = i + 1 < n ? MIN ((i + 1) * factor + factor / 2, width) : width;
+          guint next = i + 1 < n ? i + 1 : i;
+          guint end = i + 1 < n ? MIN (((2 * i + 3) * factor - across) / 2, width) : width;
           const float corners[4] = { above[i], above[next], below[i], below[next] };
 
-          fill_stretch (out, x, end, factor, i, corners, at - row);
+          fill_stretch (out, x, end, factor, across, i, corners, at - row);
           x = end;
         }
     }

@@ -22,6 +22,33 @@ mean_of (const CsRaster *raster, int left, int top, int right, int bottom)
   return sum / ((right - left) * (bottom - top));
 }
 
+/* The mean of a square of pixels of which sides and ends are given twice, and which may hold halves. */
+static double
+twice_mean (const CsRaster *raster, int left, int top, int side)
+{
+  double sum = 0, area = 0;
+
+  for (int y = MAX (top, 0); y < MIN (top + side, 2 * (int) cs_raster_get_height (raster)); y++)
+    for (int x = MAX (left, 0); x < MIN (left + side, 2 * (int) cs_raster_get_width (raster)); x++, area++)
+      sum += cs_raster_get (raster, x / 2, y / 2);
+  return sum / area;
+}
+
+/* By half a turn. */
+static CsRaster *
+turn (const CsRaster *raster)
+{
+  guint width = cs_raster_get_width (raster), height = cs_raster_get_height (raster);
+  CsRaster *out = cs_raster_copy (raster);
+  gsize size = cs_raster_get_pixel (raster) == CS_PIXEL_F32 ? sizeof (float) : sizeof (guint16);
+
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++)
+      memcpy ((char *) cs_raster_edit (out, y) + x * size,
+              (const char *) cs_raster_row (raster, height - 1 - y) + (width - 1 - x) * size, size);
+  return out;
+}
+
 static void
 test_reduce (void)
 {
@@ -33,7 +60,30 @@ test_reduce (void)
   for (int y = 0; y < 5; y++)
     for (int x = 0; x < 6; x++)
       g_assert_cmpfloat_with_epsilon (cs_raster_get (small, x, y),
-                                      mean_of (raster, 4 * x, 4 * y, 4 * x + 4, 4 * y + 4), 0.01);
+                                      twice_mean (raster, 8 * x - 1, 8 * y - 3, 8), 0.01);
+}
+
+/* Whatever the sides and the pixels are, what is made of the mirrored picture is the mirrored one. */
+static void
+test_reduce_mirrored (void)
+{
+  static const guint sides[][2] = { { 23, 17 }, { 24, 18 }, { 25, 19 }, { 22, 16 }, { 3, 1 } };
+
+  for (guint factor = 1; factor <= 5; factor++)
+    for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+      {
+        guint width = sides[i][0], height = sides[i][1];
+        g_autoptr (CsRaster) raster = draw_noise (CS_PIXEL_U16, width, height, 4095, i), turned = turn (raster);
+        g_autoptr (CsRaster) small = cs_smooth_reduce (raster, factor, NULL, NULL);
+        g_autoptr (CsRaster) other = cs_smooth_reduce (turned, factor, NULL, NULL), back = turn (other);
+        g_autoptr (CsRaster) large = cs_smooth_enlarge (small, factor, width, height, NULL, NULL);
+        g_autoptr (CsRaster) wide = cs_smooth_enlarge (other, factor, width, height, NULL, NULL), wanted = turn (wide);
+
+        g_assert_true (cs_raster_equal (back, small));
+        for (guint y = 0; y < height; y++)
+          for (guint x = 0; x < width; x++)
+            g_assert_cmpfloat_with_epsilon (cs_raster_get (large, x, y), cs_raster_get (wanted, x, y), 0.01);
+      }
 }
 
 static void
@@ -106,12 +156,14 @@ test_enlarge (void)
       g_assert_cmpfloat_with_epsilon (cs_raster_get (large, x, y), 3 * x + 2 * y, 0.001);
 }
 
-/* Bilinear, point by point; the grid's points lie in the middle of what each stands for. */
+/* Bilinear, point by point; the grid's points lie in the middle of what each stands for, and it in the middle of the
+ * @width pixels it gives. */
 static float
-between (const CsRaster *raster, guint factor, int x, int y)
+between (const CsRaster *raster, guint factor, guint width, int x, int y)
 {
+  float missing = 0.5f * (cs_raster_get_width (raster) * factor - width);
   int right = (int) cs_raster_get_width (raster) - 1, bottom = (int) cs_raster_get_height (raster) - 1;
-  float across = MAX ((x + 0.5f) / factor - 0.5f, 0), down = (y + 0.5f) / factor - 0.5f;
+  float across = MAX ((x + 0.5f + missing) / factor - 0.5f, 0), down = (y + 0.5f) / factor - 0.5f;
   int left = (int) across, top = (int) floorf (down);
   float column[2];
 
@@ -134,15 +186,16 @@ test_enlarge_plain (void)
       {
         g_autoptr (CsRaster) floats = draw_noise (CS_PIXEL_F32, 23, 9, 5000, factor);
         g_autoptr (CsRaster) words = draw_noise (CS_PIXEL_U16, 23, 9, 65535, factor), large = NULL, wide = NULL;
+        guint width = 23 * factor - factor / 2;
 
         cs_kernels_choose (variant);
-        large = cs_smooth_enlarge (floats, factor, 23 * factor - factor / 2, 9 * factor, NULL, NULL);
-        wide = cs_smooth_enlarge (words, factor, 23 * factor - factor / 2, 9 * factor, NULL, NULL);
+        large = cs_smooth_enlarge (floats, factor, width, 9 * factor, NULL, NULL);
+        wide = cs_smooth_enlarge (words, factor, width, 9 * factor, NULL, NULL);
         for (guint y = 0; y < 9 * factor; y++)
-          for (guint x = 0; x < cs_raster_get_width (large); x++)
+          for (guint x = 0; x < width; x++)
             {
-              g_assert_cmpfloat (cs_raster_get (large, x, y), ==, between (floats, factor, x, y));
-              g_assert_cmpuint (cs_raster_get (wide, x, y), ==, (guint) (between (words, factor, x, y) + 0.5f));
+              g_assert_cmpfloat (cs_raster_get (large, x, y), ==, between (floats, factor, width, x, y));
+              g_assert_cmpuint (cs_raster_get (wide, x, y), ==, (guint) (between (words, factor, width, x, y) + 0.5f));
             }
       }
   cs_kernels_choose (G_MAXUINT);
@@ -223,6 +276,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/smooth/reduce", test_reduce);
+  g_test_add_func ("/smooth/reduce-mirrored", test_reduce_mirrored);
   g_test_add_func ("/smooth/reduce-part", test_reduce_part);
   g_test_add_func ("/smooth/box", test_box);
   g_test_add_func ("/smooth/gauss", test_gauss);
