@@ -11,6 +11,8 @@
 
 #define BAND 512
 #define STRIP 512     /* a multiple of CS_KERNELS_BLOCK */
+#define AHEAD 16      /* rows: so long before it is asked for a row is fetched */
+#define LINE 64       /* bytes the cache takes at once */
 
 typedef struct
 {
@@ -60,6 +62,17 @@ widen (const Strip *strip, const guint16 *from, guint16 *to, guint half, guint w
   return n;
 }
 
+/* The rows of a strip lie far from one another in memory: the processor does not foresee them. */
+static void
+fetch (const CsRaster *raster, guint y, guint first, guint last)
+{
+  guint size = cs_raster_get_pixel (raster) == CS_PIXEL_U8 ? 1 : 2;
+  const char *row = cs_raster_row (raster, MIN (y, cs_raster_get_height (raster) - 1));
+
+  for (const char *at = row + first * size; at < row + last * size; at += LINE)
+    __builtin_prefetch (at);
+}
+
 static void
 load (const Strip *strip, guint y, guint16 *row)
 {
@@ -68,7 +81,9 @@ load (const Strip *strip, guint y, guint16 *row)
   guint first = strip->left > radius ? strip->left - radius : 0, last = MIN (strip->left + STRIP + radius, width);
   guint16 *to = row + (first + radius - strip->left);
 
-  memset (row, 0xff, sizeof (guint16) * (STRIP + 2 * radius));
+  fetch (work->in, y + AHEAD, first, last);
+  if (last - first < STRIP + 2 * radius)
+    memset (row, 0xff, sizeof (guint16) * (STRIP + 2 * radius));
   if (cs_raster_get_pixel (work->in) == CS_PIXEL_U8)
     cs_kernels ()->flip_bytes (to, (const guint8 *) cs_raster_row (work->in, y) + first, work->flip, last - first);
   else
@@ -80,17 +95,17 @@ static void
 add_row (Strip *strip, guint y)
 {
   const Work *work = strip->work;
-  guint16 *chord = strip->ring + strip->step * (y % (2 * work->radius + 1)), *from = strip->row;
+  guint16 *chord = strip->ring + strip->step * (y % (2 * work->radius + 1));
+  gboolean single = work->halves[0] == 0;    /* the shortest chord is a pixel: the row itself */
+  guint16 *from = single ? chord : strip->row;
   guint n = STRIP + 2 * work->radius, half = 0;
 
-  load (strip, y, strip->row);
-  if (work->halves[0] == 0)
-    memcpy (chord, strip->row, sizeof (guint16) * n);
-  for (guint i = 0; i < work->n_chords; i++, chord += strip->stride)
+  load (strip, y, from);
+  for (guint i = single ? 1 : 0; i < work->n_chords; i++)
     {
-      n = widen (strip, from, chord, half, work->halves[i], n);
+      n = widen (strip, from, chord + i * strip->stride, half, work->halves[i], n);
       half = work->halves[i];
-      from = chord;
+      from = chord + i * strip->stride;
     }
 }
 
