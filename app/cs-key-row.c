@@ -1,7 +1,6 @@
 #include "cs-key-row.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 #include "cs-key-catcher.h"
 
 struct _CsKeyRow
@@ -125,27 +124,9 @@ cs_key_row_new (CsKeymap *keymap, const CsKey *key)
   return GTK_WIDGET (self);
 }
 
-static gboolean
-contains (const char *text, const char *sought)
-{
-  g_autofree char *one = g_utf8_casefold (text, -1), *other = g_utf8_casefold (sought, -1);
-
-  return strstr (one, other) != NULL;
-}
-
 gboolean
 cs_key_row_matches (CsKeyRow *self, const char *text)
 {
-  gboolean found;
-
   g_return_val_if_fail (CS_IS_KEY_ROW (self), FALSE);
-  found = contains (_(self->key->title), text);
-  for (const char *const *accel = cs_keymap_get (self->keymap, self->key); !found && *accel; accel++)
-    {
-      g_autofree char *label = cs_keymap_spell (*accel);
-
-      /* A letter is sought for itself: “a” is in half of all names. */
-      found = g_utf8_strlen (text, -1) > 1 ? contains (label, text) : g_ascii_strcasecmp (label, text) == 0;
-    }
-  return found;
+  return cs_keymap_matches (self->keymap, self->key, text);
 }

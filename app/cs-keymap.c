@@ -311,6 +311,50 @@ store (CsKeymap *self, const CsKey *key, const char *const *accels, GError **err
   return FALSE;
 }
 
+static gboolean
+contains (const char *text, const char *sought)
+{
+  g_autofree char *one = g_utf8_casefold (text, -1), *other = g_utf8_casefold (sought, -1);
+
+  return strstr (one, other) != NULL;
+}
+
+/* A letter is sought for itself: “a” is in half of all names. In whatever order: “ctrl+shift+f” is Shift+Ctrl+F. */
+static gboolean
+is_called (const char *label, const char *text)
+{
+  g_auto (GStrv) sought = g_strsplit (text, "+", -1), parts = g_strsplit (label, "+", -1);
+
+  if (g_strv_length (sought) < 2 || !**sought)
+    return g_utf8_strlen (text, -1) > 1 ? contains (label, text) : g_ascii_strcasecmp (label, text) == 0;
+  for (char **one = sought; *one; one++)
+    {
+      gboolean found = !**one;
+
+      for (char **part = parts; !found && *part; part++)
+        found = g_ascii_strcasecmp (*part, *one) == 0;
+      if (!found)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+cs_keymap_matches (CsKeymap *self, const CsKey *key, const char *text)
+{
+  gboolean found;
+
+  g_return_val_if_fail (CS_IS_KEYMAP (self), FALSE);
+  found = contains (_(key->title), text);
+  for (const char *const *accel = cs_keymap_get (self, key); !found && *accel; accel++)
+    {
+      g_autofree char *label = cs_keymap_spell (*accel);
+
+      found = is_called (label, text);
+    }
+  return found;
+}
+
 gboolean
 cs_keymap_set (CsKeymap *self, const CsKey *key, const char *const *accels, GError **error)
 {

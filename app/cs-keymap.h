@@ -29,6 +29,8 @@ char              *cs_keymap_label_now  (const char *name);                   /*
 /* @sentence with the key of now for every name in braces: "{review.cancel} ends it" -> "Escape ends it". */
 char              *cs_keymap_say        (CsKeymap *self, const char *sentence);
 char              *cs_keymap_say_now    (const char *sentence);
+/* Whether somebody who looks for @text means it: its title or one of its keys, whatever the case; "": always. */
+gboolean           cs_keymap_matches    (CsKeymap *self, const CsKey *key, const char *text);
 /* @accels replace what the key had; none: nothing does it any more. RESERVED: what the window itself needs. TAKEN: the message
  * names what has it. Nothing is changed then. */
 gboolean           cs_keymap_set        (CsKeymap *self, const CsKey *key, const char *const *accels, GError **error);

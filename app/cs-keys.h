@@ -19,13 +19,10 @@ typedef enum
   CS_KEYS_LAST,              /* after whatever has the focus: an entry keeps its letters, a list its arrows */
 } CsKeysTurn;
 
-/* places: bits, of no meaning but that contexts meet where they share one. section: of the window of shortcuts. */
-typedef struct { const char *id, *title, *section; guint places; CsKeysTurn turn; const CsKey *keys; } CsKeyContext;
+/* places: bits, of no meaning but that contexts meet where they share one. */
+typedef struct { const char *id, *title; guint places; CsKeysTurn turn; const CsKey *keys; } CsKeyContext;
 
 extern const CsKeyContext cs_key_contexts[];   /* ends with id NULL; so do the keys, with name NULL */
-
-#define CS_KEYS_READING "reading"              /* the sections */
-#define CS_KEYS_METHOD  "method"
 
 const CsKeyContext *cs_key_context_find  (const char *id);                                 /* NULL: none */
 gboolean            cs_key_contexts_meet (const CsKeyContext *one, const CsKeyContext *other);

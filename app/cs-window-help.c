@@ -4,7 +4,6 @@
 #include "cs-help-window.h"
 #include "cs-history-window.h"
 #include "cs-key-overlay.h"
-#include "cs-keys.h"
 #include "cs-preferences-window.h"
 
 static void
@@ -44,10 +43,10 @@ preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 keys_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  const char *page = adw_view_stack_get_visible_child_name (CS_WINDOW (widget)->pages);
-  const CsKeyContext *context = cs_key_context_find (page);
+  CsWindow *self = CS_WINDOW (widget);
+  const char *page = cs_session_get_study (self->session) ? adw_view_stack_get_visible_child_name (self->pages) : NULL;
 
-  gtk_window_present (cs_key_overlay_new (GTK_WINDOW (widget), context ? context->section : CS_KEYS_READING));
+  gtk_window_present (cs_key_overlay_new (GTK_WINDOW (self), page));
 }
 
 void

@@ -255,17 +255,22 @@ test_tips (void)
 }
 
 /* On the screen, for GTK warns of a size when it measures; warnings are fatal here. */
-static void
-check_overlay (const char *section)
+static guint
+check_overlay (const char *context)
 {
-  GtkWindow *overlay = cs_key_overlay_new (NULL, section);
+  GtkWindow *overlay = cs_key_overlay_new (NULL, context);
+  guint all = cs_key_overlay_search (CS_KEY_OVERLAY (overlay), "");
 
-  g_assert_true (GTK_IS_SHORTCUTS_WINDOW (overlay));
   gtk_window_present (overlay);
   fixture_settle ();
   g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (overlay)), >, 100);
+  g_assert_cmpuint (cs_key_overlay_search (CS_KEY_OVERLAY (overlay), "LASSO"), ==, 1);
+  g_assert_cmpuint (cs_key_overlay_search (CS_KEY_OVERLAY (overlay), "ctrl+shift+f"), ==, 1);
+  g_assert_cmpuint (cs_key_overlay_search (CS_KEY_OVERLAY (overlay), "no such thing"), ==, 0);
+  g_assert_cmpuint (cs_key_overlay_search (CS_KEY_OVERLAY (overlay), ""), ==, all);
   gtk_window_destroy (overlay);
   fixture_settle ();
+  return all;
 }
 
 static char *
@@ -315,8 +320,13 @@ test_sentences (void)
 static void
 test_overlay (void)
 {
-  check_overlay (CS_KEYS_READING);
-  check_overlay (CS_KEYS_METHOD);
+  guint all = 0;
+
+  for (const CsKeyContext *context = cs_key_contexts; context->id; context++)
+    for (const CsKey *key = context->keys; key->name; key++)
+      all += *key->accels != '\0';
+  g_assert_cmpuint (check_overlay ("review"), ==, all);
+  g_assert_cmpuint (check_overlay (NULL), ==, all);
 }
 
 int

@@ -2,7 +2,7 @@
 says what it is, nothing holds it, and nothing of a page lies beyond the edge."""
 import os
 
-from driver import Gone, Program, perform
+from driver import Gone, Program, perform, wait_for
 
 PAGES = ("Images", "Stages", "Review", "Patches", "Training", "Results", "Readers")
 MUTE = ("filler", "panel", "unknown", "redundant object")
@@ -54,6 +54,23 @@ def walk_page(tap, program, page):
     program.picture(f"access-{page.lower()}")
 
 
+def keys(tap, program):
+    """The window of keys: none is cut, and it is found by its name."""
+    program.press("ctrl+question")
+    node = program.find("label", "Choose by a lasso", showing=True)
+    while node.get_parent() != program.root:
+        node = node.get_parent()
+    tap.check("Keys: nothing lies beyond the edge", beyond(program, node))
+    program.picture("access-keys")
+    program.xdotool("windowfocus", "--sync", program.x_window_named("Keyboard shortcuts"))
+    program.type("lasso")
+    wait_for("what is sought", lambda: not program.find_all("label", "Choose by a rubber band", showing=True))
+    found = program.find_all("label", "Choose by a lasso", showing=True)
+    tap.check("Keys: one is found by its name", [] if found else ["it is not"])
+    program.press("Escape", "Escape")
+    program.focus()
+
+
 def access(tap, stage):
     films, study = (os.path.join(stage.home, name) for name in ("films", "study"))
     stage.batch("phantom", "--count", 2, "--films-per-case", 2, "--seed", 5, "--size", "512x512", "--out", films)
@@ -67,6 +84,7 @@ def access(tap, stage):
     program.show_page("Review")
     program.press("ctrl+Page_Down")
     program.find(name=lambda name: name.startswith("Box 1,"), showing=True)
+    keys(tap, program)
     for page in PAGES:
         walk_page(tap, program, page)
     tap.check("it warned of nothing", program.warnings())
