@@ -49,32 +49,6 @@ centre_of (guint i, guint n, double length, double view)
   return n == 1 ? length / 2 : view / 2 + i * (length - view) / (n - 1);
 }
 
-GArray *
-cs_sweep_path (const CsRaster *breast, guint halvings, guint width, guint height, CsTurn turn,
-               double view_width, double view_height)
-{
-  GArray *stops = g_array_new (FALSE, FALSE, sizeof (CsSweepStop));
-  double across = cs_turn_swaps (turn) ? height : width, down = cs_turn_swaps (turn) ? width : height;
-  guint columns = count_views (across, view_width), rows = count_views (down, view_height);
-
-  for (guint row = 0; row < rows; row++)
-    for (guint k = 0; k < columns; k++)
-      {
-        guint column = row % 2 == 0 ? k : columns - 1 - k;
-        CsSweepStop stop = { centre_of (column, columns, across, view_width),
-                             centre_of (row, rows, down, view_height) };
-        double x0 = stop.x - view_width / 2, y0 = stop.y - view_height / 2, x1 = x0 + view_width, y1 = y0 + view_height;
-
-        cs_turn_point_back (turn, width, height, &x0, &y0);
-        cs_turn_point_back (turn, width, height, &x1, &y1);
-        if (has_breast (breast, halvings, MIN (x0, x1), MIN (y0, y1), fabs (x1 - x0), fabs (y1 - y0)))
-          g_array_append_val (stops, stop);
-      }
-  if (stops->len == 0)
-    g_array_append_val (stops, ((CsSweepStop) { across / 2, down / 2 }));
-  return stops;
-}
-
 CsSeen *
 cs_seen_new (const CsRaster *breast, guint halvings, guint width, guint height)
 {
@@ -162,4 +136,41 @@ cs_seen_from_bytes (CsSeen *self, GBytes *bytes)
 
   for (guint i = 0; i < self->columns * self->rows && i / 8 < size; i++)
     self->seen[i] |= data[i / 8] >> (i % 8) & 1;
+}
+
+/* Whether a view shows some of the breast that was not seen: counts it as seen. */
+static gboolean
+shows_more (CsSeen *seen, CsTurn turn, const CsSweepStop *stop, double width, double height)
+{
+  double x0 = stop->x - width / 2, y0 = stop->y - height / 2, x1 = x0 + width, y1 = y0 + height;
+  double before = cs_seen_get_share (seen);
+
+  cs_turn_point_back (turn, seen->width, seen->height, &x0, &y0);
+  cs_turn_point_back (turn, seen->width, seen->height, &x1, &y1);
+  cs_seen_add (seen, MIN (x0, x1), MIN (y0, y1), fabs (x1 - x0), fabs (y1 - y0));
+  return cs_seen_get_share (seen) > before;
+}
+
+GArray *
+cs_sweep_path (const CsRaster *breast, guint halvings, guint width, guint height, CsTurn turn,
+               double view_width, double view_height)
+{
+  GArray *stops = g_array_new (FALSE, FALSE, sizeof (CsSweepStop));
+  double across = cs_turn_swaps (turn) ? height : width, down = cs_turn_swaps (turn) ? width : height;
+  guint columns = count_views (across, view_width), rows = count_views (down, view_height);
+  g_autoptr (CsSeen) seen = cs_seen_new (breast, halvings, width, height);
+
+  for (guint row = 0; row < rows; row++)
+    for (guint k = 0; k < columns; k++)
+      {
+        guint column = row % 2 == 0 ? k : columns - 1 - k;
+        CsSweepStop stop = { centre_of (column, columns, across, view_width),
+                             centre_of (row, rows, down, view_height) };
+
+        if (shows_more (seen, turn, &stop, view_width, view_height))
+          g_array_append_val (stops, stop);
+      }
+  if (stops->len == 0)
+    g_array_append_val (stops, ((CsSweepStop) { across / 2, down / 2 }));
+  return stops;
 }

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 
 typedef struct { double x, y; } CsSweepStop;      /* centre of the view, measured from the top left corner as shown */
 
-/* Stops for a view of @view_width x @view_height film pixels, as shown: rows from the top, to and fro, over the breast alone.
- * @breast: as of CsPlate; NULL: over the whole film. Of CsSweepStop; transfer full; never empty. */
+/* Stops for a view of @view_width x @view_height film pixels, as shown: rows from the top, to and fro, over the breast alone,
+ * and each shows some of it that those before it did not. @breast: as of CsPlate; NULL: over the whole film. Of CsSweepStop; transfer full; never empty. */
 GArray     *cs_sweep_path       (const CsRaster *breast, guint halvings, guint width, guint height, CsTurn turn,
                                  double view_width, double view_height);
 

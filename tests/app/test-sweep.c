@@ -44,7 +44,12 @@ test_complete (void)
         g_autoptr (GArray) stops = cs_sweep_path (breast, HALVINGS, WIDTH, HEIGHT, turn, views[v][0], views[v][1]);
 
         for (guint i = 0; i < stops->len; i++)
-          see (seen, &g_array_index (stops, CsSweepStop, i), turn, views[v][0], views[v][1]);
+          {
+            double before = cs_seen_get_share (seen);
+
+            see (seen, &g_array_index (stops, CsSweepStop, i), turn, views[v][0], views[v][1]);
+            g_assert_cmpfloat (cs_seen_get_share (seen), >, before);     /* no stop in vain */
+          }
         g_assert_cmpfloat (cs_seen_get_share (seen), ==, 1);
       }
 }
