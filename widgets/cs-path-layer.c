@@ -51,17 +51,32 @@ trace (cairo_t *cr, CsViewport *viewport, const Path *path)
     cairo_close_path (cr);
 }
 
+/* Beside the path's beginning, on the side it does not go to, and within the canvas. */
+static graphene_point_t
+place_label (CsViewport *viewport, const Path *path, int width, int height)
+{
+  int across, down;
+  double x, y;
+  gboolean goes_down = path->n > 1 && path->xy[3] > path->xy[1];
+
+  cs_viewport_get_widget_size (viewport, &across, &down);
+  cs_viewport_to_widget (viewport, path->xy[0], path->xy[1], &x, &y);
+  x = MAX (MIN (x + 6, across - width - 4), 4);
+  y = goes_down ? y - height - 4 : y + 4;
+  return GRAPHENE_POINT_INIT (round (x), round (MAX (MIN (y, down - height - 2), 2)));
+}
+
 static void
 draw_label (CsViewport *viewport, GtkWidget *canvas, const Path *path, const GdkRGBA *colour, GtkSnapshot *snapshot)
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (canvas, path->label);
   int width, height;
-  double x, y;
+  graphene_point_t at;
 
   pango_layout_get_pixel_size (layout, &width, &height);
-  cs_viewport_to_widget (viewport, path->xy[0], path->xy[1], &x, &y);
+  at = place_label (viewport, path, width, height);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (round (x + 6), round (y + 4)));
+  gtk_snapshot_translate (snapshot, &at);
   gtk_snapshot_append_color (snapshot, &(GdkRGBA) { 0, 0, 0, 0.6 },
                              &GRAPHENE_RECT_INIT (-3, -1, width + 6, height + 2));
   gtk_snapshot_append_layout (snapshot, layout, colour);
