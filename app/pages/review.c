@@ -15,6 +15,7 @@
 #include "cs-nudge.h"
 #include "cs-queue-bar.h"
 #include "cs-rounds.h"
+#include "cs-snug.h"
 #include "cs-why-popover.h"
 
 #define CS_TYPE_REVIEW_PAGE (cs_review_page_get_type ())
@@ -48,6 +49,11 @@ G_DEFINE_FINAL_TYPE (CsReviewPage, cs_review_page, CS_TYPE_PAGE)
 
 enum { PROP_0, PROP_DRAW, PROP_OVERLAY, N_PROPS };
 static GParamSpec *props[N_PROPS];
+
+static const struct { const char *action; CsVerdict verdict; } verdicts[] = {
+  { "review.accept", CS_VERDICT_POSITIVE }, { "review.reject", CS_VERDICT_NEGATIVE },
+  { "review.unsure", CS_VERDICT_UNSURE }, { "review.clear", CS_VERDICT_NONE },
+};
 
 static CsSession *
 session_of (CsReviewPage *self)
@@ -195,7 +201,7 @@ static void
 show_parts (CsReviewPage *self)
 {
   CsMark *mark = cs_session_get_mark (session_of (self));
-  const CsBox *box = mark ? cs_mark_get_box (mark) : NULL;
+  const CsBox *box = selected_box (self);
   g_autofree char *text = box && cs_mark_get_origin (mark) == CS_ORIGIN_MACHINE ? cs_measure_parts (box) : NULL;
 
   gtk_label_set_label (self->parts, text ? text : "");
@@ -208,12 +214,12 @@ enable_actions (CsReviewPage *self)
   CsStudy *study = cs_session_get_study (session_of (self));
   CsMark *mark = cs_session_get_mark (session_of (self));
   gboolean writable = study && !cs_study_get_read_only (study);
+  /* What a band chose is judged though none of it is the selected one. */
+  gboolean any = mark || (self->picker && cs_picker_get_chosen (self->picker)->len > 0);
   GtkWidget *widget = GTK_WIDGET (self);
 
-  gtk_widget_action_set_enabled (widget, "review.accept", mark && writable);
-  gtk_widget_action_set_enabled (widget, "review.reject", mark && writable);
-  gtk_widget_action_set_enabled (widget, "review.unsure", mark && writable);
-  gtk_widget_action_set_enabled (widget, "review.clear", mark && writable);
+  for (guint i = 0; i < G_N_ELEMENTS (verdicts); i++)
+    gtk_widget_action_set_enabled (widget, verdicts[i].action, any && writable);
   gtk_widget_action_set_enabled (widget, "review.delete",
                                  mark && writable && cs_mark_get_origin (mark) == CS_ORIGIN_READER);
   gtk_widget_action_set_enabled (widget, "review.draw", self->entry && writable);
@@ -297,25 +303,20 @@ entry_changed_cb (CsReviewPage *self)
 /* Deeds. */
 
 static void
-judge (CsReviewPage *self, CsVerdict verdict)
-{
-  CsMark *mark = cs_session_get_mark (session_of (self));
-  g_autoptr (GError) error = NULL;
-
-  if (cs_many_judge (self->many, verdict) || !mark)
-    return;
-  if (cs_study_judge (cs_session_get_study (session_of (self)), mark, verdict, &error))
-    advance (self);
-  cs_page_tell_error (CS_PAGE (self), error);
-}
-
-static void
 judge_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  CsVerdict verdict = g_str_equal (name, "review.accept") ? CS_VERDICT_POSITIVE
-                      : g_str_equal (name, "review.reject") ? CS_VERDICT_NEGATIVE
-                      : g_str_equal (name, "review.unsure") ? CS_VERDICT_UNSURE : CS_VERDICT_NONE;
-  judge (CS_REVIEW_PAGE (widget), verdict);
+  CsReviewPage *self = CS_REVIEW_PAGE (widget);
+  CsMark *mark = cs_session_get_mark (session_of (self));
+  g_autoptr (GError) error = NULL;
+  guint i = 0;
+
+  while (!g_str_equal (name, verdicts[i].action))
+    i++;
+  if (cs_many_judge (self->many, verdicts[i].verdict) || !mark)
+    return;
+  if (cs_study_judge (cs_session_get_study (session_of (self)), mark, verdicts[i].verdict, &error))
+    advance (self);
+  cs_page_tell_error (CS_PAGE (self), error);
 }
 
 static void
@@ -390,11 +391,9 @@ cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CsReviewPage *self = CS_REVIEW_PAGE (widget);
 
-  CsCanvas *canvas = cs_film_view_get_canvas (self->film);
-
-  if (cs_canvas_is_held_by (canvas, NULL))
+  if (cs_canvas_is_held_by (cs_film_view_get_canvas (self->film), NULL))
     cs_many_let_go (self->many);
-  cs_canvas_put_away (canvas);
+  cs_canvas_put_away (cs_film_view_get_canvas (self->film));
 }
 
 static void
@@ -422,12 +421,7 @@ chosen_changed_cb (CsReviewPage *self)
 
   gtk_label_set_label (self->chosen_label, text ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->chosen_label), text != NULL);
-}
-
-static void
-activated_cb (CsMarkList *list, guint position, CsReviewPage *self)
-{
-  choose (self, position);
+  enable_actions (self);
 }
 
 static void
@@ -519,12 +513,13 @@ static void
 install_actions (GtkWidgetClass *widget_class)
 {
   static const struct { const char *name; GtkWidgetActionActivateFunc func; } actions[] = {
-    { "review.accept", judge_action }, { "review.reject", judge_action }, { "review.unsure", judge_action },
-    { "review.clear", judge_action }, { "review.next", next_action }, { "review.previous", previous_action },
+    { "review.next", next_action }, { "review.previous", previous_action },
     { "review.next-film", next_film_action }, { "review.previous-film", previous_film_action },
     { "review.delete", delete_action }, { "review.facts", facts_action }, { "review.cancel", cancel_action },
   };
 
+  for (guint i = 0; i < G_N_ELEMENTS (verdicts); i++)
+    gtk_widget_class_install_action (widget_class, verdicts[i].action, NULL, judge_action);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].func);
   gtk_widget_class_install_property_action (widget_class, "review.draw", "draw");
@@ -547,6 +542,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (CS_TYPE_QUEUE_BAR);
   g_type_ensure (CS_TYPE_DESCRIBE_BAR);
   g_type_ensure (CS_TYPE_BLIND_BAR);
+  g_type_ensure (CS_TYPE_SNUG);
   cs_page_class_set_layout (widget_class, "review");
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, list_stack);
@@ -564,7 +560,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, spacing_label);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, spacing_notice);
   gtk_widget_class_bind_template_child (widget_class, CsReviewPage, level);
-  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "activated_cb", G_CALLBACK (choose));
 }
 
 static void

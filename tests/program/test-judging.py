@@ -70,6 +70,24 @@ def rubber_band(tap, program, study):
     tap.check("and come back by one undo", [] if count(study, "negative") == 0 else ["left"])
 
 
+def band_alone(tap, program, study):
+    """A drawn box is erased, so no box is the selected one: what a band chooses is judged all the same."""
+    before = rows(study, ALL_JUDGED)[0]["n"]
+    x, y, width, height = film_area(program)
+    program.press("f", "d", pause=0.4)
+    program.drag((x + width // 2, y + height // 2), (x + width // 2 + 60, y + height // 2 + 60))
+    wait_for("the drawn box", lambda: rows(study, ALL_JUDGED)[0]["n"] == before + 1)
+    program.press("Delete")
+    wait_for("its end", lambda: rows(study, ALL_JUDGED)[0]["n"] == before)
+    program.press("b", pause=0.4)
+    program.drag((x + 5, y + 5), (x + width - 5, y + height - 5))
+    program.find("label", lambda name: "boxes are chosen" in name, showing=True)
+    program.press("u")
+    wait_for("the band's verdicts", lambda: count(study, "unsure") > 1)
+    tap.check("a band is judged though no box is selected", [])
+    undo_to(program, study, before)
+
+
 def lasso(tap, program, study):
     """A triangle over the left half of the film."""
     before = rows(study, ALL_JUDGED)[0]["n"]
@@ -229,6 +247,7 @@ def judging(tap, stage):
     wait_for("the verdict again", lambda: count(study, "positive") == 1)
     leave_menu(tap, program, study)
     rubber_band(tap, program, study)
+    band_alone(tap, program, study)
     lasso(tap, program, study)
     cluster_and_rest(tap, program, study)
     history(tap, program)
