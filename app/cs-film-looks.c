@@ -64,16 +64,34 @@ cs_film_looks_next (CsImage *image, const char *id)
   return own ? own : cs_film_presets[0].id;
 }
 
+static char *
+title_of (CsImage *image, guint window)
+{
+  const CsVoi *voi = cs_details_get_window (cs_image_get_details (image), window);
+
+  /* Translators: the first, second, ... window (brightness and contrast) that a film's own file asks for */
+  return voi->title ? g_strdup (voi->title) : g_strdup_printf (_("Window %u"), window + 1);
+}
+
+char *
+cs_film_looks_title (CsImage *image, const char *id)
+{
+  const CsFilmPreset *preset = cs_film_preset_find (id);
+  int window = cs_film_looks_find (image, id);
+
+  if (preset)
+    return g_strdup (_(preset->title));
+  return window >= 0 ? title_of (image, (guint) window) : g_strdup (cs_own_windows_title (id));
+}
+
 /* An underscore in a file's words is no mnemonic. */
 static char *
-label_of (const CsVoi *voi, guint i)
+label_of (CsImage *image, guint window)
 {
-  g_auto (GStrv) parts = voi->title ? g_strsplit (voi->title, "_", -1) : NULL;
+  g_autofree char *title = title_of (image, window);
+  g_auto (GStrv) parts = g_strsplit (title, "_", -1);
 
-  if (parts)
-    return g_strjoinv ("__", parts);
-  /* Translators: the first, second, ... window (brightness and contrast) that a film's own file asks for */
-  return g_strdup_printf (_("Window %u"), i + 1);
+  return g_strjoinv ("__", parts);
 }
 
 void
@@ -82,7 +100,7 @@ cs_film_looks_fill (CsImage *image, GMenu *menu)
   g_menu_remove_all (menu);
   for (guint i = 0; i < count_windows (image); i++)
     {
-      g_autofree char *label = label_of (cs_details_get_window (cs_image_get_details (image), i), i);
+      g_autofree char *label = label_of (image, i);
       g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
 
       g_menu_item_set_action_and_target (item, "film.preset", "s", id_of (i));

@@ -12,6 +12,8 @@ int         cs_film_looks_find    (CsImage *image, const char *id);        /* wh
 gboolean    cs_film_looks_has     (CsImage *image, const char *id);        /* a preset of the table, of the file, or of one's own */
 const char *cs_film_looks_scanner (CsImage *image);                        /* that made it, in its file's words; "": not known */
 const char *cs_film_looks_next    (CsImage *image, const char *id);        /* the preset behind @id, round and round; interned */
+/* What a preset is called, NULL: none of them, by hand; free it. */
+char       *cs_film_looks_title   (CsImage *image, const char *id);
 void        cs_film_looks_fill    (CsImage *image, GMenu *menu);           /* the file's windows, for the action film.preset */
 /* What is shown of every value, 0 to white, a byte each: for cs_raster_source_set_curve(). Transfer full. */
 GBytes     *cs_film_looks_curve   (CsImage *image, guint window);

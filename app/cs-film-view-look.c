@@ -2,11 +2,40 @@
  * round. */
 #include "cs-film-view-private.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include "cs-film-looks.h"
 #include "cs-own-window-dialog.h"
 #include "cs-own-windows.h"
 #include "cs-tile-layer.h"
+
+/* How long the words of the look are to be seen, once it is left alone. */
+#define LOOK_MS 2000
+
+static gboolean
+forget_look_cb (gpointer data)
+{
+  CsFilmView *self = data;
+
+  self->look_id = 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->look), FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+/* What a key or a drag has just made of the grey, on the film, where the eyes are: the preset's name, or the ends. */
+static void
+tell_look (CsFilmView *self)
+{
+  g_autofree char *title = cs_film_looks_title (self->image, self->preset);
+
+  if (!title)
+    /* Translators: the values of the film that are shown as black and as white */
+    title = g_strdup_printf (_("%.0f – %.0f"), self->low, self->high);
+  gtk_label_set_label (self->look, title);
+  gtk_widget_set_visible (GTK_WIDGET (self->look), self->image != NULL);
+  g_clear_handle_id (&self->look_id, g_source_remove);
+  self->look_id = g_timeout_add (LOOK_MS, forget_look_cb, self);
+}
 
 void
 cs_film_view_show_window (CsFilmView *self, double low, double high)
@@ -168,6 +197,7 @@ cs_film_view_adjust_cb (CsCanvas *canvas, CsDragPhase phase, double dx, double d
   width = (self->drag_high - self->drag_low) * exp (dx / 250);
   level = (self->drag_high + self->drag_low) / 2 - dy / 400 * (self->drag_high - self->drag_low);
   cs_film_view_set_window (self, level - width / 2, level + width / 2);
+  tell_look (self);
 }
 
 void
@@ -194,6 +224,7 @@ cs_film_view_next_preset_cb (GSimpleAction *action, GVariant *parameter, gpointe
   CsFilmView *self = data;
 
   cs_film_view_set_preset (self, cs_film_looks_next (self->image, self->preset));
+  tell_look (self);
 }
 
 void

@@ -18,7 +18,7 @@ struct _CsFilmView
   CsScaleBar *scale_bar;
   CsWindowLevel *window_level;
   GtkAdjustment *low_adjustment, *high_adjustment;
-  GtkLabel *probe, *zoom, *busy_label, *tool, *caption;
+  GtkLabel *probe, *zoom, *busy_label, *tool, *caption, *look;
   GtkBox *frame;             /* film above, status below */
   GtkWidget *status;
   CsLoupe *loupe;
@@ -36,6 +36,7 @@ struct _CsFilmView
   const char *preset;        /* an id of the table, or of cs-film-looks; "": by hand; interned */
   double low, high, gamma, drag_low, drag_high;
   gboolean invert;
+  guint look_id;             /* of the timeout that takes the words of the look away */
   guint bins[CS_FILM_BINS];
 };
 

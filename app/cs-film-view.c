@@ -12,6 +12,8 @@
 /* What is shown around a box, as multiples of its side, and at least, in pixels. */
 #define CONTEXT 6.0
 #define LEAST_CONTEXT 96.0
+/* Less room than this for what is told of the point under the pointer, and the bar goes on in another line. */
+#define PROBE_CHARS 22
 
 G_DEFINE_FINAL_TYPE (CsFilmView, cs_film_view, ADW_TYPE_BIN)
 
@@ -161,6 +163,7 @@ dispose (GObject *object)
 
   if (self->canvas)
     g_signal_handlers_disconnect_by_data (cs_canvas_get_viewport (self->canvas), self);
+  g_clear_handle_id (&self->look_id, g_source_remove);
   cs_film_view_set_shelf (self, NULL);
   g_clear_pointer (&self->image, cs_image_unref);
   g_clear_object (&self->film);
@@ -224,6 +227,7 @@ cs_film_view_class_init (CsFilmViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, caption);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, loupe);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, tool);
+  gtk_widget_class_bind_template_child (widget_class, CsFilmView, look);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, frame);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, status);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, busy);
@@ -391,6 +395,7 @@ cs_film_view_take_status (CsFilmView *self)
   g_return_val_if_fail (CS_IS_FILM_VIEW (self), NULL);
   g_object_ref (self->status);
   gtk_box_remove (self->frame, self->status);
+  gtk_label_set_width_chars (self->probe, PROBE_CHARS);
   return self->status;
 }
 

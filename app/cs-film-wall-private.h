@@ -22,7 +22,8 @@ struct _CsFilmWall
 
   CsFilmView *film;
   GtkGrid *grid;
-  GtkBox *foot, *tools;
+  GtkWidget *foot;           /* film's status and tools, in as many lines as they need */
+  GtkBox *tools;
   GtkRevealer *notice;
   GtkLabel *question, *seen, *measure;
   GtkDropDown *first, *second;

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 #include "cs-keymap.h"
+#include "cs-wrap-box.h"
 
 G_DEFINE_FINAL_TYPE (CsFilmWall, cs_film_wall, ADW_TYPE_BIN)
 
@@ -427,6 +428,7 @@ cs_film_wall_class_init (CsFilmWallClass *klass)
   widget_class->map = map;
   widget_class->unmap = unmap;
   g_type_ensure (CS_TYPE_FILM_VIEW);
+  g_type_ensure (CS_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-film-wall.ui");
   gtk_widget_class_bind_template_child (widget_class, CsFilmWall, film);
   gtk_widget_class_bind_template_child (widget_class, CsFilmWall, grid);
@@ -459,7 +461,7 @@ cs_film_wall_init (CsFilmWall *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   status = cs_film_view_take_status (self->film);
   gtk_widget_set_hexpand (status, TRUE);
-  gtk_box_insert_child_after (self->foot, status, NULL);
+  gtk_widget_insert_before (status, self->foot, gtk_widget_get_first_child (self->foot));
   g_signal_connect_swapped (self->film, "notify::low", G_CALLBACK (match_all), self);
   g_signal_connect_swapped (self->film, "notify::high", G_CALLBACK (match_all), self);
   g_signal_connect_swapped (self->film, "notify::preset", G_CALLBACK (match_all), self);

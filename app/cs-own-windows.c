@@ -93,14 +93,14 @@ cs_own_windows_find (const char *id, const char *scanner, double *low, double *h
   g_autoptr (GPtrArray) all = NULL;
   const CsOwnWindow *found = NULL;
 
-  if (!id || !g_str_has_prefix (id, PREFIX))
+  if (!cs_own_windows_title (id))
     return FALSE;
   all = cs_own_windows_list (scanner ? scanner : "");
   for (guint i = 0; i < all->len; i++)
     {
       const CsOwnWindow *one = all->pdata[i];
 
-      if (g_str_equal (one->title, id + strlen (PREFIX)) && (!found || *one->scanner))
+      if (g_str_equal (one->title, cs_own_windows_title (id)) && (!found || *one->scanner))
         found = one;
     }
   if (!found)
@@ -142,6 +142,12 @@ cs_own_windows_next (const char *id, const char *scanner)
   return place < ids->len ? ids->pdata[place] : NULL;
 }
 
+const char *
+cs_own_windows_title (const char *id)
+{
+  return id && g_str_has_prefix (id, PREFIX) ? id + strlen (PREFIX) : NULL;
+}
+
 void
 cs_own_windows_fill (GMenu *menu, const char *scanner)
 {
@@ -151,7 +157,7 @@ cs_own_windows_fill (GMenu *menu, const char *scanner)
   for (guint i = 0; i < ids->len; i++)
     {
       const char *id = ids->pdata[i];
-      g_auto (GStrv) parts = g_strsplit (id + strlen (PREFIX), "_", -1);
+      g_auto (GStrv) parts = g_strsplit (cs_own_windows_title (id), "_", -1);
       g_autofree char *label = g_strjoinv ("__", parts);        /* an underscore is no mnemonic */
       g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
 

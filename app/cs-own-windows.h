@@ -20,6 +20,8 @@ gboolean   cs_own_windows_remove (const CsOwnWindow *window, GError **error);   
 gboolean   cs_own_windows_find   (const char *id, const char *scanner, double *low, double *high);
 /* The id behind @id, or the first where @id is none of them; NULL: there is none any more. Interned. */
 const char *cs_own_windows_next  (const char *id, const char *scanner);
+/* The name in an id; NULL: it is none of theirs. Borrowed from @id. */
+const char *cs_own_windows_title (const char *id);
 /* Lines for the action film.preset. */
 void       cs_own_windows_fill   (GMenu *menu, const char *scanner);
 
