@@ -1,6 +1,7 @@
 /* The JSON of COCO: images, annotations (judged positive or negative), categories 1 "calcification" and 2 "other".
  * Masks that were painted or are true are run lengths down the columns of the whole film; marks without one have
- * their box alone. Beside what COCO asks for, an image has its "case", an annotation its "origin" and "suspicion".
+ * their box alone. Beside what COCO asks for, an image has its "case", an annotation its "origin" and "suspicion",
+ * and what a set of films calls a mark of its truth ("called").
  * The way back is cs-coco-read.c. */
 #include <glib/gi18n-lib.h>
 
@@ -114,6 +115,11 @@ append_mark (GString            *json,
   g_string_append_printf (json, ", \"area\": %" G_GUINT64_FORMAT ", \"origin\": \"%s\", \"suspicion\": ", area,
                           cs_origin_to_text (mark->origin));
   cs_json_number (json, box->suspicion, 6);
+  if (mark->called != NULL)
+    {
+      g_string_append (json, ", \"called\": ");
+      cs_json_string (json, mark->called);
+    }
   append_attributes (json, mark->words, film->words);
   g_string_append_c (json, '}');
 }

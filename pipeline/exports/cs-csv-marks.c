@@ -163,6 +163,18 @@ cs_csv_marks_add (CsHarvest       *harvest,
   return cs_harvest_add (harvest, row->film, &row->mark, where);
 }
 
+void
+cs_csv_marks_miss_masks (CsHarvest *harvest,
+                         GArray    *rows)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    n += g_array_index (rows, CsCsvMark, i).mask_px >= 0;
+  if (n > 0)
+    cs_harvest_note (harvest, _("Marks that had a mask, which this form cannot hold, and come without: %u"), n);
+}
+
 gboolean
 cs_csv_marks_write_beside (CsRecord *record,
                            GFile    *folder,

@@ -23,6 +23,7 @@ GArray  *cs_csv_marks_read   (GFile *file, CsHarvest *harvest, GCancellable *can
 GArray  *cs_csv_marks_beside (GFile *folder, CsHarvest *harvest, GCancellable *cancellable, GError **error);
 gboolean cs_csv_marks_is_beside (GFile *folder);
 gboolean cs_csv_marks_add    (CsHarvest *harvest, const CsCsvMark *row);      /* as cs_harvest_add() */
+void     cs_csv_marks_miss_masks (CsHarvest *harvest, GArray *rows);   /* notes once how many come without the mask they had */
 gboolean cs_csv_marks_write_beside (CsRecord *record, GFile *folder, GError **error);
 
 G_END_DECLS

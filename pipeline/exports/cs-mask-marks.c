@@ -61,10 +61,11 @@ take_row (CsHarvest      *harvest,
   cs_csv_marks_add (harvest, &mark);
 }
 
+/* Pictures hold the masks of accepted marks alone. */
 static gboolean
-is_masked (const CsCsvMark *row)
+is_painted (const CsCsvMark *row)
 {
-  return row->mask_px >= 0 && row->mark.verdict == CS_VERDICT_POSITIVE && !row->used;
+  return row->mask_px >= 0 && row->mark.verdict == CS_VERDICT_POSITIVE;
 }
 
 /* What no mark of the table claims is a reader's: each connected region a mark. */
@@ -97,7 +98,7 @@ cs_mask_marks_claim (CsHarvest          *harvest,
     {
       CsCsvMark *row = &g_array_index (rows, CsCsvMark, i);
 
-      if (row->film == film && is_masked (row))
+      if (row->film == film && is_painted (row) && !row->used)
         take_row (harvest, row, raster);
     }
 }
@@ -151,7 +152,7 @@ cs_mask_marks_unpainted (CsHarvest *harvest,
 
       if (row->used)
         continue;
-      if (row->mask_px >= 0)
+      if (is_painted (row))
         cs_harvest_note (harvest, _("%s: line %u: its mask is in no picture; the mark comes without"), row->film->name,
                          row->line);
       cs_csv_marks_add (harvest, row);

@@ -1,7 +1,8 @@
 /* One row a mark, RFC 4180 (CRLF, quotes doubled), numbers with a point. Columns: film, case, side, view,
  * mm_per_pixel (empty: not known), mark, x, y, width, height (px of the film), suspicion (0..1), origin, verdict, who,
  * when (Unix seconds; 0: never), mask_px (pixels of the painted or true mask; empty: none), then what was said of the
- * mark, its film and case (empty: nothing), under the ids of cs-birads.c.
+ * mark, its film and case (empty: nothing), under the ids of cs-birads.c, and called: what a set of films calls a mark
+ * of its truth.
  *
  * The way back asks for film, x, y, width, height alone; without origin and verdict a row is a box a reader drew and
  * accepted. Words come back but for signed, reopened and blind: see cs_harvest_hear(). A table holds no masks. */
@@ -37,7 +38,7 @@ append_head (GString *csv)
     for (guint i = 0; i < CS_N_DESCRIPTORS; i++)
       if ((cs_descriptors[i].subject == CS_SUBJECT_MARK) == of_mark)
         g_string_append_printf (csv, ",%s", cs_descriptors[i].id);
-  g_string_append (csv, "\r\n");
+  g_string_append (csv, ",called\r\n");
 }
 
 static void
@@ -65,6 +66,8 @@ append_mark (GString            *csv,
     g_string_append_printf (csv, "%" G_GUINT64_FORMAT, cs_regions_area (mark->mask));
   append_words (csv, mark->words, TRUE);
   append_words (csv, film->words, FALSE);
+  g_string_append_c (csv, ',');
+  cs_csv_quote (csv, mark->called != NULL ? mark->called : "");
   g_string_append (csv, "\r\n");
 }
 
@@ -99,6 +102,8 @@ read_csv (GFile        *from,
 
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     cs_csv_marks_add (harvest, &g_array_index (rows, CsCsvMark, i));
+  if (rows != NULL)
+    cs_csv_marks_miss_masks (harvest, rows);
   return rows != NULL;
 }
 

@@ -335,9 +335,11 @@ read_yolo (GFile        *from,
     if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
         !read_label (&self, files->pdata[i], cancellable, error))
       return FALSE;
-  if (self.rows != NULL)
-    take_others (&self);
-  return self.rows != NULL;
+  if (self.rows == NULL)
+    return FALSE;
+  take_others (&self);
+  cs_csv_marks_miss_masks (harvest, self.rows);
+  return TRUE;
 }
 
 const CsExport cs_export_yolo = { .id = "yolo", .title = N_("Labels (YOLO)"), .suffix = "", .write = write_yolo,

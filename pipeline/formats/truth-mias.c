@@ -22,6 +22,7 @@ add_line (CsTruth *truth, const char *line, const char *stem)
 {
   g_autofree char *told = g_strchomp (g_strdup (line));
   g_auto (GStrv) fields = NULL;
+  g_autofree char *word = NULL;
   int x, y, radius;
 
   if (!g_str_has_prefix (told, stem))
@@ -47,6 +48,7 @@ add_line (CsTruth *truth, const char *line, const char *stem)
       cs_truth_add_gap (truth, g_strdup_printf (_("The circle does not lie on the film: “%s”."), told));
       return;
     }
+  word = g_strjoin (" ", fields[2], fields[3], NULL);
   cs_truth_add (truth, &(CsTruthSpot) { .x = x - radius,
                                        .y = y - radius,
                                        .width = 2 * radius + 1,
@@ -54,7 +56,7 @@ add_line (CsTruth *truth, const char *line, const char *stem)
                                        .diameter = 0.4 * radius,
                                        .cluster = -1,
                                        .round = TRUE,
-                                       .word = fields[2] });
+                                       .word = word });
 }
 
 static CsTruth *

@@ -218,10 +218,11 @@ void
 cs_record_add_mark (CsRecord        *self,
                     guint            i,
                     const CsMarkRow *row,
-                    const CsWords   *words)
+                    const CsWords   *words,
+                    const char      *called)
 {
   g_autoptr (CsRaster) mask = cs_mark_row_unpack (row);
 
   cs_record_put_mark (self, i, &(CsRecordMark) { row->id, row->box, row->verdict, row->origin, mask, row->who,
-                                                 row->when, words });
+                                                 row->when, words, called });
 }

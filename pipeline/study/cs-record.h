@@ -17,6 +17,7 @@ typedef struct
   const char     *who;
   gint64          when;
   const CsWords  *words;    /* said of it; NULL: nothing */
+  const char     *called;   /* what a set of films calls this mark of its truth, interned; NULL: nothing */
 } CsRecordMark;
 
 typedef struct

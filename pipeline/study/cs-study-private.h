@@ -70,7 +70,7 @@ void       cs_record_put_film     (CsRecord *self, guint i, const CsRecordFilm *
 void       cs_record_put_mark     (CsRecord *self, guint i, const CsRecordMark *row);
 void       cs_record_put_whole    (CsRecord *self, guint i, const CsRecord *from, guint film);   /* a film with its marks */
 void       cs_record_set_film     (CsRecord *self, guint i, CsEntry *entry, const char *woman, gboolean kept_out, const CsWords *words);
-void       cs_record_add_mark     (CsRecord *self, guint i, const CsMarkRow *row, const CsWords *words);
+void       cs_record_add_mark     (CsRecord *self, guint i, const CsMarkRow *row, const CsWords *words, const char *called);
 
 /* How far an act of many rows is that is written beside: see cs-beside.h. Nothing on the main thread. */
 typedef struct

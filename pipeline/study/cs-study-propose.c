@@ -252,6 +252,7 @@ static gboolean
 add_spot (CsStudy     *self,
           CsEntry     *entry,
           const CsBox *box,
+          const char  *word,
           CsTruth     *truth,
           gint64      *id,
           GError     **error)
@@ -264,7 +265,8 @@ add_spot (CsStudy     *self,
   if ((cut != NULL && packed == NULL) || !cs_study_insert_mark (self, &row, error))
     return FALSE;
   *id = row.id;
-  return TRUE;
+  return *word == '\0' || cs_store_do (self->store, error, "INSERT INTO truth_words (mark, word) VALUES (?, ?)", "is",
+                                       row.id, word);
 }
 
 static gboolean
@@ -291,13 +293,14 @@ add_missed (CsStudy *self,
     }
   for (guint i = 0; i < cs_truth_get_n_spots (truth); i++)
     {
-      CsBox box = spot_box (cs_truth_get_spot (truth, i));
-      gboolean found = is_found (cs_truth_get_spot (truth, i), rows, cs_truth_get_regions (truth));
+      const CsTruthSpot *spot = cs_truth_get_spot (truth, i);
+      CsBox box = spot_box (spot);
+      gboolean found = is_found (spot, rows, cs_truth_get_regions (truth));
       gint64 id;
 
       if (is_known (known, &box))
         continue;
-      if (!add_spot (self, entry, &box, truth, &id, error) || !cs_study_touch_new (self, id, error) ||
+      if (!add_spot (self, entry, &box, spot->word, truth, &id, error) || !cs_study_touch_new (self, id, error) ||
           (!found && !cs_study_give_verdict (self, id, CS_VERDICT_POSITIVE, error)))
         return FALSE;
     }
@@ -376,7 +379,7 @@ cs_study_add_truth (CsStudy *self,
 
       if (is_known (known, &box))
         continue;
-      ok = add_spot (self, entry, &box, truth, &id, error);
+      ok = add_spot (self, entry, &box, cs_truth_get_spot (truth, i)->word, truth, &id, error);
       if (ok)
         g_array_append_val (added, id);
     }

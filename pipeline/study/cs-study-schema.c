@@ -82,6 +82,9 @@ static const char *const steps[] = {
   "CREATE TABLE examined (film INTEGER PRIMARY KEY REFERENCES films (id), date TEXT NOT NULL,"
   "  by_hand INTEGER NOT NULL);"
   "CREATE TABLE earlier_cases (later TEXT PRIMARY KEY, earlier TEXT NOT NULL) WITHOUT ROWID;",
+
+  /* What a set of films calls a mark of its truth ("PUNCTATE CLUSTERED BENIGN"), in the set's own words. */
+  "CREATE TABLE truth_words (mark INTEGER PRIMARY KEY, word TEXT NOT NULL);",
 };
 
 static gboolean

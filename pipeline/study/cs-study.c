@@ -476,13 +476,27 @@ cs_study_log_run (CsStudy    *self,
   return TRUE;
 }
 
+/* A mark's id -> what its set calls it. */
+static GHashTable *
+fetch_truth_words (CsStudy *self)
+{
+  GHashTable *words = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (CsQuery) row = self->store == NULL ? NULL
+    : cs_store_ask (self->store, NULL, "SELECT mark, word FROM truth_words", "");
+
+  while (row != NULL && cs_query_next (row, NULL))
+    g_hash_table_insert (words, g_memdup2 (&(gint64) { cs_query_int (row, 0) }, sizeof (gint64)),
+                         (gpointer) g_intern_string (cs_query_text (row, 1)));
+  return words;
+}
+
 CsRecord *
 cs_study_freeze (CsStudy *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->entries));
   g_autofree char *title = g_file_get_basename (self->folder);
   CsRecord *record = cs_record_new (title, n);
-  g_autoptr (GHashTable) words = cs_study_fetch_words (self);
+  g_autoptr (GHashTable) words = cs_study_fetch_words (self), called = fetch_truth_words (self);
 
   for (guint i = 0; i < n; i++)
     {
@@ -503,7 +517,8 @@ cs_study_freeze (CsStudy *self)
         {
           const CsMarkRow *row = &g_array_index (rows, CsMarkRow, k);
 
-          cs_record_add_mark (record, i, row, cs_words_of_mark (words, row->id));
+          cs_record_add_mark (record, i, row, cs_words_of_mark (words, row->id),
+                              g_hash_table_lookup (called, &row->id));
         }
     }
   return record;

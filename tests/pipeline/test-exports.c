@@ -26,10 +26,10 @@ make_record (GFile *folder)
   cs_record_set_film (record, 0, entry, NULL, FALSE, &of_film);
   cs_record_add_mark (record, 0, &(CsMarkRow) { 3, 1, { 1, 2, 2, 2, 0.5f, { 0 } }, CS_VERDICT_POSITIVE,
                                                 CS_ORIGIN_READER,
-                                                packed, (char *) "me", 9 }, &of_mark);
+                                                packed, (char *) "me", 9 }, &of_mark, NULL);
   cs_record_add_mark (record, 0, &(CsMarkRow) { 4, 1, { 0, 0, 2, 2, 0.25f, { 0 } }, CS_VERDICT_NEGATIVE,
                                                 CS_ORIGIN_MACHINE,
-                                                NULL, (char *) "me", 9 }, NULL);
+                                                NULL, (char *) "me", 9 }, NULL, "COARSE, BENIGN");
   return record;
 }
 
@@ -59,8 +59,8 @@ test_csv (void)
 
   g_assert_cmpuint (g_strv_length (lines), ==, 4);
   g_assert_cmpstr (lines[1], ==, "\"a, \"\"b\"\".png\",7,,,,3,1,2,2,2,0.5,reader,positive,me,9,3,"
-                   "amorphous,,,,\"old, \"\"new\"\"\",,4A,,,,");
-  g_assert_true (g_str_has_suffix (lines[2], ",,,,,,,4A,,,,"));
+                   "amorphous,,,,\"old, \"\"new\"\"\",,4A,,,,,");
+  g_assert_true (g_str_has_suffix (lines[2], ",,,,,,,4A,,,,,\"COARSE, BENIGN\""));
 }
 
 static void
@@ -72,6 +72,7 @@ test_coco (void)
   g_assert_nonnull (strstr (text, "\"counts\": [7, 2, 4, 1, 16], \"size\": [5, 6]"));
   g_assert_nonnull (strstr (text, "\"attributes\": {\"category\": \"4A\", \"morphology\": \"amorphous\","
                                   " \"note\": \"old, \\\"new\\\"\"}}"));
+  g_assert_nonnull (strstr (text, "\"called\": \"COARSE, BENIGN\""));
   g_assert_nonnull (strstr (text, "\"area\": 3"));
   g_assert_nonnull (strstr (text, "\"category_id\": 2"));
 }

@@ -142,7 +142,7 @@ check_trip (const char    *form,
   empty = describe (&to, keeps);
   g_assert_cmpuint (take (&to, harvest).n_added, ==, cs_harvest_get_n (harvest));
   notes = cs_harvest_tell (harvest);
-  g_assert_cmpstr (notes, ==, "");
+  g_assert_true ((keeps & MASKS) != 0 ? *notes == '\0' : strstr (notes, "mask") != NULL);
   read = describe (&to, keeps);
   g_assert_cmpstr (read, ==, written);
   again = read_form (&to, form, file);
@@ -238,7 +238,7 @@ test_words (void)
       harvest = read_form (&to, forms[i], file);
       taken = take (&to, harvest);
       notes = cs_harvest_tell (harvest);
-      g_assert_cmpstr (notes, ==, "");
+      g_assert_true (g_str_equal (notes, "") || g_str_has_prefix (notes, "Marks that had a mask"));
       g_assert_cmpuint (taken.n_words, ==, 8);
       heard = hear (&to, 0);
       g_assert_cmpstr (heard, ==, said);

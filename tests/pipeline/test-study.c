@@ -340,7 +340,7 @@ test_migration (Fixture      *fixture,
                                "DROP TABLE mark_changes; DROP TABLE film_changes; DROP TABLE touched; DROP TABLE acts;"
                                "DROP TABLE film_views; DROP TABLE seen;"
                                "DROP TABLE descriptor_changes; DROP TABLE descriptors;"
-                               "DROP TABLE examined; DROP TABLE earlier_cases;"
+                               "DROP TABLE examined; DROP TABLE earlier_cases; DROP TABLE truth_words;"
                                "PRAGMA user_version = 1", &error));
   g_assert_no_error (error);
   study_reopen (fixture);
@@ -456,14 +456,24 @@ test_label_from_circle (Fixture      *fixture,
 {
   CsBox boxes[] = { { 28, 28, 4, 4, 0.9f, { 0 } }, { 11, 11, 4, 4, 0.8f, { 0 } } };
   g_autoptr (CsTruth) truth = cs_truth_new (TRUE);
+  g_autoptr (CsRecord) record = NULL;
   g_autoptr (GError) error = NULL;
 
-  cs_truth_add (truth, &(CsTruthSpot) { .x = 10, .y = 10, .width = 40, .height = 40, .cluster = -1, .round = TRUE });
+  cs_truth_add (truth, &(CsTruthSpot) { .x = 10, .y = 10, .width = 40, .height = 40, .cluster = -1, .round = TRUE,
+                                        .word = "CALC M" });
   study_propose (fixture, boxes, 2);
   g_assert_true (cs_study_label_from_truth (fixture->study, fixture->entry, truth, "truth", &error));
   g_assert_no_error (error);
   g_assert_cmpint (cs_mark_get_verdict (study_mark_at (fixture, 0)), ==, CS_VERDICT_POSITIVE);
   g_assert_cmpint (cs_mark_get_verdict (study_mark_at (fixture, 1)), ==, CS_VERDICT_NEGATIVE);
+  study_reopen (fixture);
+  record = cs_study_freeze (fixture->study);
+  for (guint i = 0; i < cs_record_get_film (record, 0)->n_marks; i++)
+    {
+      const CsRecordMark *mark = &cs_record_get_film (record, 0)->marks[i];
+
+      g_assert_cmpstr (mark->called, ==, mark->origin == CS_ORIGIN_TRUTH ? "CALC M" : NULL);
+    }
 }
 
 /* Where the truth does not say where all is, a box that meets none of it is not known to be wrong. */

@@ -127,7 +127,7 @@ test_old_study (Fixture      *fixture,
                                "ALTER TABLE acts DROP COLUMN model; ALTER TABLE acts DROP COLUMN queue;"
                                "ALTER TABLE acts DROP COLUMN note; ALTER TABLE acts DROP COLUMN link;"
                                "DROP TABLE descriptor_changes; DROP TABLE descriptors;"
-                               "DROP TABLE examined; DROP TABLE earlier_cases;"
+                               "DROP TABLE examined; DROP TABLE earlier_cases; DROP TABLE truth_words;"
                                "DROP TABLE film_views; DROP TABLE seen; PRAGMA user_version = 2", &error));
   g_assert_no_error (error);
   study_reopen (&fixture->study);
