@@ -149,6 +149,13 @@ scale_sums (float *restrict out, const double *sums, double scale, guint n)
 }
 
 static void
+sum_pairs (float *restrict out, const float *row, float scale, guint n)
+{
+  for (guint x = 0; x < n; x++)
+    out[x] = (row[2 * x] + row[2 * x + 1]) * scale;
+}
+
+static void
 fall (guint8 *restrict out, const float *above, const float *row, const float *below, float factor, guint n)
 {
   const float *before = row - 1;
@@ -379,7 +386,7 @@ const CsKernels NAMED (CS_VARIANT) =
 {
   TEXT (CS_VARIANT),
   range, count, least, least_of_three, least_of_two, flip_words, flip_bytes,
-  weigh, mean_between, move_sums, scale_sums, fall,
+  weigh, mean_between, move_sums, scale_sums, sum_pairs, fall,
   between, twice, bend, rate, to_levels,
   blend,
   split, halve, mix_five, mix_three, mix_two, spread, add_share, take_share, add_words, add_bytes,

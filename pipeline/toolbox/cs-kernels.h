@@ -30,6 +30,7 @@ typedef struct
   /* The sum of rows moves on by one: += @enters - @leaves, either may be NULL */
   void (*move_sums)   (double *sums, const float *enters, const float *leaves, guint n);
   void (*scale_sums)  (float *out, const double *sums, double scale, guint n);
+  void (*sum_pairs)   (float *out, const float *row, float scale, guint n);     /* of two and two side by side, times @scale */
   /* 255 / (1 + the square of the gradient times @factor), at least 1, rounded; @row has a value before and one behind */
   void (*fall)        (guint8 *out, const float *above, const float *row, const float *below, float factor, guint n);
 

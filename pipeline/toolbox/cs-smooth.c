@@ -56,12 +56,11 @@ add_half (const CsRaster *raster, guint y, float *sums, float *spare)
  * it shares them with its neighbours. */
 typedef struct { guint first, last; gboolean before, behind; } Block;
 
-/* In halves of a pixel, of which the grid begins as many before the film as it ends behind it. */
+/* In halves of a pixel, of which the grid begins @missing before the film and ends as many behind it. */
 static Block
-block_of (guint i, guint factor, guint size)
+block_of (guint i, guint factor, guint missing, guint size)
 {
-  int missing = cs_smooth_missing (size, factor), begin = (int) (2 * factor * i) - missing;
-  int end = MIN (begin + (int) (2 * factor), (int) (2 * size));
+  int begin = (int) (2 * factor * i) - (int) missing, end = MIN (begin + 2 * (int) factor, 2 * (int) size);
 
   begin = MAX (begin, 0);
   return (Block) { (guint) (begin + 1) / 2, (guint) end / 2, begin % 2 == 1, end % 2 == 1 };
@@ -77,9 +76,16 @@ extent_of (const Block *block)
 static void
 reduce_row (const float *sums, guint width, guint factor, guint first, guint n, float extent, float *out)
 {
+  guint missing = cs_smooth_missing (width, factor);
+
+  if (factor == 2 && missing == 0)
+    {
+      cs_kernels ()->sum_pairs (out, sums + 2 * (gsize) first, 0.5f / extent, n);
+      return;
+    }
   for (guint x = 0; x < n; x++)
     {
-      Block block = block_of (first + x, factor, width);
+      Block block = block_of (first + x, factor, missing, width);
       float sum = 0;
 
       for (guint k = block.first; k < block.last; k++)
@@ -96,12 +102,12 @@ static void
 reduce_rows (guint first, guint last, gpointer data)
 {
   Work *work = data;
-  guint width = cs_raster_get_width (work->in), factor = work->factor;
+  guint width = cs_raster_get_width (work->in), height = cs_raster_get_height (work->in), factor = work->factor;
   g_autofree float *row = g_new (float, width), *sums = g_new (float, width);
 
   for (guint y = first; y < last; y++)
     {
-      Block rows = block_of (work->top + y, factor, cs_raster_get_height (work->in));
+      Block rows = block_of (work->top + y, factor, cs_smooth_missing (height, factor), height);
 
       memset (sums, 0, sizeof (float) * width);
       for (guint k = rows.first; k < rows.last; k++)

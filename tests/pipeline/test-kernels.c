@@ -16,7 +16,7 @@ typedef struct
 
 typedef struct
 {
-  float   floats[21][2 * ROOM];
+  float   floats[22][2 * ROOM];
   double  sums[2][ROOM];
   guint16 words[9][ROOM];
   guint8  bytes[ROOM];
@@ -97,6 +97,7 @@ sum (const CsKernels *kernels, const Input *in, guint n, Output *out)
   kernels->move_sums (out->sums[1], NULL, in->floats[2], n + 3);
   kernels->scale_sums (out->floats[19], out->sums[0], 1 / 3.0, n);
   kernels->mean_between (out->floats[20], out->sums[1], 3, parts, n);
+  kernels->sum_pairs (out->floats[21], in->floats[3], 0.25f, n / 2);
 }
 
 static void
