@@ -109,9 +109,9 @@ image_changed_cb (CsBookmark *self)
       cs_viewport_fit (viewport);
       return;
     }
-  cs_viewport_set_scale (viewport, g_key_file_get_double (keys, GROUP, "scale", NULL));
-  cs_viewport_set_centre (viewport, g_key_file_get_double (keys, GROUP, "centre-x", NULL),
-                          g_key_file_get_double (keys, GROUP, "centre-y", NULL));
+  cs_viewport_jump (viewport, g_key_file_get_double (keys, GROUP, "scale", NULL),
+                    g_key_file_get_double (keys, GROUP, "centre-x", NULL),
+                    g_key_file_get_double (keys, GROUP, "centre-y", NULL));
 }
 
 /* Another film than that of the place: the reader went on before it was there. */

@@ -298,6 +298,7 @@ cs_film_view_set_viewport (CsFilmView *self, CsViewport *viewport)
   cs_scale_bar_set_viewport (self->scale_bar, viewport);
   g_signal_connect_swapped (viewport, "changed", G_CALLBACK (show_zoom), self);
   g_signal_connect_swapped (viewport, "notify::fitted", G_CALLBACK (cs_film_view_fitted_cb), self);
+  g_signal_connect_swapped (viewport, "jumped", G_CALLBACK (cs_film_view_look_anew), self);
   show_zoom (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_VIEWPORT]);
 }

@@ -23,7 +23,7 @@ struct _CsViewport
 G_DEFINE_FINAL_TYPE (CsViewport, cs_viewport, G_TYPE_OBJECT)
 
 enum { PROP_0, PROP_SCALE, PROP_CENTRE_X, PROP_CENTRE_Y, PROP_FITTED, N_PROPS };
-enum { CHANGED, N_SIGNALS };
+enum { CHANGED, JUMPED, N_SIGNALS };
 
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -211,6 +211,8 @@ cs_viewport_class_init (CsViewportClass *klass)
 
   signals[CHANGED] = g_signal_new ("changed", CS_TYPE_VIEWPORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
+  signals[JUMPED] = g_signal_new ("jumped", CS_TYPE_VIEWPORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
 }
 
 static void
@@ -440,6 +442,15 @@ void
 cs_viewport_one_to_one (CsViewport *self)
 {
   cs_viewport_set_scale (self, 1);
+}
+
+void
+cs_viewport_jump (CsViewport *self, double scale, double x, double y)
+{
+  g_return_if_fail (CS_IS_VIEWPORT (self));
+  cs_viewport_set_scale (self, scale);
+  cs_viewport_set_centre (self, x, y);
+  g_signal_emit (self, signals[JUMPED], 0);
 }
 
 void

@@ -27,7 +27,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CsViewport, cs_viewport, CS, VIEWPORT, GObject)
 
 /* Properties, read-only: scale (double), centre-x centre-y (double, image pixels), fitted (boolean).
- * Signal "changed" (): anything about the mapping changed; at most once a call below. */
+ * Signal "changed" (): anything about the mapping changed; at most once a call below, twice of a jump.
+ * Signal "jumped" (): it is elsewhere, by no hand that zooms or pans: what goes by the view may look anew. */
 CsViewport *cs_viewport_new              (void);
 
 void        cs_viewport_get_image_size   (CsViewport *self, int *width, int *height);
@@ -51,6 +52,7 @@ double      cs_viewport_get_scale        (CsViewport *self);
 void        cs_viewport_set_scale        (CsViewport *self, double scale);            /* about the centre, or where a fitted image leans to; limits and steps apply */
 void        cs_viewport_get_centre       (CsViewport *self, double *x, double *y);
 void        cs_viewport_set_centre       (CsViewport *self, double x, double y);
+void        cs_viewport_jump             (CsViewport *self, double scale, double x, double y);   /* both, and "jumped" */
 gboolean    cs_viewport_get_fitted       (CsViewport *self);
 
 void        cs_viewport_fit              (CsViewport *self);                          /* all of the image in sight, as large as may be */

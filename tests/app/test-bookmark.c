@@ -42,6 +42,7 @@ check_return (Fixture *fixture, gint64 film, gint64 box)
   g_autoptr (CsBookmark) bookmark = cs_bookmark_new (session);
   g_autofree char *page = NULL;
   double x, y;
+  int jumps = 0;
 
   cs_session_set_study (session, fixture->study);
   cs_bookmark_take_up (bookmark);
@@ -50,7 +51,10 @@ check_return (Fixture *fixture, gint64 film, gint64 box)
   g_assert_cmpint (cs_entry_get_id (cs_session_get_entry (session)), ==, film);
   g_assert_cmpint (cs_mark_get_id (cs_session_get_mark (session)), ==, box);
   cs_viewport_set_widget_size (cs_session_get_viewport (session), 300, 200, 1);
+  /* Else the grey would be that of the box the page aimed at before. */
+  g_signal_connect_swapped (cs_session_get_viewport (session), "jumped", G_CALLBACK (g_atomic_int_inc), &jumps);
   show_film (session, cs_session_get_entry (session));
+  g_assert_cmpint (jumps, ==, 1);
   cs_viewport_get_centre (cs_session_get_viewport (session), &x, &y);
   g_assert_cmpfloat (cs_viewport_get_scale (cs_session_get_viewport (session)), ==, 4);
   g_assert_cmpfloat_with_epsilon (x, 111, 0.5);
