@@ -99,6 +99,9 @@ next_film (CsReviewPage *self)
   CsStudy *study = cs_session_get_study (session_of (self));
   g_autoptr (CsEntry) next = study ? cs_rounds_next_film (study, self->entry) : NULL;
 
+  /* Beside a film stands what comes next where every box is judged. */
+  if (!next && study && !self->entry)
+    next = g_list_model_get_item (cs_study_get_entries (study), 0);
   if (next)
     cs_session_set_entry (session_of (self), next);
   else if (study)
