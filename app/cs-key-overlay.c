@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 #include "cs-columns.h"
+#include "cs-key-row.h"
 #include "cs-keymap.h"
 #include "cs-preferences-window.h"
 
@@ -90,14 +91,7 @@ new_row (CsKeyOverlay *self, const CsKey *key)
   gtk_label_set_max_width_chars (GTK_LABEL (title), 28);
   gtk_box_append (GTK_BOX (row), title);
   for (const char *const *accel = cs_keymap_get (self->keymap, key); *accel; accel++)
-    {
-      g_autofree char *text = cs_keymap_spell (*accel);
-      GtkWidget *cap = new_label (text, "key");
-
-      gtk_label_set_wrap (GTK_LABEL (cap), FALSE);
-      gtk_widget_set_valign (cap, GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (row), cap);
-    }
+    gtk_box_append (GTK_BOX (row), cs_key_cap_new (*accel));
   g_object_set_data (G_OBJECT (row), "key", (gpointer) key);
   return row;
 }

@@ -45,10 +45,21 @@ reset_cb (CsKeyRow *self)
     adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (window), adw_toast_new (error->message));
 }
 
+GtkWidget *
+cs_key_cap_new (const char *accel)
+{
+  g_autofree char *text = cs_keymap_spell (accel);
+  GtkWidget *cap = gtk_label_new (text);
+
+  gtk_widget_add_css_class (cap, "key");
+  gtk_widget_set_valign (cap, GTK_ALIGN_CENTER);
+  return cap;
+}
+
 static void
 add_button (CsKeyRow *self, const char *accel)
 {
-  GtkWidget *button = gtk_button_new (), *label = gtk_shortcut_label_new (accel);
+  GtkWidget *button = gtk_button_new (), *label = cs_key_cap_new (accel);
   g_autofree char *key = cs_keymap_spell (accel);
   /* Translators: a key, and what it does */
   g_autofree char *name = g_strdup_printf (_("Change %s: %s"), key, _(self->key->title));

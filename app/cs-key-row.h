@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CsKeyRow, cs_key_row, CS, KEY_ROW, AdwActionRow)
 
 GtkWidget *cs_key_row_new     (CsKeymap *keymap, const CsKey *key);
+GtkWidget *cs_key_cap_new     (const char *accel);                /* a key as it is drawn everywhere */
 gboolean   cs_key_row_matches (CsKeyRow *self, const char *text);   /* by title or key, whatever the case; "": always */
 
 G_END_DECLS
