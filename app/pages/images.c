@@ -28,8 +28,9 @@ struct _CsImagesPage
 
   CsThumbnails *thumbnails;
   CsStudy *study;
-  GtkFilterListModel *filtered;
   GtkSortListModel *sorted;
+  GtkFilterListModel *filtered;  /* of the sorted: a letter more or less sorts nothing anew */
+  GHashTable *keys;          /* of the collation of names, by name: sorting asks for each some twenty times */
   GtkMultiSelection *selection;
   CsJob *hunt;               /* for films that were lost, or NULL */
   GtkFileChooserNative *chooser;
@@ -76,12 +77,18 @@ left_of (CsEntry *entry)
   return cs_entry_get_proposed (entry) ? cs_entry_get_n_marks (entry) - cs_entry_get_n_judged (entry) : G_MAXUINT;
 }
 
-static int
-compare_names (CsEntry *a, CsEntry *b)
+static const char *
+key_of (CsImagesPage *self, CsEntry *entry)
 {
-  g_autofree char *left = g_utf8_collate_key_for_filename (cs_entry_get_name (a), -1);
-  g_autofree char *right = g_utf8_collate_key_for_filename (cs_entry_get_name (b), -1);
-  return strcmp (left, right);
+  const char *name = cs_entry_get_name (entry);
+  char *key = g_hash_table_lookup (self->keys, name);
+
+  if (!key)
+    {
+      key = g_utf8_collate_key_for_filename (name, -1);
+      g_hash_table_insert (self->keys, g_strdup (name), key);
+    }
+  return key;
 }
 
 static int
@@ -110,7 +117,7 @@ compare (gconstpointer a, gconstpointer b, gpointer data)
       break;
     }
   order = order ? order : (first > second) - (first < second);
-  return order ? order : compare_names (left, right);
+  return order ? order : strcmp (key_of (self, left), key_of (self, right));
 }
 
 static GPtrArray *
@@ -132,7 +139,7 @@ show_summary (CsImagesPage *self)
 {
   GListModel *entries = self->study ? cs_study_get_entries (self->study) : NULL;
   guint n = entries ? g_list_model_get_n_items (entries) : 0, marks = 0, judged = 0, missing = 0;
-  guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->sorted));
+  guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
   g_autofree char *films = g_strdup_printf (ngettext ("%u film", "%u films", n), n);
   g_autofree char *text = NULL, *lost = NULL;
 
@@ -382,7 +389,7 @@ study_changed_cb (CsImagesPage *self)
   leave_study (self);
   cs_job_abandon (&self->hunt);
   g_set_object (&self->study, study);
-  gtk_filter_list_model_set_model (self->filtered, study ? cs_study_get_entries (study) : NULL);
+  gtk_sort_list_model_set_model (self->sorted, study ? cs_study_get_entries (study) : NULL);
   if (study)
     {
       g_signal_connect_swapped (cs_study_get_entries (study), "items-changed", G_CALLBACK (show_summary), self);
@@ -401,9 +408,9 @@ session_set (CsPage *page, CsSession *session)
   GtkSorter *sorter = GTK_SORTER (gtk_custom_sorter_new (compare, self, NULL));
 
   self->thumbnails = cs_thumbnails_new (session);
-  self->filtered = gtk_filter_list_model_new (NULL, filter);
-  self->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)), sorter);
-  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->sorted)));
+  self->sorted = gtk_sort_list_model_new (NULL, sorter);
+  self->filtered = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->sorted)), filter);
+  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->filtered)));
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (chosen_cb), self);
   /* Boxes are found and films come in by jobs. */
@@ -432,8 +439,9 @@ dispose (GObject *object)
   if (self->grid)
     gtk_grid_view_set_model (self->grid, NULL);
   g_clear_object (&self->selection);
-  g_clear_object (&self->sorted);
   g_clear_object (&self->filtered);
+  g_clear_object (&self->sorted);
+  g_clear_pointer (&self->keys, g_hash_table_unref);
   g_clear_object (&self->thumbnails);
   g_clear_object (&self->study);
   g_clear_object (&self->chooser);
@@ -482,6 +490,7 @@ cs_images_page_class_init (CsImagesPageClass *klass)
 static void
 cs_images_page_init (CsImagesPage *self)
 {
+  self->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   cs_keymap_serve (GTK_WIDGET (self), "images");
 }
