@@ -148,21 +148,33 @@ response_cb (GtkNativeDialog *chooser, int response, CsWindow *self)
     start_backup (self, to);
 }
 
-/* Names go out only where somebody asks for it, each time anew. */
+/* Names go out only where somebody asks for it, each time anew. The choices stand in one row, which a small screen must
+ * hold. */
 static void
 add_choices (GtkFileChooser *chooser)
 {
   static const struct { const char *id, *title, *begins; } choices[] = {
-    { "veiled", N_("Replace names of films, cases and readers; in DICOM, her identity"), "true" },
-    { "parted", N_("Part by case into train, val and test"), "false" },
-    { "films", N_("With the films, without her identity: a folder"), "false" },
-    { "burnt", N_("Also films with words burnt into their pixels"), "false" } };
+    { "veiled", N_("Replace names and identity"), "true" },
+    { "parted", N_("Train, val and test by case"), "false" },
+    { "films", N_("With the films"), "false" },
+    { "burnt", N_("Also films with burnt-in words"), "false" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
     {
       gtk_file_chooser_add_choice (chooser, choices[i].id, _(choices[i].title), NULL, NULL);
       gtk_file_chooser_set_choice (chooser, choices[i].id, choices[i].begins);
     }
+}
+
+/* GTK leaves a place beside the choices for what is shown, and says “(None)” there unless it is told. */
+static void
+name_form (GtkFileChooser *chooser, const CsExport *export)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _(export->title));
+  gtk_file_filter_add_pattern (filter, "*");
+  gtk_file_chooser_add_filter (chooser, filter);
 }
 
 /* @export NULL: a backup. */
@@ -174,7 +186,10 @@ choose_file (CsWindow *self, const char *title, const char *accept, const char *
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), suggestion);
   g_object_set_data (G_OBJECT (self->chooser), "export", (gpointer) export);
   if (export)
-    add_choices (GTK_FILE_CHOOSER (self->chooser));
+    {
+      add_choices (GTK_FILE_CHOOSER (self->chooser));
+      name_form (GTK_FILE_CHOOSER (self->chooser), export);
+    }
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));

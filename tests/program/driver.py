@@ -365,13 +365,16 @@ class Program:
             listener.deregister("object:state-changed:focused")
         raise Gone(f"Tab did not come round in {most} steps")
 
+    def others(self):
+        """Windows that are shown besides the one in use."""
+        shown = self.xdotool("search", "--onlyvisible", "--pid", self.process.pid).stdout.split()
+        return [window for window in shown if window != self.window]
+
     def answer_chooser(self, path, picture=None, afresh=False):
         """Names a file in the open chooser by keyboard, instead of what stands there where @afresh: there is no window
         manager to give it the focus."""
-        def chooser():
-            shown = self.xdotool("search", "--onlyvisible", "--pid", self.process.pid).stdout.split()
-            return next((window for window in shown if window != self.window), None)
-        self.xdotool("windowfocus", "--sync", wait_for("the chooser", chooser, 30))
+        chooser = wait_for("the chooser", self.others, 30)[0]
+        self.xdotool("windowfocus", "--sync", chooser)
         time.sleep(1)
         if picture:
             self.picture(picture)
@@ -380,7 +383,7 @@ class Program:
         self.type(path)
         time.sleep(1)
         self.press("Return")
-        wait_for("the chooser to go", lambda: not chooser(), 30)
+        wait_for("the chooser to go", lambda: chooser not in self.others(), 30)
         self.focus()
 
     # Pictures and ends
