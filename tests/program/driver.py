@@ -5,6 +5,7 @@ neither see the desktop of whoever runs them nor each other. The program is foun
 root); pictures are kept in $CALCSPOT_BUILD/tests/program/pictures."""
 import atexit
 import ctypes
+import itertools
 import os
 import shutil
 import signal
@@ -15,12 +16,14 @@ import time
 
 from patience import patient
 from tap import Tap
+from tree import Desktop, Vanished
 
 os.environ.pop("G_DEBUG", None)      # the program's warnings are looked for in what it says; ours are not fatal
 BUILD = os.environ["CALCSPOT_BUILD"]
 PICTURES = os.path.join(BUILD, "tests", "program", "pictures")
 PROGRAM = os.path.join(BUILD, "app", "calcspot")
 BATCH = os.path.join(BUILD, "app", "calcspot-batch")
+FRAME = 1 / 60
 PATIENCE = 60      # seconds a machine under load may take to answer
 
 
@@ -29,16 +32,17 @@ class Gone(AssertionError):
 
 
 def wait_for(what, question, patience=PATIENCE, pause=0.1):
-    """Asks until the answer is true (or not None), and returns it."""
+    """Asks until the answer is true (or not None), and returns it; half of the time at most goes into asking."""
     patience = patient(patience)
     end = time.monotonic() + patience
     while True:
+        asked = time.monotonic()
         answer = question()
         if answer or time.monotonic() > end:
             if not answer:
                 raise Gone(f"waited {patience:g} s in vain for {what}")
             return answer
-        time.sleep(pause)
+        time.sleep(max(pause, time.monotonic() - asked))
 
 
 def spoken(name):
@@ -73,9 +77,7 @@ class Stage:
         self.ask_for(contrast, text_scale)
         self.env["DISPLAY"] = self.start_server(size)
         self.env["DBUS_SESSION_BUS_ADDRESS"] = self.start_bus()
-        os.environ.update(DISPLAY=self.env["DISPLAY"], NO_AT_BRIDGE="0",
-                          DBUS_SESSION_BUS_ADDRESS=self.env["DBUS_SESSION_BUS_ADDRESS"], XDG_RUNTIME_DIR=run)
-        os.environ.pop("AT_SPI_BUS_ADDRESS", None)
+        self.desktop = Desktop(self.env["DBUS_SESSION_BUS_ADDRESS"])
 
     def ask_for(self, contrast, text_scale):
         """No desktop's settings service runs here: libadwaita and GTK are asked through what they read without one."""
@@ -146,37 +148,17 @@ class Program:
     """One run of the program on a stage, seen through its accessible tree."""
 
     def __init__(self, stage, *arguments, command=None):
-        import gi
-        gi.require_version("Atspi", "2.0")
-        from gi.repository import Atspi
-        Atspi.set_timeout(int(patient(4000)), int(patient(15000)))
-        self.atspi = Atspi
         self.stage = stage
         self.log = open(os.path.join(stage.home, "log.txt"), "a+", encoding="utf-8")
         self.process = stage.spawn([command or PROGRAM, *map(str, arguments)], stdout=self.log, stderr=self.log)
-        self.root = wait_for("the program on the accessibility bus", self.application)
+        self.tree = wait_for("the program on the accessibility bus", self.find_tree)
         wait_for("a window", lambda: self.find_all("frame"))
         self.window = wait_for("the window on the screen", self.x_window)
         self.focus()
 
-    def application(self):
-        if self.process.poll() is not None:
-            raise Gone(f"the program ended with {self.process.returncode}: {self.said()}")
-        desktop = self.atspi.get_desktop(0)
-        desktop.clear_cache()
-        for i in range(desktop.get_child_count()):
-            child = desktop.get_child_at_index(i)
-            try:
-                if child and child.get_process_id() == self.process.pid:
-                    return child
-            except self.error():
-                pass
-        return None
-
-    @staticmethod
-    def error():
-        from gi.repository import GLib
-        return GLib.Error
+    def find_tree(self):
+        self.alive()
+        return self.stage.desktop.tree_of(self.process.pid)
 
     def said(self):
         """What the program wrote to its terminal, over all its runs on this stage."""
@@ -192,48 +174,23 @@ class Program:
 
     # The accessible tree
 
-    def walk(self, node=None, shown=False):
-        """Every accessible below @node, depth first. @shown: not what is hidden, nor what is in it: pages that are not
-        in sight are most of the tree, and each step of it is a question to the program."""
-        node = node or self.root
-        try:
-            count = node.get_child_count()
-            for i in range(count):
-                child = node.get_child_at_index(i)
-                if child is not None and not (shown and self.is_hidden(child)):
-                    yield child
-                    yield from self.walk(child, shown)
-        except self.error():        # it went away while we looked
-            return
-
-    def matches(self, node, role, name, showing):
-        try:
-            if role and node.get_role_name() != role:
-                return False
-            if name is not None:
-                own = node.get_name() or ""
-                if not (name(own) if callable(name) else spoken(own) == name):
-                    return False
-            return not showing or self.is_shown(node)
-        except self.error():
-            return False
-
-    def is_hidden(self, node):
-        return not node.get_state_set().contains(self.atspi.StateType.VISIBLE)
-
-    def is_shown(self, node):
-        """Whether it has room on the screen and nothing around it is hidden: GTK 4.8 says no more than that."""
-        room = self.atspi.Component.get_extents(node, self.atspi.CoordType.WINDOW)
-        while node is not None and node != self.root:
-            if self.is_hidden(node):
-                return False
-            node = node.get_parent()
-        return room.width > 0 and room.height > 0
-
     def look(self, role, name, below, showing):
         self.alive()
-        self.root.clear_cache()
-        return (node for node in self.walk(below, showing) if self.matches(node, role, name, showing))
+        for item in self.tree.walk(below):
+            if role in (None, item.role) and (name is None or (name(item.name) if callable(name)
+                                                               else spoken(item.name) == name)):
+                node = self.tree.node(item)
+                if not showing or self.has_room(node):
+                    yield node
+
+    @staticmethod
+    def has_room(node):
+        """Whether it has room on the screen: GTK 4.8 says no more than that of what is shown."""
+        try:
+            room = node.get_room()
+            return room.width > 0 and room.height > 0
+        except Vanished:
+            return False
 
     def find_all(self, role=None, name=None, below=None, showing=False):
         return list(self.look(role, name, below, showing))
@@ -246,29 +203,13 @@ class Program:
         except Gone:
             raise Gone(f"no {wanted}; there is:\n{self.describe()}") from None
 
-    def has(self, role=None, name=None):
-        return bool(self.find_all(role, name))
-
-    def is_in_state(self, node, state):
-        node.clear_cache()
-        return node.get_state_set().contains(getattr(self.atspi.StateType, state.upper()))
+    def has(self, role=None, name=None, below=None):
+        return bool(self.find_all(role, name, below))
 
     def describe(self):
-        lines = []
-
-        def visit(node, depth):
-            try:
-                name = node.get_name()
-                if name and depth and not name.startswith(("Gtk", "Adw")) and self.is_shown(node):
-                    lines.append("  " * depth + f"{node.get_role_name()} {spoken(name)!r}")
-                for i in range(node.get_child_count()):
-                    if node.get_child_at_index(i) is not None:
-                        visit(node.get_child_at_index(i), depth + 1)
-            except self.error():
-                return
-        self.root.clear_cache()
-        visit(self.root, 0)
-        return "\n".join(lines[:200])
+        """What is shown and has a name of its own."""
+        found = (item for item in self.tree.walk() if item.name and not item.name.startswith(("Gtk", "Adw")))
+        return "\n".join(f"{item.role} {spoken(item.name)!r}" for item in itertools.islice(found, 200))
 
     def activate(self, node):
         """Does what a click on @node does."""
@@ -276,10 +217,12 @@ class Program:
             raise AssertionError(f"{node.get_role_name()} {node.get_name()!r} has no action")
         node.do_action(0)
 
-    def show_page(self, title):
-        """Goes to a page of the window by its name in the switcher."""
-        self.activate(self.find("page tab", title, showing=True))
-        time.sleep(0.5)
+    def show_page(self, title, below=None):
+        """Goes to a page by its name in the switcher, which a click reaches a quarter of a second later."""
+        tab = self.find("page tab", title, below, showing=True)
+        self.activate(tab)
+        wait_for(f"the page {title}", lambda: tab.is_in_state("selected"), pause=FRAME)
+        self.settle()
 
     # Keys and pointer
 
@@ -308,13 +251,27 @@ class Program:
     def focus(self):
         self.xdotool("windowfocus", "--sync", self.window)
 
-    def press(self, *keys, pause=0.15):
-        """Presses keys one after another, in xdotool's names: "a", "ctrl+z", "Page_Down"."""
+    def settle(self):
+        """Until the program has taken what it was sent: it answers from the loop that takes keys, and what comes of
+        them is laid out and drawn a frame or two later."""
+        for pause in (2 * FRAME, 0):
+            try:
+                self.tree.root.get_children()
+            except Vanished:      # it was told to end
+                return
+            time.sleep(pause)
+
+    def press(self, *keys, pause=None):
+        """Presses keys one after another, in xdotool's names: "a", "ctrl+z", "Page_Down"; each once the program has
+        taken the one before, or @pause seconds after it."""
         for key in keys:
             self.alive()
             if self.xdotool("key", "--clearmodifiers", key).returncode:
                 raise AssertionError(f"could not press {key}")
-            time.sleep(pause)
+            if pause is None:
+                self.settle()
+            else:
+                time.sleep(pause)
 
     def type(self, text):
         self.xdotool("type", "--delay", "20", text)
@@ -330,7 +287,7 @@ class Program:
 
     def click(self, node):
         """Clicks in the middle of what is on the screen: GTK 4.8 takes no focus from the accessible tree."""
-        room = self.atspi.Component.get_extents(node, self.atspi.CoordType.WINDOW)
+        room = node.get_room()
         frame = self.geometry()
         self.xdotool("mousemove", room.x + room.width // 2 + int(frame["X"]),
                      room.y + room.height // 2 + int(frame["Y"]))
@@ -342,27 +299,19 @@ class Program:
 
     def focuses(self, most=200):
         """Presses Tab until it comes to where it was before; returns what had the focus, in order."""
-        from gi.repository import GLib
-        told, found, context = [], [], GLib.MainContext.default()
-        listener = self.atspi.EventListener.new(lambda event: event.detail1 and told.append(event.source))
-
-        def heard():
-            while context.iteration(False):
-                pass
-            return bool(told)
-        listener.register("object:state-changed:focused")
-        heard()      # what had been told before
+        told, found = [], []
+        stop = self.stage.desktop.listen(told.append)
         try:
             while len(found) < most:
                 told.clear()
                 self.press("Tab", pause=0)
                 after = found[-1].get_name() if found else "the first Tab"
-                wait_for(f"a focus after {after}", heard, patience=PATIENCE / 4, pause=0.01)
+                wait_for(f"a focus after {after}", lambda: self.stage.desktop.hear() or told, PATIENCE / 4, 0.01)
                 if told[-1] in found:
                     return found
                 found.append(told[-1])
         finally:
-            listener.deregister("object:state-changed:focused")
+            stop()
         raise Gone(f"Tab did not come round in {most} steps")
 
     def others(self):

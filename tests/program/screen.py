@@ -4,7 +4,6 @@ The program is asked where the pointer is on the film; whether what it says is t
 film's file."""
 import re
 import subprocess
-import time
 
 from driver import wait_for
 
@@ -40,7 +39,7 @@ class Film:
         """The film's pixel under this point of the screen, as the status line tells."""
         self.program.xdotool("mousemove", x + 3, y)
         self.program.xdotool("mousemove", x, y)
-        time.sleep(0.3)
+        self.program.settle()
 
         def told():
             if not self.label:
@@ -48,7 +47,6 @@ class Film:
                                                              showing=True)), None)
             if not self.label:
                 return None
-            self.label.clear_cache()
             found = PLACE.match(self.label.get_name())
             return tuple(map(int, found.groups())) if found else None
         return wait_for("the place under the pointer", told)

@@ -3,6 +3,7 @@ says what it is, nothing holds it, and nothing of a page lies beyond the edge.""
 import os
 
 from driver import Gone, Program, perform, wait_for
+from tree import Vanished
 
 PAGES = ("Images", "Stages", "Review", "Patches", "Training", "Results", "Readers")
 MUTE = ("filler", "panel", "unknown", "redundant object")
@@ -20,22 +21,21 @@ def unnamed(nodes):
             for node in nodes if not is_named(node)]
 
 
-def beyond(program, node):
+def beyond(node):
     """What is shown below @node and lies beyond the window's edge, but what can be scrolled to."""
     found = []
-    for i in range(node.get_child_count()):
-        child = node.get_child_at_index(i)
-        if child is None or program.is_hidden(child) or child.get_role_name() in SCROLLED:
+    for child in node.get_children():
+        if not child.is_in_state("visible") or child.get_role_name() in SCROLLED:
             continue
         try:
-            room = program.atspi.Component.get_extents(child, program.atspi.CoordType.WINDOW)
-        except program.error():      # what has no place of its own: a menu that is not open
+            room = child.get_room()
+        except Vanished:      # what has no place of its own: a menu that is not open
             continue
         if room.width > 0 and not (-EDGE <= room.x <= WIDTH - room.width and -EDGE <= room.y <= HEIGHT - room.height):
             found.append(f"{child.get_role_name()} “{child.get_name()}”: "
                          f"{room.width}x{room.height} at {room.x}, {room.y}")
         else:
-            found.extend(beyond(program, child))
+            found.extend(beyond(child))
     return found
 
 
@@ -50,7 +50,7 @@ def walk_page(tap, program, page):
         return
     tap.check(f"{page}: Tab comes round, and whatever it comes to has a name and a role",
               unnamed(nodes) + ["it comes to little"] * (len(nodes) < 10))
-    tap.check(f"{page}: nothing lies beyond the edge", beyond(program, program.find("frame")))
+    tap.check(f"{page}: nothing lies beyond the edge", beyond(program.find("frame")))
     program.picture(f"access-{page.lower()}")
 
 
@@ -58,7 +58,7 @@ def keys(tap, program):
     """The window of keys: none is cut, and it is found by its name."""
     program.press("ctrl+question")
     node = program.find("label", "Choose by a lasso", showing=True)
-    while node.get_parent() != program.root:
+    while node.get_parent() != program.tree.root:
         node = node.get_parent()
     tap.check("Keys: nothing lies beyond the edge", beyond(program, node))
     program.picture("access-keys")

@@ -35,8 +35,7 @@ def column(picture, room, x):
 
 def rooms(program):
     """Where the two films are on the screen: right breast, left breast."""
-    films = [program.find("image", name, showing=True) for name in ("Right CC", "Left CC")]
-    return [program.atspi.Component.get_extents(film, program.atspi.CoordType.WINDOW) for film in films]
+    return [program.find("image", name, showing=True).get_room() for name in ("Right CC", "Left CC")]
 
 
 def check_first(tap, program):
@@ -46,8 +45,7 @@ def check_first(tap, program):
     program.find("image", "Right MLO", showing=True)
     time.sleep(3)
     picture = pixels(program.picture("hanging-first"))
-    film = program.find("image", "Left CC", showing=True)
-    room = program.atspi.Component.get_extents(film, program.atspi.CoordType.WINDOW)
+    room = program.find("image", "Left CC", showing=True).get_room()
     middle = [grey(picture, room.x + room.width // 2 + x, room.y + room.height // 2 + y)
               for x in range(-60, 60, 6) for y in range(-60, 60, 6)]
     dark = sum(level < 4 for level in middle)
@@ -119,7 +117,7 @@ def link_earlier(program, study):
     own = program.window
     program.window = program.x_window_named("Facts of the film")
     program.focus()
-    program.activate(program.find("combo box", "Her earlier examination", showing=True).get_child_at_index(0))
+    program.activate(program.find("combo box", "Her earlier examination", showing=True).get_children()[0])
     time.sleep(0.5)
     program.press("Down", "Down", "Return")
     program.picture("hanging-link")
@@ -132,10 +130,10 @@ def link_earlier(program, study):
 def check_present_judged(tap, program, study):
     """Whatever hangs beside: a verdict is of the film in hand, and of a box that is in sight."""
     judged = ("SELECT path FROM marks JOIN films ON films.id = marks.film WHERE verdict = 'negative'")
-    found = wait_for("a verdict beside the earlier film", lambda: program.press("r", pause=1) or rows(study, judged))
+    found = wait_for("a verdict beside the earlier film", lambda: program.press("r") or rows(study, judged))
     tap.check("a key judges the present film alone", [] if all("S5-01-R-MLO" in row["path"] for row in found)
               else [str(found)])
-    wait_for("it undone", lambda: program.press("ctrl+z", pause=1) or not rows(study, judged))
+    wait_for("it undone", lambda: program.press("ctrl+z") or not rows(study, judged))
 
 
 def check_exams(tap, program, study):
@@ -175,14 +173,14 @@ def check_windows(tap, program, stage, study):
     program.window = wait_for("a second window", lambda: set(program.xdotool(*titled).stdout.split()) - {first}).pop()
     program.focus()
     program.press("alt+3", "ctrl+Page_Down")
-    wait_for("a verdict in it", lambda: program.press("r", pause=1) or rows(study, judged))
+    wait_for("a verdict in it", lambda: program.press("r") or rows(study, judged))
     marks = os.path.join(stage.home, "data", "calcspot", "bookmarks")
     second = wait_for("its place", lambda: [mark for mark in os.listdir(marks) if mark.endswith("-window-2")])
     program.press("ctrl+w")
     wait_for("it to close", lambda: program.xdotool(*titled).stdout.split() == [first])
     program.window = first
     program.focus()
-    wait_for("the first to go on", lambda: program.press("ctrl+z", pause=1) or not rows(study, judged))
+    wait_for("the first to go on", lambda: program.press("ctrl+z") or not rows(study, judged))
     tap.check("two windows on one study, and the first goes on alone", [] if len(second) == 1 else second)
 
 

@@ -15,7 +15,7 @@ def count(study, verdict):
 def check_menu(tap, program):
     """The main menu, which is open, has room in a window of 720 rows without being scrolled."""
     ends = [program.find("menu item", name, showing=True) for name in ("Open study or folder…", "About Calcspot")]
-    top, bottom = (program.atspi.Component.get_extents(node, program.atspi.CoordType.WINDOW) for node in ends)
+    top, bottom = (node.get_room() for node in ends)
     height = bottom.y + bottom.height - top.y
     tap.check("the main menu fits a window of 720 rows", [] if 300 < height < 640 else [f"it has {height}"])
 
@@ -47,8 +47,7 @@ def undo_to(program, study, judged):
 
 def film_area(program):
     """The film's place on the screen: x, y, width, height."""
-    image = next(node for node in program.find_all("image", "Film", showing=True))
-    room = program.atspi.Component.get_extents(image, program.atspi.CoordType.WINDOW)
+    room = program.find("image", "Film", showing=True).get_room()
     frame = program.geometry()
     return room.x + int(frame["X"]), room.y + int(frame["Y"]), room.width, room.height
 
@@ -56,7 +55,7 @@ def film_area(program):
 def rubber_band(tap, program, study):
     """Round the whole film: all its boxes are chosen, and judged by one key; half of them by half a film."""
     before = rows(study, ALL_JUDGED)[0]["n"]
-    program.press("f", "b", pause=0.5)
+    program.press("f", "b")
     x, y, width, height = film_area(program)
     program.drag((x + 5, y + 5), (x + width - 5, y + height - 5))
     chosen = program.find("label", lambda name: "boxes are chosen" in name, showing=True)
@@ -91,7 +90,7 @@ def band_alone(tap, program, study):
 def lasso(tap, program, study):
     """A triangle over the left half of the film."""
     before = rows(study, ALL_JUDGED)[0]["n"]
-    program.press("f", "shift+b", pause=0.5)
+    program.press("f", "shift+b")
     x, y, width, height = film_area(program)
     corners = [(x + 5, y + 5), (x + width - 5, y + height // 2), (x + 5, y + height - 5), (x + 6, y + 8)]
     program.xdotool("mousemove", *corners[0])
@@ -104,7 +103,7 @@ def lasso(tap, program, study):
     program.xdotool("mouseup", 1)
     n = int(program.find("label", lambda name: "chosen:" in name, showing=True).get_name().split()[0])
     program.press("Escape")
-    program.press("shift+b", pause=0.5)
+    program.press("shift+b")
     tap.check("a lasso chooses some", [] if n > 0 else ["none"])
     program.press("Escape")
     still = program.find_all("label", lambda name: "chosen:" in name, showing=True)
@@ -113,7 +112,7 @@ def lasso(tap, program, study):
 
 
 def cluster_and_rest(tap, program, study):
-    program.press("f", pause=0.5)
+    program.press("f")
     before = rows(study, ALL_JUDGED)[0]["n"]
     program.press("shift+a")
     wait_for("the cluster's verdicts", lambda: rows(study, ALL_JUDGED)[0]["n"] > before)
@@ -134,6 +133,7 @@ def choose_order(program, name):
     program.activate(program.find_all("push button", "In which order boxes come", showing=True)[-1])
     program.find(name=name, showing=True)
     program.activate(next(node for node in program.find_all(name=name) if "menu item" in node.get_role_name()))
+    program.settle()
     program.focus()
 
 
@@ -143,7 +143,6 @@ def order(tap, program, study):
     for name, text in (("By their place on the film", "place"), ("At random, otherwise than now", "random:1")):
         before = rows(study, ALL_JUDGED)[0]["n"]
         choose_order(program, name)
-        time.sleep(0.5)
         program.press("n", "r")
         wait_for("a verdict", lambda: rows(study, ALL_JUDGED)[0]["n"] > before)
         written = rows(study, queue)[0]["queue"]
@@ -154,7 +153,7 @@ def empty_queue(tap, program, study):
     """All is judged: the page says what to do next, and leads there."""
     while rows(study, "SELECT count(*) AS n FROM marks WHERE verdict = 'none' AND origin <> 'truth'")[0]["n"]:
         before = rows(study, ALL_JUDGED)[0]["n"]
-        program.press("shift+r", pause=1)
+        program.press("shift+r")
         wait_for("the rest of a film", lambda: rows(study, ALL_JUDGED)[0]["n"] > before)
     program.find("label", lambda name: name.startswith("Every box is judged."), showing=True)
     program.picture("judging-3-empty")
@@ -186,7 +185,7 @@ def history(tap, program):
     program.picture("judging-4-history")
     tap.check("the history tells in words what was undone", [] if line else ["not there"])
     program.xdotool("windowfocus", "--sync", program.x_window_named("History"))
-    program.press("Escape", pause=0.5)
+    program.press("Escape")
     program.focus()
     left = program.find_all("label", lambda name: name.startswith("Undid: "), showing=True)
     tap.check("Escape closes it", ["open"] if left else [])
@@ -198,7 +197,7 @@ def said(study, name):
 
 def describe(tap, program, study):
     """One key a word on the finding; a case that is signed off takes no verdict until it is reopened with a reason."""
-    program.press("e", pause=0.5)
+    program.press("e")
     program.press("f", "g", "4", "g", "n")
     wait_for("the words", lambda: said(study, "distribution") == ["regional"])
     words = [said(study, "morphology"), said(study, "confidence")]
@@ -206,17 +205,17 @@ def describe(tap, program, study):
     program.picture("judging-5-described")
     press_named(program, "Sign the case off")
     wait_for("the signature", lambda: said(study, "signed") != [])
-    program.press("Escape", pause=0.5)
+    program.press("Escape")
     before = rows(study, ALL_JUDGED)[0]["n"]
     program.press("c")
     program.find("label", lambda name: "is signed off. Reopen it" in name, showing=True)
     tap.check("a signed case takes no verdict", [] if rows(study, ALL_JUDGED)[0]["n"] == before else ["it did"])
-    program.press("e", pause=0.5)
+    program.press("e")
     program.activate(program.find("text", "Why the case is reopened", showing=True))
     program.type("seen again")
     press_named(program, "Reopen the case")
     wait_for("the reason", lambda: said(study, "reopened") == ["seen again"])
-    program.press("Escape", pause=0.5)
+    program.press("Escape")
     program.press("c")
     wait_for("a verdict withdrawn", lambda: rows(study, ALL_JUDGED)[0]["n"] == before - 1)
     tap.check("reopened it takes them again", [])
@@ -226,7 +225,7 @@ def leave_menu(tap, program, study):
     """The main menu was opened and left by keys, out of a submenu too: the next box is judged all the same."""
     before = rows(study, ALL_JUDGED)[0]["n"]
     for way in (["F10", "Escape"], ["F10", "r", "Escape"]):
-        program.press(*way, "n", "r", pause=0.5)
+        program.press(*way, "n", "r")
         wait_for("a verdict after the menu", lambda: rows(study, ALL_JUDGED)[0]["n"] == before + 1)
         undo_to(program, study, before)
     tap.check("a menu that was left takes no key from the page", [])
@@ -241,7 +240,7 @@ def judging(tap, stage):
     program = open_review(stage, study)
     program.press("a")
     wait_for("a verdict", lambda: count(study, "positive") == 1)
-    program.press("p", pause=0.5)
+    program.press("p")
     describe(tap, program, study)
     program.press("a")
     wait_for("the verdict again", lambda: count(study, "positive") == 1)

@@ -136,7 +136,7 @@ def save_network(tap, program, study):
     program.show_page("Free response")
     choice = program.find("check box", "With the network in use", showing=True)
     tap.check("a screen reader finds the choice of the network's curve",
-              [] if program.is_in_state(choice, "focusable") else ["it takes no focus"])
+              [] if choice.is_in_state("focusable") else ["it takes no focus"])
 
 
 def states(study):
@@ -169,11 +169,11 @@ def begin_table(tap, program, study):
 def finish_table(tap, program, study):
     """With an epoch at most the same button goes to the end: five sets, their figures and what is drawn of them."""
     spin = program.find("spin button", "Epochs at most", showing=True)
-    spin.set_current_value(1)
+    spin.set_value(1)
     press_button(program, "Make Table 1")
     for text in ("Set 1", "Set 5", "Mean of the sets"):
         program.find("label", text, patience=120)
-    program.find("push button", "Make Table 1", showing=True)
+    program.find("push button", "Make Table 1", showing=True, patience=120)
     program.picture("learning-9-table-whole")
     folder = os.path.join(study, "networks", "folds")
     nets = [name for name in os.listdir(folder) if not name.endswith(".state")]

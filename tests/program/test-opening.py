@@ -59,8 +59,7 @@ def drop_films(tap, stage, program):
 
 
 def close_message(program, heading):
-    windows = (program.root.get_child_at_index(i) for i in range(program.root.get_child_count()))
-    message = next(window for window in windows if program.find_all("label", heading, below=window))
+    message = next(window for window in program.tree.root.get_children() if program.has("label", heading, window))
     program.activate(program.find("push button", "Close", below=message, showing=True))
     # GTK 4.8 may crash where somebody walks the accessible tree of a window that is just going: the X server is asked.
     wait_for("the message to go", lambda: program.xdotool("search", "--onlyvisible", "--pid",

@@ -6,6 +6,7 @@ import time
 
 from driver import Program, perform, rows, wait_for
 from screen import Film, check_film, pixels
+from tree import Vanished
 
 BOXES = "SELECT id, x, y, width, height, verdict, origin FROM marks WHERE origin <> 'truth' ORDER BY suspicion DESC, id"
 CANVAS = (8, 60, 960, 740)        # well within the film's canvas, in a window of 1280 x 800
@@ -25,7 +26,7 @@ def zoomed_to(program, told):
         zooms = program.find_all("label", lambda name: re.fullmatch(r"\d+ %", name) is not None, showing=True)
         try:
             return any(told(int(zoom.get_name().split()[0])) for zoom in zooms)
-        except program.error():
+        except Vanished:
             return False
     wait_for("the zoom", asked, 30)
     time.sleep(0.3)
@@ -131,8 +132,7 @@ def check_point(tap, program, study, film):
     """D and a click: a millimetre about the point, of origin reader, selected, with handles to drag it larger."""
     known = {row["id"] for row in rows(study, BOXES)}
     program.press("f", "d")
-    time.sleep(0.5)
-    said = program.has("label", lambda name: name.startswith("Box: drag it"))
+    said = program.find("label", lambda name: name.startswith("Box: drag it"), showing=True)
     film = Film(program, ((300, 300), (700, 700)), film)
     program.picture("pointer-5-tool")
     program.xdotool("mousemove", 620, 340)

@@ -1,5 +1,4 @@
 """What a person sets: keys are changed by pressing others, refused where they are taken, and hold after a restart."""
-import time
 
 from driver import open_review, perform, rows, wait_for
 
@@ -17,8 +16,7 @@ def open_preferences(program, page):
     program.press("ctrl+comma")
     program.xdotool("windowfocus", "--sync", program.x_window_named("Preferences"))
     window = program.find(name="Preferences")
-    program.activate(program.find("page tab", page, window, showing=True))
-    time.sleep(1)
+    program.show_page(page, window)
     return window
 
 
@@ -26,7 +24,7 @@ def press_for(program, window, button, *keys):
     """Clicks a button of a key and presses keys for it; the asker's window is gone when one was taken."""
     program.activate(program.find("push button", button, window, showing=True))
     program.xdotool("windowfocus", "--sync", program.x_window_named("Press the key for .*"))
-    program.press(*keys, pause=0.4)
+    program.press(*keys)
 
 
 def asker_gone(program):
@@ -66,7 +64,7 @@ def judge(tap, program, study, when):
     program.focus()
     program.press("shift+q", "r", "a")
     wait_for("two verdicts", lambda: count(study, "positive") > accepted and count(study, "negative") > rejected)
-    time.sleep(0.5)
+    program.settle()
     now = count(study, "positive"), count(study, "negative")
     tap.check(f"the new keys judge {when}", [] if now == (accepted + 1, rejected + 1) else [str(now)])
 
@@ -75,7 +73,7 @@ def reset(tap, program, study):
     window = open_preferences(program, "Keys")
     button = program.find("push button", "Reset all", window, showing=True)
     program.activate(button)
-    wait_for("nothing left to reset", lambda: not program.is_in_state(button, "sensitive"))
+    wait_for("nothing left to reset", lambda: not button.is_in_state("sensitive"))
     before = count(study, "positive"), count(study, "negative")
     program.focus()
     program.press("shift+q", "a")

@@ -38,7 +38,7 @@ def name_reader(program, name):
     program.click(program.find("text", "Who reads here", showing=True))
     program.press("ctrl+a")
     program.type(name)
-    program.press("Return", pause=0.5)
+    program.press("Return")
 
 
 def apart(tap, stage, study):
@@ -70,10 +70,10 @@ def decide(tap, stage, study):
     name_reader(program, "Clara")
     wait_for("the name in the study", lambda: rows(study, "SELECT 1 FROM settings WHERE value = 'Clara'"))
     program.click(program.find("label", lambda name: name.startswith("Ada: "), showing=True))
-    time.sleep(0.5)
+    program.settle()
     program.picture("readers-2-revealed")
     for n, key in enumerate("arua", 1):
-        program.press(key, pause=0.5)
+        program.press(key)
         wait_for(f"decision {n}", lambda n=n: len(rows(study, DECIDED)) == n)
     program.find("label", f"{TURNED} boxes differ, 0 not decided", showing=True)
     verdicts = sorted(row["verdict"] for row in rows(study, DECIDED) if row["reader"] == "Clara")
@@ -104,14 +104,14 @@ def blind(tap, stage):
     wait_for("blind first", lambda: rows(study, "SELECT 1 FROM settings WHERE name = 'blind' AND value = 'on'"))
     program.picture("readers-4-blind-first")
     program.show_page("Review")
-    program.press("ctrl+Page_Down", pause=1)
+    program.press("ctrl+Page_Down")
     program.find("label", lambda name: name.startswith("The machine's boxes are hidden"), showing=True)
     boxes = program.find_all(name=lambda name: name.startswith("Box 1,"))
     tap.check("the machine's boxes are hidden", [box.get_name() for box in boxes])
     program.press("y")
     program.find("label", lambda name: name.startswith("The stages have not run"), showing=True)
     tap.check("nobody tells what the stages found", [])
-    program.press("ctrl+p", pause=1)
+    program.press("ctrl+p")
     reports = program.find_all("push button", "Save as PDF…")
     tap.check("nor does a report of the case", [button.get_name() for button in reports])
     program.picture("readers-5-hidden")

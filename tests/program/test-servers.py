@@ -56,8 +56,7 @@ def asked(program, other):
 
 
 def told(program, below):
-    """In one walk over this window alone: each step is a question to the program."""
-    return [text for node in program.walk(below) if (text := node.get_name() or "") and told_of(text)]
+    return [item.name for item in program.tree.walk(below) if told_of(item.name)]
 
 
 def told_of(study):

@@ -65,7 +65,7 @@ def read_manual(tap, program):
     program.find("label", lambda name: name.startswith("The disk is full:"), showing=True)
     program.picture("understanding-manual-search")
     tap.check("a search finds the page that says it", [])
-    program.press("ctrl+a", "BackSpace", pause=0.5)
+    program.press("ctrl+a", "BackSpace")
     program.press("Escape")
     wait_for("the help to close", lambda: not other_window(program))
     program.focus()

@@ -67,7 +67,7 @@ def show_stage(program, title):
 
 def click(program, node):
     """For what has no action of its own."""
-    box = program.atspi.Component.get_extents(node, program.atspi.CoordType.WINDOW)
+    box = node.get_room()
     program.xdotool("mousemove", box.x + box.width // 2 + 10, box.y + box.height // 2 + 10)
     program.xdotool("click", 1)
 
