@@ -60,7 +60,7 @@ def keys(tap, program):
     node = program.find("label", "Choose by a lasso", showing=True)
     while node.get_parent() != program.tree.root:
         node = node.get_parent()
-    tap.check("Keys: nothing lies beyond the edge", beyond(program, node))
+    tap.check("Keys: nothing lies beyond the edge", beyond(node))
     program.picture("access-keys")
     program.xdotool("windowfocus", "--sync", program.x_window_named("Keyboard shortcuts"))
     program.type("lasso")

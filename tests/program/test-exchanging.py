@@ -75,7 +75,7 @@ def merge(tap, program, judged, bare):
     tap.check("another copy is merged by the menu", [] if rows(bare, of_machine) == rows(judged, of_machine)
               else ["others"])
     program.show_page("Review")
-    program.focus()      # and again: until the copy is read the study rests
+    program.focus()      # as above
     wait_for("its undo", lambda: program.press("ctrl+z", pause=1) or not rows(bare, VERDICTS))
     tap.check("and taken back as one act", program.warnings())
 
@@ -106,9 +106,8 @@ def exchange(tap, stage):
     program.find("label", f"2 films · {n} of {n} boxes judged", showing=True)
     program.picture("exchanging-3-arrived")
     program.show_page("Review")
-    program.focus()
-    program.press("ctrl+z")
-    wait_for("the undo", lambda: not rows(bare, VERDICTS))
+    program.focus()      # and again: until the marks are read the study rests
+    wait_for("the undo", lambda: program.press("ctrl+z", pause=1) or not rows(bare, VERDICTS))
     tap.check("and are taken back as one act", program.warnings())
     merge(tap, program, judged, bare)
     program.press("ctrl+Page_Down")
