@@ -1,8 +1,7 @@
 /* What a server is called, days, and where passwords are kept. */
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "../folder.h"
 #include "cs-error.h"
 #include "cs-keyring.h"
 #include "cs-pacs.h"
@@ -73,14 +72,14 @@ test_keyring (void)
     g_assert_cmpint (memcmp (bytes + i, "säsam", strlen ("säsam")), !=, 0);
   cs_keyring_forget (server, NULL);
   g_assert_cmpint (cs_keyring_look (server, &password, NULL), ==, CS_KEYRING_UNKNOWN);
-  g_unlink (store);
 }
 
 int
 main (int argc, char **argv)
 {
-  g_autofree char *name = g_strdup_printf ("calcspot-%d.keyring", (int) getpid ());
-  g_autofree char *store = g_build_filename (g_get_tmp_dir (), name, NULL);
+  g_autofree char *folder = g_dir_make_tmp ("calcspot-keyring-XXXXXX", NULL);
+  g_autofree char *store = g_build_filename (folder, "default.keyring", NULL);
+  int status;
 
   g_setenv ("SECRET_BACKEND", "file", TRUE);
   g_setenv ("SECRET_FILE_TEST_PATH", store, TRUE);
@@ -89,5 +88,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pacs-server/servers", test_servers);
   g_test_add_func ("/pacs-server/days", test_days);
   g_test_add_func ("/pacs-server/keyring", test_keyring);
-  return g_test_run ();
+  status = g_test_run ();
+  remove_tree (folder);       /* libsecret leaves a copy of the store beside it */
+  return status;
 }
