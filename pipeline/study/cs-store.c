@@ -65,10 +65,12 @@ set_error (CsStore *self,
            int      code,
            GError **error)
 {
+  const char *words = self->db != NULL ? sqlite3_errmsg (self->db) : sqlite3_errstr (code);
+  g_autofree char *reason = g_utf8_make_valid (words, -1);      /* it quotes what is damaged */
+
   if ((code & 0xff) == SQLITE_INTERRUPT && g_cancellable_set_error_if_cancelled (self->stop, error))
     return;
-  g_set_error (error, CS_ERROR, CS_ERROR_STORE, "“%s”: %s (%s)", self->path, remedy (code),
-               self->db != NULL ? sqlite3_errmsg (self->db) : sqlite3_errstr (code));
+  g_set_error (error, CS_ERROR, CS_ERROR_STORE, "“%s”: %s (%s)", self->path, remedy (code), reason);
 }
 
 static int

@@ -286,6 +286,29 @@ test_damaged (Fixture      *fixture,
   assert_refused (fixture);
 }
 
+/* What SQLite quotes of a damaged schema need not be text. */
+static void
+test_damaged_words (Fixture      *fixture,
+                    gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_file_peek_path (fixture->folder), "study.db", NULL);
+  g_autofree char *content = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length = 0;
+  char *table;
+
+  g_clear_object (&fixture->study);
+  g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+  /* A database is full of zeros, at which strstr() would stop. */
+  for (table = content; !g_str_has_prefix (table, "CREATE TABLE acts"); table++)
+    g_assert_true (table < content + length);
+  table[3] = (char) 0xc5;
+  g_assert_true (g_file_set_contents (path, content, (gssize) length, NULL));
+  g_assert_null (cs_study_open (fixture->folder, &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_STORE);
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+}
+
 /* Rows that break off half-way are not all there are: the study is refused. SQLite fails at a row, not when asked. */
 static void
 test_broken_off (Fixture      *fixture,
@@ -513,6 +536,7 @@ main (int    argc,
   ADD ("lock-not-inherited", test_lock_not_inherited);
   ADD ("read-only-folder", test_read_only_folder);
   ADD ("damaged", test_damaged);
+  ADD ("damaged-words", test_damaged_words);
   ADD ("broken-off", test_broken_off);
   ADD ("far-boxes", test_far_boxes);
   ADD ("newer-schema", test_newer_schema);
