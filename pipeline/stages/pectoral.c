@@ -477,7 +477,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
 const CsStage cs_stage_pectoral = {
   .id = "pectoral", .title = N_("Pectoral muscle"), .section = "3.3, Eq. 5",
   .summary = N_("Two clusters on intensity and gradient weight; the bright one in the upper corner at the chest wall is muscle."),
-  .version = 4, .params = params, .params_size = sizeof (Pectoral),
+  .version = 5, .params = params, .params_size = sizeof (Pectoral),
   .needs = (const char *const[]) { "breast", NULL },
   .makes = (const CsOutput[]) { { "pectoral", CS_PRODUCT_MASK, N_("Pectoral muscle") },
                                 { "pectoral-line", CS_PRODUCT_PATHS, N_("Muscle boundary") },
