@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 #include "cs-film-order.h"
+#include "cs-network-offer.h"
 #include "cs-pipeline.h"
 
 /* A change is answered at once. One that comes while a run is under way waits for its end, but not longer than this:
@@ -415,12 +416,6 @@ entry_changed_cb (CsAnalyst *self)
   tell_shelf (self);
 }
 
-static gpointer
-load_network (CsJob *job, gpointer input, GError **error)
-{
-  return nn_net_load (input, error);
-}
-
 static void
 network_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -440,12 +435,10 @@ load_newest_network (CsAnalyst *self, CsStudy *study)
 {
   g_autoptr (CsNetwork) newest = g_list_model_get_item (cs_study_get_networks (study), 0);
   g_autoptr (CsNetwork) shipped = newest ? NULL : cs_network_new_shipped ();
-  GFile *file = newest ? cs_network_get_file (newest) : shipped ? cs_network_get_file (shipped) : NULL;
 
-  if (!file)
+  if (!newest && !shipped)
     return;
-  self->loading = cs_job_start (_("Loading the network"), load_network, g_object_ref (file), g_object_unref,
-                                (GDestroyNotify) nn_net_unref, network_loaded_cb, self);
+  self->loading = cs_network_offer_load (newest ? newest : shipped, network_loaded_cb, self);
   cs_jobs_add (cs_session_get_jobs (self->session), self->loading);
 }
 

@@ -1,7 +1,5 @@
 #include "cs-network-row.h"
 
-#include <glib/gi18n.h>
-
 #include "cs-network-offer.h"
 #include "cs-network.h"
 
@@ -47,12 +45,6 @@ is_in_use (CsNetworkRow *self)
   return networks && position_of (networks, net) == adw_combo_row_get_selected (ADW_COMBO_ROW (self));
 }
 
-static gpointer
-load_network (CsJob *job, gpointer input, GError **error)
-{
-  return nn_net_load (input, error);
-}
-
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -75,8 +67,7 @@ chosen_cb (CsNetworkRow *self)
   if (!chosen || self->following || !self->session || is_in_use (self))
     return;
   cs_job_abandon (&self->loading);
-  self->loading = cs_job_start (_("Loading the network"), load_network, g_object_ref (cs_network_get_file (chosen)),
-                                g_object_unref, (GDestroyNotify) nn_net_unref, loaded_cb, self);
+  self->loading = cs_network_offer_load (chosen, loaded_cb, self);
 }
 
 /* A study is opened with networks in it, but none in use: the newest is taken. */

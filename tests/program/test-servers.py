@@ -63,9 +63,8 @@ def told_of(study):
     return [word for word in ("Doe", "JD-", "ACC-") if word in str(study)]
 
 
-def act(tap, stage):
-    server, study = set_up(stage)
-    program = Program(stage, study)
+def find_and_fetch(tap, program, study):
+    """What is on the server, who they are, and its films in the study."""
     main = program.window
     open_window(program, "lv", PACS)
     pacs = program.find(name=PACS)
@@ -97,7 +96,9 @@ def act(tap, stage):
     program.window = main
     program.focus()
 
-    # What the machine finds goes back
+
+def send(tap, program, server):
+    """What the machine finds goes back."""
     program.press("F10", "y", "l", pause=1)
     program.picture("servers-4-send")
     program.activate(program.find("push button", "Send", showing=True))
@@ -106,13 +107,25 @@ def act(tap, stage):
              if study["MainDicomTags"]["StudyInstanceUID"] not in map(orthanc.study_uid, (1, 2))]
     tap.check("results arrive, and name nobody",
               [str(study) for study in added if told_of(study)] + ["none"] * (not added))
-    server.close()
+
+
+def find_traces(tap, stage, program):
+    """Neither whose films they are nor the password stays anywhere."""
     said = program.said()
     tap.check("nothing of them is in what the program says",
               [word for word in ("Doe", "JD-", "guessed") if word in said])
     config = subprocess.run(["grep", "-rlE", f"guessed|{orthanc.PASSWORD}|Doe|JD-", stage.home, "--include=keyfile",
                              "--include=*.json", "--include=settings"], capture_output=True, text=True).stdout.split()
     tap.check("no password is written to the disk", config + program.warnings())
+
+
+def act(tap, stage):
+    server, study = set_up(stage)
+    program = Program(stage, study)
+    find_and_fetch(tap, program, study)
+    send(tap, program, server)
+    server.close()
+    find_traces(tap, stage, program)
     program.quit()
 
 
