@@ -203,13 +203,14 @@ ask_box (CsWhyPopover *self)
   return cs_why_popover_ask (self, x, y);
 }
 
-static void
-tell_why_not (CsWhyPopover *self)
+static const char *
+say_why_not (CsSession *session)
 {
-  gboolean analysed = cs_session_get_analysis (cs_page_get_session (self->page)) != NULL;
-
-  cs_page_toast (self->page, analysed ? _("Point at a place of the film, or select a box, and ask again.")
-                                      : _("The stages have not run on this film yet."));
+  if (!cs_session_get_entry (session))
+    return _("No film is chosen");
+  if (!cs_session_get_analysis (session))
+    return _("The stages have not run on this film yet.");
+  return _("Point at a place of the film, or select a box, and ask again.");
 }
 
 static void
@@ -218,7 +219,7 @@ ask_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   CsWhyPopover *self = data;
 
   if (!(self->box_first ? ask_box (self) || ask_pointer (self) : ask_pointer (self) || ask_box (self)))
-    tell_why_not (self);
+    cs_page_toast (self->page, say_why_not (cs_page_get_session (self->page)));
 }
 
 static void

@@ -398,6 +398,8 @@ study_changed_cb (CsImagesPage *self)
     }
   show_summary (self);
   show_chosen (self);
+  if (study && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    cs_page_take_focus (CS_PAGE (self));
 }
 
 static void
@@ -418,6 +420,15 @@ session_set (CsPage *page, CsSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::study", G_CALLBACK (study_changed_cb), self, G_CONNECT_SWAPPED);
   study_changed_cb (self);
+}
+
+/* Who comes to the page comes for the films: arrows and Enter choose one. Tab goes by way of the bar above them. */
+static gboolean
+take_focus (CsPage *page)
+{
+  GtkWidget *grid = GTK_WIDGET (CS_IMAGES_PAGE (page)->grid);
+
+  return gtk_widget_get_mapped (grid) && gtk_widget_child_focus (grid, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -465,6 +476,7 @@ cs_images_page_class_init (CsImagesPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
   CS_PAGE_CLASS (klass)->session_set = session_set;
+  CS_PAGE_CLASS (klass)->take_focus = take_focus;
   widget_class->map = map;
   g_type_ensure (CS_TYPE_WRAP_BOX);
   g_type_ensure (CS_TYPE_TAB_STOP);

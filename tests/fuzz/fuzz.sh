@@ -48,7 +48,8 @@ fuzz () {
   export CALCSPOT_FUZZ="$target"
   mkdir -p "$place/found"
   : >"$place/log"
-  CALCSPOT_FUZZ_SEEDS="$place/seeds" "$build/tests/fuzz/calcspot-fuzz"
+  # DCMTK keeps its list of codecs for ever, which only some of the targets' seeds leave in sight.
+  ASAN_OPTIONS=detect_leaks=0 CALCSPOT_FUZZ_SEEDS="$place/seeds" "$build/tests/fuzz/calcspot-fuzz"
   [ -f "$here/words/$target" ] && options="-dict=$here/words/$target"
   [ -d "$here/corpus/$target" ] && kept=$here/corpus/$target
   # Databases are large; and a look for what is lost after each takes longer than the file: one at the end must do.

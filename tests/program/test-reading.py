@@ -3,7 +3,7 @@
 What must be on disk at the end is exactly the eight verdicts that stood."""
 import time
 
-from driver import Program, open_review, perform, rows, wait_for
+from driver import Program, perform, rows, wait_for
 
 KEYS = "araruaraar"
 VERDICT = {"a": "positive", "r": "negative", "u": "unsure"}
@@ -21,7 +21,11 @@ def judge(program, study, key, count):
 
 def morning(tap, stage):
     study = stage.make_study("--count", 2, "--size", "1024x1024")
-    program = open_review(stage, study)
+    program = Program(stage, study)
+    program.find("label", lambda text: text.startswith("2 films ·"), showing=True)
+    program.press("Return")
+    program.find(name=lambda name: name.startswith("Box 1,"), showing=True)
+    tap.check("Enter opens the first film", [])
     program.picture("reading-1-opened")
     for count, key in enumerate(KEYS, 1):
         judge(program, study, key, count)
