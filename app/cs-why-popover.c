@@ -214,12 +214,18 @@ say_why_not (CsSession *session)
 }
 
 static void
+tell_why_not (CsWhyPopover *self)
+{
+  cs_page_toast (self->page, say_why_not (cs_page_get_session (self->page)));
+}
+
+static void
 ask_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   CsWhyPopover *self = data;
 
   if (!(self->box_first ? ask_box (self) || ask_pointer (self) : ask_pointer (self) || ask_box (self)))
-    cs_page_toast (self->page, say_why_not (cs_page_get_session (self->page)));
+    tell_why_not (self);
 }
 
 static void
