@@ -166,13 +166,15 @@ add_choices (GtkFileChooser *chooser)
     }
 }
 
-/* GTK leaves a place beside the choices for what is shown, and says “(None)” there unless it is told. */
+/* GTK leaves a place beside the choices for what is shown, and says “(None)” there unless it is told. In a word, "SEG":
+ * there is no more room in every language, and the dialog's title says the rest. */
 static void
 name_form (GtkFileChooser *chooser, const CsExport *export)
 {
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  g_autofree char *word = g_ascii_strup (export->id, -1);
 
-  gtk_file_filter_set_name (filter, _(export->title));
+  gtk_file_filter_set_name (filter, word);
   gtk_file_filter_add_pattern (filter, "*");
   gtk_file_chooser_add_filter (chooser, filter);
 }
