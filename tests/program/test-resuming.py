@@ -40,9 +40,13 @@ def think_again(stage, study):
     stage.batch("label", study, "--import", path)
 
 
-def start_and_cut(stage, study):
+def start_and_cut(tap, stage, study):
     program = Program(stage, study)
-    program.show_page("Training")
+    program.show_page("Review")
+    press_button(program, "Begin judging")
+    program.find("list", "Boxes of the film", showing=True)
+    press_button(program, "Training")
+    tap.check("Review leads on where all is judged", [])
     press_button(program, "Start")
     wait_for("an epoch", lambda: n_epochs(program), 240)
     words = told(program)
@@ -57,7 +61,7 @@ def remains(study):
 def night(tap, stage):
     study = make_study(stage)
     before = count(study, "positive")
-    words = start_and_cut(stage, study)
+    words = start_and_cut(tap, stage, study)
     tap.check("it names the verdicts it learns from", [] if f"{before} accepted" in words else [words])
     think_again(stage, study)
     program = Program(stage, study)
