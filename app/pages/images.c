@@ -381,6 +381,29 @@ leave_study (CsImagesPage *self)
   g_signal_handlers_disconnect_by_data (self->study, self);
 }
 
+/* The films have the focus, when a study opens and when the first come into an empty one: but nobody who is in a menu
+ * or has begun to search loses it. */
+static void
+greet (CsImagesPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  gboolean busy = focus && (gtk_widget_is_ancestor (focus, GTK_WIDGET (self)) ||
+                            gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER));
+  gboolean shown = gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+                   g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) > 0;
+
+  if (shown && !busy)
+    cs_page_take_focus (CS_PAGE (self));
+}
+
+static void
+entries_changed_cb (CsImagesPage *self)
+{
+  show_summary (self);
+  greet (self);
+}
+
 static void
 study_changed_cb (CsImagesPage *self)
 {
@@ -392,14 +415,13 @@ study_changed_cb (CsImagesPage *self)
   gtk_sort_list_model_set_model (self->sorted, study ? cs_study_get_entries (study) : NULL);
   if (study)
     {
-      g_signal_connect_swapped (cs_study_get_entries (study), "items-changed", G_CALLBACK (show_summary), self);
+      g_signal_connect_swapped (cs_study_get_entries (study), "items-changed", G_CALLBACK (entries_changed_cb), self);
       /* Any act, also one that comes from elsewhere while this page is looked at: an import, an undo. */
       g_signal_connect_swapped (study, "notify::redo-title", G_CALLBACK (show_summary), self);
     }
   show_summary (self);
   show_chosen (self);
-  if (study && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    cs_page_take_focus (CS_PAGE (self));
+  greet (self);
 }
 
 static void

@@ -110,11 +110,39 @@ test_order (void)
   fixture_page_close (&desk);
 }
 
+/* Whether the focus is in @name after a film came in. */
+static gboolean
+keeps_focus (FixturePage *desk, const char *film, const char *name)
+{
+  g_autoptr (CsRaster) raster = cs_raster_new (CS_PIXEL_U8, 32, 32);
+  GtkWidget *focus;
+
+  fixture_add_film (desk->fixture, film, raster, 0.1);
+  fixture_settle ();
+  focus = gtk_root_get_focus (gtk_widget_get_root (desk->page));
+  return focus && (focus == child (desk, name) || gtk_widget_is_ancestor (focus, child (desk, name)));
+}
+
+/* Films that come in have the focus, unless somebody is searching. */
+static void
+test_focus (void)
+{
+  FixturePage desk = { .fixture = fixture_new (0) };
+
+  fixture_page_show (&desk, desk.fixture, cs_page_images.get_type ());
+  gtk_root_set_focus (gtk_widget_get_root (desk.page), NULL);
+  g_assert_true (keeps_focus (&desk, "first", "grid"));
+  gtk_widget_grab_focus (child (&desk, "search"));
+  g_assert_true (keeps_focus (&desk, "second", "search"));
+  fixture_page_close (&desk);
+}
+
 int
 main (int argc, char **argv)
 {
   fixture_init (&argc, &argv);
   g_test_add_func ("/images/filter", test_filter);
   g_test_add_func ("/images/order", test_order);
+  g_test_add_func ("/images/focus", test_focus);
   return g_test_run ();
 }
