@@ -1,4 +1,6 @@
-/* Compiled once a variant, with CS_VARIANT its name: only loops that the compiler turns into vectors by itself. */
+/* Compiled once a variant, with CS_VARIANT its name: only loops that the compiler turns into vectors by itself. Where a
+ * piece of a row goes is a pointer of its own: in out[first + x] the sum of two unsigned could wrap, and no vector comes
+ * of it. */
 #include "cs-kernels.h"
 
 #include <math.h>
@@ -40,7 +42,7 @@ least (guint16 *restrict out, const guint16 *const *rows, guint n_rows, guint16 
 {
   for (guint x = 0; x < n; x += CS_KERNELS_BLOCK)
     {
-      guint16 block[CS_KERNELS_BLOCK];
+      guint16 block[CS_KERNELS_BLOCK], *to = out + x;
 
       for (guint k = 0; k < CS_KERNELS_BLOCK; k++)
         block[k] = G_MAXUINT16;
@@ -57,7 +59,7 @@ least (guint16 *restrict out, const guint16 *const *rows, guint n_rows, guint16 
             }
         }
       for (guint k = 0; k < CS_KERNELS_BLOCK; k++)
-        out[x + k] = block[k] ^ flip;
+        to[k] = block[k] ^ flip;
     }
 }
 
@@ -100,7 +102,7 @@ weigh (float *restrict out, const float *const *rows, const float *weights, guin
     {
       guint length = MIN (CS_KERNELS_BLOCK, n - first);
       const float *middle = rows[radius] + first;
-      float sums[CS_KERNELS_BLOCK];
+      float sums[CS_KERNELS_BLOCK], *to = out + first;
 
       for (guint x = 0; x < length; x++)
         sums[x] = weights[0] * middle[x];
@@ -121,7 +123,7 @@ weigh (float *restrict out, const float *const *rows, const float *weights, guin
             sums[x] += weights[radius] * (a[x] + b[x]);
         }
       for (guint x = 0; x < length; x++)
-        out[first + x] = sums[x];
+        to[x] = sums[x];
     }
 }
 

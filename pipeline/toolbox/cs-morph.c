@@ -13,6 +13,7 @@
 #define STRIP 512     /* a multiple of CS_KERNELS_BLOCK */
 #define AHEAD 16      /* rows: so long before it is asked for a row is fetched */
 #define LINE 64       /* bytes the cache takes at once */
+#define WORDS (LINE / sizeof (guint16))
 
 typedef struct
 {
@@ -33,10 +34,17 @@ typedef struct
   guint16    *ring, *row, *spare[2];
 } Strip;
 
+/* Words before the strip's first in a chord's row. */
+static gsize
+lead_of (const Work *work)
+{
+  return ((gsize) work->radius + WORDS - 1) / WORDS * WORDS;
+}
+
 static gsize
 stride_of (const Work *work)
 {
-  return STRIP + 2 * (gsize) work->radius + CS_KERNELS_BLOCK;
+  return STRIP + 2 * lead_of (work) + CS_KERNELS_BLOCK;
 }
 
 /* The minima over 2 @wider + 1 pixels from the @n minima over 2 @half + 1; returns how many there are. Two windows that
@@ -95,17 +103,19 @@ static void
 add_row (Strip *strip, guint y)
 {
   const Work *work = strip->work;
-  guint16 *chord = strip->ring + strip->step * (y % (2 * work->radius + 1));
+  guint16 *chords = strip->ring + strip->step * (y % (2 * work->radius + 1)) + lead_of (work) - work->radius;
   gboolean single = work->halves[0] == 0;    /* the shortest chord is a pixel: the row itself */
-  guint16 *from = single ? chord : strip->row;
+  guint16 *from = single ? chords : strip->row;
   guint n = STRIP + 2 * work->radius, half = 0;
 
   load (strip, y, from);
   for (guint i = single ? 1 : 0; i < work->n_chords; i++)
     {
-      n = widen (strip, from, chord + i * strip->stride, half, work->halves[i], n);
+      guint16 *chord = chords + i * strip->stride + work->halves[i];
+
+      n = widen (strip, from, chord, half, work->halves[i], n);
       half = work->halves[i];
-      from = chord + i * strip->stride;
+      from = chord;
     }
 }
 
@@ -154,7 +164,8 @@ erode_rows (guint first, guint last, gpointer data)
   const Work *work = data;
   guint width = cs_raster_get_width (work->in), n_ring = 2 * work->radius + 1;
   gsize stride = stride_of (work), step = stride * work->n_chords;
-  g_autofree guint16 *ring = g_new (guint16, step * n_ring), *rows = g_new (guint16, 3 * stride);
+  guint16 *ring = g_aligned_alloc (step * n_ring, sizeof (guint16), LINE);
+  g_autofree guint16 *rows = g_new (guint16, 3 * stride);
   g_autofree const guint16 **taken = g_new (const guint16 *, n_ring);
 
   for (guint left = 0; left < width; left += STRIP)
@@ -164,6 +175,7 @@ erode_rows (guint first, guint last, gpointer data)
 
       erode_strip (&strip, first, last, taken);
     }
+  g_aligned_free (ring);
 }
 
 /* Distinct chords, the shortest first, and which of them each row of the disc has. */
@@ -178,7 +190,7 @@ find_chords (Work *work, double radius)
 
       if (work->n_chords == 0 || half > work->halves[work->n_chords - 1])
         work->halves[work->n_chords++] = half;
-      work->offset_of[k] = stride_of (work) * (work->n_chords - 1) + work->radius - half;
+      work->offset_of[k] = stride_of (work) * (work->n_chords - 1) + lead_of (work);
     }
 }
 
