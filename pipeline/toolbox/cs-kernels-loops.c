@@ -1,6 +1,6 @@
 /* Compiled once a variant, with CS_VARIANT its name: only loops that the compiler turns into vectors by itself. Where a
- * piece of a row goes is a pointer of its own: in out[first + x] the sum of two unsigned could wrap, and no vector comes
- * of it. */
+ * piece of a row goes is a pointer of its own: in out[first + x] the sum of two unsigned could wrap, and no vector
+ * comes of it. */
 #include "cs-kernels.h"
 
 #include <math.h>
