@@ -1,6 +1,5 @@
-/* Compiled once a variant, with CS_VARIANT its name: only loops that the compiler turns into vectors by itself. Where a
- * piece of a row goes is a pointer of its own: in out[first + x] the sum of two unsigned could wrap, and no vector
- * comes of it. */
+/* Compiled once a variant, with CS_VARIANT its name: only loops that the compiler turns into vectors by itself. They
+ * count in gsize: in out[2 * x] or out[first + x] a guint could wrap, and no vector comes of it. */
 #include "cs-kernels.h"
 
 #include <math.h>
@@ -10,7 +9,7 @@ range (const guint16 *row, guint n, guint16 *least, guint16 *most)
 {
   guint16 lower = *least, upper = *most;
 
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     {
       lower = MIN (lower, row[x]);
       upper = MAX (upper, row[x]);
@@ -25,11 +24,11 @@ count (const guint8 *row, guint n)
 {
   guint all = 0;
 
-  for (guint first = 0; first < n; first += 192)
+  for (gsize first = 0; first < n; first += 192)
     {
       guint8 some = 0;
 
-      for (guint x = first; x < MIN (first + 192, n); x++)
+      for (gsize x = first; x < MIN (first + 192, n); x++)
         some += row[x] != 0;
       all += some;
     }
@@ -40,33 +39,33 @@ count (const guint8 *row, guint n)
 static void
 least (guint16 *restrict out, const guint16 *const *rows, guint n_rows, guint16 flip, guint n)
 {
-  for (guint x = 0; x < n; x += CS_KERNELS_BLOCK)
+  for (gsize x = 0; x < n; x += CS_KERNELS_BLOCK)
     {
-      guint16 block[CS_KERNELS_BLOCK], *to = out + x;
+      guint16 block[CS_KERNELS_BLOCK];
 
-      for (guint k = 0; k < CS_KERNELS_BLOCK; k++)
+      for (gsize k = 0; k < CS_KERNELS_BLOCK; k++)
         block[k] = G_MAXUINT16;
-      for (guint i = 0; i < n_rows; i += 4)
+      for (gsize i = 0; i < n_rows; i += 4)
         {
           const guint16 *a = rows[i] + x, *b = rows[MIN (i + 1, n_rows - 1)] + x;
           const guint16 *c = rows[MIN (i + 2, n_rows - 1)] + x, *d = rows[MIN (i + 3, n_rows - 1)] + x;
 
-          for (guint k = 0; k < CS_KERNELS_BLOCK; k++)
+          for (gsize k = 0; k < CS_KERNELS_BLOCK; k++)
             {
               guint16 one = MIN (a[k], b[k]), other = MIN (c[k], d[k]), both = MIN (one, other);
 
               block[k] = MIN (block[k], both);
             }
         }
-      for (guint k = 0; k < CS_KERNELS_BLOCK; k++)
-        to[k] = block[k] ^ flip;
+      for (gsize k = 0; k < CS_KERNELS_BLOCK; k++)
+        out[x + k] = block[k] ^ flip;
     }
 }
 
 static void
 least_of_three (guint16 *restrict out, const guint16 *a, const guint16 *b, const guint16 *c, guint n)
 {
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     {
       guint16 both = MIN (a[x], b[x]);
 
@@ -77,83 +76,83 @@ least_of_three (guint16 *restrict out, const guint16 *a, const guint16 *b, const
 static void
 least_of_two (guint16 *restrict out, const guint16 *a, const guint16 *b, guint n)
 {
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     out[x] = MIN (a[x], b[x]);
 }
 
 static void
 flip_words (guint16 *restrict out, const guint16 *row, guint16 flip, guint n)
 {
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     out[x] = row[x] ^ flip;
 }
 
 static void
 flip_bytes (guint16 *restrict out, const guint8 *row, guint16 flip, guint n)
 {
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     out[x] = row[x] ^ flip;
 }
 
 static void
 weigh (float *restrict out, const float *const *rows, const float *weights, guint radius, guint n)
 {
-  for (guint first = 0; first < n; first += CS_KERNELS_BLOCK)
+  for (gsize first = 0; first < n; first += CS_KERNELS_BLOCK)
     {
-      guint length = MIN (CS_KERNELS_BLOCK, n - first);
+      gsize length = MIN (CS_KERNELS_BLOCK, n - first);
       const float *middle = rows[radius] + first;
-      float sums[CS_KERNELS_BLOCK], *to = out + first;
+      float sums[CS_KERNELS_BLOCK];
 
-      for (guint x = 0; x < length; x++)
+      for (gsize x = 0; x < length; x++)
         sums[x] = weights[0] * middle[x];
       /* Two pairs of rows a step: what is summed is loaded and stored half as often, and added in the same order. */
-      for (guint k = 1; k < radius; k += 2)
+      for (gsize k = 1; k < radius; k += 2)
         {
           const float *a = rows[radius - k] + first, *b = rows[radius + k] + first;
           const float *c = rows[radius - k - 1] + first, *d = rows[radius + k + 1] + first;
 
-          for (guint x = 0; x < length; x++)
+          for (gsize x = 0; x < length; x++)
             sums[x] = sums[x] + weights[k] * (a[x] + b[x]) + weights[k + 1] * (c[x] + d[x]);
         }
       if (radius % 2 == 1)
         {
           const float *a = rows[0] + first, *b = rows[2 * radius] + first;
 
-          for (guint x = 0; x < length; x++)
+          for (gsize x = 0; x < length; x++)
             sums[x] += weights[radius] * (a[x] + b[x]);
         }
-      for (guint x = 0; x < length; x++)
-        to[x] = sums[x];
+      for (gsize x = 0; x < length; x++)
+        out[first + x] = sums[x];
     }
 }
 
 static void
 mean_between (float *restrict out, const double *sums, guint window, const double *parts, guint n)
 {
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     out[x] = (sums[x + window] - sums[x]) * parts[x];
 }
 
 static void
 move_sums (double *restrict sums, const float *enters, const float *leaves, guint n)
 {
-  for (guint x = 0; enters != NULL && x < n; x++)
+  for (gsize x = 0; enters != NULL && x < n; x++)
     sums[x] += enters[x];
-  for (guint x = 0; leaves != NULL && x < n; x++)
+  for (gsize x = 0; leaves != NULL && x < n; x++)
     sums[x] -= leaves[x];
 }
 
 static void
 scale_sums (float *restrict out, const double *sums, double scale, guint n)
 {
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     out[x] = sums[x] * scale;
 }
 
 static void
 sum_pairs (float *restrict out, const float *row, float scale, guint n)
 {
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     out[x] = (row[2 * x] + row[2 * x + 1]) * scale;
 }
 
@@ -162,7 +161,7 @@ fall (guint8 *restrict out, const float *above, const float *row, const float *b
 {
   const float *before = row - 1;
 
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     {
       float dx = (row[x + 1] - before[x]) * factor, dy = (below[x] - above[x]) * factor;
       float weight = 255.0f / (1 + dx * dx + dy * dy);
@@ -174,7 +173,7 @@ fall (guint8 *restrict out, const float *above, const float *row, const float *b
 static void
 between (float *restrict out, const float *row, const guint32 *places, const float *shares, guint n)
 {
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     out[x] = row[places[x]] + shares[x] * (row[places[x] + 1] - row[places[x]]);
 }
 
@@ -183,7 +182,7 @@ twice (float *restrict out, const float *row, guint n)
 {
   const float *before = row - 1;
 
-  for (guint x = 0; x < n / 2; x++)
+  for (gsize x = 0; x < n / 2; x++)
     {
       out[2 * x] = before[x] + 0.75f * (row[x] - before[x]);
       out[2 * x + 1] = row[x] + 0.25f * (row[x + 1] - row[x]);
@@ -197,7 +196,7 @@ bend (float *restrict out, const float *above, const float *row, const float *be
 {
   const float *a = above - 1, *b = row - 1, *c = below - 1;
 
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     {
       float xx = b[x] + row[x + 1] - 2 * row[x], yy = above[x] + below[x] - 2 * row[x];
       float xy = (a[x] + below[x + 1] - above[x + 1] - c[x]) / 4;
@@ -211,7 +210,7 @@ static void
 rate (float *restrict rated, float *restrict lines, float *restrict ground, const guint8 *inside, const float *band,
       const float *noise, const float *bent, float least, guint n)
 {
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     {
       float value = (inside[x] != 0 ? band[x] : 0) / (noise[x] + least) * (1 - bent[x]);
       gboolean more = value > rated[x];
@@ -225,7 +224,7 @@ rate (float *restrict rated, float *restrict lines, float *restrict ground, cons
 static void
 to_levels (guint16 *restrict out, const float *row, float scale, float most, guint n)
 {
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     {
       float value = row[x] * scale;
 
@@ -242,21 +241,21 @@ blend (guint16 *restrict out, const guint16 *row, const guint32 (*pairs)[2], con
   const float round = 12582912;     /* 1.5 times 2^23: a sum with it has no room for fractions */
   guint32 above[PIECE], below[PIECE];
 
-  for (guint first = 0; first < n; first += PIECE)
+  for (gsize first = 0; first < n; first += PIECE)
     {
-      guint length = MIN (PIECE, n - first);
+      gsize length = MIN (PIECE, n - first);
       const guint16 *in = row + first;
       const float *shares = across + first;
       guint16 *to = out + first;
 
-      for (guint x = 0; x < length; x++)
+      for (gsize x = 0; x < length; x++)
         {
           guint level = MIN (in[x], white);
 
           above[x] = pairs[level][0];
           below[x] = pairs[level][1];
         }
-      for (guint x = 0; x < length; x++)
+      for (gsize x = 0; x < length; x++)
         {
           float right = shares[x], left = 1 - right;
           float top = (float) (int) (above[x] & 0xffff) * left + (float) (int) (above[x] >> 16) * right;
@@ -270,7 +269,7 @@ blend (guint16 *restrict out, const guint16 *row, const guint32 (*pairs)[2], con
 static void
 split (const float *row, guint n, float *restrict even, float *restrict odd)
 {
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     {
       even[x] = row[2 * x];
       odd[x] = row[2 * x + 1];
@@ -282,7 +281,7 @@ halve (float *restrict out, const float *even, const float *odd, guint n)
 {
   const float *even_before = even - 1, *odd_before = odd - 1;
 
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     out[x] = (even_before[x] + even[x + 1] + 4 * (odd_before[x] + odd[x]) + 6 * even[x]) * (1 / 16.0f);
 }
 
@@ -291,21 +290,21 @@ mix_five (float *restrict out, const float *const rows[5], guint n)
 {
   const float *a = rows[0], *b = rows[1], *c = rows[2], *d = rows[3], *e = rows[4];
 
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     out[x] = (a[x] + e[x] + 4 * (b[x] + d[x]) + 6 * c[x]) * (1 / 16.0f);
 }
 
 static void
 mix_three (float *restrict out, const float *a, const float *b, const float *c, guint n)
 {
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     out[x] = (a[x] + 6 * b[x] + c[x]) * 0.125f;
 }
 
 static void
 mix_two (float *restrict out, const float *a, const float *b, guint n)
 {
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     out[x] = (a[x] + b[x]) * 0.5f;
 }
 
@@ -314,7 +313,7 @@ spread (float *restrict out, const float *row, guint n)
 {
   const float *before = row - 1;
 
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     {
       out[2 * x] = (before[x] + 6 * row[x] + row[x + 1]) * 0.125f;
       out[2 * x + 1] = (row[x] + row[x + 1]) * 0.5f;
@@ -325,7 +324,7 @@ static void
 add_share (float *restrict sums, const float *guide, const float *fine, const float *coarse, float reference,
            float steps, guint n)
 {
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     {
       float share = 1 - fabsf (guide[x] - reference) * steps;
 
@@ -337,7 +336,7 @@ static void
 take_share (float *restrict sums, const guint16 *guide, float scale, const float *coarse, float reference, float steps,
             guint n)
 {
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     {
       float share = 1 - fabsf (guide[x] * scale - reference) * steps;
 
@@ -348,28 +347,28 @@ take_share (float *restrict sums, const guint16 *guide, float scale, const float
 static void
 add_words (float *restrict sums, const guint16 *row, guint n)
 {
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     sums[x] += row[x];
 }
 
 static void
 add_bytes (float *restrict sums, const guint8 *row, guint n)
 {
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     sums[x] += row[x];
 }
 
 static void
 scale_words (float *restrict out, const guint16 *row, float scale, guint n)
 {
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     out[x] = row[x] * scale;
 }
 
 static void
 to_words (guint16 *restrict out, const float *row, float scale, guint n)
 {
-  for (guint x = 0; x < n; x++)
+  for (gsize x = 0; x < n; x++)
     {
       float value = row[x] > 0 ? row[x] : 0;
 
