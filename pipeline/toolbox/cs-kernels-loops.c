@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#define WEIGHED 64   /* pixels that weigh() takes at a time */
+
 static void
 range (const guint16 *row, guint n, guint16 *least, guint16 *most)
 {
@@ -94,36 +96,34 @@ flip_bytes (guint16 *restrict out, const guint8 *row, guint16 flip, guint n)
     out[x] = row[x] ^ flip;
 }
 
+/* @length pixels from @first on. Where it is a constant, the sums stay in registers. */
+static inline void
+weigh_some (float *restrict out, const float *const *rows, const float *weights, guint radius, gsize first, gsize length)
+{
+  const float *middle = rows[radius] + first;
+  float sums[WEIGHED];
+
+  for (gsize x = 0; x < length; x++)
+    sums[x] = weights[0] * middle[x];
+  for (gsize k = 1; k <= radius; k++)
+    {
+      const float *above = rows[radius - k] + first, *below = rows[radius + k] + first;
+
+      for (gsize x = 0; x < length; x++)
+        sums[x] += weights[k] * (above[x] + below[x]);
+    }
+  for (gsize x = 0; x < length; x++)
+    out[first + x] = sums[x];
+}
+
 static void
 weigh (float *restrict out, const float *const *rows, const float *weights, guint radius, guint n)
 {
-  for (gsize first = 0; first < n; first += CS_KERNELS_BLOCK)
-    {
-      gsize length = MIN (CS_KERNELS_BLOCK, n - first);
-      const float *middle = rows[radius] + first;
-      float sums[CS_KERNELS_BLOCK];
+  gsize first = 0;
 
-      for (gsize x = 0; x < length; x++)
-        sums[x] = weights[0] * middle[x];
-      /* Two pairs of rows a step: what is summed is loaded and stored half as often, and added in the same order. */
-      for (gsize k = 1; k < radius; k += 2)
-        {
-          const float *a = rows[radius - k] + first, *b = rows[radius + k] + first;
-          const float *c = rows[radius - k - 1] + first, *d = rows[radius + k + 1] + first;
-
-          for (gsize x = 0; x < length; x++)
-            sums[x] = sums[x] + weights[k] * (a[x] + b[x]) + weights[k + 1] * (c[x] + d[x]);
-        }
-      if (radius % 2 == 1)
-        {
-          const float *a = rows[0] + first, *b = rows[2 * radius] + first;
-
-          for (gsize x = 0; x < length; x++)
-            sums[x] += weights[radius] * (a[x] + b[x]);
-        }
-      for (gsize x = 0; x < length; x++)
-        out[first + x] = sums[x];
-    }
+  for (; first + WEIGHED <= n; first += WEIGHED)
+    weigh_some (out, rows, weights, radius, first, WEIGHED);
+  weigh_some (out, rows, weights, radius, first, n - first);
 }
 
 static void
