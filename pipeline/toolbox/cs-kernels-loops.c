@@ -96,23 +96,23 @@ flip_bytes (guint16 *restrict out, const guint8 *row, guint16 flip, guint n)
     out[x] = row[x] ^ flip;
 }
 
-/* @length pixels from @first on. Where it is a constant, the sums stay in registers. */
+/* @n pixels from @first on. Where it is a constant, the sums stay in registers. */
 static inline void
-weigh_some (float *restrict out, const float *const *rows, const float *weights, guint radius, gsize first, gsize length)
+weigh_some (float *restrict out, const float *const *rows, const float *weights, guint radius, gsize first, gsize n)
 {
   const float *middle = rows[radius] + first;
   float sums[WEIGHED];
 
-  for (gsize x = 0; x < length; x++)
+  for (gsize x = 0; x < n; x++)
     sums[x] = weights[0] * middle[x];
   for (gsize k = 1; k <= radius; k++)
     {
       const float *above = rows[radius - k] + first, *below = rows[radius + k] + first;
 
-      for (gsize x = 0; x < length; x++)
+      for (gsize x = 0; x < n; x++)
         sums[x] += weights[k] * (above[x] + below[x]);
     }
-  for (gsize x = 0; x < length; x++)
+  for (gsize x = 0; x < n; x++)
     out[first + x] = sums[x];
 }
 
