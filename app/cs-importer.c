@@ -1,8 +1,10 @@
 #include "cs-importer.h"
 
 #include <glib/gi18n.h>
+#include "cs-crew.h"
 #include "cs-formats.h"
 #include "cs-phantom.h"
+#include "cs-rows.h"
 #include "cs-scan.h"
 
 #define DEMO_FILMS 8
@@ -92,17 +94,20 @@ list_films (GPtrArray *files, GHashTable *named, CsJob *job)
   return films;
 }
 
-/* A file of several frames is as many films: they take its place in the list. */
-static void
-spread_frames (GPtrArray *films, guint i, GCancellable *cancellable)
-{
-  g_autoptr (GPtrArray) frames = cs_formats_films (films->pdata[i], cancellable);
+/* What read_films() works with: the files that were found, those of them that were chosen themselves. */
+typedef struct { CsJob *job; GPtrArray *files; GHashTable *named; guint workers; } Reading;
 
-  if (frames->len < 2)
-    return;
-  g_ptr_array_remove_index (films, i);
-  for (guint k = 0; k < frames->len; k++)
-    g_ptr_array_insert (films, (int) (i + k), g_object_ref (frames->pdata[k]));
+/* What one of the crew brings: a film; or a file of several, which are read when its turn comes. */
+typedef struct { GPtrArray *frames; Find *find; } Load;
+
+static void
+load_free (gpointer data)
+{
+  Load *load = data;
+
+  g_clear_pointer (&load->frames, g_ptr_array_unref);
+  g_clear_pointer (&load->find, find_free);
+  g_free (load);
 }
 
 static Find *
@@ -115,29 +120,91 @@ read_one (GFile *file, gboolean named, GCancellable *cancellable)
                       : cs_scan_read (file, cancellable, &find->error);
   if (!find->image)
     return find;
-  cs_image_get_digest (find->image);   /* here, not on the main thread */
+  cs_image_get_pixels_digest (find->image);   /* here, not on the main thread */
   find->truth = cs_formats_truth (file, &find->no_truth);
   return find;
+}
+
+static Load *
+load_film (GFile *film, gboolean named, GCancellable *cancellable)
+{
+  Load *load = g_new0 (Load, 1);
+
+  load->find = read_one (film, named, cancellable);
+  return load;
+}
+
+/* Films weigh much: the next is not handed over before the study has all but one. @part: of all files. */
+static gboolean
+hand_over (const Reading *self, Load *load, guint i, double part, GError **error)
+{
+  g_autofree char *name = g_file_get_basename (load->find->file);
+  /* Translators: film 3 of 8, and its name */
+  g_autofree char *message = g_strdup_printf (_("%u of %u: %s"), i + 1, self->files->len, name);
+
+  cs_job_report (self->job, part, message);
+  cs_job_send (self->job, g_steal_pointer (&load->find), find_free);
+  return cs_job_await (self->job, 1) ||
+         !g_cancellable_set_error_if_cancelled (cs_job_get_cancellable (self->job), error);
+}
+
+/* The frames of the i-th file, by a crew of their own. */
+
+typedef struct { const Reading *reading; GPtrArray *frames; guint i; gboolean named; } Reel;
+
+static gpointer
+load_frame (guint k, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Reel *self = data;
+
+  return load_film (self->frames->pdata[k], self->named, cancellable);
+}
+
+static gboolean
+take_frame (guint k, gpointer load, gpointer data, GError **error)
+{
+  const Reel *self = data;
+
+  return hand_over (self->reading, load, self->i,
+                    (self->i + (double) k / self->frames->len) / self->reading->files->len, error);
+}
+
+static gpointer
+load_file (guint i, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Reading *self = data;
+  GFile *file = self->files->pdata[i];
+  g_autoptr (GPtrArray) frames = cs_formats_films (file, cancellable);
+  Load *load;
+
+  if (frames->len == 1)
+    return load_film (file, g_hash_table_contains (self->named, file), cancellable);
+  load = g_new0 (Load, 1);
+  load->frames = g_steal_pointer (&frames);
+  return load;
+}
+
+static gboolean
+take_file (guint i, gpointer data, gpointer reading, GError **error)
+{
+  const Reading *self = reading;
+  Load *load = data;
+  Reel reel = { self, load->frames, i, g_hash_table_contains (self->named, self->files->pdata[i]) };
+
+  if (load->find)
+    return hand_over (self, load, i, (double) i / self->files->len, error);
+  return cs_crew_run (load->frames->len, self->workers, load_frame, take_frame, load_free, &reel,
+                      cs_job_get_cancellable (self->job), error);
 }
 
 static gpointer
 read_films (CsJob *job, gpointer input, GError **error)
 {
-  GCancellable *cancellable = cs_job_get_cancellable (job);
   g_autoptr (GHashTable) named = g_hash_table_new (NULL, NULL);      /* GFile, held by the input */
-  g_autoptr (GPtrArray) films = list_films (input, named, job);
+  g_autoptr (GPtrArray) files = list_films (input, named, job);
+  Reading self = { job, files, named, cs_rows_get_threads () };
 
-  for (guint i = 0; i < films->len && !g_cancellable_set_error_if_cancelled (cancellable, error); i++)
-    {
-      gboolean asked = g_hash_table_contains (named, films->pdata[i]);
-
-      spread_frames (films, i, cancellable);
-      g_autofree char *name = g_file_get_basename (films->pdata[i]);
-      /* Translators: film 3 of 8, and its name */
-      g_autofree char *message = g_strdup_printf (_("%u of %u: %s"), i + 1, films->len, name);
-      cs_job_report (job, (double) i / films->len, message);
-      cs_job_send (job, read_one (films->pdata[i], asked, cancellable), find_free);
-    }
+  cs_crew_run (files->len, self.workers, load_file, take_file, load_free, &self, cs_job_get_cancellable (job), error);
   return NULL;
 }
 

@@ -1,5 +1,6 @@
-/* Brings films into the session's study: decodes them one by one in a job, adds each as it is ready, with the truth that
- * lies beside it. Also makes the demo study's phantoms. Main thread only. A new study ends what was under way. */
+/* Brings films into the session's study: decodes them in a job, as many at once as there are threads (cs_rows_get_threads()),
+ * and adds each as its turn comes, in the order of their names, with the truth that lies beside it. Also makes the demo study's
+ * phantoms. Main thread only. A new study ends what was under way. */
 #pragma once
 
 #include "cs-session.h"

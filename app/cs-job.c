@@ -7,11 +7,22 @@
 /* What has gone on for less time, or is less of the whole, tells nothing of the rest. */
 #define LEAST_SECONDS 3
 #define LEAST_PART 0.02
+/* Who waits for items to be received looks this often whether to go on waiting. */
+#define LOOK_EVERY (G_USEC_PER_SEC / 20)
 
 typedef struct { gpointer data; GDestroyNotify free; } Item;
 
 /* What the thread has told and the main thread has not yet seen. */
-typedef struct { GMutex mutex; double fraction; char *message; GPtrArray *items; gboolean queued; } Mail;
+typedef struct
+{
+  GMutex mutex;
+  GCond received;
+  double fraction;
+  char *message;
+  GPtrArray *items;
+  guint n_sent;              /* and not yet received: @items, and those that are on their way */
+  gboolean queued;
+} Mail;
 
 typedef struct { CsJobFunc func; gpointer input, result; GDestroyNotify free_input, free_result; GError *error; } Work;
 
@@ -73,6 +84,15 @@ show_progress (CsJob *self, double fraction, char *message)
 }
 
 static void
+note_received (CsJob *self)
+{
+  g_mutex_lock (&self->mail.mutex);
+  self->mail.n_sent--;
+  g_cond_signal (&self->mail.received);
+  g_mutex_unlock (&self->mail.mutex);
+}
+
+static void
 receive_items (CsJob *self, GPtrArray *items)
 {
   for (guint i = 0; i < items->len; i++)
@@ -80,6 +100,7 @@ receive_items (CsJob *self, GPtrArray *items)
       Item *item = items->pdata[i];
       if (self->receive && !g_cancellable_is_cancelled (self->cancellable))
         self->receive (item->data, self->receive_data);
+      note_received (self);
     }
 }
 
@@ -183,6 +204,7 @@ finalize (GObject *object)
   g_clear_pointer (&self->mail.message, g_free);
   g_clear_pointer (&self->mail.items, g_ptr_array_unref);
   g_mutex_clear (&self->mail.mutex);
+  g_cond_clear (&self->mail.received);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (cs_job_parent_class)->finalize (object);
 }
@@ -206,6 +228,7 @@ static void
 cs_job_init (CsJob *self)
 {
   g_mutex_init (&self->mail.mutex);
+  g_cond_init (&self->mail.received);
   self->mail.items = g_ptr_array_new_with_free_func (item_free);
   self->cancellable = g_cancellable_new ();
 }
@@ -287,8 +310,20 @@ cs_job_send (CsJob *self, gpointer item, GDestroyNotify free_item)
   *wrapped = (Item) { item, free_item };
   g_mutex_lock (&self->mail.mutex);
   g_ptr_array_add (self->mail.items, wrapped);
+  self->mail.n_sent++;
   queue_mail (self);
   g_mutex_unlock (&self->mail.mutex);
+}
+
+gboolean
+cs_job_await (CsJob *self, guint most)
+{
+  g_return_val_if_fail (CS_IS_JOB (self), FALSE);
+  g_mutex_lock (&self->mail.mutex);
+  while (self->mail.n_sent > most && !g_cancellable_is_cancelled (self->cancellable))
+    g_cond_wait_until (&self->mail.received, &self->mail.mutex, g_get_monotonic_time () + LOOK_EVERY);
+  g_mutex_unlock (&self->mail.mutex);
+  return !g_cancellable_is_cancelled (self->cancellable);
 }
 
 GCancellable *

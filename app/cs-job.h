@@ -32,6 +32,8 @@ void          cs_job_abandon         (CsJob **job);   /* the owner's: cancels, a
 /* Any thread. */
 void          cs_job_report          (CsJob *self, double fraction, const char *message);  /* @message NULL: as before */
 void          cs_job_send            (CsJob *self, gpointer item, GDestroyNotify free_item);  /* takes @item; received in order */
+/* Waits until no more than @most of what was sent have not been received: for items that weigh much. FALSE: cancelled. */
+gboolean      cs_job_await           (CsJob *self, guint most);
 GCancellable *cs_job_get_cancellable (CsJob *self);
 
 /* Main thread: what the last idle brought. */

@@ -3,7 +3,10 @@
 #include "fixture.h"
 
 #include <glib/gstdio.h>
+#include "../pipeline/dicoms.h"
 #include "cs-importer.h"
+#include "cs-png.h"
+#include "cs-rows.h"
 
 typedef struct { guint n_finished, n_added, n_first; gboolean stopped; char *failures; } Seen;
 
@@ -115,6 +118,63 @@ test_many_broken (void)
   g_assert_finalize_object (importer);
 }
 
+/* The i-th of some films, each like no other; the first takes longest. */
+static void
+write_film (const char *folder, guint i)
+{
+  guint side = i == 0 ? 1500 : 40 + i;
+  g_autoptr (CsRaster) film = cs_raster_new (CS_PIXEL_U16, side, side);
+  g_autofree char *name = g_strdup_printf ("%s/%02u.png", folder, i);
+  g_autoptr (GFile) file = g_file_new_for_path (name);
+
+  for (guint y = 0; y < side; y++)
+    for (guint x = 0; x < side; x++)
+      ((guint16 *) cs_raster_edit (film, y))[x] = (guint16) ((x * 2654435761u) ^ (y * 40503u + i));
+  g_assert_true (cs_png_write (film, 0, file, NULL));
+}
+
+static void
+write_frames (DicomPlace *place, const char *name)
+{
+  static int values[5 * 16 * 16];
+  DicomSheet sheet = { .columns = 16, .rows = 16, .frames = 5, .allocated = 16, .stored = 12,
+                       .photometric = "MONOCHROME2", .values = values };
+
+  for (int i = 0; i < (int) G_N_ELEMENTS (values); i++)
+    values[i] = i * 7 % 4096;
+  g_object_unref (dicom_write (place, name, &sheet));
+}
+
+/* Many are read at once, and come into the study in the order of their names all the same, frames in theirs. */
+static void
+test_in_order (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (0);
+  DicomPlace place = { 0 };
+  Seen seen = { 0 };
+  CsImporter *importer = open_importer (fixture, &seen);
+
+  cs_rows_set_threads (5);
+  dicom_place_open (&place, NULL);
+  for (guint i = 0; i < 12; i++)
+    write_film (place.folder, i);
+  write_frames (&place, "06-tomo.dcm");
+  add (fixture, importer, &seen, place.folder);
+  cs_rows_set_threads (0);
+  g_assert_cmpstr (seen.failures, ==, "");
+  g_assert_cmpuint (n_films (fixture), ==, 17);
+  for (guint i = 0; i < 17; i++)
+    {
+      g_autofree char *name = i >= 7 && i < 12 ? g_strdup_printf ("06-tomo.dcm#%03u", i - 6)
+                                                : g_strdup_printf ("%02u.png", i < 7 ? i : i - 5);
+
+      g_assert_cmpstr (cs_entry_get_name (fixture_get_film (fixture, i)), ==, name);
+    }
+  g_free (seen.failures);
+  g_assert_finalize_object (importer);
+  dicom_place_close (&place, NULL);
+}
+
 static void
 cancel_all (Fixture *fixture)
 {
@@ -187,6 +247,7 @@ main (int argc, char **argv)
   fixture_init (&argc, &argv);
   g_test_add_func ("/importer/folder", test_folder);
   g_test_add_func ("/importer/many-broken", test_many_broken);
+  g_test_add_func ("/importer/in-order", test_in_order);
   g_test_add_func ("/importer/demo-stopped", test_demo_stopped);
   g_test_add_func ("/importer/superseded", test_superseded);
   return g_test_run ();

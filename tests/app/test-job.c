@@ -113,6 +113,49 @@ test_items (void)
   g_assert_true (watch.in_order);
 }
 
+typedef struct { guint most, n_ahead; gint n_received; gboolean stopped; } Pace;
+
+static void
+pace_cb (gpointer item, gpointer data)
+{
+  g_atomic_int_inc (&((Pace *) data)->n_received);
+}
+
+static gpointer
+send_paced (CsJob *job, gpointer input, GError **error)
+{
+  Pace *pace = input;
+
+  for (int i = 0; i < 20 && !pace->stopped; i++)
+    {
+      cs_job_send (job, pace, NULL);
+      pace->n_ahead = MAX (pace->n_ahead, (guint) (i + 1 - g_atomic_int_get (&pace->n_received)));
+      pace->stopped = !cs_job_await (job, pace->most);
+    }
+  return NULL;
+}
+
+/* Whoever waits is never farther ahead than it said, and a cancel, with nobody there who receives, ends its waiting. */
+static void
+test_paced (void)
+{
+  Pace pace = { .most = 2 }, alone = { .most = 2 };
+  Watch watch = { 0 }, other = { 0 };
+  g_autoptr (CsJob) job = cs_job_start ("", send_paced, &pace, NULL, NULL, ready_cb, &watch);
+  g_autoptr (CsJob) left = cs_job_start ("", send_paced, &alone, NULL, NULL, ready_cb, &other);
+
+  cs_job_set_receiver (job, pace_cb, &pace);
+  g_usleep (100000);
+  cs_job_cancel (left);
+  spin_until (is_ready, &watch);
+  spin_until (is_ready, &other);
+  g_assert_cmpint (pace.n_received, ==, 20);
+  g_assert_cmpuint (pace.n_ahead, ==, 3);
+  g_assert_false (pace.stopped);
+  g_assert_true (alone.stopped);
+  g_clear_error (&other.error);
+}
+
 static gpointer
 fail (CsJob *job, gpointer input, GError **error)
 {
@@ -218,6 +261,7 @@ main (int argc, char **argv)
   g_test_add_func ("/job/progress", test_progress);
   g_test_add_func ("/job/left", test_left);
   g_test_add_func ("/job/items", test_items);
+  g_test_add_func ("/job/paced", test_paced);
   g_test_add_func ("/job/error", test_error);
   g_test_add_func ("/job/late", test_late);
   g_test_add_func ("/job/abandoned", test_abandoned);

@@ -25,7 +25,7 @@ HOMES = {"openjpeg.h": "pipeline/dicom/cs-jp2.c", "png.h": "pipeline/formats/cs-
          "xlsxwriter.h": "pipeline/exports/cs-jafroc.c", "cblas.h": "nn/nn-gemm.c",
          "wayland-client.h": "app/cs-screen.c", "X11/extensions/Xrandr.h": "app/cs-screen.c"}
 THREADS = {"nn/nn-threads.c", "pipeline/image/cs-rows.c", "widgets/cs-tile-cache.c", "app/cs-job.c",
-           "app/batch/cs-crew.c", "app/batch/main.c"}
+           "pipeline/image/cs-crew.c", "app/batch/main.c"}
 # What a network is shown is defined once, where patches are cut; the stage that shows it films asks there.
 UPWARD = {"pipeline/stages/segment.c": "cs-patches.h"}
 ROOMS = ["image", "dicom", "formats", "toolbox", "stages", "study", "exports", "pacs"]

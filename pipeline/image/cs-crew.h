@@ -1,5 +1,5 @@
-/* Films in parallel: @work in helper threads, its results taken in order by the thread that asked, which alone may touch a
- * study. Bounded: no more than two results a worker wait to be taken. */
+/* Films in parallel: @work in helper threads, its results taken in order by the thread that asked. Bounded: no more than two
+ * films a worker are under work or wait to be taken. */
 #pragma once
 
 #include <gio/gio.h>
