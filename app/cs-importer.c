@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 #include "cs-crew.h"
+#include "cs-error.h"
 #include "cs-formats.h"
 #include "cs-phantom.h"
 #include "cs-rows.h"
@@ -69,8 +70,22 @@ scan_cb (guint n_films, const char *folder, gpointer job)
   cs_job_report (job, -1, message);
 }
 
-/* A folder that cannot be searched is told of as a film that cannot be read. @named: films that were chosen
- * themselves. */
+/* What became of a folder, where there is something to tell, is told as of a film that cannot be read. */
+static void
+search_folder (GFile *folder, GPtrArray *films, CsJob *job)
+{
+  g_autofree char *left_out = NULL;
+  Find *find = g_new0 (Find, 1);
+
+  find->file = g_object_ref (folder);
+  if (cs_scan (folder, films, &left_out, scan_cb, job, cs_job_get_cancellable (job), &find->error) && left_out)
+    find->error = g_error_new_literal (CS_ERROR, CS_ERROR_FORMAT, left_out);
+  if (find->error)
+    cs_job_send (job, g_steal_pointer (&find), find_free);
+  g_clear_pointer (&find, find_free);
+}
+
+/* @named: films that were chosen themselves. */
 static GPtrArray *
 list_films (GPtrArray *files, GHashTable *named, CsJob *job)
 {
@@ -79,17 +94,15 @@ list_films (GPtrArray *files, GHashTable *named, CsJob *job)
 
   for (guint i = 0; i < files->len; i++)
     {
-      Find *find = g_new0 (Find, 1);
+      GFile *file = files->pdata[i];
 
-      find->file = g_object_ref (files->pdata[i]);
-      if (g_file_query_file_type (find->file, G_FILE_QUERY_INFO_NONE, cancellable) != G_FILE_TYPE_DIRECTORY)
+      if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, cancellable) == G_FILE_TYPE_DIRECTORY)
         {
-          g_ptr_array_add (films, g_object_ref (find->file));
-          g_hash_table_add (named, find->file);
+          search_folder (file, films, job);
+          continue;
         }
-      else if (!cs_scan (find->file, films, scan_cb, job, cancellable, &find->error))
-        cs_job_send (job, g_steal_pointer (&find), find_free);
-      g_clear_pointer (&find, find_free);
+      g_ptr_array_add (films, g_object_ref (file));
+      g_hash_table_add (named, file);
     }
   return films;
 }

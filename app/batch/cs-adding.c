@@ -91,14 +91,17 @@ collect (Adding     *self,
 {
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
   g_autoptr (GPtrArray) below = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *left_out = NULL;
 
   if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) != G_FILE_TYPE_DIRECTORY)
     {
       add_item (self->files, file, TRUE);
       return TRUE;
     }
-  if (!cs_scan (file, below, scan_cb, self, self->call->cancellable, error))
+  if (!cs_scan (file, below, &left_out, scan_cb, self, self->call->cancellable, error))
     return FALSE;
+  if (left_out != NULL)
+    g_printerr ("%s\n", left_out);
   if (below->len == 0)
     {
       g_set_error (error, CS_ERROR, CS_ERROR_FORMAT, _("There is no film in the folder “%s”"), path);

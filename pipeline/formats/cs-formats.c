@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cs-cbis.h"
 #include "cs-decoder.h"
 #include "cs-error.h"
 #include "cs-film.h"
@@ -205,9 +206,12 @@ CsImage *
 cs_formats_read (GFile *film, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFile) file = cs_film_get_file (film, NULL);
+  g_autoptr (CsImage) image = NULL;
   guint64 size;
 
-  return find_format (file, &size, cancellable, error) != NULL ? cs_decoder_read (film, cancellable, error) : NULL;
+  if (find_format (file, &size, cancellable, error) != NULL)
+    image = cs_decoder_read (film, cancellable, error);
+  return image != NULL ? cs_cbis_fill (file, image) : NULL;
 }
 
 static guint
@@ -305,6 +309,15 @@ cs_formats_is_film (const char *name)
   return FALSE;
 }
 
+/* A crop or mask of CBIS-DDSM belongs to a film, and is none. */
+static gboolean
+is_lesion (GFile *file)
+{
+  g_auto (CsCbisPlace) place = { 0 };
+
+  return cs_cbis_place (file, &place) && place.lesion;
+}
+
 gboolean
 cs_formats_is_film_file (GFile *file)
 {
@@ -312,7 +325,7 @@ cs_formats_is_film_file (GFile *file)
   g_autoptr (GBytes) head = NULL;
 
   if (cs_formats_is_film (name))
-    return !cs_truth_cbis_is_lesion (file);
+    return !is_lesion (file);
   if (!may_be_nameless (name) || is_mask (name) || g_ascii_strcasecmp (name, "DICOMDIR") == 0)
     return FALSE;
   head = read_head (file, HEAD, NULL, NULL);

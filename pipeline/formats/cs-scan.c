@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cs-cbis.h"
 #include "cs-error.h"
 #include "cs-film.h"
 #include "cs-formats.h"
@@ -13,6 +14,7 @@
 typedef struct
 {
   GArray       *finds;
+  GPtrArray    *lesions;                /* GFile: crops and masks of CBIS-DDSM */
   CsScanWatch   watch;
   gpointer      data;
   GCancellable *cancellable;
@@ -51,6 +53,16 @@ add_find (Scan *self, GFile *folder, GFile *file)
     }
 }
 
+static void
+add_lesion (Scan *self, GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_auto (CsCbisPlace) place = { 0 };
+
+  if (cs_formats_is_film (name) && cs_cbis_place (file, &place) && place.lesion)
+    g_ptr_array_add (self->lesions, g_object_ref (file));
+}
+
 static void scan_below (Scan *self, GFile *folder, guint depth, GError **error);
 
 static void
@@ -64,6 +76,8 @@ look_at (Scan *self, GFile *folder, GFile *child, GFileInfo *info, guint depth)
     scan_below (self, child, depth - 1, NULL);
   else if (type == G_FILE_TYPE_REGULAR && cs_formats_is_film_file (child))
     add_find (self, folder, child);
+  else if (type == G_FILE_TYPE_REGULAR)
+    add_lesion (self, child);
 }
 
 static void
@@ -98,19 +112,62 @@ give (const Scan *self, GFile *folder, GPtrArray *films, GError **error)
   return TRUE;
 }
 
-gboolean
-cs_scan (GFile *folder, GPtrArray *films, CsScanWatch watch, gpointer data, GCancellable *cancellable, GError **error)
+/* The patient id of the film at @file, or of the film that its lesion is on: without the lesion's number. */
+static char *
+film_of (GFile *file)
 {
-  Scan self = { g_array_new (FALSE, FALSE, sizeof (Find)), watch, data, cancellable };
+  g_auto (CsCbisPlace) place = { 0 };
+  char *number = cs_cbis_place (file, &place) && place.patient != NULL && place.lesion ? strrchr (place.patient, '_')
+                                                                                        : NULL;
+
+  if (number != NULL)
+    *number = '\0';
+  return g_strdup (place.patient != NULL ? place.patient : "");
+}
+
+/* A crop without its film says nothing in a study of films; silently dropped, it would be missed. */
+static char *
+tell_lesions (const Scan *self)
+{
+  g_autoptr (GHashTable) here = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *first = NULL;
+  guint n = 0;
+
+  for (guint i = 0; self->lesions->len > 0 && i < self->finds->len; i++)
+    g_hash_table_add (here, film_of (g_array_index (self->finds, Find, i).file));
+  for (guint i = 0; i < self->lesions->len; i++)
+    {
+      g_autofree char *film = film_of (self->lesions->pdata[i]);
+
+      if (*film != '\0' && g_hash_table_contains (here, film))
+        continue;
+      n++;
+      first = first != NULL ? first : g_file_get_basename (self->lesions->pdata[i]);
+    }
+  if (n == 0)
+    return NULL;
+  return g_strdup_printf (_("Crops and masks of CBIS-DDSM whose films are not in this folder were left out: %u, “%s” "
+                            "among them. To look at one alone, add the file itself."), n, first);
+}
+
+gboolean
+cs_scan (GFile *folder, GPtrArray *films, char **left_out, CsScanWatch watch, gpointer data, GCancellable *cancellable,
+         GError **error)
+{
+  Scan self = { g_array_new (FALSE, FALSE, sizeof (Find)), g_ptr_array_new_with_free_func (g_object_unref), watch,
+                data, cancellable };
   g_autoptr (GError) failed = NULL;
   gboolean ok;
 
   g_array_set_clear_func (self.finds, clear_find);
   scan_below (&self, folder, CS_SCAN_DEPTH, &failed);
+  if (left_out != NULL)
+    *left_out = tell_lesions (&self);
   ok = failed == NULL && give (&self, folder, films, error);
   if (failed != NULL)
     g_propagate_error (error, g_steal_pointer (&failed));
   g_array_unref (self.finds);
+  g_ptr_array_unref (self.lesions);
   return ok;
 }
 

@@ -12,9 +12,6 @@ typedef struct
   CsTruth  *(*read) (GFile *film, GError **error);
 } CsTruthSource;
 
-/* A crop or mask of CBIS-DDSM, by the patient id its folder is called by: it belongs to a film, and is none. */
-gboolean cs_truth_cbis_is_lesion (GFile *file);
-
 extern const CsTruthSource *const cs_truths[];   /* NULL-terminated, generated */
 
 G_END_DECLS

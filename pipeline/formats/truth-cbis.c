@@ -1,231 +1,112 @@
-/* Truth of CBIS-DDSM as downloaded: a tree of DICOM files, a folder a patient id, and tables of cases beside it. A
- * film's rows are found by its patient id; a row's lesion by the patient id of its mask, which lies in a series with a
- * crop: the mask is the larger of the two. File names are not believed. */
+/* Truth of CBIS-DDSM as downloaded, or converted: a film's rows are found in the set's tables by its patient id, a
+ * row's lesion by the patient id or the series of its mask, which lies with a crop: the mask is the larger one. */
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
-#include "cs-csv.h"
+#include "cs-cbis.h"
 #include "cs-formats.h"
 #include "cs-truths.h"
 
-#define MOST_DEPTH 4
-/* So far above the patient's folder the tables are looked for, and in a folder "csv" there. */
-#define MOST_UP 3
+/* A mask that went through JPEG has grey edges: no more than one pixel in so many. */
+#define GREY 50
 
-/* "Calc-Test_P_00038_LEFT_CC"; with a number behind it, it is the patient id of a lesion. Pictures made of the set are
- * called by it and "=ROI" or "=full". */
-static GRegex *
-patient_regex (void)
+/* What is nearer to white than to black; NULL: no mask, too much lies between. */
+static CsRaster *
+cut_mask (const CsRaster *raster)
 {
-  static GRegex *regex;
+  guint width = cs_raster_get_width (raster), height = cs_raster_get_height (raster);
+  CsRaster *mask = cs_raster_new (CS_PIXEL_U8, width, height);
+  gsize grey = 0;
+  double top = 0;
 
-  if (g_once_init_enter (&regex))
-    g_once_init_leave (&regex, g_regex_new ("^(?:Calc|Mass)-(?:Training|Test)_P_\\d{5}_(?:LEFT|RIGHT)_(?:CC|MLO)"
-                                            "(_\\d+)?(?:[=.].*)?$", 0, 0, NULL));
-  return regex;
-}
-
-/* The folder above @file that is called by a patient id; @lesion: its id has a number. */
-static GFile *
-find_patient (GFile *file, char **id, gboolean *lesion)
-{
-  g_autoptr (GFile) folder = g_file_get_parent (file);
-
-  for (guint i = 0; i < MOST_DEPTH && folder != NULL; i++)
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++)
+      top = MAX (top, cs_raster_get (raster, x, y));
+  for (guint y = 0; y < height; y++)
     {
-      g_autofree char *name = g_file_get_basename (folder), *number = NULL;
-      g_autoptr (GMatchInfo) match = NULL;
-      GFile *above;
+      guint8 *row = cs_raster_edit (mask, y);
 
-      if (g_regex_match (patient_regex (), name, 0, &match))
+      for (guint x = 0; x < width; x++)
         {
-          number = g_match_info_fetch (match, 1);
-          *lesion = number != NULL && *number != '\0';
-          *id = g_steal_pointer (&name);
-          return g_steal_pointer (&folder);
+          double part = cs_raster_get (raster, x, y) / MAX (top, 1);
+
+          row[x] = part > 0.5 ? 255 : 0;
+          grey += part > 0.25 && part < 0.75;
         }
-      above = g_file_get_parent (folder);
-      g_set_object (&folder, above);
-      g_clear_object (&above);
     }
+  if (top > 0 && grey <= (gsize) width * height / GREY)
+    return mask;
+  cs_raster_unref (mask);
   return NULL;
 }
 
-gboolean
-cs_truth_cbis_is_lesion (GFile *file)
+/* Of a lesion's pictures, the larger one that is black and white. */
+static CsRaster *
+read_mask (GPtrArray *files)
 {
-  g_autofree char *id = NULL, *name = g_file_get_basename (file), *number = NULL;
-  gboolean lesion = FALSE;
-  g_autoptr (GFile) folder = find_patient (file, &id, &lesion);
-  g_autoptr (GMatchInfo) match = NULL;
+  CsRaster *largest = NULL;
 
-  if (g_regex_match (patient_regex (), name, 0, &match))
-    number = g_match_info_fetch (match, 1);
-  return (folder != NULL && lesion) || (number != NULL && *number != '\0');
-}
-
-static void
-collect (GFile *folder, guint depth, gboolean (*wanted) (const char *name), GPtrArray *files)
-{
-  g_autoptr (GFileEnumerator) children =
-    g_file_enumerate_children (folder, G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
-                               G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
-  GFileInfo *info;
-  GFile *child;
-
-  while (children != NULL && g_file_enumerator_iterate (children, &info, &child, NULL, NULL) && info != NULL)
-    if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY && depth > 0)
-      collect (child, depth - 1, wanted, files);
-    else if (g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR && wanted (g_file_info_get_name (info)))
-      g_ptr_array_add (files, g_object_ref (child));
-}
-
-static gboolean
-is_table (const char *name)
-{
-  return strstr (name, "case_description") != NULL && g_str_has_suffix (name, ".csv");
-}
-
-static gboolean
-is_dicom (const char *name)
-{
-  return g_str_has_suffix (name, ".dcm");
-}
-
-static GPtrArray *
-find_tables (GFile *patient)
-{
-  GPtrArray *tables = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GFile) folder = g_file_get_parent (patient);
-
-  for (guint i = 0; i < MOST_UP && folder != NULL && tables->len == 0; i++)
-    {
-      g_autoptr (GFile) beside = g_file_get_child (folder, "csv"), above = g_file_get_parent (folder);
-
-      collect (folder, 0, is_table, tables);
-      collect (beside, 0, is_table, tables);
-      g_set_object (&folder, above);
-    }
-  return tables;
-}
-
-/* The first part of a path in the table: the patient id it lies under. */
-static char *
-first_part (const char *path)
-{
-  return g_strndup (path, strcspn (path, "/\\\r\n"));
-}
-
-/* Of a lesion's two pictures, the larger one that has but two values. */
-static CsImage *
-read_mask (GFile *folder)
-{
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
-  CsImage *largest = NULL;
-
-  collect (folder, MOST_DEPTH - 1, is_dicom, files);
   for (guint i = 0; i < files->len; i++)
     {
       g_autoptr (CsImage) image = cs_formats_read (files->pdata[i], NULL, NULL);
+      g_autoptr (CsRaster) mask = NULL;
 
-      if (image == NULL || !cs_raster_is_binary (cs_image_get_raster (image)) ||
-          (largest != NULL && cs_image_get_width (image) <= cs_image_get_width (largest)))
+      if (image == NULL ||
+          (largest != NULL && cs_image_get_width (image) <= cs_raster_get_width (largest)) ||
+          (mask = cut_mask (cs_image_get_raster (image))) == NULL)
         continue;
-      g_clear_pointer (&largest, cs_image_unref);
-      largest = g_steal_pointer (&image);
+      g_clear_pointer (&largest, cs_raster_unref);
+      largest = g_steal_pointer (&mask);
     }
   return largest;
 }
 
-static const char *
-words_of (const CsCsv *table, guint row)
-{
-  static const char *const columns[] = { "calc type", "calc distribution", "mass shape", "mass margins", "pathology" };
-  g_autoptr (GString) words = g_string_new (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    {
-      int column = cs_csv_column (table, columns[i], NULL);
-      const char *word = column >= 0 ? cs_csv_get (table, row, column) : "";
-
-      if (*word != '\0')
-        g_string_append_printf (words, "%s%s", words->len > 0 ? " " : "", word);
-    }
-  return g_intern_string (words->str);
-}
-
-/* Tables of masses are laid beside those of calcifications. */
-static gboolean
-is_mass (const CsCsv *table, guint row)
-{
-  int column = cs_csv_column (table, "abnormality type", NULL);
-
-  return column >= 0 && g_str_equal (cs_csv_get (table, row, column), "mass");
-}
-
 static void
-add_lesion (CsTruth *truth, GFile *root, const CsCsv *table, guint row, const char *mask_path)
+add_lesion (CsTruth *truth, const CsCbisPlace *film, const CsCbisRow *row)
 {
-  g_autofree char *id = first_part (mask_path);
-  g_autoptr (GFile) folder = g_file_get_child (root, id);
-  g_autoptr (CsImage) mask = g_regex_match (patient_regex (), id, 0, NULL) ? read_mask (folder) : NULL;
+  g_autoptr (GPtrArray) files = cs_cbis_pictures (film, row);
+  g_autoptr (CsRaster) mask = read_mask (files);
   CsTruthSpot spot;
 
-  if (mask != NULL && cs_truth_spot_of_mask (cs_image_get_raster (mask), &spot))
+  if (mask != NULL && cs_truth_spot_of_mask (mask, &spot))
     {
-      spot.word = words_of (table, row);
+      spot.word = row->words;
       cs_truth_add (truth, &spot);
       return;
     }
-  cs_truth_add_gap (truth, g_strdup_printf (_("The table names a lesion whose mask is not here: %s."), id));
+  cs_truth_add_gap (truth, g_strdup_printf (_("The table names a lesion whose mask is not here: %s."), row->lesion));
 }
 
 static void
-read_table (CsTruth *truth, GFile *root, GFile *file, const char *patient)
+add_rows (CsTruth *truth, const CsCbis *tables, const CsCbisPlace *film)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CsCsv) table = cs_csv_read (file, NULL, &error);
-  int film = table != NULL ? cs_csv_column (table, "image file path", &error) : -1;
-  int mask = film >= 0 ? cs_csv_column (table, "ROI mask file path", &error) : -1;
-
-  if (mask < 0)
+  for (guint i = 0; i < cs_cbis_get_n (tables); i++)
     {
-      cs_truth_add_gap (truth, g_strdup (error->message));
-      return;
-    }
-  for (guint row = 0; row < cs_csv_get_n (table); row++)
-    {
-      g_autofree char *of = first_part (cs_csv_get (table, row, film));
+      const CsCbisRow *row = cs_cbis_get (tables, i);
 
-      if (!g_str_equal (of, patient))
+      if (!g_str_equal (row->film, film->patient))
         continue;
-      if (is_mass (table, row))
-        cs_truth_add_note (truth, g_strdup_printf (_("No calcification, and left out: “%s”."), words_of (table, row)));
+      if (row->mass)
+        cs_truth_add_note (truth, g_strdup_printf (_("No calcification, and left out: “%s”."), row->words));
       else
-        add_lesion (truth, root, table, row, cs_csv_get (table, row, mask));
+        add_lesion (truth, film, row);
     }
 }
 
 static CsTruth *
-read_truth (GFile *film, GError **error)
+read_truth (GFile *file, GError **error)
 {
-  g_autofree char *id = NULL;
-  gboolean lesion = FALSE;
-  g_autoptr (GFile) folder = find_patient (film, &id, &lesion), root = NULL;
-  g_autoptr (GPtrArray) tables = NULL;
+  g_auto (CsCbisPlace) film = { 0 };
+  g_autoptr (CsCbis) tables = NULL;
   g_autoptr (CsTruth) truth = NULL;
 
-  if (folder == NULL || lesion)
-    return NULL;
-  tables = find_tables (folder);
-  if (tables->len == 0)
+  if (!cs_cbis_place (file, &film) || film.lesion || (tables = cs_cbis_at (film.root)) == NULL)
     return NULL;
   truth = cs_truth_new (TRUE);
-  root = g_file_get_parent (folder);
-  for (guint i = 0; i < tables->len; i++)
-    read_table (truth, root, tables->pdata[i], id);
+  for (const char *const *fault = cs_cbis_get_faults (tables); *fault != NULL; fault++)
+    cs_truth_add_gap (truth, g_strdup (*fault));
+  add_rows (truth, tables, &film);
   if (cs_truth_get_n_spots (truth) == 0 && cs_truth_get_notes (truth)[0] == NULL)
-    cs_truth_add_gap (truth, g_strdup_printf (_("The tables have no row for the patient id %s."), id));
+    cs_truth_add_gap (truth, g_strdup_printf (_("The tables have no row for the patient id %s."), film.patient));
   return g_steal_pointer (&truth);
 }
 

@@ -63,7 +63,7 @@ test_order (Place *self, gconstpointer data)
   put (self, "README", "none either", -1);
   put (self, ".hidden/film.png", "", 0);
   put (self, "a/mask_1.png", "", 0);
-  g_assert_true (cs_scan (self->folder, self->films, NULL, NULL, NULL, &error));
+  g_assert_true (cs_scan (self->folder, self->films, NULL, NULL, NULL, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (self->films->len, ==, G_N_ELEMENTS (wanted));
   for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
@@ -86,7 +86,7 @@ test_cancel (Place *self, gconstpointer data)
 
       put (self, name, "", 0);
     }
-  g_assert_false (cs_scan (self->folder, self->films, told_cb, self, self->enough, &error));
+  g_assert_false (cs_scan (self->folder, self->films, NULL, told_cb, self, self->enough, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpuint (self->n_told, ==, 2);
   g_assert_cmpuint (self->films->len, ==, 0);
@@ -98,7 +98,7 @@ test_missing (Place *self, gconstpointer data)
   g_autoptr (GFile) none = g_file_get_child (self->folder, "none");
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (cs_scan (none, self->films, NULL, NULL, NULL, &error));
+  g_assert_false (cs_scan (none, self->films, NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 

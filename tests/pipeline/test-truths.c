@@ -103,6 +103,93 @@ test_cbis_names (DicomPlace *place, gconstpointer data)
     }
 }
 
+#define UID "1.3.6.1.4.1.9590.100.1.2.4190816378124033549041579307539"
+#define ROW(film, lesion, calls) "P_00038,CC,PUNCTATE,CLUSTERED,BENIGN," FILM "/1.3/" film "/000000.dcm," \
+  FILM "_" calls "/1.5/" lesion "/000001.dcm," FILM "_" calls "/1.5/" lesion "/000000.dcm\n"
+
+/* A grey film, or a mask that went through JPEG: nearly black, and nearly white in the rectangle. */
+static GFile *
+lay_png (DicomPlace *place, const char *path, guint width, guint height, const int *box)
+{
+  g_autoptr (CsRaster) raster = cs_raster_new (CS_PIXEL_U8, width, height);
+  g_autofree char *file = g_build_filename (place->folder, path, NULL), *folder = g_path_get_dirname (file);
+  GFile *png = g_file_new_for_path (file);
+
+  for (int y = 0; y < (int) height; y++)
+    for (int x = 0; x < (int) width; x++)
+      {
+        gboolean in = box != NULL && x >= box[0] && x < box[0] + box[2] && y >= box[1] && y < box[1] + box[3];
+
+        ((guint8 *) cs_raster_edit (raster, (guint) y))[x] = (guint8) (box == NULL ? 90 + x + y : in ? 250 - x % 5
+                                                                                                     : y % 7);
+      }
+  g_mkdir_with_parents (folder, 0700);
+  g_assert_true (cs_png_write (raster, 0, png, NULL));
+  return png;
+}
+
+static void
+check_converted (DicomPlace *place, GFile *film)
+{
+  g_autoptr (GFile) folder = g_file_new_for_path (place->folder);
+  g_autoptr (CsTruth) truth = cs_formats_truth (film, NULL);
+  g_autoptr (CsImage) image = cs_formats_read (film, NULL, NULL);
+  g_autoptr (GPtrArray) films = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *left_out = NULL;
+
+  g_assert_cmpstr (cs_image_get_facts (image)->case_id, ==, "P_00038");
+  g_assert_cmpint (cs_image_get_facts (image)->side, ==, CS_SIDE_LEFT);
+  g_assert_cmpint (cs_image_get_facts (image)->view, ==, CS_VIEW_CC);
+  g_assert_cmpuint (cs_truth_get_n_spots (truth), ==, 1);
+  g_assert_cmpint (cs_truth_get_spot (truth, 0)->x, ==, 20);
+  g_assert_cmpint (cs_truth_get_spot (truth, 0)->height, ==, 5);
+  g_assert_cmpstr (cs_truth_get_spot (truth, 0)->word, ==, "PUNCTATE CLUSTERED BENIGN");
+  g_assert_true (cs_truth_is_whole (truth));
+  g_assert_true (cs_scan (folder, films, &left_out, NULL, NULL, NULL, NULL));
+  g_assert_cmpuint (films->len, ==, 1);
+  g_assert_null (left_out);
+  g_ptr_array_set_size (films, 0);
+  g_assert_true (g_file_delete (film, NULL, NULL));
+  g_assert_true (cs_scan (folder, films, &left_out, NULL, NULL, NULL, NULL));
+  g_assert_cmpuint (films->len, ==, 0);
+  g_assert_nonnull (strstr (left_out, " 2, "));
+}
+
+/* A folder a series, called by its UID, files that say nothing. */
+static void
+test_cbis_series (DicomPlace *place, gconstpointer data)
+{
+  static const int box[] = { 20, 10, 8, 5 };
+  g_autoptr (GFile) film = lay_png (place, "jpeg/" UID "11111/1-249.png", 60, 40, NULL);
+  g_autoptr (GFile) crop = lay_png (place, "jpeg/" UID "22222/1-263.png", 28, 25, NULL);
+  g_autoptr (GFile) mask = lay_png (place, "jpeg/" UID "22222/2-241.png", 60, 40, box);
+
+  lay_text (place, "csv/calc_case_description_test_set.csv", TITLES ROW (UID "11111", UID "22222", "1"));
+  check_converted (place, film);
+}
+
+/* One folder, names with the last digits of the series; without the table a name that says what it is is believed. */
+static void
+test_cbis_tails (DicomPlace *place, gconstpointer data)
+{
+  static const int box[] = { 20, 10, 8, 5 };
+  g_autoptr (GFile) film = lay_png (place, "Calc_Test_Full_11111_1-1.png", 60, 40, NULL);
+  g_autoptr (GFile) crop = lay_png (place, "Calc_Test_ROI_22222_1-1.png", 28, 25, NULL);
+  g_autoptr (GFile) mask = lay_png (place, "Calc_Test_ROI_22222_1-2.png", 60, 40, box);
+  g_autoptr (CsTruth) shared = NULL;
+
+  g_assert_true (cs_formats_is_film_file (film));
+  g_assert_false (cs_formats_is_film_file (crop));
+  g_assert_null (cs_formats_truth (film, NULL));
+  lay_text (place, "calc_case_description_test_set.csv",
+            TITLES ROW (UID "11111", UID "22222", "1") ROW (UID "11111", UID "0" "22222", "2"));
+  shared = cs_formats_truth (film, NULL);
+  g_assert_cmpuint (cs_truth_get_n_spots (shared), ==, 0);   /* two lesions are called so: neither is guessed */
+  g_assert_false (cs_truth_is_whole (shared));
+  lay_text (place, "calc_case_description_test_set.csv", TITLES ROW (UID "11111", UID "22222", "1"));
+  check_converted (place, film);
+}
+
 /* Two values are a mask, wherever it came from, unless somebody asks for that very file. */
 static void
 test_mask_no_film (DicomPlace *place, gconstpointer data)
@@ -326,6 +413,8 @@ main (int argc, char **argv)
     { "/truths/cbis", test_cbis },
     { "/truths/cbis/unfit", test_cbis_unfit },
     { "/truths/cbis/names", test_cbis_names },
+    { "/truths/cbis/series", test_cbis_series },
+    { "/truths/cbis/tails", test_cbis_tails },
     { "/truths/mask-no-film", test_mask_no_film },
     { "/truths/inbreast", test_inbreast },
     { "/truths/inbreast/hurt", test_inbreast_hurt },
