@@ -31,15 +31,22 @@ find_window (CsApplication *self)
   return NULL;
 }
 
+/* Who opens something presents the window after that: its film is read while the window is laid out and drawn. */
 static CsWindow *
 get_window (CsApplication *self)
 {
   GtkWindow *window = find_window (self);
 
-  if (!window)
-    window = GTK_WINDOW (cs_window_new (GTK_APPLICATION (self), self->settings));
-  gtk_window_present (window);
-  return CS_WINDOW (window);
+  return window ? CS_WINDOW (window) : cs_window_new (GTK_APPLICATION (self), self->settings);
+}
+
+static void
+open_demo (CsApplication *self)
+{
+  CsWindow *window = get_window (self);
+
+  cs_window_open_demo (window);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
@@ -86,7 +93,7 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 demo_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  cs_window_open_demo (get_window (data));
+  open_demo (data);
 }
 
 /* Whatever window is in front, the one with the study goes too: it stops its jobs and closes the study. */
@@ -136,10 +143,11 @@ static void
 activate (GApplication *app)
 {
   CsApplication *self = CS_APPLICATION (app);
-  CsWindow *window = get_window (self);
 
   if (self->demo)
-    cs_window_open_demo (window);
+    open_demo (self);
+  else
+    gtk_window_present (GTK_WINDOW (get_window (self)));
   self->demo = FALSE;
 }
 
@@ -147,10 +155,12 @@ static void
 open_files (GApplication *app, GFile **files, int n_files, const char *hint)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_object_unref);
+  CsWindow *window = get_window (CS_APPLICATION (app));
 
   for (int i = 0; i < n_files; i++)
     g_ptr_array_add (list, g_object_ref (files[i]));
-  cs_window_open (get_window (CS_APPLICATION (app)), list);
+  cs_window_open (window, list);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static int

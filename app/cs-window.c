@@ -237,6 +237,14 @@ page_changed_cb (CsWindow *self)
     cs_page_take_focus (CS_PAGE (page));
 }
 
+/* The study was there before the window was seen. */
+static void
+mapped_cb (CsWindow *self)
+{
+  if (cs_session_get_study (self->session))
+    page_changed_cb (self);
+}
+
 static void
 remember_size (CsWindow *self)
 {
@@ -364,6 +372,7 @@ cs_window_init (CsWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   watch_session (self);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (active_changed_cb), NULL);
+  g_signal_connect_after (self, "map", G_CALLBACK (mapped_cb), NULL);
   add_pages (self);
   cs_key_tips_serve (GTK_WIDGET (self));
   self->bookmark = cs_bookmark_new (self->session);    /* after the pages: they move the view first */
@@ -472,6 +481,8 @@ cs_window_tell (CsWindow *self, const char *heading, const char *text)
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
   if (!many)
     g_set_weak_pointer (&self->told, dialog);
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_window_present (GTK_WINDOW (self));   /* a dialog stands before its window */
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
