@@ -8,6 +8,7 @@
 #include "cs-film-view.h"
 #include "cs-formats.h"
 #include "cs-keymap.h"
+#include "cs-labels.h"
 #include "cs-preset-chooser.h"
 #include "cs-tab-stop.h"
 
@@ -329,11 +330,7 @@ step_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_list_item_set_child (item, label);
+  gtk_list_item_set_child (item, cs_label_new_line (NULL, NULL));
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include "cs-formats.h"
 #include "cs-keymap.h"
+#include "cs-labels.h"
 
 /* A line of the header as a row: its place in the header, which the line is looked up by. */
 #define CS_TYPE_HEADER_ROW (cs_header_row_get_type ())
@@ -124,12 +125,7 @@ identity_toggled_cb (CsHeaderWindow *self)
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsHeaderWindow *self)
 {
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_selectable (GTK_LABEL (label), FALSE);
-  gtk_list_item_set_child (item, label);
+  gtk_list_item_set_child (item, cs_label_new_line (NULL, NULL));
 }
 
 static void

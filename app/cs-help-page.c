@@ -1,6 +1,7 @@
 #include "cs-help-page.h"
 
 #include <glib/gi18n.h>
+#include "cs-labels.h"
 
 #define FOLDER "/io/github/calcspot/Calcspot/help/"
 
@@ -20,24 +21,20 @@ cs_help_page_read (const char *id, const char *what)
 }
 
 static GtkWidget *
-new_label (const char *text, const char *style)
+new_text (const char *text, const char *style)
 {
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label = cs_label_new_prose (text, style);
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_yalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_widget_set_focusable (label, FALSE);
-  if (style)
-    gtk_widget_add_css_class (label, style);
   return label;
 }
 
 static void
 add_heading (GtkBox *page, const char *text)
 {
-  GtkWidget *heading = new_label (text, "heading");
+  GtkWidget *heading = new_text (text, "heading");
 
   gtk_widget_set_margin_top (heading, 12);
   gtk_box_append (page, heading);
@@ -55,7 +52,7 @@ add_paragraphs (GtkBox *page, const char *id, const char *what, const char *head
     {
       g_autoptr (GtkStringObject) item = g_list_model_get_item (list, i);
 
-      gtk_box_append (page, new_label (gtk_string_object_get_string (item), style));
+      gtk_box_append (page, new_text (gtk_string_object_get_string (item), style));
     }
 }
 
@@ -82,7 +79,7 @@ add_flow (GtkBox *page, const CsStage *stage)
     g_string_append_printf (makes, "%s%s", made != stage->makes ? ", " : "", _(made->title));
   /* Translators: what a stage needs and what it makes, each a list of names. */
   text = g_strdup_printf (_("Needs: %s. Makes: %s."), needs->len > 0 ? needs->str : _("the film"), makes->str);
-  gtk_box_append (page, new_label (text, "dim-label"));
+  gtk_box_append (page, new_text (text, "dim-label"));
 }
 
 /* FALSE: it has none. */
@@ -113,8 +110,8 @@ add_pictures (GtkBox *page, const CsStage *stage)
     return;
   captions = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_box_set_homogeneous (GTK_BOX (captions), TRUE);
-  gtk_box_append (GTK_BOX (captions), new_label (_("Before"), "caption"));
-  gtk_box_append (GTK_BOX (captions), new_label (_("After"), "caption"));
+  gtk_box_append (GTK_BOX (captions), new_text (_("Before"), "caption"));
+  gtk_box_append (GTK_BOX (captions), new_text (_("After"), "caption"));
   for (GtkWidget *label = gtk_widget_get_first_child (captions); label; label = gtk_widget_get_next_sibling (label))
     gtk_label_set_xalign (GTK_LABEL (label), 0.5);
   gtk_box_append (page, captions);
@@ -148,10 +145,10 @@ add_param (GtkGrid *grid, const CsParam *param, int row)
   g_autofree char *standard = value_text (param, param->standard), *published = value_text (param, param->published);
   g_autofree char *range = range_text (param);
   const char *cells[] = { _(param->title), standard, published, range };
-  GtkWidget *help = new_label (_(param->help), "caption");
+  GtkWidget *help = new_text (_(param->help), "caption");
 
   for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
-    gtk_grid_attach (grid, new_label (cells[i], i > 0 ? "numeric" : NULL), (int) i, row, 1, 1);
+    gtk_grid_attach (grid, new_text (cells[i], i > 0 ? "numeric" : NULL), (int) i, row, 1, 1);
   gtk_widget_add_css_class (help, "dim-label");
   gtk_widget_set_margin_bottom (help, 6);
   gtk_grid_attach (grid, help, 0, row + 1, G_N_ELEMENTS (cells), 1);
@@ -167,7 +164,7 @@ add_params (GtkBox *page, const CsStage *stage)
   add_heading (page, _("Parameters"));
   gtk_grid_set_column_spacing (GTK_GRID (grid), 18);
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
-    gtk_grid_attach (GTK_GRID (grid), new_label (titles[i], "dim-label"), (int) i, 0, 1, 1);
+    gtk_grid_attach (GTK_GRID (grid), new_text (titles[i], "dim-label"), (int) i, 0, 1, 1);
   for (const CsParam *param = stage->params; param->type != CS_PARAM_END; param++, row += 2)
     add_param (GTK_GRID (grid), param, row);
   gtk_box_append (page, grid);
@@ -182,7 +179,7 @@ new_page (const char *title)
   gtk_widget_set_margin_bottom (page, 24);
   gtk_widget_set_margin_start (page, 18);
   gtk_widget_set_margin_end (page, 18);
-  gtk_box_append (GTK_BOX (page), new_label (title, "title-1"));
+  gtk_box_append (GTK_BOX (page), new_text (title, "title-1"));
   return GTK_BOX (page);
 }
 
@@ -192,8 +189,8 @@ cs_help_page_new (const CsStage *stage)
   GtkBox *page = new_page (_(stage->title));
   g_autofree char *section = g_strdup_printf (_("Paper, section %s"), stage->section);
 
-  gtk_box_append (page, new_label (section, "dim-label"));
-  gtk_box_append (page, new_label (_(stage->summary), NULL));
+  gtk_box_append (page, new_text (section, "dim-label"));
+  gtk_box_append (page, new_text (_(stage->summary), NULL));
   add_paragraphs (page, stage->id, "what", NULL, NULL);
   add_flow (page, stage);
   add_pictures (page, stage);
@@ -214,7 +211,7 @@ add_link (GtkBox *page, const char *id, const char *title, const char *summary)
 {
   g_autofree char *escaped = g_markup_escape_text (title, -1), *more = g_markup_escape_text (summary, -1);
   g_autofree char *markup = g_strdup_printf ("<a href=\"%s\">%s</a>%s%s", id, escaped, *more ? ": " : "", more);
-  GtkWidget *label = new_label (NULL, NULL);
+  GtkWidget *label = new_text (NULL, NULL);
 
   gtk_label_set_markup (GTK_LABEL (label), markup);
   gtk_widget_set_focusable (label, TRUE);

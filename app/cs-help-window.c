@@ -5,6 +5,7 @@
 
 #include "cs-help-page.h"
 #include "cs-keymap.h"
+#include "cs-labels.h"
 
 /* A page of the list: a chapter or a stage. */
 typedef struct
@@ -108,7 +109,6 @@ add_page (CsHelpWindow *self, const char *id, const char *title, const CsChapter
 {
   static const char *const lists[] = { "what", "equations", "wrong" };
   g_autoptr (GString) words = g_string_new (title);
-  GtkWidget *label = gtk_label_new (title);
   Page page = { id, chapter, stage, NULL };
 
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
@@ -117,9 +117,7 @@ add_page (CsHelpWindow *self, const char *id, const char *title, const CsChapter
     g_string_append_printf (words, " %s %s", _(param->title), param->help ? _(param->help) : "");
   page.words = g_utf8_casefold (words->str, -1);
   g_array_append_val (self->pages, page);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_list_box_append (self->list, label);
+  gtk_list_box_append (self->list, cs_label_new_prose (title, NULL));
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "cs-columns.h"
 #include "cs-key-row.h"
 #include "cs-keymap.h"
+#include "cs-labels.h"
 #include "cs-preferences-window.h"
 
 #define MOST_COLUMNS 3
@@ -70,21 +71,9 @@ change_cb (CsKeyOverlay *self)
 }
 
 static GtkWidget *
-new_label (const char *text, const char *style)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  if (style)
-    gtk_widget_add_css_class (label, style);
-  return label;
-}
-
-static GtkWidget *
 new_row (CsKeyOverlay *self, const CsKey *key)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *title = new_label (_(key->title), NULL);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *title = cs_label_new_prose (_(key->title), NULL);
 
   gtk_widget_set_hexpand (title, TRUE);
   gtk_label_set_width_chars (GTK_LABEL (title), 16);
@@ -103,7 +92,7 @@ add_context (CsKeyOverlay *self, const CsKeyContext *context)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   gtk_widget_add_css_class (box, "keys");
-  gtk_box_append (GTK_BOX (box), new_label (_(context->title), "heading"));
+  gtk_box_append (GTK_BOX (box), cs_label_new_prose (_(context->title), "heading"));
   for (const CsKey *key = context->keys; key->name; key++)
     if (*cs_keymap_get (self->keymap, key))
       gtk_box_append (GTK_BOX (box), new_row (self, key));

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "cs-keymap.h"
+#include "cs-labels.h"
 #include "cs-preferences-window.h"
 #include "cs-preferences.h"
 #include "cs-servers.h"
@@ -249,11 +250,7 @@ identity_toggled_cb (CsPacsWindow *self)
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CsPacsWindow *self)
 {
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_list_item_set_child (item, label);
+  gtk_list_item_set_child (item, cs_label_new_line (NULL, NULL));
 }
 
 static const CsPacsStudy *

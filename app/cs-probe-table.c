@@ -1,6 +1,7 @@
 #include "cs-probe-table.h"
 
 #include <glib/gi18n.h>
+#include "cs-labels.h"
 #include "cs-product-view.h"
 
 struct _CsProbeTable
@@ -16,12 +17,9 @@ G_DEFINE_FINAL_TYPE (CsProbeTable, cs_probe_table, GTK_TYPE_WIDGET)
 static GtkLabel *
 add_row (CsProbeTable *self, const char *title, int row)
 {
-  GtkWidget *name = gtk_label_new (title), *value = gtk_label_new ("–");
+  GtkWidget *name = cs_label_new_line (title, "dim-label"), *value = gtk_label_new ("–");
 
-  gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (name, TRUE);
-  gtk_widget_add_css_class (name, "dim-label");
   gtk_label_set_xalign (GTK_LABEL (value), 1);
   gtk_widget_add_css_class (value, "numeric");
   gtk_grid_attach (self->grid, name, 0, row, 1, 1);

@@ -5,6 +5,7 @@
 
 #include "cs-explain.h"
 #include "cs-keymap.h"
+#include "cs-labels.h"
 #include "cs-plot.h"
 #include "cs-preset-chooser.h"
 #include "cs-product-view.h"
@@ -42,25 +43,13 @@ spoken_state (const CsWord *word)
   return !word->tests ? "" : word->passed ? _("passed: ") : _("stopped: ");
 }
 
-static GtkWidget *
-new_label (const char *text, const char *style)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  if (style)
-    gtk_widget_add_css_class (label, style);
-  return label;
-}
-
 /* "Threshold · 344 levels (limit 176, margin +168)" */
 static GtkWidget *
 new_caption (const CsReason *reason)
 {
   g_autofree char *value = cs_word_to_text (&reason->word);
   g_autofree char *text = g_strdup_printf (*value ? "%s · %s" : "%s%s", _(reason->stage->title), value);
-  GtkWidget *caption = new_label (text, "caption");
+  GtkWidget *caption = cs_label_new_prose (text, "caption");
 
   gtk_widget_add_css_class (caption, "dim-label");
   gtk_widget_add_css_class (caption, "numeric");
@@ -75,7 +64,7 @@ new_row (const CsReason *reason, gboolean is_stop)
   g_autofree char *spoken = g_strconcat (spoken_state (&reason->word), reason->sentence, NULL);
 
   words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_box_append (GTK_BOX (words), new_label (reason->sentence, is_stop ? "heading" : NULL));
+  gtk_box_append (GTK_BOX (words), cs_label_new_prose (reason->sentence, is_stop ? "heading" : NULL));
   gtk_box_append (GTK_BOX (words), new_caption (reason));
   gtk_widget_set_size_request (icon, 16, -1);
   gtk_widget_add_css_class (icon, reason->word.passed ? "success" : "error");

@@ -5,6 +5,7 @@
 #include "cs-http.h"
 #include "cs-job.h"
 #include "cs-keyring.h"
+#include "cs-labels.h"
 #include "cs-preferences-window.h"
 #include "cs-preferences.h"
 #include "cs-servers.h"
@@ -181,11 +182,8 @@ add_end (Draft *draft)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *button = gtk_button_new_with_mnemonic (_("_Remove"));
 
-  draft->state = gtk_label_new (NULL);
-  gtk_label_set_wrap (GTK_LABEL (draft->state), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (draft->state), 0);
+  draft->state = cs_label_new_prose (NULL, "dim-label");
   gtk_widget_set_hexpand (draft->state, TRUE);
-  gtk_widget_add_css_class (draft->state, "dim-label");
   gtk_widget_add_css_class (button, "destructive-action");
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (remove_cb), draft);
   g_object_set (box, "margin-top", 8, "margin-bottom", 8, "margin-start", 12, "margin-end", 12, NULL);
