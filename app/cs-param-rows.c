@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include "cs-labels.h"
 
 typedef struct
 {
@@ -173,10 +174,9 @@ new_scale (GtkWidget *spin)
 static GtkWidget *
 new_title (Row *row)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *title = gtk_label_new (_(row->param->title));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *title;
 
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  title = cs_label_new_prose (_(row->param->title), NULL);
   gtk_widget_set_hexpand (title, TRUE);
   gtk_box_append (GTK_BOX (box), title);
   if (row->param->unit && *row->param->unit)
@@ -358,9 +358,7 @@ cs_param_rows_set_settings (CsParamRows *self, CsSettings *settings)
 {
   g_return_if_fail (CS_IS_PARAM_ROWS (self));
   g_return_if_fail (settings != NULL);
-  cs_settings_ref (settings);
-  cs_settings_unref (self->settings);
-  self->settings = settings;
+  cs_settings_set (&self->settings, settings);
   self->showing = TRUE;
   for (guint i = 0; i < self->rows->len; i++)
     show (self->rows->pdata[i]);

@@ -83,8 +83,7 @@ chosen_cb (CsPresetChooser *self)
 
   if (self->showing || i >= self->choices->len || cs_settings_equal (self->choices->pdata[i], self->settings))
     return;
-  cs_settings_unref (self->settings);
-  self->settings = cs_settings_ref (self->choices->pdata[i]);
+  cs_settings_set (&self->settings, self->choices->pdata[i]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SETTINGS]);
 }
 
@@ -155,9 +154,7 @@ cs_preset_chooser_set_settings (CsPresetChooser *self, CsSettings *settings)
   g_return_if_fail (settings != NULL);
   if (cs_settings_equal (self->settings, settings))
     return;
-  cs_settings_ref (settings);
-  cs_settings_unref (self->settings);
-  self->settings = settings;
+  cs_settings_set (&self->settings, settings);
   cs_preset_chooser_refresh (self);
 }
 

@@ -272,9 +272,7 @@ cs_session_set_settings (CsSession *self, CsSettings *settings)
   g_return_if_fail (settings != NULL);
   if (cs_settings_equal (self->settings, settings))
     return;
-  cs_settings_ref (settings);
-  cs_settings_unref (self->settings);
-  self->settings = settings;
+  cs_settings_set (&self->settings, settings);
   notify (self, PROP_SETTINGS);
 }
 

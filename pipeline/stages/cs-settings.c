@@ -130,6 +130,16 @@ cs_settings_unref (CsSettings *self)
   g_free (self);
 }
 
+void
+cs_settings_set (CsSettings **held,
+                 CsSettings  *settings)
+{
+  CsSettings *before = *held;
+
+  *held = cs_settings_ref (settings);
+  cs_settings_unref (before);
+}
+
 /* Without name and digest: whoever changes the copy makes them. */
 static CsSettings *
 copy (const CsSettings *self)

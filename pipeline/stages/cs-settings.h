@@ -12,6 +12,7 @@ extern const char *const cs_presets[];                                    /* "de
 CsSettings    *cs_settings_new       (const char *preset);                /* NULL: "default" */
 CsSettings    *cs_settings_ref       (CsSettings *self);
 void           cs_settings_unref     (CsSettings *self);
+void           cs_settings_set       (CsSettings **held, CsSettings *settings);              /* as g_set_object(), of neither NULL */
 CsSettings    *cs_settings_with      (CsSettings *self, const char *name, double value, GError **error);  /* "stage.param"; a new one */
 double         cs_settings_get       (CsSettings *self, const char *name);                   /* asserts the name exists */
 gconstpointer  cs_settings_get_params(CsSettings *self, const CsStage *stage);               /* the typed struct; borrowed */
