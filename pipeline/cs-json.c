@@ -32,3 +32,40 @@ cs_json_number (GString *json,
   g_snprintf (format, sizeof format, "%%.%uf", MIN (decimals, 15u));
   g_string_append (json, g_ascii_formatd (text, sizeof text, format, value));
 }
+
+static void
+separate (GString *json)
+{
+  char last = json->len > 0 ? json->str[json->len - 1] : '{';
+
+  if (last != '{' && last != '[')
+    g_string_append (json, ", ");
+}
+
+void
+cs_json_member (GString    *json,
+                const char *name,
+                double      value,
+                guint       decimals)
+{
+  separate (json);
+  cs_json_string (json, name);
+  g_string_append (json, ": ");
+  cs_json_number (json, value, decimals);
+}
+
+void
+cs_json_row (GString      *json,
+             guint         n,
+             const double *values,
+             const guint  *decimals)
+{
+  separate (json);
+  g_string_append_c (json, '[');
+  for (guint i = 0; i < n; i++)
+    {
+      separate (json);
+      cs_json_number (json, values[i], decimals[i]);
+    }
+  g_string_append_c (json, ']');
+}

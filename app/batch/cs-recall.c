@@ -147,15 +147,10 @@ append_curve (const CsFroc *froc,
   g_string_append (json, "[");
   for (guint i = 0; i < n; i++)
     {
-      g_string_append (json, i > 0 ? ", [" : "[");
-      cs_json_number (json, points[i].suspicion, 6);
-      g_string_append (json, ", ");
-      cs_json_number (json, points[i].boxes_per_film, 4);
-      g_string_append (json, ", ");
-      cs_json_number (json, points[i].false_per_film, 4);
-      g_string_append (json, ", ");
-      cs_json_number (json, points[i].sensitivity, 6);
-      g_string_append_c (json, ']');
+      const CsFrocPoint *point = &points[i];
+      const double columns[] = { point->suspicion, point->boxes_per_film, point->false_per_film, point->sensitivity };
+
+      cs_json_row (json, G_N_ELEMENTS (columns), columns, (const guint[]) { 6, 4, 4, 6 });
     }
   g_string_append_c (json, ']');
 }
@@ -170,10 +165,8 @@ append_step (const CsRecall *self,
     g_string_append (json, "null");
   else
     g_string_append_printf (json, "%u", cs_recall_first[i]);
-  g_string_append (json, ", \"reached\": ");
-  cs_json_number (json, cs_froc_recall (self->all, cs_recall_first[i]), 6);
-  g_string_append (json, ", \"reached_3px\": ");
-  cs_json_number (json, cs_froc_recall (self->large, cs_recall_first[i]), 6);
+  cs_json_member (json, "reached", cs_froc_recall (self->all, cs_recall_first[i]), 6);
+  cs_json_member (json, "reached_3px", cs_froc_recall (self->large, cs_recall_first[i]), 6);
   g_string_append_printf (json, ", \"films_hit\": %u}", self->films_hit[i]);
 }
 
@@ -181,11 +174,10 @@ void
 cs_recall_to_json (const CsRecall *self,
                    GString        *json)
 {
-  g_string_append_printf (json, "{\"films\": %u, \"films_with_spots\": %u, \"spots\": %u, \"spots_3px\": %u, ",
+  g_string_append_printf (json, "{\"films\": %u, \"films_with_spots\": %u, \"spots\": %u, \"spots_3px\": %u",
                           self->n_films, self->n_spotted, cs_froc_get_n_spots (self->all),
                           cs_froc_get_n_spots (self->large));
-  g_string_append (json, "\"boxes_per_film\": ");
-  cs_json_number (json, cs_recall_get_boxes_per_film (self), 3);
+  cs_json_member (json, "boxes_per_film", cs_recall_get_boxes_per_film (self), 3);
   g_string_append (json, ", \"by\": [");
   for (guint i = 0; i < CS_RECALL_STEPS; i++)
     append_step (self, i, json);

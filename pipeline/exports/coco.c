@@ -112,9 +112,9 @@ append_mark (GString            *json,
     }
   else
     g_string_append (json, ", \"segmentation\": []");
-  g_string_append_printf (json, ", \"area\": %" G_GUINT64_FORMAT ", \"origin\": \"%s\", \"suspicion\": ", area,
+  g_string_append_printf (json, ", \"area\": %" G_GUINT64_FORMAT ", \"origin\": \"%s\"", area,
                           cs_origin_to_text (mark->origin));
-  cs_json_number (json, box->suspicion, 6);
+  cs_json_member (json, "suspicion", box->suspicion, 6);
   if (mark->called != NULL)
     {
       g_string_append (json, ", \"called\": ");

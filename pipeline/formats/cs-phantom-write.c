@@ -8,13 +8,6 @@
 #include "cs-png.h"
 
 static void
-add_number (GString *json, const char *name, double value, guint decimals)
-{
-  g_string_append_printf (json, ", \"%s\": ", name);
-  cs_json_number (json, value, decimals);
-}
-
-static void
 add_word (GString *json, const char *name, const char *word)
 {
   g_string_append_printf (json, ", \"%s\": ", name);
@@ -26,10 +19,10 @@ add_spot (GString *json, const CsTruthSpot *spot)
 {
   g_string_append_printf (json, "    {\"x\": %d, \"y\": %d, \"width\": %d, \"height\": %d",
                           spot->x, spot->y, spot->width, spot->height);
-  add_number (json, "centre_x", spot->x + spot->width / 2.0, 1);
-  add_number (json, "centre_y", spot->y + spot->height / 2.0, 1);
-  add_number (json, "diameter_mm", spot->diameter, 4);
-  add_number (json, "contrast", spot->contrast, 4);
+  cs_json_member (json, "centre_x", spot->x + spot->width / 2.0, 1);
+  cs_json_member (json, "centre_y", spot->y + spot->height / 2.0, 1);
+  cs_json_member (json, "diameter_mm", spot->diameter, 4);
+  cs_json_member (json, "contrast", spot->contrast, 4);
   add_word (json, "kind", spot->word);
   g_string_append_printf (json, ", \"cluster\": %d}", spot->cluster);
 }
@@ -45,7 +38,7 @@ make_json (const CsPhantom *self)
   g_string_append_printf (json, ", \"seed\": %u, \"index\": %u, \"width\": %u, \"height\": %u, \"bits\": %u",
                           self->seed, self->index, cs_image_get_width (self->image), cs_image_get_height (self->image),
                           facts->bits);
-  add_number (json, "mm_per_pixel", facts->mm_per_pixel, 6);
+  cs_json_member (json, "mm_per_pixel", facts->mm_per_pixel, 6);
   add_word (json, "case", facts->case_id);
   add_word (json, "side", cs_side_to_text (facts->side));
   add_word (json, "view", cs_view_to_text (facts->view));

@@ -27,9 +27,9 @@ cs_analysis_boxes_to_json (CsAnalysis *self)
   g_string_append (json, ", \"boxes\": [");
   for (guint i = 0; i < n; i++)
     {
-      g_string_append_printf (json, "%s\n  {\"x\": %d, \"y\": %d, \"width\": %d, \"height\": %d, \"suspicion\": ",
+      g_string_append_printf (json, "%s\n  {\"x\": %d, \"y\": %d, \"width\": %d, \"height\": %d",
                               i > 0 ? "," : "", box[i].x, box[i].y, box[i].width, box[i].height);
-      cs_json_number (json, box[i].suspicion, 4);
+      cs_json_member (json, "suspicion", box[i].suspicion, 4);
       g_string_append_c (json, '}');
     }
   g_string_append (json, "\n]}\n");

@@ -202,10 +202,7 @@ reason_to_json (const CsReason *reason, GString *json)
   g_string_append_printf (json, ", \"tests\": %s, \"passed\": %s", word->tests ? "true" : "false",
                           !word->tests ? "null" : word->passed ? "true" : "false");
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
-    {
-      g_string_append_printf (json, ", \"%s\": ", numbers[i].key);
-      cs_json_number (json, i > 0 && !word->tests ? NAN : numbers[i].value, 4);
-    }
+    cs_json_member (json, numbers[i].key, i > 0 && !word->tests ? NAN : numbers[i].value, 4);
   g_string_append (json, ", \"unit\": ");
   cs_json_string (json, word->unit != NULL ? word->unit : "");
   g_string_append (json, ", \"sentence\": ");
@@ -223,9 +220,9 @@ box_to_json (const CsExplanation *self, GString *json)
       g_string_append (json, "null");
       return;
     }
-  g_string_append_printf (json, "{\"x\": %d, \"y\": %d, \"width\": %d, \"height\": %d, \"rank\": %u, \"of\": %u, "
-                          "\"suspicion\": ", box->x, box->y, box->width, box->height, self->rank, self->n_boxes);
-  cs_json_number (json, box->suspicion, 4);
+  g_string_append_printf (json, "{\"x\": %d, \"y\": %d, \"width\": %d, \"height\": %d, \"rank\": %u, \"of\": %u",
+                          box->x, box->y, box->width, box->height, self->rank, self->n_boxes);
+  cs_json_member (json, "suspicion", box->suspicion, 4);
   g_string_append_c (json, '}');
 }
 

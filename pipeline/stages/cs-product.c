@@ -221,9 +221,9 @@ boxes_to_json (const CsProduct *self, GString *json)
     {
       const CsBox *box = &self->boxes[i];
 
-      g_string_append_printf (json, "%s\n  {\"x\": %d, \"y\": %d, \"width\": %d, \"height\": %d, \"suspicion\": ",
+      g_string_append_printf (json, "%s\n  {\"x\": %d, \"y\": %d, \"width\": %d, \"height\": %d",
                               i > 0 ? "," : "", box->x, box->y, box->width, box->height);
-      cs_json_number (json, box->suspicion, 4);
+      cs_json_member (json, "suspicion", box->suspicion, 4);
       numbers_to_json (json, "parts", box->parts, CS_BOX_PARTS);
       g_string_append_c (json, '}');
     }

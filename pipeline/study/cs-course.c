@@ -170,13 +170,9 @@ append_history (GString        *json,
   g_string_append (json, ", \"history\": [");
   for (guint i = 0; i < n; i++)
     {
-      g_string_append (json, i > 0 ? ", [" : "[");
-      cs_json_number (json, epochs[i].training_loss, 6);
-      g_string_append (json, ", ");
-      cs_json_number (json, epochs[i].validation_loss, 6);
-      g_string_append (json, ", ");
-      cs_json_number (json, epochs[i].rate, 9);
-      g_string_append_c (json, ']');
+      const double columns[] = { epochs[i].training_loss, epochs[i].validation_loss, epochs[i].rate };
+
+      cs_json_row (json, G_N_ELEMENTS (columns), columns, (const guint[]) { 6, 6, 9 });
     }
   g_string_append_c (json, ']');
 }
@@ -388,12 +384,10 @@ cs_course_get_figures (CsCourse *self)
   const NnEpoch *epochs = cs_course_get_epochs (self, &n);
   g_autofree char *test = self->scoring != NULL ? cs_scoring_to_json (self->scoring, NULL) : g_strdup ("null");
 
-  g_string_append_printf (json, "{\"epochs\": %u, \"stopped_by\": \"%s\", \"best_epoch\": %u, ", n,
+  g_string_append_printf (json, "{\"epochs\": %u, \"stopped_by\": \"%s\", \"best_epoch\": %u", n,
                           self->finished ? stop_names[self->stop] : "hand", best != NULL ? best->number : 0);
-  g_string_append (json, "\"best_validation_loss\": ");
-  cs_json_number (json, best != NULL ? best->validation_loss : (double) NAN, 6);
-  g_string_append (json, ", \"seconds\": ");
-  cs_json_number (json, n > 0 ? epochs[n - 1].seconds : 0, 1);
+  cs_json_member (json, "best_validation_loss", best != NULL ? best->validation_loss : (double) NAN, 6);
+  cs_json_member (json, "seconds", n > 0 ? epochs[n - 1].seconds : 0, 1);
   append_parts (json, self);
   g_string_append_printf (json, ", \"test\": %s", test);
   append_history (json, self);

@@ -476,12 +476,9 @@ static void
 append_kappa_json (GString       *json,
                    const CsKappa *kappa)
 {
-  g_string_append (json, "\"kappa\": ");
-  cs_json_number (json, kappa->kappa, 6);
-  g_string_append (json, ", \"low\": ");
-  cs_json_number (json, kappa->low, 6);
-  g_string_append (json, ", \"high\": ");
-  cs_json_number (json, kappa->high, 6);
+  cs_json_member (json, "kappa", kappa->kappa, 6);
+  cs_json_member (json, "low", kappa->low, 6);
+  cs_json_member (json, "high", kappa->high, 6);
   g_string_append_printf (json, ", \"boxes\": %u, \"cases\": %u", kappa->n, kappa->n_cases);
 }
 
@@ -500,7 +497,7 @@ append_pair_json (const CsReadings *self,
   cs_json_string (json, cs_readings_get_reader (self, a));
   g_string_append (json, ", ");
   cs_json_string (json, cs_readings_get_reader (self, b));
-  g_string_append (json, "], ");
+  g_string_append_c (json, ']');
   append_kappa_json (json, &kappa);
   g_string_append (json, ", \"confusion\": [");
   for (guint k = 0; k < N; k++)

@@ -330,10 +330,7 @@ append_figures (GString         *json,
 {
   g_string_append_printf (json, "\"%s\": {", name);
   for (guint i = 0; i < NN_N_FIGURES; i++)
-    {
-      g_string_append_printf (json, "%s\"%s\": ", i > 0 ? ", " : "", nn_figure_names[i]);
-      cs_json_number (json, figures->value[i], 6);
-    }
+    cs_json_member (json, nn_figure_names[i], figures->value[i], 6);
   g_string_append_c (json, '}');
 }
 
@@ -360,10 +357,7 @@ append_verdicts (GString        *json,
   g_string_append_printf (json, "\"verdicts\": {\"patches\": %" G_GUINT64_FORMAT,
                           verdicts->tp + verdicts->tn + verdicts->fp + verdicts->fn);
   for (guint i = 0; i < NN_N_FIGURES; i++)
-    {
-      g_string_append_printf (json, ", \"%s\": ", nn_figure_names[i]);
-      cs_json_number (json, figures.value[i], 6);
-    }
+    cs_json_member (json, nn_figure_names[i], figures.value[i], 6);
   g_string_append_c (json, '}');
 }
 
@@ -494,9 +488,9 @@ char *
 cs_scoring_to_json (const CsScoring *self,
                     const CsRecord  *record)
 {
-  GString *json = g_string_new ("{\"threshold\": ");
+  GString *json = g_string_new ("{");
 
-  cs_json_number (json, self->threshold, 6);
+  cs_json_member (json, "threshold", self->threshold, 6);
   g_string_append (json, ", ");
   append_scores (json, &self->all);
   if (record != NULL)

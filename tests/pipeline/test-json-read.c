@@ -1,7 +1,9 @@
-/* JSON from outside: what is sound is read, what is not is refused before json-glib sees it. */
+/* JSON from outside: what is sound is read, what is not is refused before json-glib sees it. And what we write. */
+#include <math.h>
 #include <string.h>
 
 #include "cs-error.h"
+#include "cs-json.h"
 #include "cs-json-read.h"
 
 #define DEPTH 4
@@ -87,6 +89,21 @@ test_values (void)
   g_assert_cmpstr (json_object_get_string_member (object, "b"), ==, "\xc3\xa4\xf0\x9f\x98\x80");
 }
 
+/* Whatever comes first has no comma before it, in objects and in lists. */
+static void
+test_commas (void)
+{
+  g_autoptr (GString) json = g_string_new ("{");
+
+  cs_json_member (json, "a", 1.25, 1);
+  cs_json_member (json, "b\"", NAN, 3);
+  g_string_append (json, ", \"c\": [");
+  cs_json_row (json, 2, (const double[]) { 1, -INFINITY }, (const guint[]) { 0, 2 });
+  cs_json_row (json, 1, (const double[]) { 0.125 }, (const guint[]) { 3 });
+  g_string_append (json, "]}");
+  g_assert_cmpstr (json->str, ==, "{\"a\": 1.2, \"b\\\"\": null, \"c\": [[1, null], [0.125]]}");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -95,5 +112,6 @@ main (int argc, char **argv)
   g_test_add_func ("/json-read/unsound", test_unsound);
   g_test_add_func ("/json-read/cut", test_cut);
   g_test_add_func ("/json-read/values", test_values);
+  g_test_add_func ("/json/commas", test_commas);
   return g_test_run ();
 }

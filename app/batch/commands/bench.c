@@ -79,12 +79,9 @@ append_times (GString *json,
 
   g_array_sort (times, compare_doubles);
   ms = (const double *) times->data;
-  g_string_append (json, "\"median_ms\": ");
-  cs_json_number (json, (ms[(times->len - 1) / 2] + ms[times->len / 2]) / 2, 3);
-  g_string_append (json, ", \"low_ms\": ");
-  cs_json_number (json, ms[0], 3);
-  g_string_append (json, ", \"high_ms\": ");
-  cs_json_number (json, ms[times->len - 1], 3);
+  cs_json_member (json, "median_ms", (ms[(times->len - 1) / 2] + ms[times->len / 2]) / 2, 3);
+  cs_json_member (json, "low_ms", ms[0], 3);
+  cs_json_member (json, "high_ms", ms[times->len - 1], 3);
   g_string_append_printf (json, ", \"runs\": %u", times->len);
 }
 
@@ -332,7 +329,7 @@ append_stages (GString *json,
   g_string_append (json, ", \"stages\": [");
   for (guint i = 0; i < n; i++)
     {
-      g_string_append_printf (json, "%s\n{\"stage\": \"%s\", ", i > 0 ? "," : "", cs_stages[i]->id);
+      g_string_append_printf (json, "%s\n{\"stage\": \"%s\"", i > 0 ? "," : "", cs_stages[i]->id);
       append_times (json, times[i]);
       g_string_append_c (json, '}');
     }
@@ -375,7 +372,7 @@ bench_stages (const Bench *self,
   while (go_on (self, begun, ((Times *) times->pdata[n])->len))
     if (!time_stages (self, image, settings, (Times **) times->pdata, n, error))
       return FALSE;
-  g_string_append_printf (json, "\"width\": %u, \"height\": %u, ", cs_image_get_width (image),
+  g_string_append_printf (json, ", \"width\": %u, \"height\": %u", cs_image_get_width (image),
                           cs_image_get_height (image));
   append_stages (json, (Times **) times->pdata, n);
   return TRUE;
@@ -394,10 +391,10 @@ measure (const Bench *self,
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     if (strcmp (self->part, parts[i].name) == 0)
       {
-        g_string_append_printf (json, "{\"part\": \"%s\", \"threads\": %d, ", self->part,
+        g_string_append_printf (json, "{\"part\": \"%s\", \"threads\": %d", self->part,
                                 self->threads > 0 ? self->threads : (int) g_get_num_processors ());
         if (strcmp (self->part, "stages") != 0)
-          g_string_append_printf (json, "\"batch\": %d, ", self->batch);
+          g_string_append_printf (json, ", \"batch\": %d", self->batch);
         if (!parts[i].run (self, json, error))
           return FALSE;
         g_string_append (json, "}\n");
