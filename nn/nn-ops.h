@@ -18,6 +18,22 @@ void  nn_init_he (float *w, gsize n, gsize fan_in, GRand *rand);          /* nor
 gboolean nn_infer_pool (NnNode *node, GError **error);
 void     nn_write_pool (const NnNode *node, NnOnnx *onnx, const char *type);
 
+/* What an op does with one square: @at is the place of its first pixel in the input, @out that of its one pixel behind. */
+typedef void (*NnSquareFunc) (const NnFlow *flow, gsize at, guint kernel, guint width, gsize out);
+
+/* All squares of all planes, in the order of what comes out. Inlined with @func: a square is too little work for a call. */
+G_ALWAYS_INLINE static inline void
+nn_pool_squares (const NnNode *node, const NnFlow *flow, NnSquareFunc func)
+{
+  guint k = node->args.kernel, width = node->in[0].width;
+  gsize plane = (gsize) width * node->in[0].height, out = 0;
+
+  for (gsize p = 0; p < (gsize) flow->batch * node->in[0].channels; p++)
+    for (guint y = 0; y < node->out.height; y++)
+      for (guint x = 0; x < node->out.width; x++)
+        func (flow, p * plane + (gsize) y * k * width + x * k, k, width, out++);
+}
+
 /* The lots [from, to) of the node that are this call's. */
 void nn_flow_share (const NnNode *node, const NnFlow *flow, guint *from, guint *to);
 

@@ -2,57 +2,47 @@
  * Backward: each pixel gets its share. */
 #include "nn-ops.h"
 
-static float
-mean_square (const float *x,
-             guint        kernel,
-             guint        width)
+static void
+take_mean (const NnFlow *flow,
+           gsize         at,
+           guint         kernel,
+           guint         width,
+           gsize         out)
 {
   float sum = 0;
 
   for (guint i = 0; i < kernel; i++)
     for (guint j = 0; j < kernel; j++)
-      sum += x[(gsize) i * width + j];
-  return sum / (kernel * kernel);
+      sum += flow->in[0][at + (gsize) i * width + j];
+  flow->out[out] = sum / (kernel * kernel);
 }
 
 static void
-share_square (float *x,
-              guint  kernel,
-              guint  width,
-              float  d)
+give_shares (const NnFlow *flow,
+             gsize         at,
+             guint         kernel,
+             guint         width,
+             gsize         out)
 {
   for (guint i = 0; i < kernel; i++)
     for (guint j = 0; j < kernel; j++)
-      x[(gsize) i * width + j] += d / (kernel * kernel);
+      flow->d_in[0][at + (gsize) i * width + j] += flow->d_out[out] / (kernel * kernel);
 }
 
 static void
 forward (const NnNode *node,
          const NnFlow *flow)
 {
-  guint k = node->args.kernel, width = node->in[0].width;
-  gsize plane = (gsize) width * node->in[0].height;
-  float *out = flow->out;
-
-  for (gsize p = 0; p < (gsize) flow->batch * node->in[0].channels; p++)
-    for (guint y = 0; y < node->out.height; y++)
-      for (guint x = 0; x < node->out.width; x++)
-        *out++ = mean_square (flow->in[0] + p * plane + (gsize) y * k * width + x * k, k, width);
+  nn_pool_squares (node, flow, take_mean);
 }
 
 static void
 backward (const NnNode *node,
           const NnFlow *flow)
 {
-  guint k = node->args.kernel, width = node->in[0].width;
-  gsize plane = (gsize) width * node->in[0].height;
-  const float *d = flow->d_out;
-
   nn_clear_fresh (node, flow, 0);
-  for (gsize p = 0; p < (gsize) flow->batch * node->in[0].channels && flow->d_in[0] != NULL; p++)
-    for (guint y = 0; y < node->out.height; y++)
-      for (guint x = 0; x < node->out.width; x++)
-        share_square (flow->d_in[0] + p * plane + (gsize) y * k * width + x * k, k, width, *d++);
+  if (flow->d_in[0] != NULL)
+    nn_pool_squares (node, flow, give_shares);
 }
 
 static void

@@ -17,42 +17,42 @@ find_largest (const float *x,
   return best;
 }
 
-/* Over all planes of all samples, because a plane is pooled by itself. */
+static void
+take_largest (const NnFlow *flow,
+              gsize         at,
+              guint         kernel,
+              guint         width,
+              gsize         out)
+{
+  const float *square = flow->in[0] + at;
+
+  flow->out[out] = square[find_largest (square, kernel, width)];
+}
+
+static void
+give_largest (const NnFlow *flow,
+              gsize         at,
+              guint         kernel,
+              guint         width,
+              gsize         out)
+{
+  flow->d_in[0][at + find_largest (flow->in[0] + at, kernel, width)] += flow->d_out[out];
+}
+
 static void
 forward (const NnNode *node,
          const NnFlow *flow)
 {
-  guint k = node->args.kernel, width = node->in[0].width;
-  gsize plane = (gsize) width * node->in[0].height;
-  float *out = flow->out;
-
-  for (gsize p = 0; p < (gsize) flow->batch * node->in[0].channels; p++)
-    for (guint y = 0; y < node->out.height; y++)
-      for (guint x = 0; x < node->out.width; x++)
-        {
-          const float *square = flow->in[0] + p * plane + (gsize) y * k * width + x * k;
-
-          *out++ = square[find_largest (square, k, width)];
-        }
+  nn_pool_squares (node, flow, take_largest);
 }
 
 static void
 backward (const NnNode *node,
           const NnFlow *flow)
 {
-  guint k = node->args.kernel, width = node->in[0].width;
-  gsize plane = (gsize) width * node->in[0].height;
-  const float *d = flow->d_out;
-
   nn_clear_fresh (node, flow, 0);
-  for (gsize p = 0; p < (gsize) flow->batch * node->in[0].channels && flow->d_in[0] != NULL; p++)
-    for (guint y = 0; y < node->out.height; y++)
-      for (guint x = 0; x < node->out.width; x++)
-        {
-          gsize at = p * plane + (gsize) y * k * width + x * k;
-
-          flow->d_in[0][at + find_largest (flow->in[0] + at, k, width)] += *d++;
-        }
+  if (flow->d_in[0] != NULL)
+    nn_pool_squares (node, flow, give_largest);
 }
 
 static void
