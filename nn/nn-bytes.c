@@ -177,22 +177,18 @@ nn_frame_wrap (const char *magic,
   return g_byte_array_free_to_bytes (file);
 }
 
-gboolean
-nn_frame_open (GBytes     *file,
-               const char *name,
-               const char *magic,
-               guint32     version,
-               NnReader   *body,
-               GError    **error)
+/* Up to the digest of what follows, which is in *@sought. */
+static gboolean
+read_head (NnReader      *body,
+           const char    *name,
+           const char    *magic,
+           guint32        version,
+           const guint8 **sought,
+           GError       **error)
 {
-  const guint8 *sought;
-  const guint8 *begin;
-  guint8 sum[DIGEST_SIZE];
+  const guint8 *begin = nn_read_raw (body, MAGIC_SIZE);
   guint32 found;
 
-  body->failed = FALSE;
-  body->data = g_bytes_get_data (file, &body->left);
-  begin = nn_read_raw (body, MAGIC_SIZE);
   if (begin == NULL || memcmp (begin, magic, MAGIC_SIZE) != 0)
     {
       g_set_error (error, NN_ERROR, NN_ERROR_FILE,
@@ -200,8 +196,8 @@ nn_frame_open (GBytes     *file,
       return FALSE;
     }
   found = nn_read_u32 (body);
-  sought = nn_read_raw (body, DIGEST_SIZE);
-  if (sought == NULL)
+  *sought = nn_read_raw (body, DIGEST_SIZE);
+  if (*sought == NULL)
     {
       g_set_error (error, NN_ERROR, NN_ERROR_FILE, _("“%s” is cut off in its head; get it again"), name);
       return FALSE;
@@ -212,6 +208,24 @@ nn_frame_open (GBytes     *file,
                    _("“%s” is of version %u, this program reads version %u"), name, found, version);
       return FALSE;
     }
+  return TRUE;
+}
+
+gboolean
+nn_frame_open (GBytes     *file,
+               const char *name,
+               const char *magic,
+               guint32     version,
+               NnReader   *body,
+               GError    **error)
+{
+  const guint8 *sought = NULL;
+  guint8 sum[DIGEST_SIZE];
+
+  body->failed = FALSE;
+  body->data = g_bytes_get_data (file, &body->left);
+  if (!read_head (body, name, magic, version, &sought, error))
+    return FALSE;
   digest (body->data, body->left, sum);
   if (memcmp (sum, sought, DIGEST_SIZE) != 0)
     {
