@@ -121,15 +121,12 @@ paint_mark (const Gathering    *self,
 /* All positive pixels in sight count, not the mark's alone: the network must not be punished for finding a
  * neighbour. */
 static void
-take_target (CsCutting *item,
-             guint        side,
-             guint        wide)
+take_target (CsCutting   *item,
+             const CsCut *cut)
 {
-  guint margin = (wide - side) / 2;
-
-  for (guint i = 0; i < side * side; i++)
+  for (guint i = 0; i < cut->side * cut->side; i++)
     {
-      guint8 share = item->share[(i / side + margin) * wide + i % side + margin];
+      guint8 share = cs_cutting_get_share (item, cut, i % cut->side, i / cut->side);
 
       item->target[i] = share != CS_SHARE_OPEN && share >= CS_SHARE_WHOLE / 2.0;
     }
@@ -138,7 +135,7 @@ take_target (CsCutting *item,
 /* Nor for finding one beside a rejected box, whose target is empty. */
 static void
 hide_positive (CsCutting *item,
-               guint        wide)
+               guint      wide)
 {
   for (guint i = 0; i < wide * wide; i++)
     item->share[i] = item->share[i] != 0 ? CS_SHARE_OPEN : 0;
@@ -160,7 +157,7 @@ add_patch (Gathering          *self,
   cut_wide (self->picture, x - margin, y - margin, wide, item->wide);
   cut_share (self, x - margin, y - margin, wide, item->share);
   if (item->patch.positive)
-    take_target (item, side, wide);
+    take_target (item, self->cut);
   else
     hide_positive (item, wide);
   g_ptr_array_add (self->cuttings->items, item);
@@ -413,6 +410,17 @@ cs_cutting_wide_side (const CsCut *cut)
   guint augmented = (cut->side * 5 + 7) / 8 * 2 + 2 * CS_PATCH_SHIFT;
 
   return cut->around ? MAX (augmented, 2 * cut->side) : augmented;
+}
+
+guint8
+cs_cutting_get_share (const CsCutting *self,
+                      const CsCut     *cut,
+                      guint            x,
+                      guint            y)
+{
+  guint wide = cs_cutting_wide_side (cut), margin = (wide - cut->side) / 2;
+
+  return self->share[(y + margin) * wide + x + margin];
 }
 
 void

@@ -40,6 +40,8 @@ CsCuttings *cs_cuttings_cut      (char *key, CsRecord *record, guint film, CsSet
 CsCuttings *cs_cuttings_ref      (CsCuttings *self);
 void        cs_cuttings_unref    (gpointer cuttings);
 guint       cs_cutting_wide_side (const CsCut *cut);
+/* At a pixel of the patch, which lies in the middle of its wide cut. */
+guint8      cs_cutting_get_share (const CsCutting *self, const CsCut *cut, guint x, guint y);
 
 /* A patch with its margin, square, @wide_side pixels: holds a patch scaled by 1/0.8 and shifted by CS_PATCH_SHIFT. */
 void cs_patches_get_wide (const CsPatches *self, guint i, const float **pixels, const guint8 **share);

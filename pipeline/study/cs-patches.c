@@ -272,11 +272,11 @@ cs_patches_get_known (const CsPatches *self,
                       guint8          *known)
 {
   const CsCutting *item = g_array_index (self->places, Place, i).item;
-  guint side = self->cut.side, wide = cs_cutting_wide_side (&self->cut), margin = (wide - side) / 2;
+  guint side = self->cut.side;
 
   for (guint y = 0; y < side; y++)
     for (guint x = 0; x < side; x++)
-      known[y * side + x] = item->share[(y + margin) * wide + x + margin] != CS_SHARE_OPEN;
+      known[y * side + x] = cs_cutting_get_share (item, &self->cut, x, y) != CS_SHARE_OPEN;
 }
 
 guint
