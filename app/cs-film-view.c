@@ -197,23 +197,8 @@ install_properties (GObjectClass *object_class)
 }
 
 static void
-cs_film_view_class_init (CsFilmViewClass *klass)
+bind_template (GtkWidgetClass *widget_class)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  object_class->get_property = get_property;
-  object_class->set_property = set_property;
-  object_class->dispose = dispose;
-  widget_class->map = map;
-  install_properties (object_class);
-  signals[PROBE] = g_signal_new ("probe", CS_TYPE_FILM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
-                                 G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
-
-  g_type_ensure (CS_TYPE_CANVAS);
-  g_type_ensure (CS_TYPE_LOUPE);
-  g_type_ensure (CS_TYPE_SCALE_BAR);
-  g_type_ensure (CS_TYPE_WINDOW_LEVEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/calcspot/Calcspot/ui/cs-film-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, canvas);
   gtk_widget_class_bind_template_child (widget_class, CsFilmView, scale_bar);
@@ -239,6 +224,27 @@ cs_film_view_class_init (CsFilmViewClass *klass)
   gtk_widget_class_bind_template_callback_full (widget_class, "adjust_cb", G_CALLBACK (cs_film_view_adjust_cb));
   gtk_widget_class_bind_template_callback_full (widget_class, "window_moved_cb",
                                                 G_CALLBACK (cs_film_view_window_moved_cb));
+}
+
+static void
+cs_film_view_class_init (CsFilmViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+  object_class->dispose = dispose;
+  widget_class->map = map;
+  install_properties (object_class);
+  signals[PROBE] = g_signal_new ("probe", CS_TYPE_FILM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                                 G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
+
+  g_type_ensure (CS_TYPE_CANVAS);
+  g_type_ensure (CS_TYPE_LOUPE);
+  g_type_ensure (CS_TYPE_SCALE_BAR);
+  g_type_ensure (CS_TYPE_WINDOW_LEVEL);
+  bind_template (widget_class);
 }
 
 static void

@@ -40,6 +40,25 @@ write_export (CsCall               *call,
   return TRUE;
 }
 
+/* Some of what can be asked for takes away what another asks. */
+static gboolean
+check (const char           *format,
+       const char           *out,
+       const CsExportManner *manner,
+       GError              **error)
+{
+  const CsExport *export;
+
+  if (format == NULL || out == NULL)
+    return cs_call_misuse (error, _("export wants --format FORM and --out FILE"));
+  if (manner->films && manner->named)
+    return cs_call_misuse (error, _("--with-films takes away what --with-names tells; take one of them"));
+  export = cs_forms_find (format, error);
+  if (export != NULL && manner->burnt && !cs_export_holds_films (export, manner))
+    return cs_call_misuse (error, _("--with-burnt-in speaks of films; it wants --with-films"));
+  return export != NULL;
+}
+
 static gboolean
 run (CsCall  *call,
      GError **error)
@@ -47,7 +66,6 @@ run (CsCall  *call,
   g_autofree char *format = NULL, *out = NULL, *help = cs_forms_help ();
   g_autoptr (CsStudy) study = NULL;
   g_autoptr (CsRecord) record = NULL;
-  const CsExport *export;
   CsExportManner manner = { 0 };
   int seed = 1;
   const GOptionEntry entries[] = {
@@ -67,21 +85,14 @@ run (CsCall  *call,
 
   if (!cs_call_parse (call, entries, 1, 1, error))
     return FALSE;
-  if (format == NULL || out == NULL)
-    return cs_call_misuse (error, _("export wants --format FORM and --out FILE"));
   if (seed < 0)
     return cs_call_misuse (error, _("--seed wants a number from 0"));
-  if (manner.films && manner.named)
-    return cs_call_misuse (error, _("--with-films takes away what --with-names tells; take one of them"));
-  export = cs_forms_find (format, error);
-  if (export != NULL && manner.burnt && !cs_export_holds_films (export, &manner))
-    return cs_call_misuse (error, _("--with-burnt-in speaks of films; it wants --with-films"));
-  study = export != NULL ? cs_open_study (call->argv[0], FALSE, error) : NULL;
+  study = check (format, out, &manner, error) ? cs_open_study (call->argv[0], FALSE, error) : NULL;
   if (study == NULL)
     return FALSE;
   manner.seed = (guint) seed;
   record = cs_study_freeze (study);
-  return write_export (call, export, record, &manner, out, error);
+  return write_export (call, cs_export_find (format), record, &manner, out, error);
 }
 
 const CsCommand cs_command_export = {
