@@ -197,6 +197,20 @@ check_threshold (FixturePage *desk, CsMaskPanel *panel)
   g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, before);
 }
 
+/* The mask of the first patch, with nothing painted yet and a brush of one pixel. */
+static CsMaskPanel *
+begin_painting (FixturePage *desk)
+{
+  CsMaskPanel *panel = fixture_find (desk->page, CS_TYPE_MASK_PANEL);
+
+  act (desk, desk->page, "patches.paint");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (panel)));
+  act (desk, panel, "mask.clear");
+  g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, 0);
+  g_object_set (panel, "radius", 0.5, NULL);
+  return panel;
+}
+
 static void
 test_paint (void)
 {
@@ -206,13 +220,8 @@ test_paint (void)
   guint before;
 
   desk_open (&desk);
-  panel = fixture_find (desk.page, CS_TYPE_MASK_PANEL);
+  panel = begin_painting (&desk);
   box = &cs_patch_item_get_mark (item_at (&desk, 0))->box;
-  act (&desk, desk.page, "patches.paint");
-  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (panel)));
-  act (&desk, panel, "mask.clear");
-  g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, 0);
-  g_object_set (panel, "radius", 0.5, NULL);
   cs_mask_panel_stroke (panel, box->x + 0.5, box->y + 1.5, box->x + 3.5, box->y + 1.5, FALSE);
   g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, 4);
   cs_mask_panel_stroke (panel, box->x + 0.5, box->y + 1.5, box->x + 0.5, box->y + 1.5, TRUE);
@@ -246,11 +255,8 @@ test_keys (void)
   const CsBox *box;
 
   desk_open (&desk);
-  panel = fixture_find (desk.page, CS_TYPE_MASK_PANEL);
+  panel = begin_painting (&desk);
   box = &cs_patch_item_get_mark (item_at (&desk, 0))->box;
-  act (&desk, desk.page, "patches.paint");
-  act (&desk, panel, "mask.clear");
-  g_object_set (panel, "radius", 0.5, NULL);
   step (&desk, panel, 1, 0, TRUE);
   g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, 2);
   step (&desk, panel, 0, 1, FALSE);
@@ -279,11 +285,8 @@ test_machine (void)
   const CsBox *box;
 
   desk_open (&desk);
-  panel = fixture_find (desk.page, CS_TYPE_MASK_PANEL);
+  panel = begin_painting (&desk);
   box = &cs_patch_item_get_mark (item_at (&desk, 0))->box;
-  act (&desk, desk.page, "patches.paint");
-  act (&desk, panel, "mask.clear");
-  g_object_set (panel, "radius", 0.5, NULL);
   for (int side = 0; side < 2; side++)
     {
       cs_mask_panel_stroke (panel, box->x + 0.5, box->y + 0.5 + 2 * side, box->x + 2.5, box->y + 0.5 + 2 * side, FALSE);

@@ -110,3 +110,14 @@ learned_run (Learned *self,
   tear_down (self);
   return status;
 }
+
+void
+learned_cancel_cb (guint    epoch,
+                   guint    batch,
+                   guint    n_batches,
+                   double   loss,
+                   gpointer cancellable)
+{
+  if (epoch == 2)
+    g_cancellable_cancel (cancellable);
+}

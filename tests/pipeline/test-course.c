@@ -99,22 +99,11 @@ test_begin_from (void)
 }
 
 static void
-cancel_cb (guint    epoch,
-           guint    batch,
-           guint    n_batches,
-           double   loss,
-           gpointer data)
-{
-  if (epoch == 2)
-    g_cancellable_cancel (data);
-}
-
-static void
 test_cancelled_goes_on (void)
 {
   g_autoptr (CsCourse) straight = small_course (3, 1), broken = small_course (3, 1);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  const CsCourseWatch watch = { .batch = cancel_cb, .data = cancellable };
+  const CsCourseWatch watch = { .batch = learned_cancel_cb, .data = cancellable };
   g_autoptr (GError) error = NULL;
   g_autofree char *expected = NULL, *found = NULL;
 
@@ -135,7 +124,7 @@ test_resumed_from_state (void)
   g_autoptr (CsCourse) other = small_course (3, 2);
   g_autoptr (GFile) state = g_file_get_child (learned.folder, "state");
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  const CsCourseWatch watch = { .batch = cancel_cb, .data = cancellable }, silent = { 0 };
+  const CsCourseWatch watch = { .batch = learned_cancel_cb, .data = cancellable }, silent = { 0 };
   g_autoptr (GError) error = NULL;
   g_autofree char *expected = NULL, *found = NULL;
 

@@ -98,43 +98,44 @@ copy_to (Study *from,
 
 /* Ann reads here, Ben there; both begin with the same boxes. */
 static void
-test_merge (Study        *study,
-            gconstpointer data)
+read_apart (Study *study,
+            Study *other)
 {
   CsBox box = study_box_at (150, 0);
-  Study other = { 0 };
   g_autoptr (GError) error = NULL;
-  g_autofree char *before = NULL, *after = NULL, *undone = NULL, *redone = NULL;
-  CsMerged merged;
 
-  copy_to (study, &other);
   cs_study_set_reader (study->study, "ann");
-  cs_study_set_reader (other.study, "ben");
+  cs_study_set_reader (other->study, "ben");
   study_judge (study, 0, CS_VERDICT_POSITIVE);
   study_judge (study, 1, CS_VERDICT_POSITIVE);
   g_assert_nonnull (cs_study_draw (study->study, study->entry, &box, CS_VERDICT_POSITIVE, &error));
-  study_judge (&other, 0, CS_VERDICT_POSITIVE);
-  study_judge (&other, 1, CS_VERDICT_NEGATIVE);
-  study_judge (&other, 2, CS_VERDICT_UNSURE);
+  study_judge (other, 0, CS_VERDICT_POSITIVE);
+  study_judge (other, 1, CS_VERDICT_NEGATIVE);
+  study_judge (other, 2, CS_VERDICT_UNSURE);
   box.x = 170;
-  g_assert_nonnull (cs_study_draw (other.study, other.entry, &box, CS_VERDICT_POSITIVE, &error));
-  say (&other, "morphology", "round");
-  say (&other, "category", "2");
+  g_assert_nonnull (cs_study_draw (other->study, other->entry, &box, CS_VERDICT_POSITIVE, &error));
+  say (other, "morphology", "round");
+  say (other, "category", "2");
+}
 
-  before = study_describe (study);
-  g_assert_true (cs_study_merge (study->study, other.folder, &merged, &error));
-  g_assert_no_error (error);
-  g_assert_cmpuint (merged.n_marks, ==, 1);
-  g_assert_cmpuint (merged.n_verdicts, ==, 4);
-  g_assert_cmpuint (merged.n_words, ==, 2);
-  g_assert_cmpuint (merged.n_conflicts, ==, 1);
+static void
+assert_merged (Study *study)
+{
   g_assert_cmpint (cs_mark_get_verdict (study_mark_at (study, 0)), ==, CS_VERDICT_POSITIVE);
   g_assert_cmpint (cs_mark_get_verdict (study_mark_at (study, 1)), ==, CS_VERDICT_NONE);
   g_assert_cmpint (cs_mark_get_verdict (study_mark_at (study, 2)), ==, CS_VERDICT_UNSURE);
   g_assert_cmpuint (cs_entry_get_n_marks (study->entry), ==, 6);
   assert_said (study, "morphology", "round");
   assert_said (study, "category", "2");
-  after = study_describe (study);
+}
+
+/* Back to @before, and there again, by the study as it was closed and opened. */
+static void
+undo_and_redo (Study      *study,
+               const char *before)
+{
+  g_autofree char *after = study_describe (study), *undone = NULL, *redone = NULL;
+
   study_step (study, TRUE);
   undone = study_describe (study);
   g_assert_cmpstr (undone, ==, before);
@@ -142,6 +143,28 @@ test_merge (Study        *study,
   study_step (study, FALSE);
   redone = study_describe (study);
   g_assert_cmpstr (redone, ==, after);
+}
+
+static void
+test_merge (Study        *study,
+            gconstpointer data)
+{
+  Study other = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = NULL;
+  CsMerged merged;
+
+  copy_to (study, &other);
+  read_apart (study, &other);
+  before = study_describe (study);
+  g_assert_true (cs_study_merge (study->study, other.folder, &merged, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (merged.n_marks, ==, 1);
+  g_assert_cmpuint (merged.n_verdicts, ==, 4);
+  g_assert_cmpuint (merged.n_words, ==, 2);
+  g_assert_cmpuint (merged.n_conflicts, ==, 1);
+  assert_merged (study);
+  undo_and_redo (study, before);
   /* Again: nothing is new; but what differs still does. */
   g_assert_true (cs_study_merge (study->study, other.folder, &merged, &error));
   g_assert_cmpuint (merged.n_marks + merged.n_verdicts + merged.n_words, ==, 0);

@@ -197,23 +197,12 @@ digest_of (CsCourse *course)
 }
 
 static void
-cancel_cb (guint    epoch,
-           guint    batch,
-           guint    n_batches,
-           double   loss,
-           gpointer data)
-{
-  if (epoch == 2)
-    g_cancellable_cancel (data);
-}
-
-static void
 break_off (CsOutset *outset,
            GFile    *state)
 {
   g_autoptr (CsCourse) course = course_of (outset);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  const CsCourseWatch watch = { .batch = cancel_cb, .data = cancellable };
+  const CsCourseWatch watch = { .batch = learned_cancel_cb, .data = cancellable };
   g_autoptr (GError) error = NULL;
 
   g_assert_false (cs_course_train (course, state, FALSE, &watch, cancellable, &error));
