@@ -1,7 +1,6 @@
 #include "cs-film-view-private.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 #include "cs-film-looks.h"
 #include "cs-key-tips.h"
 #include "cs-keymap.h"

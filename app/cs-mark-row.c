@@ -2,7 +2,6 @@
 
 #include <glib/gi18n.h>
 #include "cs-film-crop.h"
-#include "cs-film-tones.h"
 #include "cs-spoken.h"
 
 /* Pixels of the film shown at least, so that a box is seen in its surroundings. */

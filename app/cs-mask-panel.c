@@ -1,7 +1,6 @@
 #include "cs-mask-panel.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 #include "cs-brush-layer.h"
 #include "cs-film-view.h"
 #include "cs-keymap.h"

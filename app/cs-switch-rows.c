@@ -1,7 +1,6 @@
 #include "cs-switch-rows.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 typedef struct { const CsSwitch *plan_switch; GtkWidget *control; } Row;   /* borrowed: the expander's */
 

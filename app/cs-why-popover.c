@@ -1,7 +1,6 @@
 #include "cs-why-popover.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "cs-explain.h"
 #include "cs-keymap.h"

@@ -1,7 +1,6 @@
 #include "nn-tensors.h"
 
 #include "nn-bytes.h"
-#include "nn-graph.h"
 #include "nn-json.h"
 
 #include <glib/gi18n-lib.h>

@@ -1,7 +1,5 @@
 #include "cs-box-outline.h"
 
-#include <math.h>
-
 #include "cs-colour.h"
 
 #define GLYPH 13.0   /* side of the plate at the corner */

@@ -3,7 +3,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "cs-colour.h"
 #include "cs-nice.h"
 
 #define LONGEST 160.0   /* widget pixels */

@@ -5,7 +5,6 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 

@@ -4,7 +4,6 @@
 
 #include <glib/gi18n.h>
 #include "cs-blind.h"
-#include "cs-box-layer.h"
 #include "cs-dispute.h"
 #include "cs-film-view.h"
 #include "cs-mark-layer.h"

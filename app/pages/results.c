@@ -9,7 +9,6 @@
 #include "cs-formats.h"
 #include "cs-network-row.h"
 #include "cs-network-saver.h"
-#include "cs-product-view.h"
 #include "cs-raster-source.h"
 #include "cs-score-table.h"
 #include "cs-scorer.h"

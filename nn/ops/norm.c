@@ -5,7 +5,6 @@
  * running m and variance less 1, so that all zeros is where it starts.
  * What comes out is made again in backward from m and 1 / s. Channels are lots: none asks another.
  * A leaky ReLU that alone reads it is done along with it, since both pass over the same values. */
-#include "nn-net.h"
 #include "nn-onnx.h"
 #include "nn-ops.h"
 

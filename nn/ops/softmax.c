@@ -1,5 +1,4 @@
 /* Over the channels of each pixel: p = exp (x - max) / sum. Backward: dx = p (d - sum p d). */
-#include "nn-net.h"
 #include "nn-onnx.h"
 #include "nn-ops.h"
 

@@ -1,6 +1,5 @@
 /* The windows a DICOM file wants to be shown with (PS3.3 C.11.2), and its overlays (C.9.2). */
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "cs-dicom-private.h"
 

@@ -1,7 +1,6 @@
 #include "cs-case-layout.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 
 #include "cs-case-words.h"

@@ -1,7 +1,6 @@
 #include "cs-coco-mask.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cs-regions.h"

@@ -7,7 +7,6 @@
  * The way back asks for film, x, y, width, height alone; without origin and verdict a row is a box a reader drew and
  * accepted. Words come back but for signed, reopened and blind: see cs_harvest_hear(). A table holds no masks. */
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "cs-csv-marks.h"
 #include "cs-csv.h"

@@ -2,7 +2,6 @@
  * name. 20586908_6c613a14b80a8591_MG_R_CC_ANON.dcm belongs to 20586908.xml, beside it or in AllXML there or above.
  * Single calcifications are told from clusters; where there are singles, they alone are the truth. */
 #include <glib/gi18n-lib.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cs-error.h"

@@ -1,8 +1,6 @@
 #include "cs-date.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
-#include <string.h>
 
 #define FIRST_YEAR 1900
 #define LAST_YEAR  2199

@@ -1,7 +1,5 @@
 #include "cs-image.h"
 
-#include <math.h>
-
 #include "cs-pyramid.h"
 
 /* The stated assumption for a film of unknown spacing: a film is this high. */

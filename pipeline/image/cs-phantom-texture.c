@@ -3,7 +3,6 @@
 #include "cs-phantom-private.h"
 
 #include <math.h>
-#include <string.h>
 
 guint64
 cs_dice_mix (guint64 a, guint64 b)

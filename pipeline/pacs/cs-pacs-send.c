@@ -1,7 +1,6 @@
 /* STOW-RS: files to a server, one a message: so it is known how far it has come, and many need no large memory. */
 #include "cs-pacs.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/random.h>

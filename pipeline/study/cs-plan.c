@@ -1,7 +1,6 @@
 #include "cs-plan.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 
 #include "cs-error.h"

@@ -1,7 +1,5 @@
 #include "cs-record-forms.h"
 
-#include <stdlib.h>
-
 #include "cs-study-private.h"
 
 char *

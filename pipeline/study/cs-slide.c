@@ -1,7 +1,5 @@
 #include "cs-slide.h"
 
-#include <math.h>
-
 /* Centres of the windows along a side: the first lies half a stride inside. */
 static guint
 count_windows (guint side)

@@ -1,7 +1,6 @@
 /* Acts: every deed of a reader with the rows as they were before and after it. Rows are only added: undoing is an
  * act of its own, with rows of its own, that names the one it takes back; the stacks of undo and redo are what a
  * reading of all acts in order gives. Notes are acts nobody undoes: what a machine did. */
-#include <glib/gi18n-lib.h>
 
 #include "cs-study-private.h"
 

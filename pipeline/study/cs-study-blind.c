@@ -1,9 +1,7 @@
 /* Blind first: an own reading is recorded before the machine's boxes are shown; and what came of it. Notes, not acts:
  * what was seen stays seen. */
-#include <glib/gi18n-lib.h>
 
 #include "cs-blind.h"
-#include "cs-error.h"
 #include "cs-study-private.h"
 
 gboolean

@@ -1,9 +1,5 @@
 /* The films of a study: adding, removing, facts, and finding those that moved. */
-#include <glib/gi18n-lib.h>
 
-#include "cs-error.h"
-#include "cs-film.h"
-#include "cs-formats.h"
 #include "cs-study-private.h"
 
 static GFile *

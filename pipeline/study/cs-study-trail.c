@@ -3,7 +3,6 @@
  * A chain cannot show that its end was cut off and written anew by one who knows how: for that its last link, which a
  * check tells, is to be kept elsewhere. */
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "cs-error.h"
 #include "cs-study-private.h"

@@ -1,8 +1,6 @@
 /* What is decided of readers' words, for records: together, the latest; apart, what all who said something agree on.
  * And readers' words side by side. */
-#include <glib/gi18n-lib.h>
 
-#include "cs-error.h"
 #include "cs-study-private.h"
 
 /* SQLite gives the value of the row that max() is of. */

@@ -1,6 +1,5 @@
 #include "cs-trial.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "cs-memory.h"

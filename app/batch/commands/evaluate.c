@@ -2,7 +2,6 @@
 #include <glib/gi18n.h>
 
 #include "cs-command.h"
-#include "cs-error.h"
 #include "cs-recall.h"
 #include "cs-report.h"
 #include "cs-shipped.h"

@@ -4,7 +4,6 @@
 #include "cs-case-pages.h"
 #include "cs-case-words.h"
 #include "cs-command.h"
-#include "cs-contest.h"
 #include "cs-record-forms.h"
 #include "cs-study.h"
 #include "cs-tuning.h"

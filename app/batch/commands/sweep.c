@@ -1,5 +1,4 @@
 /* sweep: how a figure changes as parameters do, over all films of a study; for researchers. */
-#include <errno.h>
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
