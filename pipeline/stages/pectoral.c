@@ -261,7 +261,8 @@ find_line (const View *view)
 }
 
 /* Dynamic programming: per row an offset from the straight line, one px a row at most, with the largest sum of
- * steps. To stray and to turn have their price: beside gland there is no step to hold on to. */
+ * steps. To stray and to turn have their price: beside gland there is no step to hold on to. A row's last px of muscle;
+ * -1: none. */
 static int *
 bend_line (const View *view, const Line *line, int most, int n)
 {
@@ -284,7 +285,7 @@ bend_line (const View *view, const Line *line, int most, int n)
       best = k;
   for (int y = n - 1; y >= 0; y--)
     {
-      border[y] = view->wall + line->top * (1 - y / line->bottom) + best - most;
+      border[y] = CLAMP (view->wall + line->top * (1 - y / line->bottom) + best - most, -1, view->width - 1);
       for (int j = MAX (best - 1, 0), from = best; y > 0 && j <= MIN (from + 1, width - 1); j++)
         if (sums[(y - 1) * width + j] > sums[(y - 1) * width + best])
           best = j;
@@ -397,6 +398,7 @@ static int *
 find_border (const Pectoral *self, View *view, gboolean may_show, int *n, GCancellable *cancellable, GError **error)
 {
   Line line;
+  int *border;
 
   *n = 0;
   find_corner (view);
@@ -408,7 +410,10 @@ find_border (const Pectoral *self, View *view, gboolean may_show, int *n, GCance
     return g_new0 (int, 1);
   /* A border that bends outwards meets the chest wall below the straight line's end. */
   *n = (int) CLAMP (line.bottom + line.bottom / line.top * self->bend / view->mm, 1, view->height - view->roof);
-  return bend_line (view, &line, self->bend / view->mm, *n);
+  border = bend_line (view, &line, self->bend / view->mm, *n);
+  while (*n > 1 && border[*n - 1] < 0)
+    (*n)--;
+  return border;
 }
 
 static gboolean

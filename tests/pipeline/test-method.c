@@ -102,6 +102,23 @@ test_levels_full (void)
     g_assert_cmpfloat (cs_raster_get (raster_of (analysis, "levelled"), i, 0), ==, i);
 }
 
+/* What is drawn over a film stays on it, but for a step of the grid it was found on. */
+static void
+check_paths (CsProduct *product, CsImage *image)
+{
+  guint n;
+  const CsPath *paths = cs_product_get_paths (product, &n);
+
+  for (guint i = 0; i < n; i++)
+    for (guint k = 0; k < paths[i].n; k++)
+      {
+        g_assert_cmpfloat (paths[i].xy[2 * k], >=, -16);
+        g_assert_cmpfloat (paths[i].xy[2 * k], <=, cs_image_get_width (image) + 16);
+        g_assert_cmpfloat (paths[i].xy[2 * k + 1], >=, -16);
+        g_assert_cmpfloat (paths[i].xy[2 * k + 1], <=, cs_image_get_height (image) + 16);
+      }
+}
+
 static void
 test_masks (void)
 {
@@ -117,6 +134,8 @@ test_masks (void)
       g_assert_cmpfloat (dice (raster_of (analysis, "breast"), cs_truth_get_mask (phantom->truth, "breast")), >, 0.99);
       cs_product_get_paths (cs_analysis_get (analysis, "skin"), &n);
       g_assert_cmpuint (n, ==, 1);
+      check_paths (cs_analysis_get (analysis, "skin"), phantom->image);
+      check_paths (cs_analysis_get (analysis, "pectoral-line"), phantom->image);
       cs_raster_range (muscle, &lower, &upper);
       if (cs_image_get_facts (phantom->image)->view == CS_VIEW_CC)
         g_assert_cmpfloat (upper, ==, 0);
