@@ -14,6 +14,7 @@ struct _CsBrushLayer
   GArray   *runs;                   /* of Run, image coordinates */
   int       x, y, width, height;
   gboolean  active, erase, inside;  /* inside: the pointer is over the canvas */
+  gboolean  painting;               /* a stroke goes on, wherever it has come to */
   double    radius, pointer_x, pointer_y;
 };
 
@@ -65,6 +66,16 @@ draw_mask (CsBrushLayer *self, CsViewport *viewport, const GdkRGBA *colour, cair
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_DEFAULT);
 }
 
+/* Whether a stroke that begins here paints: elsewhere a drag moves the film, and no brush is shown. */
+static gboolean
+reaches (CsBrushLayer *self, double x, double y)
+{
+  double reach = self->radius;
+
+  return x >= self->x - reach && y >= self->y - reach && x <= self->x + self->width + reach &&
+         y <= self->y + self->height + reach;
+}
+
 static void
 draw_brush (CsBrushLayer *self, CsViewport *viewport, const GdkRGBA *colour, cairo_t *cr)
 {
@@ -73,7 +84,7 @@ draw_brush (CsBrushLayer *self, CsViewport *viewport, const GdkRGBA *colour, cai
   trace (cr, viewport, self->x, self->y, self->width, self->height);
   cairo_set_dash (cr, (const double[]) { 3, 3 }, 2, 0);
   cs_colour_stroke (cr, colour, 1);
-  if (!self->inside)
+  if (!self->inside || !(self->painting || reaches (self, self->pointer_x, self->pointer_y)))
     return;
   cs_viewport_to_widget (viewport, self->pointer_x, self->pointer_y, &x, &y);
   cairo_new_sub_path (cr);
@@ -116,12 +127,10 @@ static gboolean
 drag (CsLayer *layer, CsViewport *viewport, CsDragPhase phase, double x, double y)
 {
   CsBrushLayer *self = CS_BRUSH_LAYER (layer);
-  double reach = self->radius;
 
-  if (phase == CS_DRAG_BEGIN
-      && (!self->active || x < self->x - reach || y < self->y - reach
-          || x > self->x + self->width + reach || y > self->y + self->height + reach))
+  if (phase == CS_DRAG_BEGIN && !(self->active && reaches (self, x, y)))
     return FALSE;
+  self->painting = phase == CS_DRAG_BEGIN || phase == CS_DRAG_MOVE;
   move_pointer (self, TRUE, x, y);
   g_signal_emit (self, signals[STROKE], 0, phase, x, y, self->radius, self->erase);
   return TRUE;

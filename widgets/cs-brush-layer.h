@@ -1,6 +1,6 @@
 /* Paints a mask over a rectangle of image pixels. The layer shows the mask it is given and tells of strokes; whoever
  * owns the mask changes it and gives it back. While "active" it takes main-button drags that begin near its rectangle,
- * and shows the brush under the pointer.
+ * and shows the brush under the pointer where one would begin.
  *
  * Signal "stroke" (CsDragPhase phase, double x, double y, double radius, gboolean erase): a disc about x, y (image
  * coordinates); between two of them the owner fills the way. END keeps, CANCEL takes back to before BEGIN. */

@@ -93,7 +93,7 @@ leave_cb (CsLoupe *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* The glass looks at what is under the pointer, the way round the canvas shows it. */
+/* The glass looks at what is under the pointer, the way round the canvas shows it; beside the film, at its edge. */
 static void
 aim (CsLoupe *self, CsViewport *canvas)
 {
@@ -105,6 +105,18 @@ aim (CsLoupe *self, CsViewport *canvas)
   cs_viewport_set_image_size (self->viewport, width, height);
   cs_viewport_set_scale (self->viewport, self->power * MAX (cs_viewport_get_scale (canvas), 1));
   cs_viewport_set_centre (self->viewport, self->x, self->y);
+}
+
+/* How far the pointer lies from where the glass could look: beside the film there is nothing, and the film stays in its
+ * place. Whole pixels, so that pixels stay squares. */
+static void
+make_room (CsLoupe *self, GtkSnapshot *snapshot)
+{
+  double x, y;
+
+  cs_viewport_to_widget (self->viewport, self->x, self->y, &x, &y);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (round (CS_LOUPE_SIDE / 2.0 - x),
+                                                          round (CS_LOUPE_SIDE / 2.0 - y)));
 }
 
 static void
@@ -140,8 +152,11 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gsk_rounded_rect_init_from_rect (&round_glass, &glass, CS_LOUPE_SIDE / 2.0f);
   gtk_snapshot_push_rounded_clip (snapshot, &round_glass);
   gtk_snapshot_append_color (snapshot, &(GdkRGBA) { 0, 0, 0, 1 }, &glass);
+  gtk_snapshot_save (snapshot);
+  make_room (self, snapshot);
   for (guint i = 0; i < self->panes->len; i++)
     cs_layer_snapshot (((Pane *) self->panes->pdata[i])->shown, self->viewport, GTK_WIDGET (self->canvas), snapshot);
+  gtk_snapshot_restore (snapshot);
   gtk_snapshot_pop (snapshot);
   draw_rim (self, snapshot);
   gtk_snapshot_restore (snapshot);

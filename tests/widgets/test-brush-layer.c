@@ -72,11 +72,53 @@ test_pixels (void)
   gtk_window_destroy (window);
 }
 
+static guint
+count_drawn (GtkWidget *canvas)
+{
+  int width, height;
+  g_autofree guint8 *pixels = render_widget (canvas, &width, &height);
+  guint n = 0;
+
+  for (int i = 0; i < width * height; i++)
+    n += pixels[4 * i + 3] > 0;
+  return n;
+}
+
+/* Where a drag would move the film and paint nothing, there is no brush to be seen. */
+static void
+test_reach (void)
+{
+  g_autoptr (CsLayer) layer = cs_brush_layer_new ();
+  g_autoptr (CsViewport) viewport = cs_viewport_new ();
+  GtkWidget *canvas = cs_canvas_new (viewport);
+  GtkWindow *window;
+  guint away, far, near, painting;
+
+  cs_brush_layer_set_mask (CS_BRUSH_LAYER (layer), 20, 20, 10, 10, NULL);
+  cs_brush_layer_set_active (CS_BRUSH_LAYER (layer), TRUE);
+  cs_canvas_add_layer (CS_CANVAS (canvas), layer);
+  cs_viewport_set_image_size (viewport, 50, 50);
+  window = render_window (canvas, 200, 200);
+  away = count_drawn (canvas);
+  cs_layer_hover (layer, viewport, TRUE, 40, 25);
+  far = count_drawn (canvas);
+  cs_layer_hover (layer, viewport, TRUE, 31, 25);
+  near = count_drawn (canvas);
+  cs_layer_drag (layer, viewport, CS_DRAG_BEGIN, 29, 25);
+  cs_layer_drag (layer, viewport, CS_DRAG_MOVE, 40, 25);
+  painting = count_drawn (canvas);
+  g_assert_cmpuint (far, ==, away);
+  g_assert_cmpuint (near, >, away);
+  g_assert_cmpuint (painting, >, away);
+  gtk_window_destroy (window);
+}
+
 int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/brush-layer/strokes", test_strokes);
   g_test_add_func ("/brush-layer/pixels", test_pixels);
+  g_test_add_func ("/brush-layer/reach", test_reach);
   return g_test_run ();
 }

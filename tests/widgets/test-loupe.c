@@ -92,6 +92,35 @@ test_pixels (void)
   g_object_unref (desk.source);
 }
 
+/* Beside the film there is nothing, and the film's edge is where it is: the glass shows it no nearer than its power. */
+static void
+test_beside (void)
+{
+  Desk desk;
+  GtkWindow *window = set_up (&desk);
+  g_autofree guint8 *pixels = NULL;
+  int width, height;
+  double cx, cy;
+
+  cs_viewport_set_scale (desk.viewport, 0.1);
+  cs_loupe_set_power (CS_LOUPE (desk.loupe), 2);
+  g_signal_emit_by_name (desk.canvas, "motion", 2000.0 + 30, 750.0);
+  render_wait (is_complete, &desk);
+  cs_viewport_to_widget (desk.viewport, 2030, 750, &cx, &cy);
+  pixels = render_widget (desk.overlay, &width, &height);
+  for (int i = -120; i < 120; i++)
+    {
+      const guint8 *pixel = pixels + ((int) round (cy) * width + (int) round (cx) + i) * 4;
+      gboolean dark = !pixel[0] && !pixel[1] && !pixel[2];
+
+      g_assert_cmpint (dark, ==, i >= -60);
+    }
+  gtk_window_destroy (window);
+  g_object_unref (desk.viewport);
+  g_object_unref (desk.layer);
+  g_object_unref (desk.source);
+}
+
 /* Without a pointer over the canvas, or put away, there is no glass. */
 static void
 test_away (void)
@@ -122,6 +151,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   gtk_init ();
   g_test_add_func ("/loupe/pixels", test_pixels);
+  g_test_add_func ("/loupe/beside", test_beside);
   g_test_add_func ("/loupe/away", test_away);
   return g_test_run ();
 }
