@@ -75,6 +75,7 @@ static const CsKey box[] = {
   { "box.wider", N_("Right edge to the right"), "<Alt><Shift>Right", "box.grow((1,0))" },
   { "box.lower", N_("Lower edge up"), "<Alt><Shift>Up", "box.grow((0,-1))" },
   { "box.higher", N_("Lower edge down"), "<Alt><Shift>Down", "box.grow((0,1))" },
+  { "box.aim", N_("Show the box large again"), "z", NULL },
   { NULL, NULL, NULL, NULL },
 };
 
@@ -189,6 +190,7 @@ static const CsKey mask[] = {
   { "mask.larger", N_("Larger brush"), "bracketright", NULL },
   { "mask.fill", N_("Fill holes"), "h", NULL },
   { "mask.back", N_("Take the last stroke back"), "z", NULL },
+  { "mask.aim", N_("Show the box large again"), "b", NULL },
   { "mask.save", N_("Keep the mask as painted"), "s", NULL },
   { "mask.cancel", N_("Leave the mask as it was"), "Escape", NULL },
   { NULL, NULL, NULL, NULL },
@@ -211,6 +213,8 @@ static const CsKey readers[] = {
   { "readers.accept", N_("Decide: a calcification"), "a", NULL },
   { "readers.reject", N_("Decide: no calcification"), "r", NULL },
   { "readers.unsure", N_("Decide: unsure"), "u", NULL },
+  { "readers.next", N_("Next difference"), "n", NULL },
+  { "readers.previous", N_("Previous difference"), "p", NULL },
   { NULL, NULL, NULL, NULL },
 };
 

@@ -304,6 +304,13 @@ back (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+aim (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CS_MASK_PANEL (widget)->aim = TRUE;
+  aim_cb (CS_MASK_PANEL (widget));
+}
+
+static void
 resize (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CsMaskPanel *self = CS_MASK_PANEL (widget);
@@ -424,6 +431,7 @@ install_actions (GtkWidgetClass *widget_class)
   static const struct { const char *name; GtkWidgetActionActivateFunc func; } actions[] = {
     { "mask.save", save }, { "mask.cancel", cancel }, { "mask.machine", machine }, { "mask.back", back },
     { "mask.larger", resize }, { "mask.smaller", resize }, { "mask.fill", fill }, { "mask.clear", clear },
+    { "mask.aim", aim },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

@@ -2,7 +2,8 @@
  * mask, and takes the mask away when it is done. Main thread only.
  *
  * Actions: mask.save, mask.cancel, mask.machine, mask.erase (stateful), mask.larger, mask.smaller, mask.fill, mask.clear,
- * mask.back (takes the last stroke away). Keys, while the focus is inside: s, Escape, e, ], [, h, z. */
+ * mask.back (takes the last stroke away), mask.aim (zooms to the box again). Keys, while the focus is inside: s, Escape, e, ], [,
+ * h, z, b. */
 #pragma once
 
 #include <adwaita.h>

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include "cs-film-view.h"
 #include "cs-keymap.h"
 
 /* Where the handles are; both are the page's. */
@@ -92,6 +93,18 @@ grow_action (GSimpleAction *action, GVariant *parameter, gpointer page)
   change_box (page, x < 0 ? -more : 0, y < 0 ? -more : 0, x ? more : 0, y ? more : 0);
 }
 
+/* After a look round: the view that the box came in. */
+static void
+aim_action (GSimpleAction *action, GVariant *parameter, gpointer page)
+{
+  const Film *film = g_object_get_data (G_OBJECT (page), "nudged-film");
+  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (film->canvas), CS_TYPE_FILM_VIEW);
+  CsMark *mark = cs_session_get_mark (cs_page_get_session (page));
+
+  if (mark && view)
+    cs_film_view_aim (CS_FILM_VIEW (view), cs_mark_get_box (mark));
+}
+
 /* Where a box cannot be changed, or a drag means something else, it has no handles. */
 static void
 offer_handles (CsPage *page)
@@ -121,6 +134,7 @@ void
 cs_nudge_serve (CsPage *page, CsBoxLayer *boxes, CsCanvas *canvas)
 {
   static const GActionEntry entries[] = {
+    { .name = "aim", .activate = aim_action },
     { .name = "move", .activate = move_action, .parameter_type = "(ii)" },
     { .name = "grow", .activate = grow_action, .parameter_type = "(ii)" } };
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();

@@ -1,6 +1,6 @@
 /* Moving and resizing the selected box by keys, a film pixel a key, each key one undo: Alt and an arrow moves it, Alt+Shift and
  * an arrow moves its right or lower edge; all as the film is seen, turned or mirrored. Actions "box.move" and "box.grow" (ii: px to
- * the right, px down). By its handles on @boxes, each drag one undo; they are there while the study may be written to and no tool
+ * the right, px down). "box.aim" zooms to it again. By its handles on @boxes, each drag one undo; they are there while the study may be written to and no tool
  * is in hand on @canvas. Main thread only. */
 #pragma once
 

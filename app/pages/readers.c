@@ -79,10 +79,32 @@ chosen_cb (CsReadersPage *self)
   CsDispute *dispute = chosen (self);
 
   enable_actions (self);
+  if (dispute)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u",
+                                gtk_single_selection_get_selected (self->disputes));
   if (!dispute || self->filling || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   cs_session_set_entry (session_of (self), cs_dispute_get_entry (dispute));
   aim (self);
+}
+
+/* Undo, or a click on the film, has chosen a box: what is decided by the next key is that one. */
+static void
+mark_cb (CsReadersPage *self)
+{
+  CsMark *mark = cs_session_get_mark (session_of (self));
+
+  if (!mark || self->filling || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->disputes)); i++)
+    {
+      g_autoptr (CsDispute) dispute = g_list_model_get_item (G_LIST_MODEL (self->disputes), i);
+
+      if (cs_dispute_get_mark (dispute) != cs_mark_get_id (mark))
+        continue;
+      gtk_single_selection_set_selected (self->disputes, i);
+      return;
+    }
 }
 
 static guint
@@ -262,6 +284,18 @@ advance (CsReadersPage *self)
 }
 
 static void
+step_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsReadersPage *self = CS_READERS_PAGE (widget);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->disputes));
+  guint step = g_str_equal (name, "readers.next") ? 1 : n - 1;
+
+  if (n > 0)
+    gtk_single_selection_set_selected (self->disputes,
+                                       (gtk_single_selection_get_selected (self->disputes) + step) % n);
+}
+
+static void
 decide_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CsReadersPage *self = CS_READERS_PAGE (widget);
@@ -285,6 +319,8 @@ session_set (CsPage *page, CsSession *session)
   cs_film_view_add_layer (self->film, boxes);
   g_signal_connect_object (session, "notify::study", G_CALLBACK (study_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::image", G_CALLBACK (image_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (cs_session_get_selection (session), "notify::selected-item", G_CALLBACK (mark_cb), self,
+                           G_CONNECT_SWAPPED);
   study_cb (self);
   image_cb (self);
 }
@@ -351,6 +387,8 @@ cs_readers_page_class_init (CsReadersPageClass *klass)
   bind_template (widget_class);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i], NULL, decide_action);
+  gtk_widget_class_install_action (widget_class, "readers.next", NULL, step_action);
+  gtk_widget_class_install_action (widget_class, "readers.previous", NULL, step_action);
 }
 
 static void

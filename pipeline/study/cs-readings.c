@@ -407,11 +407,10 @@ append_kappa (GString       *text,
 /* Padded by what is seen, not by bytes. */
 static void
 append_cell (GString    *text,
-             const char *cell)
+             const char *cell,
+             int         width)
 {
-  int width = (int) g_utf8_strlen (cell, -1);
-
-  g_string_append_printf (text, "%*s%s", MAX (12 - width, 1), "", cell);
+  g_string_append_printf (text, "%*s%s", MAX (width - (int) g_utf8_strlen (cell, -1), 1), "", cell);
 }
 
 static void
@@ -422,23 +421,27 @@ append_confusion (const CsReadings *self,
 {
   static const char *const names[N] = { N_("accepted"), N_("rejected"), N_("unsure") };
   guint table[N][N];
+  int width = 0;
 
   cs_readings_confuse (self, a, b, table);
+  /* As narrow as the words are: large text has few letters a line. */
+  for (guint l = 0; l < N; l++)
+    width = MAX (width, (int) g_utf8_strlen (_(names[l]), -1) + 1);
   /* Translators: the head of a table: one reader's verdicts down, another's across. */
   g_string_append_printf (text, _("%s down, %s across\n"), cs_readings_get_reader (self, a),
                           cs_readings_get_reader (self, b));
-  append_cell (text, "");
+  append_cell (text, "", width);
   for (guint l = 0; l < N; l++)
-    append_cell (text, _(names[l]));
+    append_cell (text, _(names[l]), width);
   for (guint k = 0; k < N; k++)
     {
       g_string_append_c (text, '\n');
-      append_cell (text, _(names[k]));
+      append_cell (text, _(names[k]), width);
       for (guint l = 0; l < N; l++)
         {
           g_autofree char *number = g_strdup_printf ("%u", table[k][l]);
 
-          append_cell (text, number);
+          append_cell (text, number, width);
         }
     }
   g_string_append_c (text, '\n');

@@ -57,10 +57,36 @@ def apart(tap, stage, study):
     wait_for("a verdict of Berta's", lambda: rows(study, "SELECT 1 FROM verdicts WHERE reader = 'Berta'"))
     program.press("ctrl+z")
     wait_for("its undo", lambda: not rows(study, "SELECT 1 FROM verdicts WHERE reader = 'Berta'"))
+    program.show_page("Training")
+    program.find("push button", "Start", showing=True)
+    tap.check("a training learns from what is decided, whoever reads", [])
     ada = rows(study, "SELECT count(*) AS n FROM verdicts WHERE reader = 'Ada'")[0]["n"]
     tap.check("the first's verdicts stand", [] if ada > TURNED else [ada])
     tap.check("it never warned", program.warnings())
     tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])
+
+
+def decide_by(program, study, key, n):
+    program.press(key)
+    wait_for(f"decision {n}", lambda: len(rows(study, DECIDED)) == n)
+
+
+def last_decided(study):
+    return rows(study, "SELECT mark FROM acts WHERE kind = 'decide' ORDER BY id DESC LIMIT 1")[0]["mark"]
+
+
+def walk_disputes(tap, program, study):
+    """By keys alone to the second, which is decided and taken back, and to the first again."""
+    program.press("n")
+    decide_by(program, study, "a", 1)
+    second = last_decided(study)
+    program.press("ctrl+z")
+    wait_for("its undo", lambda: not rows(study, DECIDED))
+    program.press("p")
+    decide_by(program, study, "a", 1)
+    tap.check("keys lead through the differences", [] if last_decided(study) != second else ["to the same again"])
+    program.press("ctrl+z")
+    wait_for("its undo", lambda: not rows(study, DECIDED))
 
 
 def decide(tap, stage, study):
@@ -72,9 +98,16 @@ def decide(tap, stage, study):
     program.click(program.find("label", lambda name: name.startswith("Ada: "), showing=True))
     program.settle()
     program.picture("readers-2-revealed")
-    for n, key in enumerate("arua", 1):
-        program.press(key)
-        wait_for(f"decision {n}", lambda n=n: len(rows(study, DECIDED)) == n)
+    walk_disputes(tap, program, study)
+    for n, key in enumerate("ruua", 1):
+        decide_by(program, study, key, n)
+        if n == 2:      # what was taken back is what the next key decides
+            second = last_decided(study)
+            program.press("ctrl+z")
+            wait_for("its undo", lambda: len(rows(study, DECIDED)) == 1)
+            decide_by(program, study, "a", 2)
+            tap.check("after an undo its box is the next to be decided",
+                      [] if last_decided(study) == second else ["another box"])
     program.find("label", f"{TURNED} boxes differ, 0 not decided", showing=True)
     verdicts = sorted(row["verdict"] for row in rows(study, DECIDED) if row["reader"] == "Clara")
     tap.check("one key a box decides", [] if verdicts == ["negative", "positive", "positive", "unsure"] else verdicts)
