@@ -133,8 +133,9 @@ name_case (CsEntry *entry)
                          : g_strdup_printf ("film %" G_GINT64_FORMAT, cs_entry_get_id (entry));
 }
 
-guint
-cs_rounds_count_cases (CsStudy *study)
+/* While one reader sees all there is, the lists know it already. */
+static void
+count_shown (CsStudy *study, guint *n_positive, guint *n_negative, guint *n_cases)
 {
   GListModel *entries = cs_study_get_entries (study);
   g_autoptr (GHashTable) cases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -143,8 +144,20 @@ cs_rounds_count_cases (CsStudy *study)
     {
       g_autoptr (CsEntry) entry = g_list_model_get_item (entries, i);
 
+      *n_positive += cs_entry_get_n_verdict (entry, CS_VERDICT_POSITIVE);
+      *n_negative += cs_entry_get_n_verdict (entry, CS_VERDICT_NEGATIVE);
       if (cs_entry_get_n_verdict (entry, CS_VERDICT_POSITIVE) > 0)
         g_hash_table_add (cases, name_case (entry));
     }
-  return g_hash_table_size (cases);
+  *n_cases = g_hash_table_size (cases);
+}
+
+void
+cs_rounds_count_decided (CsStudy *study, guint *n_positive, guint *n_negative, guint *n_cases)
+{
+  *n_positive = *n_negative = *n_cases = 0;
+  if (cs_study_get_reading (study) == CS_READING_TOGETHER && !cs_study_get_blind (study))
+    count_shown (study, n_positive, n_negative, n_cases);
+  else
+    cs_study_count_decided (study, n_positive, n_negative, n_cases, NULL);
 }

@@ -23,7 +23,7 @@ CsEntry *cs_rounds_find_film   (CsStudy *study, gint64 id);
 CsMark  *cs_rounds_find_mark   (CsStudy *study, CsEntry *entry, gint64 id);
 /* Over all films. */
 void     cs_rounds_count       (CsStudy *study, guint *n_judged, guint *n_marks);
-/* Women with an accepted box. */
-guint    cs_rounds_count_cases (CsStudy *study);
+/* What a network would learn from: boxes that are accepted and rejected, whoever judged them, and women with an accepted one. */
+void     cs_rounds_count_decided (CsStudy *study, guint *n_positive, guint *n_negative, guint *n_cases);
 
 G_END_DECLS

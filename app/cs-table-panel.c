@@ -139,10 +139,13 @@ show_state (CsTablePanel *self)
 {
   CsStudy *study = cs_session_get_study (self->session);
   gboolean running = cs_crosser_get_running (self->crosser);
-  guint n_cases = study ? cs_rounds_count_cases (study) : 0, n_done = count_done (self);
-  gboolean enough = n_cases >= CS_CROSSER_SETS;
+  guint n_positive, n_negative, n_cases = 0, n_done = count_done (self);
   double fraction = cs_crosser_get_fraction (self->crosser);
+  gboolean enough;
 
+  if (study)
+    cs_rounds_count_decided (study, &n_positive, &n_negative, &n_cases);
+  enough = n_cases >= CS_CROSSER_SETS;
   gtk_widget_set_sensitive (GTK_WIDGET (self->plan_group), !running);
   gtk_widget_set_visible (self->start_button, !running && enough);
   gtk_widget_set_visible (self->review_button, !running && !enough);

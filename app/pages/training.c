@@ -310,19 +310,13 @@ show_number (GtkLabel *label, guint n)
 static void
 verdicts_changed_cb (CsTrainingPage *self)
 {
-  GListModel *entries = self->study ? cs_study_get_entries (self->study) : NULL;
-  guint positive = 0, negative = 0;
+  guint positive = 0, negative = 0, cases = 0;
 
-  for (guint i = 0; entries && i < g_list_model_get_n_items (entries); i++)
-    {
-      g_autoptr (CsEntry) entry = g_list_model_get_item (entries, i);
-
-      positive += cs_entry_get_n_verdict (entry, CS_VERDICT_POSITIVE);
-      negative += cs_entry_get_n_verdict (entry, CS_VERDICT_NEGATIVE);
-    }
+  if (self->study)
+    cs_rounds_count_decided (self->study, &positive, &negative, &cases);
   show_number (self->positive_label, positive);
   show_number (self->negative_label, negative);
-  show_number (self->cases_label, self->study ? cs_rounds_count_cases (self->study) : 0);
+  show_number (self->cases_label, cases);
   gtk_stack_set_visible_child_name (self->stack, positive > 0 ? "training" : "empty");
 }
 

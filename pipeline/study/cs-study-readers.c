@@ -221,6 +221,27 @@ cs_study_decide (CsStudy  *self,
                            cs_study_settle (self, mark, error), error);
 }
 
+gboolean
+cs_study_count_decided (CsStudy *self,
+                        guint   *n_positive,
+                        guint   *n_negative,
+                        guint   *n_cases,
+                        GError **error)
+{
+  g_autoptr (CsQuery) query = cs_store_ask (self->store, error,
+    "SELECT coalesce (sum (m.verdict = 'positive'), 0), coalesce (sum (m.verdict = 'negative'), 0), count (DISTINCT"
+    " CASE WHEN m.verdict = 'positive' THEN coalesce (nullif (f.case_id, ''), 'film ' || f.id) END)"
+    " FROM main.marks AS m JOIN main.films AS f ON f.id = m.film WHERE m.origin <> 'truth' AND f.removed = 0", "");
+
+  *n_positive = *n_negative = *n_cases = 0;
+  if (query == NULL || !cs_query_next (query, error))
+    return FALSE;
+  *n_positive = (guint) cs_query_int (query, 0);
+  *n_negative = (guint) cs_query_int (query, 1);
+  *n_cases = (guint) cs_query_int (query, 2);
+  return TRUE;
+}
+
 /* Undoing puts back rows of one reader; what another did to the very box since stands in the way. */
 gboolean
 cs_study_check_others (CsStudy *self,

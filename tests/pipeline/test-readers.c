@@ -95,6 +95,24 @@ test_apart (Study        *study,
   assert_text (seen_by (study, "Ada"), "ppn-");
 }
 
+/* What a network learns from is no reader's own view: who has judged nothing is told what the others decided. */
+static void
+test_count (Study        *study,
+            gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  guint n_positive, n_negative, n_cases;
+
+  judge_as (study, "Ada", "ppn ");
+  judge_as (study, "Berta", "pn p");
+  cs_study_set_reader (study->study, "Clara");
+  g_assert_true (cs_study_count_decided (study->study, &n_positive, &n_negative, &n_cases, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_positive, ==, 2);
+  g_assert_cmpuint (n_negative, ==, 1);
+  g_assert_cmpuint (n_cases, ==, 1);
+}
+
 static void
 test_drawn (Study        *study,
             gconstpointer data)
@@ -334,6 +352,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("apart", test_apart);
+  ADD ("count", test_count);
   ADD ("drawn", test_drawn);
   ADD ("undo", test_undo);
   ADD ("undo-in-the-way", test_undo_in_the_way);
