@@ -49,6 +49,7 @@ describe (CsBookmark *self)
     g_key_file_set_int64 (keys, GROUP, "film", cs_entry_get_id (entry));
   if (mark)
     g_key_file_set_int64 (keys, GROUP, "box", cs_mark_get_id (mark));
+  g_key_file_set_integer (keys, GROUP, "hung", (int) cs_session_get_hung (self->session));
   if (cs_session_get_image (self->session))
     put_view (keys, cs_session_get_viewport (self->session));
   text = g_key_file_to_data (keys, &length, NULL);
@@ -199,6 +200,7 @@ cs_bookmark_new (CsSession *session)
   g_signal_connect_object (session, "notify::study", G_CALLBACK (study_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::entry", G_CALLBACK (entry_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::image", G_CALLBACK (image_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::hung", G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cs_session_get_selection (session), "notify::selected-item", G_CALLBACK (moved_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_swapped (cs_session_get_viewport (session), "changed", G_CALLBACK (moved_cb), self);
@@ -229,6 +231,7 @@ cs_bookmark_take_up (CsBookmark *self)
   page = g_key_file_get_string (keys, GROUP, "page", NULL);
   if (page)
     g_object_set (self, "page", page, NULL);
+  cs_session_set_hung (self->session, (guint) MAX (g_key_file_get_integer (keys, GROUP, "hung", NULL), 1));
   if (!entry)
     return;
   cs_session_set_entry (self->session, entry);

@@ -1,4 +1,4 @@
-/* Where the reader is in a study: page, film, box and view. Kept once they rest for half a second, and taken up when the
+/* Where the reader is in a study: page, film, box and view, and how many films hang. Kept once they rest for half a second, and taken up when the
  * study is opened again, also after a crash. It is no part of the study, which may be read-only, or another reader's too:
  * each user of this machine has a place of their own. What cannot be kept or read is left: it is no work. Main thread
  * only. */

@@ -290,6 +290,14 @@ compare_cb (GSimpleAction *action, GVariant *state, gpointer data)
   lay_out (self);
 }
 
+/* The session knows how many hang, and so does who was asked to set it. */
+static void
+hung_cb (CsFilmWall *self)
+{
+  if (cs_session_get_hung (self->session) != self->count)
+    cs_film_wall_set_count (self, cs_session_get_hung (self->session));
+}
+
 static void
 hang_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -517,6 +525,7 @@ cs_film_wall_set_session (CsFilmWall *self, CsSession *session)
   g_signal_connect_object (session, "notify::study", G_CALLBACK (study_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::entry", G_CALLBACK (entry_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::image", G_CALLBACK (image_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::hung", G_CALLBACK (hung_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (shelf, "ready", G_CALLBACK (ready_cb), self, 0);
   g_signal_connect_object (shelf, "failed", G_CALLBACK (failed_cb), self, 0);
   study_changed_cb (self);
@@ -558,8 +567,10 @@ cs_film_wall_set_count (CsFilmWall *self, guint count)
   /* Films are hung to be compared as wholes: what was seen of the one alone says nothing of the others. */
   if (self->count > 1)
     cs_viewport_fit (cs_film_view_get_viewport (self->film));
-  if (self->session)
-    lay_out (self);
+  if (!self->session)
+    return;
+  cs_session_set_hung (self->session, self->count);
+  lay_out (self);
 }
 
 gboolean

@@ -16,6 +16,7 @@ struct _CsSession
   GtkSingleSelection *selection;
   GtkSortListModel *sorted;  /* below the selection */
   CsQueue queue;
+  guint hung;
   CsViewport *viewport;
   CsJobs *jobs;
   CsShelf *shelf;
@@ -24,7 +25,7 @@ struct _CsSession
 G_DEFINE_FINAL_TYPE (CsSession, cs_session, G_TYPE_OBJECT)
 
 enum { PROP_0, PROP_STUDY, PROP_ENTRY, PROP_SETTINGS, PROP_IMAGE, PROP_ANALYSIS, PROP_PREVIEW, PROP_NETWORK, PROP_BUSY,
-       PROP_SELECTION, PROP_QUEUE, PROP_VIEWPORT, PROP_JOBS, N_PROPS };
+       PROP_SELECTION, PROP_QUEUE, PROP_HUNG, PROP_VIEWPORT, PROP_JOBS, N_PROPS };
 static GParamSpec *props[N_PROPS];
 
 static void
@@ -74,6 +75,7 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     case PROP_BUSY: g_value_set_boolean (value, self->busy); break;
     case PROP_SELECTION: g_value_set_object (value, self->selection); break;
     case PROP_QUEUE: g_value_take_string (value, cs_queue_to_text (&self->queue)); break;
+    case PROP_HUNG: g_value_set_uint (value, self->hung); break;
     case PROP_VIEWPORT: g_value_set_object (value, self->viewport); break;
     case PROP_JOBS: g_value_set_object (value, self->jobs); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -117,6 +119,7 @@ cs_session_class_init (CsSessionClass *klass)
   props[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   props[PROP_SELECTION] = g_param_spec_object ("selection", NULL, NULL, GTK_TYPE_SINGLE_SELECTION, flags);
   props[PROP_QUEUE] = g_param_spec_string ("queue", NULL, NULL, NULL, flags);
+  props[PROP_HUNG] = g_param_spec_uint ("hung", NULL, NULL, 1, 4, 1, flags);
   props[PROP_VIEWPORT] = g_param_spec_object ("viewport", NULL, NULL, CS_TYPE_VIEWPORT, flags);
   props[PROP_JOBS] = g_param_spec_object ("jobs", NULL, NULL, CS_TYPE_JOBS, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -126,6 +129,7 @@ static void
 cs_session_init (CsSession *self)
 {
   self->settings = cs_settings_new (NULL);
+  self->hung = 1;
   self->viewport = cs_viewport_new ();
   self->jobs = cs_jobs_new ();
   self->sorted = gtk_sort_list_model_new (NULL, NULL);
@@ -376,6 +380,24 @@ cs_session_set_queue (CsSession *self, CsQueue queue)
     return;
   self->queue = queue;
   notify (self, PROP_QUEUE);
+}
+
+guint
+cs_session_get_hung (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), 1);
+  return self->hung;
+}
+
+void
+cs_session_set_hung (CsSession *self, guint count)
+{
+  g_return_if_fail (CS_IS_SESSION (self));
+  count = count >= 4 ? 4 : count >= 2 ? 2 : 1;
+  if (count == self->hung)
+    return;
+  self->hung = count;
+  notify (self, PROP_HUNG);
 }
 
 void

@@ -19,7 +19,7 @@ G_DECLARE_FINAL_TYPE (CsSession, cs_session, CS, SESSION, GObject)
 
 /* GObject properties, all notify: study entry (objects or NULL), settings image analysis preview network (pointers:
  * immutable values), busy (boolean: the analysis is not yet that of entry, network and settings), selection viewport jobs
- * (objects, for life), queue (string: cs_queue_to_text()). */
+ * (objects, for life), queue (string: cs_queue_to_text()), hung (uint: 1, 2 or 4 films side by side). */
 CsSession          *cs_session_new           (void);
 
 CsStudy            *cs_session_get_study     (CsSession *self);   /* NULL: none is open. All borrowed. */
@@ -32,6 +32,7 @@ NnNet              *cs_session_get_network   (CsSession *self);   /* the network
 gboolean            cs_session_get_busy      (CsSession *self);
 GtkSingleSelection *cs_session_get_selection (CsSession *self);   /* over the entry's marks; nothing need be selected */
 CsQueue             cs_session_get_queue     (CsSession *self);   /* the order that was asked for */
+guint               cs_session_get_hung      (CsSession *self);   /* how many films hang side by side: 1, 2 or 4 */
 CsViewport         *cs_session_get_viewport  (CsSession *self);   /* shared, so that all canvases move together */
 CsJobs             *cs_session_get_jobs      (CsSession *self);
 CsShelf            *cs_session_get_shelf     (CsSession *self);   /* the films at hand; a new study clears it */
@@ -49,6 +50,7 @@ void                cs_session_set_preview   (CsSession *self, CsAnalysis *previ
 void                cs_session_set_network   (CsSession *self, NnNet *network);
 void                cs_session_set_busy      (CsSession *self, gboolean busy);
 void                cs_session_set_queue     (CsSession *self, CsQueue queue);
+void                cs_session_set_hung      (CsSession *self, guint count);   /* rounded down to 1, 2 or 4 */
 void                cs_session_set_sorter    (CsSession *self, GtkSorter *sorter);   /* of the selection's marks; NULL: most suspicious first */
 /* Selects @mark in the entry it belongs to, if that is the session's; NULL: nothing. TRUE when it is there. */
 gboolean            cs_session_select        (CsSession *self, CsMark *mark);

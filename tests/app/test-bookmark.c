@@ -48,6 +48,7 @@ check_return (Fixture *fixture, gint64 film, gint64 box)
   cs_bookmark_take_up (bookmark);
   g_object_get (bookmark, "page", &page, NULL);
   g_assert_cmpstr (page, ==, "review");
+  g_assert_cmpuint (cs_session_get_hung (session), ==, 2);
   g_assert_cmpint (cs_entry_get_id (cs_session_get_entry (session)), ==, film);
   g_assert_cmpint (cs_mark_get_id (cs_session_get_mark (session)), ==, box);
   cs_viewport_set_widget_size (cs_session_get_viewport (session), 300, 200, 1);
@@ -75,6 +76,7 @@ test_return (void)
   gtk_single_selection_set_selected (cs_session_get_selection (fixture->session), 2);
   show_film (fixture->session, entry);
   zoom (fixture->session);
+  cs_session_set_hung (fixture->session, 2);
   box = cs_mark_get_id (cs_session_get_mark (fixture->session));
   fixture_spin (is_kept, fixture->study);
   check_return (fixture, film, box);
@@ -85,7 +87,7 @@ static void
 test_gone (void)
 {
   static const char *const texts[] = { "", "[place]\npage=\nfilm=77\nbox=9\nscale=x", "\xff\xfe",
-                                       "[place]\nfilm=1\nbox=1" };
+                                       "[place]\nfilm=1\nbox=1\nhung=-3" };
   g_autoptr (Fixture) fixture = fixture_new (1);
   g_autoptr (GFile) file = cs_places_bookmark (cs_study_get_folder (fixture->study), 0);
   g_autoptr (GFile) folder = g_file_get_parent (file);
@@ -101,6 +103,7 @@ test_gone (void)
       cs_session_set_study (session, fixture->study);
       cs_bookmark_take_up (bookmark);
       g_assert_null (cs_session_get_mark (session));
+      g_assert_cmpuint (cs_session_get_hung (session), ==, 1);
     }
 }
 

@@ -19,6 +19,11 @@ def judge(program, study, key, count):
     wait_for(f"verdict {count} on disk", lambda: len(verdicts(study)) == count)
 
 
+def is_hung(name):
+    """Films say what they are where there is room for more than one."""
+    return name in ("Left CC", "Right CC", "Left MLO", "Right MLO")
+
+
 def morning(tap, stage):
     study = stage.make_study("--count", 2, "--size", "1024x1024")
     program = Program(stage, study)
@@ -40,6 +45,8 @@ def morning(tap, stage):
     program.press("ctrl+z")
     wait_for("the second undo on disk", lambda: len(verdicts(study)) == 8)
     left = verdicts(study)
+    program.press("h")
+    program.find("image", is_hung, showing=True)
     time.sleep(1)      # half a second at rest, and the place is kept
     program.kill()
     tap.check("undo takes back the last two, and only them",
@@ -48,6 +55,8 @@ def morning(tap, stage):
     program = Program(stage, study)
     program.find("list", "Boxes of the film", showing=True)
     tap.check("after SIGKILL it opens on the page and the film it was on", [])
+    program.find("image", is_hung, showing=True)
+    tap.check("as many films hang as did", [])
     tap.check("after SIGKILL exactly the eight verdicts are there",
               [] if verdicts(study) == left else [str(verdicts(study))])
     program.picture("reading-3-again")
