@@ -22,7 +22,17 @@ forget_look_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* What a key or a drag has just made of the grey, on the film, where the eyes are: the preset's name, or the ends. */
+void
+cs_film_view_tell (CsFilmView *self, const char *text)
+{
+  g_return_if_fail (CS_IS_FILM_VIEW (self));
+  gtk_label_set_label (self->look, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->look), self->image != NULL);
+  g_clear_handle_id (&self->look_id, g_source_remove);
+  self->look_id = g_timeout_add (LOOK_MS, forget_look_cb, self);
+}
+
+/* What a key or a drag has just made of the grey: the preset's name, or the ends. */
 static void
 tell_look (CsFilmView *self)
 {
@@ -31,10 +41,7 @@ tell_look (CsFilmView *self)
   if (!title)
     /* Translators: the values of the film that are shown as black and as white */
     title = g_strdup_printf (_("%.0f – %.0f"), self->low, self->high);
-  gtk_label_set_label (self->look, title);
-  gtk_widget_set_visible (GTK_WIDGET (self->look), self->image != NULL);
-  g_clear_handle_id (&self->look_id, g_source_remove);
-  self->look_id = g_timeout_add (LOOK_MS, forget_look_cb, self);
+  cs_film_view_tell (self, title);
 }
 
 void

@@ -32,6 +32,8 @@ void        cs_film_view_set_image      (CsFilmView *self, CsImage *image);     
 void        cs_film_view_set_shelf      (CsFilmView *self, CsShelf *shelf);
 /* Words in the corner of the film, such as its side and view; NULL: none. */
 void        cs_film_view_set_caption    (CsFilmView *self, const char *text);
+/* What a key has just made of the picture, on the film, where the eyes are; gone after two seconds. */
+void        cs_film_view_tell           (CsFilmView *self, const char *text);
 /* The row below the film with probe, zoom and buttons: out of the view, for whoever shows it elsewhere. Transfer full; once. */
 GtkWidget  *cs_film_view_take_status    (CsFilmView *self);
 

@@ -57,6 +57,17 @@ show (CsFlicker *self)
     lay (self, product, choice);
 }
 
+/* Two pictures may look much alike. */
+static void
+tell (CsFlicker *self)
+{
+  guint choice = self->turned ? self->second : self->first;
+  const char *title = gtk_string_list_get_string (self->choices, choice);
+  g_autofree char *missing = g_strdup_printf (_("%s: not there yet"), title);
+
+  cs_film_view_tell (self->film, self->names->pdata[choice] && !self->layer ? missing : title);
+}
+
 static void
 add_choice (CsFlicker *self, const char *name, const char *title)
 {
@@ -178,6 +189,7 @@ cs_flicker_turn (CsFlicker *self)
 {
   g_return_if_fail (CS_IS_FLICKER (self));
   g_object_set (self, "turned", !self->turned, NULL);
+  tell (self);
 }
 
 CsLayer *

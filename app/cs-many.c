@@ -10,6 +10,8 @@ struct _CsMany
   CsPage *page;              /* which keeps us */
   CsPicker *picker;
   GActionMap *actions;
+  CsStudy *study;            /* whose acts we hear of; weak */
+  char *offer;               /* what was said to be taken back by a key; NULL: nothing */
 };
 
 G_DEFINE_FINAL_TYPE (CsMany, cs_many, G_TYPE_OBJECT)
@@ -27,6 +29,15 @@ static GListModel *
 marks_of (CsMany *self)
 {
   return G_LIST_MODEL (cs_session_get_selection (session_of (self)));
+}
+
+/* Another act would be taken back now: what was said of the last one is not true any more. */
+static void
+acts_changed_cb (CsMany *self)
+{
+  if (self->offer && self->page)
+    gtk_widget_activate_action (GTK_WIDGET (self->page), "win.retract", "s", self->offer);
+  g_clear_pointer (&self->offer, g_free);
 }
 
 static void
@@ -54,6 +65,7 @@ tell_how_many (CsMany *self, CsVerdict verdict, guint n)
                                         "Withdrew %u verdicts. %s takes it back.", n), n, undo);
     }
   cs_page_toast (self->page, text);
+  self->offer = g_steal_pointer (&text);
 }
 
 static void
@@ -150,6 +162,10 @@ study_changed_cb (CsMany *self)
   gboolean writable = study && !cs_study_get_read_only (study);
   g_auto (GStrv) names = g_action_group_list_actions (G_ACTION_GROUP (self->actions));
 
+  if (self->study)
+    g_signal_handlers_disconnect_by_func (self->study, acts_changed_cb, self);
+  if (g_set_weak_pointer (&self->study, study) && study)
+    g_signal_connect_object (study, "notify::undo-title", G_CALLBACK (acts_changed_cb), self, G_CONNECT_SWAPPED);
   for (char **name = names; *name; name++)
     g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (self->actions, *name)), writable);
 }
@@ -162,6 +178,8 @@ dispose (GObject *object)
   if (self->page)
     gtk_widget_insert_action_group (GTK_WIDGET (self->page), "many", NULL);
   self->page = NULL;
+  g_clear_weak_pointer (&self->study);
+  g_clear_pointer (&self->offer, g_free);
   g_clear_object (&self->actions);
   g_clear_object (&self->picker);
   G_OBJECT_CLASS (cs_many_parent_class)->dispose (object);

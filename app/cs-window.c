@@ -22,6 +22,17 @@ toast (GtkWidget *widget, const char *name, GVariant *text)
   cs_window_toast (CS_WINDOW (widget), g_variant_get_string (text, NULL));
 }
 
+/* Takes a message away that is not true any more, while it is the last one. */
+static void
+retract (GtkWidget *widget, const char *name, GVariant *text)
+{
+  CsWindow *self = CS_WINDOW (widget);
+  g_autofree char *plain = g_markup_escape_text (g_variant_get_string (text, NULL), -1);
+
+  if (self->toast && g_strcmp0 (adw_toast_get_title (self->toast), plain) == 0)
+    adw_toast_dismiss (self->toast);
+}
+
 /* Long work has ended: the desktop says so too where the person is elsewhere. */
 static void
 say_done (CsWindow *self, const char *text)
@@ -339,6 +350,7 @@ cs_window_class_init (CsWindowClass *klass)
   cs_window_class_install_help (widget_class);
   cs_window_class_install_share (widget_class);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast);
+  gtk_widget_class_install_action (widget_class, "win.retract", "s", retract);
   gtk_widget_class_install_action (widget_class, "win.done", "s", done);
   gtk_widget_class_install_action (widget_class, "win.tell", "s", tell);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page);

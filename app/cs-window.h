@@ -1,7 +1,7 @@
 /* The window: header, switcher, pages, toasts, list of jobs. Knows no page by name and no stage at all.
  *
  * Actions: win.open, win.add-films, win.add-folder, win.undo, win.redo, win.close-study, win.new-window (on the same study), win.propose-again, win.propose-all,
- * win.show-page (s: a page's id), win.toast (s), win.tell (s: a message that must be read), win.open-recent (s: a URI). */
+ * win.show-page (s: a page's id), win.toast (s), win.retract (s: a toast to be taken away), win.tell (s: a message that must be read), win.open-recent (s: a URI). */
 #pragma once
 
 #include <adwaita.h>

@@ -14,6 +14,7 @@
 #include "cs-product-view.h"
 #include "cs-profile.h"
 #include "cs-why-popover.h"
+#include "cs-wrap-box.h"
 
 #define CS_TYPE_STAGES_PAGE (cs_stages_page_get_type ())
 G_DECLARE_FINAL_TYPE (CsStagesPage, cs_stages_page, CS, STAGES_PAGE, CsPage)
@@ -233,7 +234,7 @@ new_strip_row (const CsStage *stage, guint number)
 
   title = gtk_label_new (text);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
   state = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (state), 0);
   gtk_widget_add_css_class (state, "caption");
@@ -500,6 +501,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (CS_TYPE_PLOT);
   g_type_ensure (CS_TYPE_PRESET_BAR);
   g_type_ensure (CS_TYPE_PROBE_TABLE);
+  g_type_ensure (CS_TYPE_WRAP_BOX);
   cs_page_class_set_layout (widget_class, "stages");
   gtk_widget_class_bind_template_child (widget_class, CsStagesPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CsStagesPage, strip);

@@ -111,6 +111,10 @@ def lasso(tap, program, study):
     tap.check("choosing judges nothing", [] if rows(study, ALL_JUDGED)[0]["n"] == before else ["judged"])
 
 
+def is_offer(name):
+    return name.endswith(" takes it back.")
+
+
 def cluster_and_rest(tap, program, study):
     program.press("f")
     before = rows(study, ALL_JUDGED)[0]["n"]
@@ -120,7 +124,10 @@ def cluster_and_rest(tap, program, study):
                       " FROM acts ORDER BY id DESC LIMIT 1")[0]
     tap.check("a cluster is accepted as one act", [] if act["kind"] == "judge" and act["n"] == act["touched"] > 1
               else [str(act)])
+    program.find("label", is_offer, showing=True)
     undo_to(program, study, before)
+    wait_for("the offer to go", lambda: not program.find_all("label", is_offer, showing=True), 3)
+    tap.check("what cannot be taken back any more is not offered", [])
     film = rows(study, "SELECT film FROM acts ORDER BY id DESC LIMIT 1")[0]["film"]
     program.press("shift+r")
     left = "SELECT count(*) AS n FROM marks WHERE verdict = 'none' AND origin <> 'truth' AND film = ?"
