@@ -56,7 +56,7 @@ add_paragraphs (GtkBox *page, const char *id, const char *what, const char *head
     }
 }
 
-/* "It needs: Enhanced. It makes: Levelled, Mapping." */
+/* NULL: it is shown to nobody. */
 static const char *
 title_of (const char *output)
 {
@@ -64,9 +64,10 @@ title_of (const char *output)
     for (const CsOutput *made = cs_stages[i]->makes; made->name; made++)
       if (g_str_equal (made->name, output))
         return _(made->title);
-  return output;
+  return NULL;
 }
 
+/* "It needs: Enhanced. It makes: Levelled, Mapping." */
 static void
 add_flow (GtkBox *page, const CsStage *stage)
 {
@@ -74,7 +75,8 @@ add_flow (GtkBox *page, const CsStage *stage)
   g_autofree char *text = NULL;
 
   for (guint i = 0; stage->needs[i]; i++)
-    g_string_append_printf (needs, "%s%s", i > 0 ? ", " : "", title_of (stage->needs[i]));
+    if (title_of (stage->needs[i]))
+      g_string_append_printf (needs, "%s%s", needs->len > 0 ? ", " : "", title_of (stage->needs[i]));
   for (const CsOutput *made = stage->makes; made->name; made++)
     g_string_append_printf (makes, "%s%s", made != stage->makes ? ", " : "", _(made->title));
   /* Translators: what a stage needs and what it makes, each a list of names. */

@@ -11,6 +11,7 @@
 #include "cs-rows.h"
 #include "cs-smooth.h"
 #include "cs-stage.h"
+#include "cs-surroundings.h"
 
 #define MOST 4095
 #define NOISE_GRID_MM 0.4
@@ -154,28 +155,37 @@ plan_search (const Background *self, double mm, double white)
 }
 
 /* Finer pixels than the finest scale asks for are averaged first. */
-static gboolean
-search (CsBench *bench, const Background *self, guint factor, CsBlobs *blobs, GError **error)
+static CsRaster *
+reduce_film (CsBench *bench, guint factor, GError **error)
 {
-  CsImage *image = cs_bench_get_image (bench);
-  GCancellable *cancellable = cs_bench_get_cancellable (bench);
-  double mm = cs_image_get_working_spacing (image, NULL) * factor;
-  CsBlobPlan plan = plan_search (self, mm, cs_image_get_white (image));
-  g_autoptr (CsRaster) inside = find_inside (bench, self, factor, mm, error), film = NULL;
+  const CsRaster *film = cs_image_get_raster (cs_bench_get_image (bench));
 
-  if (inside == NULL || !cs_bench_tick (bench, 0.1, error))
-    return FALSE;
-  film = factor == 1 ? cs_raster_ref (cs_image_get_raster (image))
-                     : cs_smooth_reduce (cs_image_get_raster (image), factor, cancellable, error);
-  return film != NULL && cs_blob_find (film, inside, &plan, blobs, cancellable, error);
+  return factor == 1 ? cs_raster_ref (film) : cs_smooth_reduce (film, factor, cs_bench_get_cancellable (bench), error);
 }
 
+/* @film: reduced by @factor. */
 static gboolean
-run_over_noise (CsBench *bench, const Background *self, GError **error)
+search (CsBench *bench, const Background *self, const CsRaster *film, guint factor, CsBlobs *blobs, GError **error)
 {
-  guint factor = MAX (1, (guint) (cs_image_mm_to_px (cs_bench_get_image (bench), CS_LEAST_SIGMA * self->fine) + 0.5));
+  CsImage *image = cs_bench_get_image (bench);
+  double mm = cs_image_get_working_spacing (image, NULL) * factor;
+  CsBlobPlan plan = plan_search (self, mm, cs_image_get_white (image));
+  g_autoptr (CsRaster) inside = find_inside (bench, self, factor, mm, error);
+
+  return inside != NULL && cs_bench_tick (bench, 0.1, error)
+         && cs_blob_find (film, inside, &plan, blobs, cs_bench_get_cancellable (bench), error);
+}
+
+/* @light: the film reduced for the light; more often than not for the search as well. */
+static gboolean
+run_over_noise (CsBench *bench, const Background *self, CsRaster *light, GError **error)
+{
+  CsImage *image = cs_bench_get_image (bench);
+  guint factor = MAX (1, (guint) (cs_image_mm_to_px (image, CS_LEAST_SIGMA * self->fine) + 0.5));
+  g_autoptr (CsRaster) film = factor == cs_light_factor (image) ? cs_raster_ref (light)
+                                                                : reduce_film (bench, factor, error);
   CsBlobs blobs = { NULL };
-  gboolean fine = search (bench, self, factor, &blobs, error)
+  gboolean fine = film != NULL && search (bench, self, film, factor, &blobs, error)
                   && cs_bench_tick (bench, 0.8, error)
                   && give_enlarged (bench, "background", &blobs.ground, factor, error)
                   && give_enlarged (bench, "foreground", &blobs.rated, factor, error)
@@ -187,12 +197,33 @@ run_over_noise (CsBench *bench, const Background *self, GError **error)
   return fine;
 }
 
+/* What spots will be judged by does not depend on which of them there are. */
+static gboolean
+give_surroundings (CsBench *bench, const CsRaster *reduced, GError **error)
+{
+  CsImage *image = cs_bench_get_image (bench);
+  GCancellable *cancellable = cs_bench_get_cancellable (bench);
+  CsRaster *light = cs_light_new (image, reduced, cancellable, error), *tissue = NULL;
+
+  if (light == NULL)
+    return FALSE;
+  cs_bench_give (bench, "light", cs_product_new_raster (light));
+  tissue = cs_tissue_new (image, cs_product_get_raster (cs_bench_get (bench, "breast")),
+                          cs_product_get_raster (cs_bench_get (bench, "pectoral")), cancellable, error);
+  if (tissue != NULL)
+    cs_bench_give (bench, "tissue", cs_product_new_raster (tissue));
+  return tissue != NULL;
+}
+
 static gboolean
 run (CsBench *bench, gconstpointer data, GError **error)
 {
   const Background *self = data;
+  g_autoptr (CsRaster) reduced = reduce_film (bench, cs_light_factor (cs_bench_get_image (bench)), error);
 
-  return self->method == 0 ? run_top_hat (bench, self, error) : run_over_noise (bench, self, error);
+  return reduced != NULL
+         && (self->method == 0 ? run_top_hat (bench, self, error) : run_over_noise (bench, self, reduced, error))
+         && give_surroundings (bench, reduced, error);
 }
 
 /* Within the margin nothing is looked for: where the foreground is 0 there, it was that. */
@@ -252,4 +283,5 @@ const CsStage cs_stage_background = {
   .makes = (const CsOutput[]) { { "background", CS_PRODUCT_RASTER, N_("Background") },
                                 { "foreground", CS_PRODUCT_RASTER, N_("Background removed") },
                                 { "lines", CS_PRODUCT_RASTER, N_("Likeness to a line") }, { 0 } },
+  .passes = (const char *const[]) { "light", "tissue", NULL },
   .run = run, .explain = explain };

@@ -77,11 +77,25 @@ key_of (const CsBench *bench, const CsStage *stage, CsSettings *settings)
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text->str, text->len);
 }
 
+/* The names of all that a stage gives, from 0 on: what it makes, then what it passes on; NULL: no more. */
+static const char *
+given (const CsStage *stage, guint i)
+{
+  guint made = 0;
+
+  while (stage->makes[made].name != NULL)
+    if (made++ == i)
+      return stage->makes[i].name;
+  return stage->passes != NULL ? stage->passes[i - made] : NULL;
+}
+
 static gboolean
 is_known (const CsStage *stage, const char *key, CsAnalysis *known)
 {
-  for (const CsOutput *output = stage->makes; output->name != NULL; output++)
-    if (known == NULL || g_strcmp0 (cs_analysis_get_key (known, output->name), key) != 0)
+  const char *name;
+
+  for (guint i = 0; (name = given (stage, i)) != NULL; i++)
+    if (known == NULL || g_strcmp0 (cs_analysis_get_key (known, name), key) != 0)
       return FALSE;
   return TRUE;
 }
@@ -89,18 +103,22 @@ is_known (const CsStage *stage, const char *key, CsAnalysis *known)
 static void
 reuse (CsBench *bench, CsAnalysis *known)
 {
-  for (const CsOutput *output = bench->stage->makes; output->name != NULL; output++)
+  const char *name;
+
+  for (guint i = 0; (name = given (bench->stage, i)) != NULL; i++)
     {
-      cs_bench_give (bench, output->name, cs_product_ref (cs_analysis_get (known, output->name)));
-      cs_analysis_note (bench->analysis, output->name, cs_analysis_get_seconds (known, output->name));
+      cs_bench_give (bench, name, cs_product_ref (cs_analysis_get (known, name)));
+      cs_analysis_note (bench->analysis, name, cs_analysis_get_seconds (known, name));
     }
 }
 
 static gboolean
 makes (const CsStage *stage, const char *name)
 {
-  for (const CsOutput *output = stage->makes; output->name != NULL; output++)
-    if (g_str_equal (output->name, name))
+  const char *one;
+
+  for (guint i = 0; (one = given (stage, i)) != NULL; i++)
+    if (g_str_equal (one, name))
       return TRUE;
   return FALSE;
 }
@@ -150,11 +168,12 @@ static gboolean
 make (CsBench *bench, CsSettings *settings, GError **error)
 {
   gint64 begun = g_get_monotonic_time ();
+  const char *name;
 
   if (!bench->stage->run (bench, cs_settings_get_params (settings, bench->stage), error))
     return FALSE;
-  for (const CsOutput *output = bench->stage->makes; output->name != NULL; output++)
-    cs_analysis_note (bench->analysis, output->name, (g_get_monotonic_time () - begun) / 1e6);
+  for (guint i = 0; (name = given (bench->stage, i)) != NULL; i++)
+    cs_analysis_note (bench->analysis, name, (g_get_monotonic_time () - begun) / 1e6);
   return TRUE;
 }
 
@@ -186,10 +205,12 @@ is_needed (GArray *wanted, guint i, const char *output)
 static void
 drop_spent (CsBench *bench, GArray *wanted, guint last, const char *const *outputs)
 {
+  const char *name;
+
   for (guint i = 0; i <= last; i++)
-    for (const CsOutput *output = cs_stages[i]->makes; output->name != NULL; output++)
-      if (!is_needed (wanted, last, output->name) && !g_strv_contains (outputs, output->name))
-        cs_analysis_drop (bench->analysis, output->name);
+    for (guint k = 0; (name = given (cs_stages[i], k)) != NULL; k++)
+      if (!is_needed (wanted, last, name) && !g_strv_contains (outputs, name))
+        cs_analysis_drop (bench->analysis, name);
 }
 
 static gboolean
@@ -247,6 +268,7 @@ cs_pipeline_estimate (CsImage *image, CsSettings *settings, CsAnalysis *known)
   g_autoptr (GArray) wanted = choose (&all, FALSE);
   CsBench bench = { .image = image, .analysis = keys };
   double seconds = 0;
+  const char *name;
 
   for (guint i = 0; i < wanted->len; i++)
     {
@@ -256,8 +278,8 @@ cs_pipeline_estimate (CsImage *image, CsSettings *settings, CsAnalysis *known)
         continue;
       if (!is_known (cs_stages[i], key, known))
         seconds += cs_analysis_get_seconds (known, cs_stages[i]->makes->name);
-      for (const CsOutput *output = cs_stages[i]->makes; output->name != NULL; output++)
-        cs_analysis_take (keys, output->name, NULL, key);
+      for (guint k = 0; (name = given (cs_stages[i], k)) != NULL; k++)
+        cs_analysis_take (keys, name, NULL, key);
     }
   return seconds;
 }

@@ -23,6 +23,7 @@ typedef struct
   const char *const *needs;                  /* names of earlier outputs, NULL-terminated */
   gboolean           needs_network;
   const CsOutput    *makes;                  /* ends with name NULL */
+  const char *const *passes;                 /* NULL, or rasters for later stages alone, NULL-terminated: any grid, shown to nobody */
   gboolean         (*run) (CsBench *bench, gconstpointer params, GError **error);
   void             (*explain) (CsInquiry *inquiry, gconstpointer params);   /* NULL: nothing to say. Quick: asked in the main thread */
 } CsStage;

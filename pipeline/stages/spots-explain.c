@@ -76,9 +76,9 @@ raster_of (CsInquiry *inquiry, const char *output)
   return cs_product_get_raster (cs_inquiry_get (inquiry, output));
 }
 
-/* The spot's parts but for its neighbours, measured as run() does, of a piece of the film. */
+/* The spot's parts but for its neighbours, measured as run() does. */
 static void
-measure_spot (CsInquiry *inquiry, CsJudge *judge, const CsSpread *spread, CsSpot *spot)
+measure_spot (const CsJudge *judge, const CsSpread *spread, CsSpot *spot)
 {
   g_autoptr (CsIsland) island = cs_judge_island (judge);
 
@@ -91,14 +91,7 @@ measure_spot (CsInquiry *inquiry, CsJudge *judge, const CsSpread *spread, CsSpot
           spot->y = y;
           spot->peak = cs_spots_level (judge->foreground, x, y);
         }
-  if (judge->params->part)
-    cs_judge_see (judge, cs_inquiry_get_image (inquiry), spot->x, spot->y,
-                  (guint) ceil (2 * judge->params->free / judge->mm) + 4, NULL, NULL);
-  cs_judge_know (judge, cs_inquiry_get_image (inquiry), raster_of (inquiry, "breast"), raster_of (inquiry, "pectoral"),
-                 NULL, NULL);
   cs_judge_measure (judge, island, spot);
-  g_clear_pointer (&judge->light, cs_raster_unref);
-  g_clear_pointer (&judge->around, cs_tissue_free);
 }
 
 /* What a spot without a box would have had: of its neighbours only those that got a box are known, and of the film's
@@ -107,12 +100,14 @@ static double
 suspicion_of (CsInquiry *inquiry, const CsSpots *self, const CsBox *boxes, guint n, const CsSpread *spread)
 {
   CsJudge judge = { .params = self, .foreground = raster_of (inquiry, "foreground"),
-                    .lines = raster_of (inquiry, "lines"), .background = raster_of (inquiry, "background") };
+                    .lines = raster_of (inquiry, "lines"), .background = raster_of (inquiry, "background"),
+                    .light = self->part ? raster_of (inquiry, "light") : NULL,
+                    .tissue = self->sparse > 0 ? raster_of (inquiry, "tissue") : NULL };
   CsSpot spot;
   double sum = 0;
 
   cs_judge_begin (&judge, cs_inquiry_get_image (inquiry));
-  measure_spot (inquiry, &judge, spread, &spot);
+  measure_spot (&judge, spread, &spot);
   for (guint i = 0; i < n; i++)
     {
       CsSpot other = { .box = boxes[i] };

@@ -6,7 +6,6 @@
 #include "cs-foreground.h"
 #include "cs-rows.h"
 #include "cs-smooth.h"
-#include "cs-walk.h"
 
 #define RANGE 64.0       /* times the unit: contrast and line each count from 0 to 1 over it, on a logarithmic scale */
 #define STEEP 256.0      /* deviations: sharpness counts from 0 to 1 over it, likewise */
@@ -40,7 +39,7 @@ size_of (double area, double mm)
 static double
 light_mm (const CsJudge *self)
 {
-  return self->mm * self->factor;
+  return self->mm * self->fine.factor;
 }
 
 static float
@@ -51,13 +50,21 @@ light_at (const CsJudge *self, int x, int y)
   return ((const float *) cs_raster_row (self->light, y))[x];
 }
 
+static float
+tissue_at (const CsJudge *self, int x, int y)
+{
+  int column = MIN (cs_coarse_x (&self->coarse, x), (int) cs_raster_get_width (self->tissue) - 1);
+  int row = MIN (cs_coarse_y (&self->coarse, y), (int) cs_raster_get_height (self->tissue) - 1);
+
+  return ((const float *) cs_raster_row (self->tissue, row))[column];
+}
+
 /* The peak of the light lies beside that of the foreground, which is weighed by the line and lies on the film's
  * grid. */
 static void
 find_light (const CsJudge *self, CsSpot *spot)
 {
-  int x = (int) cs_smooth_block (spot->x, self->factor, self->across) - self->light_x;
-  int y = (int) cs_smooth_block (spot->y, self->factor, self->down) - self->light_y;
+  int x = cs_coarse_x (&self->fine, spot->x), y = cs_coarse_y (&self->fine, spot->y);
 
   spot->light_x = CLAMP (x, 0, (int) cs_raster_get_width (self->light) - 1);
   spot->light_y = CLAMP (y, 0, (int) cs_raster_get_height (self->light) - 1);
@@ -102,7 +109,7 @@ cs_judge_measure (const CsJudge *self, CsIsland *island, CsSpot *spot)
   parts[CS_BOX_SIZE] = size_of (spot->area, self->mm);
   parts[CS_BOX_SHARPNESS] = sharpness_of (self, island, spot);
   parts[CS_BOX_AGAINST] = -log (round) / log (RANGE);
-  parts[CS_BOX_TISSUE] = self->around ? cs_tissue_at (self->around, spot->x, spot->y) : 1;
+  parts[CS_BOX_TISSUE] = self->tissue ? tissue_at (self, spot->x, spot->y) : 1;
 }
 
 /* The finer the pixels that are looked at, the more places there are where noise alone may stand out. */
@@ -188,7 +195,7 @@ chance_of (const CsJudge *self)
 
   for (guint i = 0; i < self->spots->len; i++)
     sum += cs_judge_vouch (self, nth (self, i), 0);
-  return sum * SHARES * G_PI * self->params->reach * self->params->reach / MAX (self->tissue, 1000);
+  return sum * SHARES * G_PI * self->params->reach * self->params->reach / MAX (self->searched, 1000);
 }
 
 typedef struct { const CsJudge *judge; const double *vouched; double chance; } Crowds;
@@ -389,8 +396,8 @@ static void
 merge_coarse (CsJudge *self, guint first, const GArray *near, const CsIsland *island, float level)
 {
   CsSpread spread = cs_island_spread (island, level);
-  int x = (int) MAX (cs_smooth_begin (self->light_x + spread.x, self->factor, self->across), 0);
-  int y = (int) MAX (cs_smooth_begin (self->light_y + spread.y, self->factor, self->down), 0), factor = self->factor;
+  int x = (int) MAX (cs_smooth_begin (spread.x, self->fine.factor, self->fine.across), 0);
+  int y = (int) MAX (cs_smooth_begin (spread.y, self->fine.factor, self->fine.down), 0), factor = self->fine.factor;
 
   merge_into (self, first, near, island, level);
   stretch (nth (self, first), x, y, x + spread.width * factor - 1, y + spread.height * factor - 1);
@@ -520,80 +527,7 @@ void
 cs_judge_begin (CsJudge *self, CsImage *image)
 {
   self->mm = cs_image_get_working_spacing (image, NULL);
-  self->factor = MAX (1, (guint) (cs_image_mm_to_px (image, CS_LEAST_SIGMA * CS_FINEST_MM) + 0.5));
-  self->across = cs_smooth_missing (cs_image_get_width (image), self->factor);
-  self->down = cs_smooth_missing (cs_image_get_height (image), self->factor);
+  self->fine = cs_coarse_of (image, cs_light_factor (image));
+  self->coarse = cs_coarse_of (image, cs_tissue_factor (image));
   self->white = cs_image_get_white (image);
-}
-
-gboolean
-cs_judge_know (CsJudge *self, CsImage *image, const CsRaster *breast, const CsRaster *pectoral,
-               GCancellable *cancellable, GError **error)
-{
-  if (self->params->sparse <= 0)
-    return TRUE;
-  self->around = cs_tissue_new (image, breast, pectoral, cancellable, error);
-  return self->around != NULL;
-}
-
-/* The light in columns [left, right) and rows [top, bottom) of its own pixels; the same to the bit as the whole film's
- * light there. */
-static gboolean
-see_part (CsJudge *self, CsImage *image, int left, int top, int right, int bottom, GCancellable *cancellable,
-          GError **error)
-{
-  g_autoptr (CsRaster) reduced = cs_raster_ref (cs_image_get_raster (image));
-  double sigma = CS_FINEST_MM / light_mm (self);
-  int width = (int) ((cs_image_get_width (image) + self->factor - 1) / self->factor), from_x = 0, from_y = 0;
-  int height = (int) ((cs_image_get_height (image) + self->factor - 1) / self->factor);
-  int reach = (int) cs_walk_reach (sigma);
-
-  self->light_x = CLAMP (left, 0, width - 1);
-  self->light_y = CLAMP (top, 0, height - 1);
-  right = CLAMP (right, self->light_x + 1, width);
-  bottom = CLAMP (bottom, self->light_y + 1, height);
-  if (self->factor > 1)
-    {
-      from_x = MAX (self->light_x - reach, 0);
-      from_y = MAX (self->light_y - reach, 0);
-      cs_raster_unref (reduced);
-      reduced = cs_smooth_reduce_part (cs_image_get_raster (image), self->factor, from_x, from_y,
-                                       MIN (right + reach, width) - from_x, MIN (bottom + reach, height) - from_y,
-                                       cancellable, error);
-    }
-  if (reduced != NULL)
-    self->light = cs_smooth_gauss_part (reduced, sigma, self->light_x - from_x, self->light_y - from_y,
-                                        right - self->light_x, bottom - self->light_y, cancellable, error);
-  return self->light != NULL;
-}
-
-/* As far round the spots as anything is looked at. */
-gboolean
-cs_judge_see_all (CsJudge *self, CsImage *image, GCancellable *cancellable, GError **error)
-{
-  int around = (int) ceil (MAX (self->params->free, self->params->coarse) / light_mm (self)) + 2;
-  int left = G_MAXINT, top = G_MAXINT, right = 1, bottom = 1;
-
-  for (guint i = 0; i < self->spots->len; i++)
-    {
-      int x = (int) cs_smooth_block (nth (self, i)->x, self->factor, self->across);
-      int y = (int) cs_smooth_block (nth (self, i)->y, self->factor, self->down);
-
-      left = MIN (left, x - around);
-      top = MIN (top, y - around);
-      right = MAX (right, x + around + 1);
-      bottom = MAX (bottom, y + around + 1);
-    }
-  return self->spots->len > 0 ? see_part (self, image, left, top, right, bottom, cancellable, error)
-                              : see_part (self, image, 0, 0, 1, 1, cancellable, error);
-}
-
-gboolean
-cs_judge_see (CsJudge *self, CsImage *image, int x, int y, guint around, GCancellable *cancellable, GError **error)
-{
-  int column = (int) cs_smooth_block (x, self->factor, self->across);
-  int row = (int) cs_smooth_block (y, self->factor, self->down);
-  int reach = (int) (around / self->factor) + 1;
-
-  return see_part (self, image, column - reach, row - reach, column + reach + 1, row + reach + 1, cancellable, error);
 }

@@ -1,10 +1,10 @@
-/* What spots.c finds, spots-judge.c measures and ranks, spots-tissue.c knows of its surroundings, and spots-explain.c
- * tells. */
+/* What spots.c finds, spots-judge.c measures and ranks, and spots-explain.c tells. */
 #pragma once
 
 #include "cs-island.h"
 #include "cs-regions.h"
 #include "cs-stage.h"
+#include "cs-surroundings.h"
 
 G_BEGIN_DECLS
 
@@ -16,8 +16,6 @@ typedef struct
   gboolean part;
   int    limit;
 } CsSpots;
-
-typedef struct _CsTissue CsTissue;
 
 typedef struct
 {
@@ -37,12 +35,9 @@ typedef struct
   const CsSpots   *params;
   const CsRaster  *foreground, *lines, *background;
   const CsRegions *regions;
-  CsTissue        *around;      /* NULL: it does not count */
-  CsRaster        *light;       /* the film in pixels no finer than a calcification needs, through a narrow Gaussian */
-  guint            factor;      /* px of the film a px of light */
-  guint            across, down;       /* px that light is longer than the film's sides */
-  int              light_x, light_y;   /* where light begins in the film, in its own px */
-  double           mm, white, tissue;  /* mm of a pixel; mm2 that were looked at */
+  const CsRaster  *light, *tissue;  /* cs-surroundings.h; NULL: they do not count */
+  CsCoarse         fine, coarse;    /* the grids they lie on */
+  double           mm, white, searched;  /* mm of a pixel; mm2 that were looked at */
   GArray          *spots, *parts;      /* parts: those that were merged into one of the spots */
   GHashTable      *peaks;              /* key of a spot to its place in spots + 1, while they are gathered */
 } CsJudge;
@@ -51,19 +46,7 @@ typedef struct
 int      cs_spots_level     (const CsRaster *raster, int x, int y);         /* 0 outside */
 void     cs_spots_climb     (const CsRaster *foreground, int *x, int *y);
 
-/* The density of the tissue of a film. NULL: cancelled. */
-CsTissue *cs_tissue_new     (CsImage *image, const CsRaster *breast, const CsRaster *pectoral, GCancellable *cancellable,
-                             GError **error);
-void     cs_tissue_free     (CsTissue *self);
-double   cs_tissue_at       (const CsTissue *self, int x, int y);           /* 0: the darkest of the breast; 1: half of it is darker */
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsTissue, cs_tissue_free)
-
 void     cs_judge_begin     (CsJudge *self, CsImage *image);                /* what is asked of the film's facts */
-/* The tissue of the film, where it counts. */
-gboolean cs_judge_know      (CsJudge *self, CsImage *image, const CsRaster *breast, const CsRaster *pectoral, GCancellable *cancellable, GError **error);
-/* The light of the film round x, y, up to @around px of the film away. */
-gboolean cs_judge_see       (CsJudge *self, CsImage *image, int x, int y, guint around, GCancellable *cancellable, GError **error);
-gboolean cs_judge_see_all   (CsJudge *self, CsImage *image, GCancellable *cancellable, GError **error);
 void     cs_judge_measure   (const CsJudge *self, CsIsland *island, CsSpot *spot);
 CsIsland *cs_judge_island   (const CsJudge *self);                          /* wide enough for all that is asked */
 double   cs_judge_weigh     (const CsJudge *self, const CsSpot *spot);      /* what speaks for a spot itself */

@@ -34,8 +34,6 @@ judge_clear (CsJudge *self)
 {
   g_clear_pointer (&self->spots, g_array_unref);
   g_clear_pointer (&self->parts, g_array_unref);
-  g_clear_pointer (&self->light, cs_raster_unref);
-  g_clear_pointer (&self->around, cs_tissue_free);
   g_clear_pointer (&self->peaks, g_hash_table_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CsJudge, judge_clear)
@@ -240,16 +238,13 @@ run (CsBench *bench, gconstpointer data, GError **error)
                              .peaks = g_hash_table_new (NULL, NULL) };
 
   cs_judge_begin (&judge, cs_bench_get_image (bench));
-  judge.tissue = (cs_regions_area (raster_of (bench, "breast")) - cs_regions_area (raster_of (bench, "pectoral")))
-                 * judge.mm * judge.mm;
+  judge.light = judge.params->part ? raster_of (bench, "light") : NULL;
+  judge.tissue = judge.params->sparse > 0 ? raster_of (bench, "tissue") : NULL;
+  judge.searched = (cs_regions_area (raster_of (bench, "breast")) - cs_regions_area (raster_of (bench, "pectoral")))
+                   * judge.mm * judge.mm;
   if (!gather (&judge, bench, error))
     return FALSE;
   sift (&judge);
-  if (!cs_judge_know (&judge, cs_bench_get_image (bench), raster_of (bench, "breast"), raster_of (bench, "pectoral"),
-                      cancellable, error))
-    return FALSE;
-  if (judge.params->part && !cs_judge_see_all (&judge, cs_bench_get_image (bench), cancellable, error))
-    return FALSE;
   if (!cs_judge_rank (&judge, cancellable, error))
     return FALSE;
   give (bench, &judge);
@@ -260,7 +255,8 @@ const CsStage cs_stage_spots = {
   .id = "spots", .title = N_("Spots"), .section = "3.4",
   .summary = N_("Suspicious pixels that climb to one peak, of a calcification's size, become a box, the most suspicious first."),
   .version = 5, .params = params, .params_size = sizeof (CsSpots),
-  .needs = (const char *const[]) { "suspicious", "foreground", "lines", "background", "breast", "pectoral", NULL },
+  .needs = (const char *const[]) { "suspicious", "foreground", "lines", "background", "light", "tissue", "breast",
+                                   "pectoral", NULL },
   .makes = (const CsOutput[]) { { "boxes", CS_PRODUCT_BOXES, N_("Boxes") },
                                 { "spots", CS_PRODUCT_MASK, N_("Spots") }, { 0 } },
   .run = run, .explain = cs_spots_explain };

@@ -11,7 +11,7 @@ typedef struct
 {
   const CsRaster *in;
   CsRaster       *out;
-  guint           factor, radius, left, top;
+  guint           factor, radius;
   double          scale, rolloff;
 } Work;
 
@@ -72,20 +72,20 @@ extent_of (const Block *block)
   return (block->last - block->first) + 0.5f * (block->before + block->behind);
 }
 
-/* The means of blocks of columns [first, first + n) out of the sums of @extent rows. */
+/* The means of blocks of @n columns out of the sums of @extent rows. */
 static void
-reduce_row (const float *sums, guint width, guint factor, guint first, guint n, float extent, float *out)
+reduce_row (const float *sums, guint width, guint factor, guint n, float extent, float *out)
 {
   guint missing = cs_smooth_missing (width, factor);
 
   if (factor == 2 && missing == 0)
     {
-      cs_kernels ()->sum_pairs (out, sums + 2 * (gsize) first, 0.5f / extent, n);
+      cs_kernels ()->sum_pairs (out, sums, 0.5f / extent, n);
       return;
     }
   for (guint x = 0; x < n; x++)
     {
-      Block block = block_of (first + x, factor, missing, width);
+      Block block = block_of (x, factor, missing, width);
       float sum = 0;
 
       for (guint k = block.first; k < block.last; k++)
@@ -107,7 +107,7 @@ reduce_rows (guint first, guint last, gpointer data)
 
   for (guint y = first; y < last; y++)
     {
-      Block rows = block_of (work->top + y, factor, cs_smooth_missing (height, factor), height);
+      Block rows = block_of (y, factor, cs_smooth_missing (height, factor), height);
 
       memset (sums, 0, sizeof (float) * width);
       for (guint k = rows.first; k < rows.last; k++)
@@ -116,7 +116,7 @@ reduce_rows (guint first, guint last, gpointer data)
         add_half (work->in, rows.first - 1, sums, row);
       if (rows.behind)
         add_half (work->in, rows.last, sums, row);
-      reduce_row (sums, width, factor, work->left, cs_raster_get_width (work->out), extent_of (&rows),
+      reduce_row (sums, width, factor, cs_raster_get_width (work->out), extent_of (&rows),
                   cs_raster_edit (work->out, y));
     }
 }
@@ -142,55 +142,34 @@ cs_smooth_begin (guint block, guint factor, guint missing)
 CsRaster *
 cs_smooth_reduce (const CsRaster *raster, guint factor, GCancellable *cancellable, GError **error)
 {
+  Work work = { .in = raster, .factor = factor };
+
   g_return_val_if_fail (factor > 0, NULL);
-  return cs_smooth_reduce_part (raster, factor, 0, 0, (cs_raster_get_width (raster) + factor - 1) / factor,
-                                (cs_raster_get_height (raster) + factor - 1) / factor, cancellable, error);
-}
-
-CsRaster *
-cs_smooth_reduce_part (const CsRaster *raster, guint factor, guint left, guint top, guint width, guint height,
-                       GCancellable *cancellable, GError **error)
-{
-  Work work = { .in = raster, .factor = factor, .left = left, .top = top };
-
-  g_return_val_if_fail (factor > 0 && (left + width - 1) * factor < cs_raster_get_width (raster)
-                        && (top + height - 1) * factor < cs_raster_get_height (raster), NULL);
-  return run (&work, CS_PIXEL_F32, width, height, reduce_rows, cancellable, error);
+  return run (&work, CS_PIXEL_F32, (cs_raster_get_width (raster) + factor - 1) / factor,
+              (cs_raster_get_height (raster) + factor - 1) / factor, reduce_rows, cancellable, error);
 }
 
 static void
 gauss_rows (guint first, guint last, gpointer data)
 {
   Work *work = data;
-  guint reach = cs_walk_reach (work->scale), width = cs_raster_get_width (work->out);
-  guint from = work->left > reach ? work->left - reach : 0;
-  guint to = MIN (work->left + width + reach, cs_raster_get_width (work->in));
-  g_autoptr (CsWalk) plain = cs_walk_raster (work->in, from, to - from, 2 * reach + 1);
+  guint width = cs_raster_get_width (work->out);
+  g_autoptr (CsWalk) plain = cs_walk_raster (work->in, 0, width, 2 * cs_walk_reach (work->scale) + 1);
   g_autoptr (CsWalk) smooth = cs_walk_gauss (plain, work->scale, 1);
 
   for (guint y = first; y < last; y++)
-    memcpy (cs_raster_edit (work->out, y), cs_walk_row (smooth, (int) (work->top + y)) + (work->left - from),
-            sizeof (float) * width);
+    memcpy (cs_raster_edit (work->out, y), cs_walk_row (smooth, (int) y), sizeof (float) * width);
 }
 
 CsRaster *
 cs_smooth_gauss (const CsRaster *raster, double sigma, GCancellable *cancellable, GError **error)
 {
+  Work work = { .in = raster, .scale = sigma };
+
   if (sigma <= 0)
     return cs_raster_get_pixel (raster) == CS_PIXEL_F32 ? cs_raster_copy (raster) : cs_raster_to (raster, CS_PIXEL_F32);
-  return cs_smooth_gauss_part (raster, sigma, 0, 0, cs_raster_get_width (raster), cs_raster_get_height (raster),
-                               cancellable, error);
-}
-
-CsRaster *
-cs_smooth_gauss_part (const CsRaster *raster, double sigma, guint left, guint top, guint width, guint height,
-                      GCancellable *cancellable, GError **error)
-{
-  Work work = { .in = raster, .scale = sigma, .left = left, .top = top };
-
-  g_return_val_if_fail (sigma > 0 && left + width <= cs_raster_get_width (raster)
-                        && top + height <= cs_raster_get_height (raster), NULL);
-  return run (&work, CS_PIXEL_F32, width, height, gauss_rows, cancellable, error);
+  return run (&work, CS_PIXEL_F32, cs_raster_get_width (raster), cs_raster_get_height (raster), gauss_rows, cancellable,
+              error);
 }
 
 /* Along a row out of its running sums, which stand still before its first and behind its last pixel; the window is cut

@@ -9,9 +9,6 @@ G_BEGIN_DECLS
 /* means of factor x factor blocks, F32; sides rounded up. Where a side is no multiple of @factor both its outermost blocks are
  * as much smaller, and a pixel may be shared by two, half and half: so a mirrored film gives the mirrored means. */
 CsRaster *cs_smooth_reduce  (const CsRaster *raster, guint factor, GCancellable *cancellable, GError **error);
-/* A part of the same, in its own pixels, without working out the rest. */
-CsRaster *cs_smooth_reduce_part (const CsRaster *raster, guint factor, guint left, guint top, guint width, guint height,
-                                 GCancellable *cancellable, GError **error);
 /* By how many pixels the blocks are longer than a side: half of them lie before pixel 0. With it, the block that the middle of
  * pixel @x lies in, and where in pixels a block begins. */
 guint     cs_smooth_missing (guint size, guint factor);
@@ -19,9 +16,6 @@ guint     cs_smooth_block   (guint x, guint factor, guint missing);
 double    cs_smooth_begin   (guint block, guint factor, guint missing);
 /* F32; sigma in px, <= 0: as it is */
 CsRaster *cs_smooth_gauss   (const CsRaster *raster, double sigma, GCancellable *cancellable, GError **error);
-/* A part of the same, sigma > 0, without working out the rest. */
-CsRaster *cs_smooth_gauss_part (const CsRaster *raster, double sigma, guint left, guint top, guint width, guint height,
-                                GCancellable *cancellable, GError **error);
 /* mean over (2 radius + 1)^2, cut at the edge; F32 */
 CsRaster *cs_smooth_box     (const CsRaster *raster, guint radius, GCancellable *cancellable, GError **error);
 /* bilinear, pixel type kept; the inverse of reduce */

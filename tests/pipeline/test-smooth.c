@@ -87,17 +87,6 @@ test_reduce_mirrored (void)
 }
 
 static void
-test_reduce_part (void)
-{
-  g_autoptr (CsRaster) raster = draw_noise (CS_PIXEL_U16, 23, 17, 4095, 1);
-  g_autoptr (CsRaster) whole = cs_smooth_reduce (raster, 4, NULL, NULL);
-  g_autoptr (CsRaster) part = cs_smooth_reduce_part (raster, 4, 2, 1, 4, 4, NULL, NULL);
-  g_autoptr (CsRaster) cut = cs_raster_crop (whole, 2, 1, 4, 4);
-
-  g_assert_true (cs_raster_equal (part, cut));
-}
-
-static void
 test_box (void)
 {
   static const guint radii[] = { 0, 1, 5, 40 };
@@ -201,30 +190,6 @@ test_enlarge_plain (void)
   cs_kernels_choose (G_MAXUINT);
 }
 
-/* A part is the same as the whole there, of any pixels, wherever its sides lie. */
-static void
-test_gauss_part (void)
-{
-  static const CsPixel pixels[] = { CS_PIXEL_U8, CS_PIXEL_U16, CS_PIXEL_F32 };
-  static const guint parts[][4] = { { 0, 0, 60, 150 }, { 3, 70, 40, 30 }, { 59, 149, 1, 1 }, { 20, 0, 40, 9 } };
-
-  for (guint i = 0; i < G_N_ELEMENTS (pixels); i++)
-    {
-      g_autoptr (CsRaster) raster = draw_noise (pixels[i], 60, 150, 255, 9);
-      g_autoptr (CsRaster) floats = cs_raster_to (raster, CS_PIXEL_F32);
-      g_autoptr (CsRaster) whole = cs_smooth_gauss (floats, 2.3, NULL, NULL);
-
-      for (guint k = 0; k < G_N_ELEMENTS (parts); k++)
-        {
-          const guint *p = parts[k];
-          g_autoptr (CsRaster) part = cs_smooth_gauss_part (raster, 2.3, p[0], p[1], p[2], p[3], NULL, NULL);
-          g_autoptr (CsRaster) wanted = cs_raster_crop (whole, (int) p[0], (int) p[1], p[2], p[3]);
-
-          g_assert_true (cs_raster_equal (part, wanted));
-        }
-    }
-}
-
 /* The border of a mask made larger lies where the bilinear picture passes a half. */
 static void
 test_enlarge_mask (void)
@@ -277,12 +242,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/smooth/reduce", test_reduce);
   g_test_add_func ("/smooth/reduce-mirrored", test_reduce_mirrored);
-  g_test_add_func ("/smooth/reduce-part", test_reduce_part);
   g_test_add_func ("/smooth/box", test_box);
   g_test_add_func ("/smooth/gauss", test_gauss);
   g_test_add_func ("/smooth/enlarge", test_enlarge);
   g_test_add_func ("/smooth/enlarge-plain", test_enlarge_plain);
-  g_test_add_func ("/smooth/gauss-part", test_gauss_part);
   g_test_add_func ("/smooth/enlarge-mask", test_enlarge_mask);
   g_test_add_func ("/smooth/weight", test_weight);
   g_test_add_func ("/smooth/threads", test_threads);

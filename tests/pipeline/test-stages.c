@@ -36,6 +36,9 @@ made_before (guint stage, const char *need)
     for (const CsOutput *output = cs_stages[i]->makes; output->name != NULL; output++)
       if (g_str_equal (output->name, need))
         return TRUE;
+  for (guint i = 0; i < stage; i++)
+    if (cs_stages[i]->passes != NULL && g_strv_contains (cs_stages[i]->passes, need))
+      return TRUE;
   return FALSE;
 }
 
@@ -56,6 +59,8 @@ test_table (void)
         g_assert_true (made_before (i, stage->needs[k]));
       for (const CsOutput *output = stage->makes; output->name != NULL; output++)
         g_assert_false (made_before (i, output->name));
+      for (guint k = 0; stage->passes != NULL && stage->passes[k] != NULL; k++)
+        g_assert_false (made_before (i, stage->passes[k]));
       for (const CsParam *param = stage->params; param->type != CS_PARAM_END; param++)
         {
           g_assert_cmpfloat (param->standard, >=, param->lower);
@@ -186,6 +191,28 @@ test_reuse (void)
   g_assert_cmpuint (n, <=, 7);
 }
 
+/* What the judging of spots asks of the film is made once for all thresholds, and the spots are those of a run anew. */
+static void
+test_pass_on (void)
+{
+  g_autoptr (CsPhantom) phantom = draw_phantom (256, CS_VIEW_CC);
+  g_autoptr (CsSettings) settings = cs_settings_new (NULL);
+  g_autoptr (CsSettings) other = cs_settings_with (settings, "threshold.least", 90, NULL);
+  g_autoptr (CsAnalysis) first = analyse (phantom->image, settings, NULL);
+  g_autoptr (CsAnalysis) second = analyse (phantom->image, other, first);
+  g_autoptr (CsAnalysis) anew = analyse (phantom->image, other, NULL);
+
+  for (guint i = 0; cs_stages[i] != NULL; i++)
+    for (guint k = 0; cs_stages[i]->passes != NULL && cs_stages[i]->passes[k] != NULL; k++)
+      {
+        g_assert_nonnull (cs_analysis_get (first, cs_stages[i]->passes[k]));
+        g_assert_true (cs_analysis_get (first, cs_stages[i]->passes[k])
+                       == cs_analysis_get (second, cs_stages[i]->passes[k]));
+      }
+  g_assert_true (cs_analysis_get (first, "suspicious") != cs_analysis_get (second, "suspicious"));
+  assert_same (second, anew);
+}
+
 /* What is left to do is nothing where nothing changed, and the more the earlier a control comes; also on top of what
  * was itself taken over from a run before. */
 static void
@@ -242,6 +269,7 @@ test_for (void)
   g_assert_null (cs_analysis_get (lean, "spots"));
   g_assert_null (cs_analysis_get (lean, "enhanced"));
   g_assert_null (cs_analysis_get (lean, "foreground"));
+  g_assert_null (cs_analysis_get (lean, "light"));
 }
 
 typedef struct { GCancellable *cancellable; const char *title; } Stop;
@@ -300,6 +328,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stages/odd-sizes", test_odd_sizes);
   g_test_add_func ("/stages/threads", test_threads);
   g_test_add_func ("/stages/reuse", test_reuse);
+  g_test_add_func ("/stages/pass-on", test_pass_on);
   g_test_add_func ("/stages/estimate", test_estimate);
   g_test_add_func ("/stages/until", test_until);
   g_test_add_func ("/stages/for", test_for);
