@@ -6,6 +6,20 @@
 #include "cs-error.h"
 
 gboolean
+cs_file_is_local (GFile   *file,
+                  GError **error)
+{
+  g_autofree char *uri = NULL;
+
+  if (g_file_peek_path (file) != NULL)
+    return TRUE;
+  uri = g_file_get_uri (file);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+               _("“%s” is no file of this machine; choose another place"), uri);
+  return FALSE;
+}
+
+gboolean
 cs_file_write (GFile      *file,
                const void *data,
                gsize       length,
@@ -14,14 +28,8 @@ cs_file_write (GFile      *file,
   const char *path = g_file_peek_path (file);
   g_autoptr (GError) wrong = NULL;
 
-  if (path == NULL)
-    {
-      g_autofree char *uri = g_file_get_uri (file);
-
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                   _("“%s” is no file of this machine; choose another place"), uri);
-      return FALSE;
-    }
+  if (!cs_file_is_local (file, error))
+    return FALSE;
   if (g_file_set_contents_full (path, data, length, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &wrong))
     return TRUE;
   g_set_error (error, wrong->domain, wrong->code, _("“%s” could not be written: %s"), path, wrong->message);

@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+/* FALSE with an error: it lies where files have no path here, as on a server. */
+gboolean cs_file_is_local (GFile *file, GError **error);
 gboolean cs_file_write (GFile *file, const void *data, gsize length, GError **error);  /* the message names the file */
 /* Foreign text that is shown to people: a regular file of no more than CS_FILE_MOST_TEXT bytes, and whatever in it is no UTF-8,
  * NUL included, is replaced by U+FFFD. The message names the file. */

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cs-error.h"
+#include "cs-file.h"
 
 /* Parts, and folders in them. */
 #define MOST_DEPTH 3
@@ -63,9 +64,13 @@ cs_folder_write (GFile        *to,
                  GCancellable *cancellable,
                  GError      **error)
 {
-  g_autofree char *path = g_strdup_printf ("%s.part", g_file_peek_path (to));
-  g_autoptr (GFile) part = g_file_new_for_path (path);
+  g_autofree char *path = NULL;
+  g_autoptr (GFile) part = NULL;
 
+  if (!cs_file_is_local (to, error))
+    return FALSE;
+  path = g_strdup_printf ("%s.part", g_file_peek_path (to));
+  part = g_file_new_for_path (path);
   if (g_file_query_exists (to, NULL))
     {
       g_set_error (error, CS_ERROR, CS_ERROR_STORE, _("“%s” is there already; choose another name"),

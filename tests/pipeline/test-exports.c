@@ -115,6 +115,20 @@ test_masks (void)
   g_file_delete (folder, NULL, NULL);
 }
 
+/* A place that has no path here, as one on a server: not a folder “(null).part” where the program was started. */
+static void
+test_elsewhere (void)
+{
+  g_autoptr (GFile) folder = g_file_new_for_path (g_get_tmp_dir ()), to = g_file_new_for_uri ("sftp://nowhere/masks");
+  g_autoptr (CsRecord) record = make_record (folder);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (cs_export_find ("masks")->write (record, to, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "sftp://nowhere/masks"));
+  g_assert_false (g_file_test ("(null)", G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test ("(null).part", G_FILE_TEST_EXISTS));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -123,5 +137,6 @@ main (int    argc,
   g_test_add_func ("/exports/csv", test_csv);
   g_test_add_func ("/exports/coco", test_coco);
   g_test_add_func ("/exports/masks", test_masks);
+  g_test_add_func ("/exports/elsewhere", test_elsewhere);
   return g_test_run ();
 }
