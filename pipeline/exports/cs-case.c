@@ -245,6 +245,8 @@ cs_case_new (CsRecord          *record,
 {
   g_autoptr (CsCase) self = case_new (record, name, notes);
 
+  if (!cs_record_is_whole (record, error))
+    return NULL;
   for (guint i = 0; i < cs_record_get_n_films (record); i++)
     if (g_str_equal (cs_record_get_case (record, i), name))
       take_film (self, i);

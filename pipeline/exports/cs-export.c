@@ -140,7 +140,7 @@ cs_export_write (const CsExport       *self,
   CsExportRun unheard = { 0 };
   Parting parting = { self, shown, run != NULL ? run : &unheard };
 
-  if (self->check != NULL && !self->check (record, error))
+  if (!cs_record_is_whole (record, error) || (self->check != NULL && !self->check (record, error)))
     return FALSE;
   prepare (parting.run, self, record, manner);
   if (cs_export_is_wrapped (self, manner))

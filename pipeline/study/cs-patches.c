@@ -137,7 +137,7 @@ cs_patches_gather_again (CsPatches    *known,
   g_autoptr (CsPatches) self = patches_new (record, cut);
   Progress progress = { report, data, 0, cs_record_get_n_films (record) };
 
-  if (!check_cut (cut, error))
+  if (!check_cut (cut, error) || !cs_record_is_whole (record, error))
     return NULL;
   for (guint i = 0; i < progress.n_films; i++)
     {

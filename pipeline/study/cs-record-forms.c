@@ -87,7 +87,7 @@ cs_record_veil (CsRecord *self)
 {
   g_autoptr (GHashTable) cases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GHashTable) readers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  CsRecord *veiled = cs_record_new ("study", cs_record_get_n_films (self));
+  CsRecord *veiled = cs_record_new_of (self, "study", cs_record_get_n_films (self));
 
   for (guint i = 0; i < cs_record_get_n_films (self); i++)
     veil_film (veiled, i, self, cases, readers);
@@ -190,7 +190,7 @@ cs_record_draw (CsRecord *self,
 
   for (guint i = 0; i < cs_record_get_n_films (self); i++)
     n += is_of (self, i, parts, part);
-  drawn = cs_record_new (cs_record_get_title (self), n);
+  drawn = cs_record_new_of (self, cs_record_get_title (self), n);
   for (guint i = 0; i < cs_record_get_n_films (self); i++)
     if (is_of (self, i, parts, part))
       cs_record_put_whole (drawn, k++, self, i);

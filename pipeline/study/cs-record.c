@@ -16,6 +16,7 @@ struct _CsRecord
   char           *title;
   guint           n;
   Film           *films;
+  GError         *lack;        /* why marks are missing; NULL: none is */
 };
 
 static void
@@ -57,6 +58,7 @@ cs_record_unref (CsRecord *self)
     clear_film (&self->films[i]);
   g_free (self->films);
   g_free (self->title);
+  g_clear_error (&self->lack);
   g_free (self);
 }
 
@@ -96,6 +98,15 @@ cs_record_get_title (const CsRecord *self)
   return self->title;
 }
 
+gboolean
+cs_record_is_whole (const CsRecord *self,
+                    GError        **error)
+{
+  if (self->lack != NULL && error != NULL)
+    *error = g_error_copy (self->lack);
+  return self->lack == NULL;
+}
+
 static guint
 count_part (const CsRecord *self,
             gboolean        kept_out)
@@ -116,7 +127,7 @@ cs_record_part (CsRecord *self,
 
   if (n == self->n)
     return cs_record_ref (self);
-  part = cs_record_new (self->title, n);
+  part = cs_record_new_of (self, self->title, n);
   for (guint i = 0; i < self->n; i++)
     if (self->films[i].film.kept_out == kept_out)
       cs_record_put_whole (part, k++, self, i);
@@ -145,6 +156,25 @@ cs_record_new (const char *title,
   self->title = g_strdup (title);
   self->n = n_films;
   self->films = g_new0 (Film, n_films);
+  return self;
+}
+
+void
+cs_record_put_lack (CsRecord     *self,
+                    const GError *why)
+{
+  if (self->lack == NULL && why != NULL)
+    self->lack = g_error_copy (why);
+}
+
+CsRecord *
+cs_record_new_of (const CsRecord *from,
+                  const char     *title,
+                  guint           n_films)
+{
+  CsRecord *self = cs_record_new (title, n_films);
+
+  cs_record_put_lack (self, from->lack);
   return self;
 }
 

@@ -45,6 +45,10 @@ const char         *cs_record_get_case    (const CsRecord *self, guint film);   
 const char         *cs_record_get_woman   (const CsRecord *self, guint film);
 const char         *cs_record_get_title   (const CsRecord *self);               /* the study folder's name */
 
+/* FALSE with an error: the study could not be read whole, and marks are missing. Whoever gives it away or learns from it
+ * asks first. */
+gboolean            cs_record_is_whole    (const CsRecord *self, GError **error);
+
 /* The films that are kept out, or those that are not. Whoever trains takes the latter. The same record where it is all of it. */
 CsRecord           *cs_record_part        (CsRecord *self, gboolean kept_out);
 

@@ -202,15 +202,11 @@ absorb (CsStudy *self,
   g_autoptr (GArray) rows = cs_mark_rows_new ();
   CsBox back = { 0 };
 
-  while (query != NULL && cs_query_next (query, NULL))
-    {
-      CsMarkRow row;
-
-      cs_mark_row_read (&row, query);
-      if (row.id == id)
-        back = row.box;
-      g_array_append_val (rows, row);
-    }
+  if (!cs_mark_rows_read (rows, query, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    if (g_array_index (rows, CsMarkRow, i).id == id)
+      back = g_array_index (rows, CsMarkRow, i).box;
   for (guint i = 0; i < rows->len; i++)
     {
       const CsMarkRow *row = &g_array_index (rows, CsMarkRow, i);
@@ -221,7 +217,7 @@ absorb (CsStudy *self,
           !cs_store_do (self->store, error, "DELETE FROM marks WHERE id = ?", "i", row->id))
         return FALSE;
     }
-  return query != NULL;
+  return TRUE;
 }
 
 /* Machine marks of this act that a proposal dropped meanwhile, and that are about to come back. */
@@ -362,7 +358,7 @@ check_place (CsStudy *self,
              GError **error)
 {
   g_autoptr (CsQuery) query = cs_store_ask (self->store, error, "SELECT kind FROM acts WHERE id = ?", "i", act);
-  g_autofree char *kind = query != NULL && cs_query_next (query, NULL) ? g_strdup (cs_query_text (query, 0)) : NULL;
+  g_autofree char *kind = query != NULL && cs_query_next (query, error) ? g_strdup (cs_query_text (query, 0)) : NULL;
 
   g_clear_pointer (&query, cs_query_end);
   return kind != NULL && cs_study_check_signed (self, film, kind, error);

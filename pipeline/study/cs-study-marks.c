@@ -16,23 +16,6 @@ parts_to_text (const float *parts)
   return g_string_free (text, FALSE);
 }
 
-static gboolean
-read_rows (CsQuery *query,
-           GArray  *rows,
-           GError **error)
-{
-  g_autoptr (GError) failure = NULL;
-
-  while (query != NULL && cs_query_next (query, &failure))
-    {
-      CsMarkRow row;
-
-      cs_mark_row_read (&row, query);
-      g_array_append_val (rows, row);
-    }
-  return cs_query_ended (query, g_steal_pointer (&failure), error);
-}
-
 /* What the reader is shown. */
 static gboolean
 fill_list (CsStudy    *self,
@@ -47,7 +30,7 @@ fill_list (CsStudy    *self,
   g_autoptr (GArray) rows = cs_mark_rows_new ();
   g_autoptr (GPtrArray) marks = g_ptr_array_new_with_free_func (g_object_unref);
 
-  if (!read_rows (query, rows, error))
+  if (!cs_mark_rows_read (rows, query, error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++)
     {
@@ -243,7 +226,7 @@ cs_study_fetch_marks (CsStudy *self,
                                             " AND (origin = 'truth') = ? ORDER BY suspicion DESC, id", "ii",
                                             cs_entry_get_id (entry), (gint64) truth);
 
-  return read_rows (query, rows, error);
+  return cs_mark_rows_read (rows, query, error);
 }
 
 gboolean
@@ -289,6 +272,23 @@ cs_mark_rows_new (void)
 
   g_array_set_clear_func (rows, (GDestroyNotify) cs_mark_row_clear);
   return rows;
+}
+
+gboolean
+cs_mark_rows_read (GArray  *rows,
+                   CsQuery *query,
+                   GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  while (query != NULL && cs_query_next (query, &failure))
+    {
+      CsMarkRow row;
+
+      cs_mark_row_read (&row, query);
+      g_array_append_val (rows, row);
+    }
+  return cs_query_ended (query, g_steal_pointer (&failure), error);
 }
 
 double

@@ -68,6 +68,8 @@ CsNetwork *cs_network_new         (GFile *file, const char *title, const char *d
 CsRecord  *cs_record_new          (const char *title, guint n_films);
 void       cs_record_put_film     (CsRecord *self, guint i, const CsRecordFilm *row);
 void       cs_record_put_mark     (CsRecord *self, guint i, const CsRecordMark *row);
+CsRecord  *cs_record_new_of       (const CsRecord *from, const char *title, guint n_films);   /* lacks what @from lacks */
+void       cs_record_put_lack     (CsRecord *self, const GError *why);   /* the first counts; NULL: nothing is missing */
 void       cs_record_put_whole    (CsRecord *self, guint i, const CsRecord *from, guint film);   /* a film with its marks */
 void       cs_record_set_film     (CsRecord *self, guint i, CsEntry *entry, const char *woman, gboolean kept_out, const CsWords *words);
 void       cs_record_add_mark     (CsRecord *self, guint i, const CsMarkRow *row, const CsWords *words, const char *called);
@@ -131,6 +133,7 @@ gboolean  cs_study_reload_film  (CsStudy *self, CsEntry *entry, GError **error);
 gboolean  cs_study_insert_mark  (CsStudy *self, CsMarkRow *row, GError **error);     /* sets its id */
 gboolean  cs_study_write_mark   (CsStudy *self, const CsMarkRow *row, GError **error);
 GArray   *cs_mark_rows_new      (void);
+gboolean  cs_mark_rows_read     (GArray *rows, CsQuery *query, GError **error);   /* adds all there are; @query NULL: @error is set already */
 double    cs_box_iou            (const CsBox *a, const CsBox *b);
 
 /* cs-study-readers.c */

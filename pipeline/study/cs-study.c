@@ -111,17 +111,19 @@ load_networks (CsStudy *self,
   g_autoptr (GPtrArray) networks = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (CsQuery) query = cs_store_ask (self->store, error,
     "SELECT path, title, digest, figures, at FROM networks ORDER BY id DESC", "");
+  g_autoptr (GError) failure = NULL;
 
-  while (query != NULL && cs_query_next (query, NULL))
+  while (query != NULL && cs_query_next (query, &failure))
     {
       g_autoptr (GFile) file = g_file_resolve_relative_path (self->folder, cs_query_text (query, 0));
 
       g_ptr_array_add (networks, cs_network_new (file, cs_query_text (query, 1), cs_query_text (query, 2),
                                                  cs_query_text (query, 3), cs_query_int (query, 4)));
     }
-  if (query != NULL)
-    renew_networks (self->networks, networks);
-  return query != NULL;
+  if (!cs_query_ended (query, g_steal_pointer (&failure), error))
+    return FALSE;
+  renew_networks (self->networks, networks);
+  return TRUE;
 }
 
 static gboolean
@@ -509,10 +511,8 @@ cs_study_freeze (CsStudy *self)
       cs_record_set_film (record, i, entry, woman, cs_study_is_kept_out (self, entry), of_film);
       for (guint truth = 0; truth < 2 && self->store != NULL; truth++)
         if (!cs_study_fetch_marks (self, entry, truth, rows, &error))
-          {
-            g_warning ("%s", error->message);
-            break;
-          }
+          break;
+      cs_record_put_lack (record, error);
       for (guint k = 0; k < rows->len; k++)
         {
           const CsMarkRow *row = &g_array_index (rows, CsMarkRow, k);

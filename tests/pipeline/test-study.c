@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "cs-error.h"
+#include "cs-export.h"
+#include "cs-record-forms.h"
 #include "cs-study-private.h"
 #include "studies.h"
 
@@ -314,13 +316,51 @@ static void
 test_broken_off (Fixture      *fixture,
                  gconstpointer data)
 {
+  static const char *const breaks[] = {
+    "DROP TABLE networks; CREATE VIEW networks AS SELECT 'a' AS path, 'a' AS title, 'a' AS digest, '{}' AS figures,"
+    " abs (-9223372036854775807 - 1) AS at, 1 AS id",
+    "DROP TABLE earlier_cases; CREATE VIEW earlier_cases AS"
+    " SELECT abs (-9223372036854775807 - 1) AS later, 'x' AS earlier" };
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (cs_store_run (fixture->study->store, "DROP TABLE earlier_cases; CREATE VIEW earlier_cases AS"
-                               " SELECT abs (-9223372036854775807 - 1) AS later, 'x' AS earlier", &error));
-  g_clear_object (&fixture->study);
-  g_assert_null (cs_study_open (fixture->folder, &error));
-  g_assert_nonnull (error);
+  for (guint i = 0; i < G_N_ELEMENTS (breaks); i++)
+    {
+      g_autoptr (CsStore) store = NULL;
+      g_autoptr (GFile) file = g_file_get_child (fixture->folder, "study.db");
+
+      g_clear_object (&fixture->study);
+      store = cs_store_open (file, FALSE, &error);
+      g_assert_true (cs_store_run (store, breaks[i], &error));
+      g_clear_pointer (&store, cs_store_close);
+      g_assert_null (cs_study_open (fixture->folder, &error));
+      g_assert_nonnull (error);
+      g_clear_error (&error);
+    }
+}
+
+/* A disk that refuses in the middle of a session: marks that could not be read are not given away as if there were
+ * none, under any veil, and nothing is learnt without them. */
+static void
+test_lacking (Fixture      *fixture,
+              gconstpointer data)
+{
+  const CsCut cut = CS_CUT_STANDARD;
+  g_autoptr (CsSettings) settings = cs_settings_new (NULL);
+  g_autoptr (GFile) to = g_file_get_child (fixture->folder, "marks.csv");
+  g_autoptr (CsRecord) record = NULL;
+  g_autoptr (CsRecord) veiled = NULL;
+  g_autoptr (GError) error = NULL;
+
+  study_propose_row (fixture, 3);
+  g_assert_true (cs_store_run (fixture->study->store, "ALTER TABLE marks RENAME TO gone", &error));
+  record = cs_study_freeze (fixture->study);
+  veiled = cs_record_veil (record);
+  g_assert_false (cs_export_write (cs_export_find ("csv"), record, &(CsExportManner) { 0 }, to, NULL, &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_STORE);
+  g_assert_false (g_file_query_exists (to, NULL));
+  g_clear_error (&error);
+  g_assert_null (cs_patches_gather (veiled, settings, &cut, NULL, NULL, NULL, &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_STORE);
 }
 
 /* A box that lies beyond all films, in a database that somebody else wrote, is compared with others all the same. */
@@ -538,6 +578,7 @@ main (int    argc,
   ADD ("damaged", test_damaged);
   ADD ("damaged-words", test_damaged_words);
   ADD ("broken-off", test_broken_off);
+  ADD ("lacking", test_lacking);
   ADD ("far-boxes", test_far_boxes);
   ADD ("newer-schema", test_newer_schema);
   ADD ("migration", test_migration);
