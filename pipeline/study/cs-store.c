@@ -131,7 +131,7 @@ take_statement (CsStore    *self,
   return statement;
 }
 
-static void
+static int
 bind_bytes (sqlite3_stmt *statement,
             int           index,
             GBytes       *bytes)
@@ -139,35 +139,37 @@ bind_bytes (sqlite3_stmt *statement,
   gsize size = 0;
   gconstpointer data = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
 
-  if (bytes == NULL)
-    sqlite3_bind_null (statement, index);
-  else
-    sqlite3_bind_blob64 (statement, index, data, size, SQLITE_TRANSIENT);
+  return bytes != NULL ? sqlite3_bind_blob64 (statement, index, data, size, SQLITE_TRANSIENT)
+                       : sqlite3_bind_null (statement, index);
 }
 
-static void
+/* What is too large, or finds no memory, would else be written as nothing. */
+static int
 bind_all (sqlite3_stmt *statement,
           const char   *types,
           va_list       arguments)
 {
-  for (int i = 0; types[i] != '\0'; i++)
+  int code = SQLITE_OK;
+
+  for (int i = 0; types[i] != '\0' && code == SQLITE_OK; i++)
     switch (types[i])
       {
       case 'i':
-        sqlite3_bind_int64 (statement, i + 1, va_arg (arguments, gint64));
+        code = sqlite3_bind_int64 (statement, i + 1, va_arg (arguments, gint64));
         break;
       case 'd':
-        sqlite3_bind_double (statement, i + 1, va_arg (arguments, double));
+        code = sqlite3_bind_double (statement, i + 1, va_arg (arguments, double));
         break;
       case 's':
-        sqlite3_bind_text (statement, i + 1, va_arg (arguments, const char *), -1, SQLITE_TRANSIENT);
+        code = sqlite3_bind_text (statement, i + 1, va_arg (arguments, const char *), -1, SQLITE_TRANSIENT);
         break;
       case 'b':
-        bind_bytes (statement, i + 1, va_arg (arguments, GBytes *));
+        code = bind_bytes (statement, i + 1, va_arg (arguments, GBytes *));
         break;
       default:
         g_assert_not_reached ();
       }
+  return code;
 }
 
 static CsQuery *
@@ -179,13 +181,18 @@ ask (CsStore    *self,
 {
   sqlite3_stmt *statement = take_statement (self, sql, error);
   CsQuery *query;
+  int code;
 
   if (statement == NULL)
     return NULL;
-  bind_all (statement, types, arguments);
   query = g_new (CsQuery, 1);
   *query = (CsQuery) { self, statement, sql };
-  return query;
+  code = bind_all (statement, types, arguments);
+  if (code == SQLITE_OK)
+    return query;
+  set_error (self, code, error);
+  cs_query_end (query);
+  return NULL;
 }
 
 static CsStore *
