@@ -94,8 +94,8 @@ label_of (CsImage *image, guint window)
   return g_strjoinv ("__", parts);
 }
 
-void
-cs_film_looks_fill (CsImage *image, GMenu *menu)
+static void
+fill_menu (CsImage *image, GMenu *menu)
 {
   g_menu_remove_all (menu);
   for (guint i = 0; i < count_windows (image); i++)
@@ -148,7 +148,7 @@ cs_film_looks_bring (CsImage *image, GMenu *menu, GActionMap *actions, CsCanvas 
   g_autoptr (GVariant) wanted = g_action_get_state (action);
   CsDetails *details = image ? cs_image_get_details (image) : NULL;
 
-  cs_film_looks_fill (image, menu);
+  fill_menu (image, menu);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), details && cs_details_get_n_overlays (details) > 0);
   cs_film_looks_overlay (g_variant_get_boolean (wanted) ? image : NULL, canvas, shown);
 }

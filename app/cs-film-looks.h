@@ -14,7 +14,6 @@ const char *cs_film_looks_scanner (CsImage *image);                        /* th
 const char *cs_film_looks_next    (CsImage *image, const char *id);        /* the preset behind @id, round and round; interned */
 /* What a preset is called, NULL: none of them, by hand; free it. */
 char       *cs_film_looks_title   (CsImage *image, const char *id);
-void        cs_film_looks_fill    (CsImage *image, GMenu *menu);           /* the file's windows, for the action film.preset */
 /* What is shown of every value, 0 to white, a byte each: for cs_raster_source_set_curve(). Transfer full. */
 GBytes     *cs_film_looks_curve   (CsImage *image, guint window);
 /* Takes the layers of @shown off the canvas and puts on those of @image's overlays (NULL: none). */

@@ -44,8 +44,8 @@ tell_look (CsFilmView *self)
   cs_film_view_tell (self, title);
 }
 
-void
-cs_film_view_show_window (CsFilmView *self, double low, double high)
+static void
+show_window (CsFilmView *self, double low, double high)
 {
   double white = self->image ? cs_image_get_white (self->image) : 255;
 
@@ -113,7 +113,7 @@ adapt (CsFilmView *self, const graphene_rect_t *part)
   cs_film_looks_adapt_all (self->canvas, self->film, part);
   cs_film_count_part (self->image, part->origin.x, part->origin.y, part->size.width, part->size.height, bins);
   cs_film_preset_apply (cs_film_preset_find (self->preset), bins, cs_image_get_white (self->image), &low, &high);
-  cs_film_view_show_window (self, low, high);
+  show_window (self, low, high);
 }
 
 /* The ends of the window are shown; what lies between them is the file's own curve. */
@@ -125,7 +125,7 @@ show_file_window (CsFilmView *self, guint window)
   double low, high;
 
   cs_details_get_span (cs_image_get_details (self->image), window, &low, &high, &curved);
-  cs_film_view_show_window (self, low, high);
+  show_window (self, low, high);
   cs_raster_source_set_curve (self->source, curve);
 }
 
@@ -141,7 +141,7 @@ cs_film_view_apply_preset (CsFilmView *self)
   if (window >= 0 && self->source)
     show_file_window (self, (guint) window);
   else if (self->image && cs_own_windows_find (self->preset, scanner, &low, &high))
-    cs_film_view_show_window (self, low, high);
+    show_window (self, low, high);
   if (!preset || !self->image)
     return;
   cs_viewport_get_visible (cs_film_view_get_viewport (self), &part);
@@ -152,7 +152,7 @@ cs_film_view_apply_preset (CsFilmView *self)
     }
   cs_film_looks_adapt_all (self->canvas, self->film, NULL);
   cs_film_preset_apply (preset, self->bins, cs_image_get_white (self->image), &low, &high);
-  cs_film_view_show_window (self, low, high);
+  show_window (self, low, high);
 }
 
 /* The view has jumped: it came into sight, or shows the whole. Never while somebody pans or zooms: that would
@@ -281,7 +281,7 @@ cs_film_view_set_window (CsFilmView *self, double low, double high)
   g_return_if_fail (CS_IS_FILM_VIEW (self));
   g_return_if_fail (isfinite (low) && isfinite (high));
   cs_film_view_name_preset (self, "");
-  cs_film_view_show_window (self, low, high);
+  show_window (self, low, high);
 }
 
 void

@@ -40,7 +40,6 @@ struct _CsFilmView
   guint bins[CS_FILM_BINS];
 };
 
-void cs_film_view_show_window       (CsFilmView *self, double low, double high);
 void cs_film_view_show_invert       (CsFilmView *self, gboolean invert);
 void cs_film_view_show_gamma        (CsFilmView *self, double gamma);
 void cs_film_view_name_preset       (CsFilmView *self, const char *id);         /* interned */

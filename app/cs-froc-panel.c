@@ -20,7 +20,7 @@ struct _CsFrocPanel
   GtkStack *stack;
   CsPlot *plot;
   GtkLabel *table, *message;
-  GtkWidget *draw_button, *spinner;
+  GtkWidget *spinner;
   GtkCheckButton *network_check;
 
   CsSession *session;
@@ -280,7 +280,6 @@ cs_froc_panel_class_init (CsFrocPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsFrocPanel, plot);
   gtk_widget_class_bind_template_child (widget_class, CsFrocPanel, table);
   gtk_widget_class_bind_template_child (widget_class, CsFrocPanel, message);
-  gtk_widget_class_bind_template_child (widget_class, CsFrocPanel, draw_button);
   gtk_widget_class_bind_template_child (widget_class, CsFrocPanel, spinner);
   gtk_widget_class_bind_template_child (widget_class, CsFrocPanel, network_check);
   gtk_widget_class_install_action (widget_class, "froc.draw", NULL, draw_action);

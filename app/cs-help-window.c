@@ -188,8 +188,8 @@ cs_help_window_init (CsHelpWindow *self)
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
 }
 
-GtkWidget *
-cs_help_window_new (GtkWindow *parent)
+static GtkWidget *
+help_window_new (GtkWindow *parent)
 {
   return g_object_new (CS_TYPE_HELP_WINDOW, "transient-for", parent, "destroy-with-parent", TRUE, NULL);
 }
@@ -208,7 +208,7 @@ cs_help_window_show (GtkWindow *parent, const char *page)
         self = CS_HELP_WINDOW (window);
     }
   if (!self)
-    self = CS_HELP_WINDOW (cs_help_window_new (parent));
+    self = CS_HELP_WINDOW (help_window_new (parent));
   cs_help_window_set_page (self, page);
   gtk_window_present (GTK_WINDOW (self));
 }

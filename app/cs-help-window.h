@@ -9,7 +9,6 @@ G_BEGIN_DECLS
 #define CS_TYPE_HELP_WINDOW (cs_help_window_get_type ())
 G_DECLARE_FINAL_TYPE (CsHelpWindow, cs_help_window, CS, HELP_WINDOW, AdwWindow)
 
-GtkWidget  *cs_help_window_new      (GtkWindow *parent);
 /* The window over @parent that is open already, or a new one, at the page with this id: a chapter's or a stage's. */
 void        cs_help_window_show     (GtkWindow *parent, const char *page);
 const char *cs_help_window_get_page (CsHelpWindow *self);                     /* an id */

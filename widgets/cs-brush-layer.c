@@ -264,14 +264,6 @@ cs_brush_layer_set_place (CsBrushLayer *self, double x, double y)
   move_pointer (self, TRUE, x, y);
 }
 
-gboolean
-cs_brush_layer_get_active (CsBrushLayer *self)
-{
-  g_return_val_if_fail (CS_IS_BRUSH_LAYER (self), FALSE);
-
-  return self->active;
-}
-
 void
 cs_brush_layer_set_active (CsBrushLayer *self, gboolean active)
 {

@@ -18,7 +18,6 @@ CsLayer *cs_brush_layer_new        (void);
 /* @mask: width * height bytes, rows contiguous, not 0 = painted; NULL: empty. Takes a reference of its own. The rectangle
  * lies at x, y of the image. 0 x 0: nothing to paint. */
 void     cs_brush_layer_set_mask   (CsBrushLayer *self, int x, int y, int width, int height, GBytes *mask);
-gboolean cs_brush_layer_get_active (CsBrushLayer *self);
 void     cs_brush_layer_set_active (CsBrushLayer *self, gboolean active);
 double   cs_brush_layer_get_radius (CsBrushLayer *self);
 void     cs_brush_layer_set_radius (CsBrushLayer *self, double radius);

@@ -170,14 +170,6 @@ cs_link_clear (CsLink *self)
   g_array_set_size (self->views, 0);
 }
 
-gboolean
-cs_link_get_active (CsLink *self)
-{
-  g_return_val_if_fail (CS_IS_LINK (self), FALSE);
-
-  return self->active;
-}
-
 void
 cs_link_set_active (CsLink *self, gboolean active)
 {

@@ -17,7 +17,6 @@ CsLink  *cs_link_new        (void);
 void     cs_link_add        (CsLink *self, CsViewport *viewport, double spacing, int wall);
 void     cs_link_clear      (CsLink *self);
 /* Not active: each view moves alone. At first active. */
-gboolean cs_link_get_active (CsLink *self);
 void     cs_link_set_active (CsLink *self, gboolean active);
 /* All others go to where @viewport is, active or not. */
 void     cs_link_follow     (CsLink *self, CsViewport *viewport);

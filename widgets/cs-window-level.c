@@ -284,15 +284,6 @@ cs_window_level_set_range (CsWindowLevel *self, double lower, double upper)
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
-void
-cs_window_level_get_range (CsWindowLevel *self, double *lower, double *upper)
-{
-  g_return_if_fail (CS_IS_WINDOW_LEVEL (self));
-
-  *lower = self->lower;
-  *upper = self->upper;
-}
-
 double
 cs_window_level_get_low (CsWindowLevel *self)
 {

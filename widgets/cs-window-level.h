@@ -14,7 +14,6 @@ G_DECLARE_FINAL_TYPE (CsWindowLevel, cs_window_level, CS, WINDOW_LEVEL, GtkWidge
  * Signal "changed" (): the person moved something (not emitted for changes by code). */
 GtkWidget *cs_window_level_new           (void);                                             /* range 0..1, all of it */
 void       cs_window_level_set_range     (CsWindowLevel *self, double lower, double upper);  /* lower < upper, both finite; clamps */
-void       cs_window_level_get_range     (CsWindowLevel *self, double *lower, double *upper);
 double     cs_window_level_get_low       (CsWindowLevel *self);
 double     cs_window_level_get_high      (CsWindowLevel *self);
 void       cs_window_level_set_values    (CsWindowLevel *self, double low, double high);     /* sorted and clamped; notifies once each */

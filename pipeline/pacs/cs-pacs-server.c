@@ -71,8 +71,8 @@ cs_pacs_server_unref (CsPacsServer *self)
   g_atomic_rc_box_release_full (self, server_clear);
 }
 
-gboolean
-cs_pacs_server_is_secure (const CsPacsServer *self)
+static gboolean
+is_secure (const CsPacsServer *self)
 {
   return g_str_has_prefix (self->address, "https:");
 }
@@ -82,7 +82,7 @@ cs_pacs_server_is_private (const CsPacsServer *self)
 {
   g_autoptr (GInetAddress) address = g_inet_address_new_from_string (self->host);
 
-  return cs_pacs_server_is_secure (self) || g_str_equal (self->host, "localhost") ||
+  return is_secure (self) || g_str_equal (self->host, "localhost") ||
          (address != NULL && g_inet_address_get_is_loopback (address));
 }
 

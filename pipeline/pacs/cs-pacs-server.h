@@ -20,7 +20,6 @@ CsPacsServer *cs_pacs_server_ref   (CsPacsServer *self);
 void          cs_pacs_server_unref (CsPacsServer *self);
 /* What is said to it can be read by nobody between: TLS, or this very computer. A password is sent only there. */
 gboolean      cs_pacs_server_is_private (const CsPacsServer *self);
-gboolean      cs_pacs_server_is_secure  (const CsPacsServer *self);   /* TLS */
 void          cs_pacs_password_wipe     (char *password);             /* overwrites and frees; NULL is nothing */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsPacsServer, cs_pacs_server_unref)

@@ -17,8 +17,8 @@ typedef struct
   GCancellable *cancellable;
 } Search;
 
-void
-cs_found_free (CsFound *self)
+static void
+found_free (CsFound *self)
 {
   g_object_unref (self->file);
   g_free (self);
@@ -123,7 +123,7 @@ cs_search_films (CsRecord     *record,
 {
   g_autoptr (GHashTable) missing = collect_missing (record);
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) cs_found_free);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) found_free);
   Search search = { missing, files, found, 0, report, data, cancellable };
 
   if (g_hash_table_size (missing) > 0)

@@ -8,7 +8,6 @@ G_BEGIN_DECLS
 
 typedef struct { gint64 film; GFile *file; } CsFound;   /* id of the film; where it lies now */
 
-void       cs_found_free   (CsFound *self);
 
 /* The films of @record whose file is gone are looked for by content hash among the films below @folder (eight folders deep).
  * Files that bear a missing film's name are decoded first, all others only while films are still missing. Files that

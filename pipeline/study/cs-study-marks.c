@@ -56,8 +56,8 @@ load_list (CsStudy *self,
     g_warning ("%s", error->message);
 }
 
-gboolean
-cs_study_reload_film (CsStudy *self,
+static gboolean
+reload_film (CsStudy *self,
                       CsEntry *entry,
                       GError **error)
 {
@@ -79,7 +79,7 @@ cs_study_reload_marks (CsStudy *self,
   g_hash_table_remove_all (self->marks);
   g_hash_table_iter_init (&iter, self->films);
   while (g_hash_table_iter_next (&iter, NULL, &entry))
-    if (!cs_study_reload_film (self, entry, error))
+    if (!reload_film (self, entry, error))
       return FALSE;
   cs_study_flush_counts (self);
   return TRUE;

@@ -129,7 +129,6 @@ CsEntry  *cs_study_get_entry    (CsStudy *self, gint64 id);         /* borrowed;
 void      cs_study_sync_mark    (CsStudy *self, gint64 id);
 gboolean  cs_study_fetch_marks  (CsStudy *self, CsEntry *entry, gboolean truth, GArray *rows, GError **error);  /* of CsMarkRow: what is decided */
 gboolean  cs_study_reload_marks (CsStudy *self, GError **error);   /* all lists and counts, as the reader is shown them */
-gboolean  cs_study_reload_film  (CsStudy *self, CsEntry *entry, GError **error);   /* those of one; flush the counts after it */
 gboolean  cs_study_insert_mark  (CsStudy *self, CsMarkRow *row, GError **error);     /* sets its id */
 gboolean  cs_study_write_mark   (CsStudy *self, const CsMarkRow *row, GError **error);
 GArray   *cs_mark_rows_new      (void);

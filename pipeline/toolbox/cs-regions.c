@@ -152,12 +152,6 @@ cs_regions_find (const CsRaster *mask, guint connectivity)
   return find (mask, connectivity, FALSE);
 }
 
-CsRegions *
-cs_regions_find_holes (const CsRaster *mask, guint connectivity)
-{
-  return find (mask, connectivity, TRUE);
-}
-
 void
 cs_regions_free (CsRegions *self)
 {
@@ -204,7 +198,7 @@ cs_regions_largest (const CsRaster *mask, guint connectivity)
 CsRaster *
 cs_regions_fill (const CsRaster *mask)
 {
-  g_autoptr (CsRegions) holes = cs_regions_find_holes (mask, 4);
+  g_autoptr (CsRegions) holes = find (mask, 4, TRUE);
   int width = cs_raster_get_width (mask), height = cs_raster_get_height (mask);
   CsRaster *out = cs_raster_copy (mask);
 

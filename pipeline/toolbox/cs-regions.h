@@ -11,7 +11,6 @@ typedef struct { int x, y, width, height; guint area; int run; } CsRegion;  /* t
 typedef struct { guint n, n_runs; CsRegion *regions; CsRun *runs; } CsRegions;  /* in the order of their first pixel */
 
 CsRegions *cs_regions_find       (const CsRaster *mask, guint connectivity);  /* 4 or 8; of the pixels that are not 0 */
-CsRegions *cs_regions_find_holes (const CsRaster *mask, guint connectivity);  /* of the pixels that are 0 */
 void       cs_regions_free       (CsRegions *self);
 void       cs_regions_paint      (const CsRegions *self, guint region, CsRaster *mask, guint8 value);
 
