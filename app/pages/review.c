@@ -42,7 +42,7 @@ struct _CsReviewPage
   CsEntry *entry;
   gboolean seek;             /* a film was opened: its first box to judge is wanted as soon as it is there */
   gboolean pick;             /* it was taken where it hangs: */
-  gboolean aim;              /* the selected box is to be shown as soon as its film and this page are there */
+  gboolean aim;              /* it, or the whole film, is to be shown as soon as its film and this page are there */
 };
 
 G_DEFINE_FINAL_TYPE (CsReviewPage, cs_review_page, CS_TYPE_PAGE)
@@ -74,16 +74,19 @@ selected_box (CsReviewPage *self)
   return mark ? cs_mark_get_box (mark) : NULL;
 }
 
-/* Zooms to the selected box with its surroundings; later, if the film is not there yet. */
+/* Zooms to the selected box, or shows the whole film while none of its boxes is known; later, if it is not there yet.
+   The viewport is shared: while another page is in sight it is not ours to move. */
 static void
 aim_at_mark (CsReviewPage *self)
 {
   const CsBox *box = selected_box (self);
+  gboolean here = cs_session_get_image (session_of (self)) && gtk_widget_get_mapped (GTK_WIDGET (self));
 
-  /* The viewport is shared: while another page is in sight it is not ours to move. */
-  self->aim = box && !(cs_session_get_image (session_of (self)) && gtk_widget_get_mapped (GTK_WIDGET (self)));
-  if (box && !self->aim)
+  self->aim = (box || self->seek) && !here;
+  if (box && here)
     cs_film_view_aim (self->film, box);
+  else if (self->seek && here)
+    cs_viewport_fit (cs_session_get_viewport (session_of (self)));
 }
 
 static void
@@ -296,7 +299,7 @@ entry_changed_cb (CsReviewPage *self)
   gtk_stack_set_visible_child_name (self->stack, entry ? "film" : "empty");
   self->seek = entry != NULL && !cs_film_wall_took (self->wall);
   self->pick = entry != NULL && !self->seek;
-  self->aim = FALSE;
+  self->aim = self->seek;
   if (entry)
     g_signal_connect_swapped (entry, "notify", G_CALLBACK (show_counts), self);
   show_counts (self);
@@ -326,13 +329,10 @@ static void
 next_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CsReviewPage *self = CS_REVIEW_PAGE (widget);
-  guint at = gtk_single_selection_get_selected (selection_of (self));
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (selection_of (self)));
+  guint next = gtk_single_selection_get_selected (selection_of (self)) + 1;      /* of none: 0 */
 
-  if (at == GTK_INVALID_LIST_POSITION && n > 0)
-    choose (self, 0);
-  else if (n > 0 && at + 1 < n)
-    choose (self, at + 1);
+  if (next < g_list_model_get_n_items (G_LIST_MODEL (selection_of (self))))
+    choose (self, next);
   else
     next_film (self);
 }

@@ -2,6 +2,7 @@
 #include "fixture.h"
 
 #include "cs-describe-bar.h"
+#include "cs-formats.h"
 #include "cs-keymap.h"
 #include "cs-page.h"
 
@@ -191,6 +192,31 @@ test_nudge (void)
   fixture_page_close (&desk);
 }
 
+/* A film none of whose boxes is known, or shown yet, is shown whole, wherever the one before it was looked at; its zoom is the
+ * reader's from then on. */
+static void
+test_whole (void)
+{
+  FixturePage desk;
+  g_autoptr (CsImage) image = NULL;
+  CsViewport *viewport;
+
+  desk_open (&desk, 1, 0);
+  viewport = cs_session_get_viewport (desk.fixture->session);
+  cs_viewport_set_image_size (viewport, 4000, 4000);
+  cs_viewport_set_scale (viewport, 8);
+  image = cs_formats_read (cs_entry_get_file (fixture_get_film (desk.fixture, 0)), NULL, NULL);
+  cs_session_set_image (desk.fixture->session, image);
+  fixture_settle ();
+  g_assert_true (cs_viewport_get_fitted (viewport));
+  cs_viewport_set_scale (viewport, 8);
+  gtk_widget_unmap (desk.page);
+  gtk_widget_map (desk.page);
+  fixture_settle ();
+  g_assert_false (cs_viewport_get_fitted (viewport));
+  fixture_page_close (&desk);
+}
+
 /* On a small screen what is said of a box, and the button that says more, are seen without scrolling. */
 static void
 test_shown (void)
@@ -279,6 +305,7 @@ main (int argc, char **argv)
   fixture_init (&argc, &argv);
   g_test_add_func ("/review/judge", test_judge);
   g_test_add_func ("/review/shown", test_shown);
+  g_test_add_func ("/review/whole", test_whole);
   g_test_add_func ("/review/walk", test_walk);
   g_test_add_func ("/review/tool-words", test_tool_words);
   g_test_add_func ("/review/describe", test_describe);
