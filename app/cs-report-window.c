@@ -16,6 +16,7 @@ struct _CsReportWindow
   GtkToggleButton *named;
   AdwStatusPage *trouble;
   AdwToastOverlay *toasts;
+  GtkWidget *scroller;
 
   CsSession *session;
   CsEntry *entry;
@@ -112,6 +113,8 @@ show_pages (CsReportWindow *self)
   for (guint page = 0; self->pages && page < cs_case_pages_get_n (self->pages); page++)
     gtk_box_append (self->sheets, new_sheet (self, page));
   gtk_stack_set_visible_child_name (self->stack, self->pages ? "sheets" : "reading");
+  if (self->pages)      /* Page Down turns them */
+    gtk_widget_grab_focus (self->scroller);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.print", self->pages != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.save", self->pages != NULL);
 }
@@ -319,6 +322,7 @@ cs_report_window_class_init (CsReportWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsReportWindow, named);
   gtk_widget_class_bind_template_child (widget_class, CsReportWindow, trouble);
   gtk_widget_class_bind_template_child (widget_class, CsReportWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, CsReportWindow, scroller);
   gtk_widget_class_bind_template_callback (widget_class, named_toggled_cb);
   gtk_widget_class_install_action (widget_class, "report.print", NULL, print);
   gtk_widget_class_install_action (widget_class, "report.save", NULL, save);

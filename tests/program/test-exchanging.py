@@ -3,6 +3,7 @@ import os
 import time
 
 from driver import Program, perform, rows, wait_for
+from screen import pixels
 
 VERDICTS = ("SELECT digest, x, y, marks.width AS w, marks.height AS h, verdict FROM marks JOIN films ON films.id = film"
             " WHERE verdict <> 'none' ORDER BY 1, 2, 3, 4, 5")
@@ -35,7 +36,10 @@ def report(tap, program, folder):
     program.focus()
     program.find("image", lambda name: name.startswith("Page 1 of "), showing=True, patience=60)
     time.sleep(1)
-    program.picture("exchanging-4-report")
+    top = pixels(program.picture("exchanging-4-report"))
+    program.press("Page_Down")
+    wait_for("the next page", lambda: pixels(program.picture("exchanging-4-turned")) != top)
+    tap.check("Page Down turns its pages", [])
     keep_as(program, pdf)
     wait_for("the report", lambda: os.path.exists(pdf))
     with open(pdf, "rb") as file:
@@ -44,7 +48,7 @@ def report(tap, program, folder):
     keep_as(program, "/proc/report.pdf")
     program.find("label", lambda name: "/proc/report.pdf" in name, showing=True)
     tap.check("a place that takes none is told by its name", program.warnings())
-    program.press("Escape")
+    program.press("Escape", "Escape")      # first what is told goes
     wait_for("the report to go", lambda: not program.find_all("image", lambda n: n.startswith("Page 1 "),
                                                                 showing=True))
     program.window = before
