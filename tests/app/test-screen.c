@@ -74,11 +74,40 @@ test_said (void)
   fixture_page_close (&desk);
 }
 
+static int
+natural_width (GtkWidget *film)
+{
+  int width;
+
+  gtk_widget_measure (film, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  return width;
+}
+
+/* What is said of the place under the pointer leaves everything where it is: else the film moves away under the hand. */
+static void
+test_steady (void)
+{
+  FixturePage desk;
+  GtkWidget *film;
+  guint n_told = 0;
+  int width;
+
+  open_film (&desk, &n_told);
+  film = fixture_find (desk.page, CS_TYPE_FILM_VIEW);
+  width = natural_width (film);
+  g_signal_emit_by_name (cs_film_view_get_canvas (CS_FILM_VIEW (film)), "motion", 100.0, 100.0);
+  if (!fixture_says (desk.page, "100, 100 px*"))
+    g_error ("the place is not said");
+  g_assert_cmpint (natural_width (film), ==, width);
+  fixture_page_close (&desk);
+}
+
 int
 main (int argc, char **argv)
 {
   fixture_init (&argc, &argv);
   g_test_add_func ("/screen/fraction", test_fraction);
   g_test_add_func ("/screen/said", test_said);
+  g_test_add_func ("/screen/steady", test_steady);
   return g_test_run ();
 }
