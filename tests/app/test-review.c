@@ -192,8 +192,8 @@ test_nudge (void)
   fixture_page_close (&desk);
 }
 
-/* A film none of whose boxes is known, or shown yet, is shown whole, wherever the one before it was looked at; its zoom is the
- * reader's from then on. */
+/* A film none of whose boxes is known, or shown yet, is shown whole, wherever the one before it was looked at; its zoom
+ * is the reader's from then on. */
 static void
 test_whole (void)
 {

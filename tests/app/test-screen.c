@@ -83,7 +83,7 @@ natural_width (GtkWidget *film)
   return width;
 }
 
-/* What is said of the place under the pointer leaves everything where it is: else the film moves away under the hand. */
+/* What is said of the place under the pointer moves nothing: else the film moves away under the hand. */
 static void
 test_steady (void)
 {
