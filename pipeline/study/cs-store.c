@@ -16,6 +16,7 @@ struct _CsStore
   char       *path;
   GHashTable *ready;      /* sql -> sqlite3_stmt that nobody uses now */
   GCancellable *stop;     /* borrowed; NULL */
+  GError     *unread;     /* why rows that were asked for in this transaction are missing; NULL: none is */
 };
 
 struct _CsQuery
@@ -249,6 +250,7 @@ void
 cs_store_close (CsStore *self)
 {
   g_hash_table_unref (self->ready);
+  g_clear_error (&self->unread);
   sqlite3_close_v2 (self->db);
   g_free (self->path);
   g_free (self);
@@ -336,9 +338,12 @@ cs_query_next (CsQuery *self,
 {
   int code = sqlite3_step (self->statement);
 
-  if (code != SQLITE_ROW && code != SQLITE_DONE)
-    set_error (self->store, code, error);
-  return code == SQLITE_ROW;
+  if (code == SQLITE_ROW || code == SQLITE_DONE)
+    return code == SQLITE_ROW;
+  if (self->store->unread == NULL)
+    set_error (self->store, code, &self->store->unread);
+  set_error (self->store, code, error);
+  return FALSE;
 }
 
 gboolean
@@ -452,6 +457,7 @@ gboolean
 cs_store_begin (CsStore *self,
                 GError **error)
 {
+  g_clear_error (&self->unread);
   return cs_store_run (self, "BEGIN IMMEDIATE", error);
 }
 
@@ -474,7 +480,10 @@ cs_store_end (CsStore *self,
               gboolean ok,
               GError **error)
 {
-  if (ok && cs_store_run (self, "COMMIT", error))
+  /* Whoever did not ask whether all rows were read has decided without them. */
+  if (ok && self->unread != NULL)
+    g_propagate_error (error, g_steal_pointer (&self->unread));
+  else if (ok && cs_store_run (self, "COMMIT", error))
     return TRUE;
   /* A full disk may have rolled back by itself: then there is nothing left to roll back. */
   if (!sqlite3_get_autocommit (self->db))

@@ -40,7 +40,8 @@ gboolean    cs_store_copy      (CsStore *self, GFile *to, GCancellable *cancella
 /* A statement that is running when @cancellable (borrowed; NULL: none) is cancelled ends with G_IO_ERROR_CANCELLED. */
 void        cs_store_stop_with (CsStore *self, GCancellable *cancellable);
 
-/* A transaction: all or nothing. end() with @ok FALSE rolls back and returns FALSE. */
+/* A transaction: all or nothing. end() with @ok FALSE rolls back and returns FALSE; so it does where rows asked for in it could not
+ * be read, whoever passed over that. */
 gboolean    cs_store_begin     (CsStore *self, GError **error);
 gboolean    cs_store_end       (CsStore *self, gboolean ok, GError **error);
 

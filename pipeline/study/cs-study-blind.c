@@ -117,11 +117,14 @@ cs_study_tell_influence (CsStudy *self,
   g_autoptr (GString) table = g_string_new ("film\tcase\treader\tboxes_before\tboxes_after\town_kept\t"
                                             "machine_accepted\tcategory_before\tcategory_after\n");
   g_autoptr (CsQuery) row = NULL;
+  g_autoptr (GError) failure = NULL;
 
   if (!cs_study_check_revealed (self, error))
     return NULL;
   row = cs_store_ask (self->store, error, INFLUENCE, "");
-  while (row != NULL && cs_query_next (row, NULL))
+  while (row != NULL && cs_query_next (row, &failure))
     append_influence (self, table, row);
-  return row != NULL ? g_string_free (g_steal_pointer (&table), FALSE) : NULL;
+  if (!cs_query_ended (row, g_steal_pointer (&failure), error))
+    return NULL;
+  return g_string_free (g_steal_pointer (&table), FALSE);
 }

@@ -152,13 +152,14 @@ merge_film (Merge   *self,
 {
   g_autoptr (GArray) here = cs_mark_rows_new ();
   g_autoptr (CsQuery) query = cs_store_ask (self->other, error, OTHERS_MARKS, "i", there);
+  g_autoptr (GError) failure = NULL;
   gint64 film = cs_entry_get_id (entry);
 
   if (query == NULL || !cs_study_fetch_marks (self->study, entry, FALSE, here, error))
     return FALSE;
   g_array_append_val (self->merge->beside.films, film);
   g_hash_table_insert (self->films, g_memdup2 (&there, sizeof (gint64)), g_memdup2 (&film, sizeof (gint64)));
-  while (cs_query_next (query, NULL))
+  while (cs_query_next (query, &failure))
     {
       CsMarkRow row;
       gboolean ok;
@@ -169,7 +170,7 @@ merge_film (Merge   *self,
       if (!ok)
         return FALSE;
     }
-  return TRUE;
+  return cs_query_ended (query, g_steal_pointer (&failure), error);
 }
 
 static gboolean
@@ -178,8 +179,9 @@ merge_films (Merge   *self,
 {
   g_autoptr (CsQuery) query = cs_store_ask (self->other, error, "SELECT id, digest FROM films WHERE NOT removed"
                                             " ORDER BY id", "");
+  g_autoptr (GError) failure = NULL;
 
-  while (query != NULL && cs_query_next (query, NULL))
+  while (query != NULL && cs_query_next (query, &failure))
     {
       CsEntry *entry = find_film (self, cs_query_text (query, 1));
 
@@ -188,7 +190,7 @@ merge_films (Merge   *self,
       else if (!merge_film (self, cs_query_int (query, 0), entry, error))
         return FALSE;
     }
-  return query != NULL;
+  return cs_query_ended (query, g_steal_pointer (&failure), error);
 }
 
 /* Verdicts. A reader who is known here with another verdict is "NAME (2)", and so on until there is room. */
@@ -258,15 +260,16 @@ merge_verdicts (Merge   *self,
 {
   g_autoptr (CsQuery) there = cs_store_ask (self->other, error, "SELECT " CS_VERDICT_COLUMNS " FROM verdicts"
                                             " ORDER BY mark, decides, reader", "");
+  g_autoptr (GError) failure = NULL;
 
-  while (there != NULL && cs_query_next (there, NULL))
+  while (there != NULL && cs_query_next (there, &failure))
     {
       gint64 id = cs_query_int (there, 0), *mark = g_hash_table_lookup (self->marks, &id);
 
       if (!tick (self, error) || (mark != NULL && !merge_verdict (self, *mark, there, error)))
         return FALSE;
     }
-  return there != NULL;
+  return cs_query_ended (there, g_steal_pointer (&failure), error);
 }
 
 /* Where all who judged it agree, a mark is decided; else nobody's verdict goes over another's. */
@@ -353,15 +356,16 @@ merge_words (Merge   *self,
 {
   g_autoptr (CsQuery) there = cs_store_ask (self->other, error, "SELECT subject, reader, name, value, at"
                                             " FROM descriptors ORDER BY id", "");
+  g_autoptr (GError) failure = NULL;
 
-  while (there != NULL && cs_query_next (there, NULL))
+  while (there != NULL && cs_query_next (there, &failure))
     {
       g_autofree char *subject = subject_here (self, cs_query_text (there, 0));
 
       if (!tick (self, error) || (subject != NULL && !merge_word (self, subject, there, error)))
         return FALSE;
     }
-  return there != NULL;
+  return cs_query_ended (there, g_steal_pointer (&failure), error);
 }
 
 /* The other copy is read as it is: one of an older or newer program is refused with what to do. */

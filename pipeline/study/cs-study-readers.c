@@ -369,6 +369,7 @@ cs_study_collect_readings (CsStudy *self,
 {
   g_autoptr (CsReadings) readings = NULL;
   g_autoptr (CsQuery) query = NULL;
+  g_autoptr (GError) failure = NULL;
 
   if (!cs_study_check_revealed (self, error))
     return NULL;
@@ -376,7 +377,7 @@ cs_study_collect_readings (CsStudy *self,
                         " JOIN marks AS m ON m.id = v.mark JOIN films AS f ON f.id = m.film WHERE NOT f.removed"
                         " ORDER BY v.mark, v.decides, v.reader", "");
   readings = query != NULL ? cs_readings_new () : NULL;
-  while (query != NULL && cs_query_next (query, NULL))
+  while (query != NULL && cs_query_next (query, &failure))
     {
       CsEntry *entry = cs_study_get_entry (self, cs_query_int (query, 1));
       const char *case_id = cs_entry_get_facts (entry)->case_id;
@@ -387,7 +388,7 @@ cs_study_collect_readings (CsStudy *self,
                        cs_entry_get_id (entry), cs_query_int (query, 0), cs_query_text (query, 2), verdict,
                        cs_query_int (query, 4) != 0);
     }
-  return g_steal_pointer (&readings);
+  return cs_query_ended (query, g_steal_pointer (&failure), error) ? g_steal_pointer (&readings) : NULL;
 }
 
 /* A reader's suspicion: see cs-ratings.h. */
@@ -409,6 +410,7 @@ cs_study_collect_ratings (CsStudy   *self,
                           GError   **error)
 {
   g_autoptr (CsQuery) query = NULL;
+  g_autoptr (GError) failure = NULL;
 
   if (!cs_study_check_revealed (self, error))
     return FALSE;
@@ -417,7 +419,7 @@ cs_study_collect_ratings (CsStudy   *self,
                         " LEFT JOIN descriptors AS d ON d.subject = 'mark ' || v.mark AND d.reader = v.reader AND"
                         " d.name = 'confidence' WHERE v.decides = 0 AND m.origin <> 'truth'"
                         " ORDER BY v.reader, v.mark", "");
-  while (query != NULL && cs_query_next (query, NULL))
+  while (query != NULL && cs_query_next (query, &failure))
     {
       CsBox box = cs_box_read (query, 2);
 
@@ -426,5 +428,5 @@ cs_study_collect_ratings (CsStudy   *self,
       if (box.suspicion > 0)
         cs_ratings_add (ratings, cs_query_text (query, 0), cs_query_int (query, 1), &box);
     }
-  return query != NULL;
+  return cs_query_ended (query, g_steal_pointer (&failure), error);
 }

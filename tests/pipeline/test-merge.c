@@ -264,6 +264,62 @@ test_import_into_signed (Study        *study,
   g_assert_cmpuint (cs_entry_get_n_marks (study->entry), ==, 4);
 }
 
+/* A copy whose rows break off half-way is not merged as if they were all there are. SQLite fails at a row, not when
+ * asked. */
+static void
+test_merge_of_broken (Study        *study,
+                      gconstpointer data)
+{
+  static const char *const breaks[] = {
+    "ALTER TABLE verdicts RENAME TO kept; CREATE VIEW verdicts AS SELECT mark, reader, decides, verdict,"
+    " abs (-9223372036854775807 - 1) AS at FROM kept",
+    "DROP VIEW verdicts; ALTER TABLE kept RENAME TO verdicts; ALTER TABLE descriptors RENAME TO said;"
+    " CREATE VIEW descriptors AS SELECT id, subject, reader, name, value, abs (-9223372036854775807 - 1) AS at"
+    " FROM said" };
+  Study other = { 0 };
+  g_autofree char *before = NULL, *after = NULL;
+  CsMerged merged;
+
+  copy_to (study, &other);
+  study_judge (&other, 0, CS_VERDICT_POSITIVE);
+  say (&other, "morphology", "round");
+  before = study_describe (study);
+  for (guint i = 0; i < G_N_ELEMENTS (breaks); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (cs_store_run (other.study->store, breaks[i], &error));
+      g_assert_no_error (error);
+      g_assert_false (cs_study_merge (study->study, other.folder, &merged, &error));
+      g_assert_error (error, CS_ERROR, CS_ERROR_STORE);
+    }
+  after = study_describe (study);
+  g_assert_cmpstr (after, ==, before);
+  study_clear (&other);
+}
+
+/* Nor is anything written that rests on rows which could not be read, whoever asked for them. */
+static void
+test_unread (Study        *study,
+             gconstpointer data)
+{
+  CsStore *store = study->study->store;
+  g_autoptr (GError) error = NULL;
+  CsQuery *query;
+
+  g_assert_true (cs_store_begin (store, &error));
+  g_assert_true (cs_store_run (store, "DELETE FROM marks", &error));
+  query = cs_store_ask (store, &error, "SELECT abs (-9223372036854775807 - 1)", "");
+  g_assert_false (cs_query_next (query, NULL));
+  cs_query_end (query);
+  g_assert_false (cs_store_end (store, TRUE, &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_STORE);
+  g_clear_error (&error);
+  g_assert_cmpint (cs_store_ask_int (store, "SELECT count(*) FROM marks", 0), >, 0);
+  g_assert_true (cs_store_begin (store, &error));
+  g_assert_true (cs_store_end (store, TRUE, &error));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -275,5 +331,7 @@ main (int   argc,
   ADD ("one-reader", test_merge_of_one);
   ADD ("record", test_record);
   ADD ("import-into-signed", test_import_into_signed);
+  ADD ("merge-of-broken", test_merge_of_broken);
+  ADD ("unread", test_unread);
   return g_test_run ();
 }
