@@ -159,6 +159,32 @@ nn_reader_is_sound (const NnReader *self)
   return !self->failed;
 }
 
+void
+nn_put_fields (GByteArray    *to,
+               const NnField *fields,
+               guint          n,
+               gconstpointer  from)
+{
+  for (guint i = 0; i < n; i++)
+    if (fields[i].kind == NN_U32)
+      nn_put_u32 (to, G_STRUCT_MEMBER (guint, from, fields[i].offset));
+    else
+      nn_put_double (to, G_STRUCT_MEMBER (double, from, fields[i].offset));
+}
+
+void
+nn_read_fields (NnReader      *self,
+                const NnField *fields,
+                guint          n,
+                gpointer       to)
+{
+  for (guint i = 0; i < n; i++)
+    if (fields[i].kind == NN_U32)
+      G_STRUCT_MEMBER (guint, to, fields[i].offset) = nn_read_u32 (self);
+    else
+      G_STRUCT_MEMBER (double, to, fields[i].offset) = nn_read_double (self);
+}
+
 GBytes *
 nn_frame_wrap (const char *magic,
                guint32     version,

@@ -22,6 +22,13 @@ const guint8 *nn_read_raw   (NnReader *self, gsize n);                    /* bor
 char     *nn_read_string    (NnReader *self);                            /* UTF-8; NULL once failed */
 gboolean  nn_reader_is_sound(const NnReader *self);
 
+/* A struct's numbers in the order they have in a file: said once, for putting and for reading. NN_U32 is a guint, a gboolean or an enum. */
+typedef enum { NN_U32, NN_DOUBLE } NnFieldKind;
+typedef struct { NnFieldKind kind; gsize offset; } NnField;
+
+void      nn_put_fields     (GByteArray *to, const NnField *fields, guint n, gconstpointer from);
+void      nn_read_fields    (NnReader *self, const NnField *fields, guint n, gpointer to);
+
 /* A file's frame: @magic (8 characters), @version, SHA-256 of what follows, the body. @name is for the message. */
 GBytes   *nn_frame_wrap     (const char *magic, guint32 version, GByteArray *body);
 gboolean  nn_frame_open     (GBytes *file, const char *name, const char *magic, guint32 version, NnReader *body, GError **error);

@@ -10,44 +10,36 @@
 #define MAGIC "CALCRUN\n"
 #define VERSION 3
 
-static void
-put_plan (GByteArray   *to,
-          const NnPlan *plan)
-{
-  const guint32 numbers[] = { plan->batch, plan->max_epochs, plan->seed, plan->threads, plan->patience,
-                              plan->stop_patience, plan->loss, plan->arithmetic };
-  const double doubles[] = { plan->first_rate, plan->last_rate, plan->minutes, plan->least_gain, plan->factor,
-                             plan->smoothing, plan->averaging };
+/* The numbers of a struct, as they lie in the file. */
+#define U32(T, field) { NN_U32, G_STRUCT_OFFSET (T, field) }
+#define DOUBLE(T, field) { NN_DOUBLE, G_STRUCT_OFFSET (T, field) }
 
-  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
-    nn_put_u32 (to, numbers[i]);
-  for (guint i = 0; i < G_N_ELEMENTS (doubles); i++)
-    nn_put_double (to, doubles[i]);
-}
+static const NnField plan_fields[] = {
+  U32 (NnPlan, batch), U32 (NnPlan, max_epochs), U32 (NnPlan, seed), U32 (NnPlan, threads), U32 (NnPlan, patience),
+  U32 (NnPlan, stop_patience), U32 (NnPlan, loss), U32 (NnPlan, arithmetic),
+  DOUBLE (NnPlan, first_rate), DOUBLE (NnPlan, last_rate), DOUBLE (NnPlan, minutes), DOUBLE (NnPlan, least_gain),
+  DOUBLE (NnPlan, factor), DOUBLE (NnPlan, smoothing), DOUBLE (NnPlan, averaging) };
+static const NnField trend_fields[] = {
+  DOUBLE (NnTrend, average), DOUBLE (NnTrend, best), U32 (NnTrend, since) };
+static const NnField epoch_fields[] = {
+  DOUBLE (NnEpoch, training_loss), DOUBLE (NnEpoch, validation_loss), DOUBLE (NnEpoch, rate),
+  DOUBLE (NnEpoch, training_average), DOUBLE (NnEpoch, validation_average), DOUBLE (NnEpoch, seconds),
+  U32 (NnEpoch, best) };
+
+G_STATIC_ASSERT (sizeof (NnLossKind) == sizeof (guint) && sizeof (NnArithmetic) == sizeof (guint));
+
+#define PUT(to, fields, from) nn_put_fields (to, fields, G_N_ELEMENTS (fields), from)
+#define READ(from, fields, to) nn_read_fields (from, fields, G_N_ELEMENTS (fields), to)
 
 static void
 read_plan (NnReader *from,
            NnPlan   *plan)
 {
-  guint32 loss, arithmetic;
-
-  plan->batch = nn_read_u32 (from);
-  plan->max_epochs = nn_read_u32 (from);
-  plan->seed = nn_read_u32 (from);
-  plan->threads = nn_read_u32 (from);
-  plan->patience = nn_read_u32 (from);
-  plan->stop_patience = nn_read_u32 (from);
-  loss = nn_read_u32 (from);
-  plan->loss = loss <= NN_LOSS_CROSS ? loss : NN_LOSS_BOTH;
-  arithmetic = nn_read_u32 (from);
-  plan->arithmetic = arithmetic == NN_ARITHMETIC_PLAIN ? NN_ARITHMETIC_PLAIN : NN_ARITHMETIC_FAST;
-  plan->first_rate = nn_read_double (from);
-  plan->last_rate = nn_read_double (from);
-  plan->minutes = nn_read_double (from);
-  plan->least_gain = nn_read_double (from);
-  plan->factor = nn_read_double (from);
-  plan->smoothing = nn_read_double (from);
-  plan->averaging = nn_read_double (from);
+  READ (from, plan_fields, plan);
+  if ((guint) plan->loss > NN_LOSS_CROSS)
+    plan->loss = NN_LOSS_BOTH;
+  if ((guint) plan->arithmetic != NN_ARITHMETIC_PLAIN)
+    plan->arithmetic = NN_ARITHMETIC_FAST;
 }
 
 static void
@@ -80,40 +72,12 @@ read_net (NnReader   *from,
 }
 
 static void
-put_trend (GByteArray    *to,
-           const NnTrend *trend)
-{
-  nn_put_double (to, trend->average);
-  nn_put_double (to, trend->best);
-  nn_put_u32 (to, trend->since);
-}
-
-static void
-read_trend (NnReader *from,
-            NnTrend  *trend)
-{
-  trend->average = nn_read_double (from);
-  trend->best = nn_read_double (from);
-  trend->since = nn_read_u32 (from);
-}
-
-static void
 put_epochs (GByteArray      *to,
             const NnTrainer *self)
 {
   nn_put_u32 (to, self->epochs->len);
   for (guint i = 0; i < self->epochs->len; i++)
-    {
-      const NnEpoch *epoch = &g_array_index (self->epochs, NnEpoch, i);
-
-      nn_put_double (to, epoch->training_loss);
-      nn_put_double (to, epoch->validation_loss);
-      nn_put_double (to, epoch->rate);
-      nn_put_double (to, epoch->training_average);
-      nn_put_double (to, epoch->validation_average);
-      nn_put_double (to, epoch->seconds);
-      nn_put_u32 (to, epoch->best);
-    }
+    PUT (to, epoch_fields, &g_array_index (self->epochs, NnEpoch, i));
 }
 
 static void
@@ -126,13 +90,8 @@ read_epochs (NnReader  *from,
     {
       NnEpoch epoch = { .number = i + 1 };
 
-      epoch.training_loss = nn_read_double (from);
-      epoch.validation_loss = nn_read_double (from);
-      epoch.rate = nn_read_double (from);
-      epoch.training_average = nn_read_double (from);
-      epoch.validation_average = nn_read_double (from);
-      epoch.seconds = nn_read_double (from);
-      epoch.best = nn_read_u32 (from) != 0;
+      READ (from, epoch_fields, &epoch);
+      epoch.best = epoch.best != 0;
       g_array_append_val (self->epochs, epoch);
     }
 }
@@ -148,8 +107,8 @@ put_progress (GByteArray      *to,
   nn_put_u32 (to, self->plateau.n_epochs);
   nn_put_u32 (to, self->plateau.waited);
   nn_put_double (to, self->plateau.rate);
-  put_trend (to, &self->plateau.training);
-  put_trend (to, &self->plateau.validation);
+  PUT (to, trend_fields, &self->plateau.training);
+  PUT (to, trend_fields, &self->plateau.validation);
   nn_put_double (to, self->best_loss);
   nn_put_double (to, self->seconds);
   put_epochs (to, self);
@@ -165,8 +124,8 @@ read_progress (NnReader  *from,
   self->plateau.n_epochs = nn_read_u32 (from);
   self->plateau.waited = nn_read_u32 (from);
   self->plateau.rate = nn_read_double (from);
-  read_trend (from, &self->plateau.training);
-  read_trend (from, &self->plateau.validation);
+  READ (from, trend_fields, &self->plateau.training);
+  READ (from, trend_fields, &self->plateau.validation);
   self->best_loss = nn_read_double (from);
   self->seconds = nn_read_double (from);
   read_epochs (from, self);
@@ -248,7 +207,7 @@ nn_trainer_save (const NnTrainer *self,
   g_autoptr (GByteArray) body = g_byte_array_new ();
   g_autoptr (GBytes) bytes = NULL;
 
-  put_plan (body, &self->plan);
+  PUT (body, plan_fields, &self->plan);
   put_net (body, self->net);
   put_net (body, self->mean);
   put_net (body, self->best);
