@@ -204,8 +204,8 @@ cs_patch_item_draw (CsPatchItem *self, guint factor, gboolean outlined)
   return gdk_memory_texture_new ((int) side, (int) side, GDK_MEMORY_R8G8B8, bytes, stride);
 }
 
-char *
-cs_patch_item_describe (CsPatchItem *self)
+static char *
+describe_verdict (CsPatchItem *self)
 {
   guint area = cs_patch_item_get_area (self);
 
@@ -213,4 +213,16 @@ cs_patch_item_describe (CsPatchItem *self)
     return g_strdup (_("rejected"));
   /* Translators: a patch of an accepted box, and how many of its pixels belong to calcifications */
   return g_strdup_printf (ngettext ("accepted, %u pixel", "accepted, %u pixels", area), area);
+}
+
+char *
+cs_patch_item_describe (CsPatchItem *self)
+{
+  const CsRecordMark *mark = cs_patch_item_get_mark (self);
+  g_autofree char *verdict = describe_verdict (self);
+
+  if (mark->called == NULL || *mark->called == '\0')
+    return g_steal_pointer (&verdict);
+  /* Translators: "accepted, 14 pixels", and what the set of films itself calls this calcification */
+  return g_strdup_printf (_("%s · truth: %s"), verdict, mark->called);
 }

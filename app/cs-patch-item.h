@@ -25,6 +25,6 @@ void                cs_patch_item_set_stale   (CsPatchItem *self);
 
 /* A picture of @factor * CS_PATCH_SIDE pixels a side, each of the film's an exact square; @outlined: round the target. Transfer full. */
 GdkTexture         *cs_patch_item_draw        (CsPatchItem *self, guint factor, gboolean outlined);
-char               *cs_patch_item_describe    (CsPatchItem *self);   /* "accepted, 14 pixels" */
+char               *cs_patch_item_describe    (CsPatchItem *self);   /* "accepted, 14 pixels", and a set's own words for it */
 
 G_END_DECLS

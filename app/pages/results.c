@@ -202,17 +202,49 @@ analysis_changed_cb (CsResultsPage *self)
 
 /* The truth. */
 
+/* The set's own words, each once; "": it has none. */
+static char *
+join_words (const CsTruth *truth)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+
+  for (guint i = 0; i < cs_truth_get_n_spots (truth); i++)
+    {
+      const char *word = cs_truth_get_spot (truth, i)->word;   /* interned */
+
+      if (word && *word && !g_ptr_array_find (words, word, NULL))
+        g_ptr_array_add (words, (gpointer) word);
+    }
+  g_ptr_array_add (words, NULL);
+  return g_strjoinv ("; ", (char **) words->pdata);
+}
+
+static char *
+describe_truth (const CsTruth *truth)
+{
+  guint n = truth ? cs_truth_get_n_spots (truth) : 0;
+  g_autofree char *words = n > 0 ? join_words (truth) : NULL;
+
+  if (n == 0)
+    return g_strdup (_("None is known of this film"));
+  if (cs_truth_get_mask (truth, "calcifications"))
+    return g_steal_pointer (&words);
+  /* Translators: the truth of a film is so many regions, what lies in them, and no single pixels */
+  return g_strdup_printf (*words ? _("Regions without pixels: %u · %s") : _("Regions without pixels: %u"), n, words);
+}
+
 static void
 show_truth (CsResultsPage *self, CsTruth *truth)
 {
   const CsRaster *mask = truth ? cs_truth_get_mask (truth, "calcifications") : NULL;
   g_autoptr (CsRasterSource) source = mask ? cs_raster_source_new (mask, CS_TONE_TINT, CS_HALVE_MAXIMUM) : NULL;
+  g_autofree char *told = describe_truth (truth);
 
   if (source)
     cs_raster_source_set_colour (source, &truth_colour);
   cs_tile_layer_set_source (CS_TILE_LAYER (self->truth), source ? CS_TILE_SOURCE (source) : NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->truth_row), source != NULL);
-  adw_action_row_set_subtitle (self->truth_row, source ? "" : _("None is known of this film"));
+  adw_action_row_set_subtitle (self->truth_row, told);
   layers_changed_cb (self);
 }
 

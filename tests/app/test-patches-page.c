@@ -356,6 +356,34 @@ test_picture (void)
   fixture_page_close (&desk);
 }
 
+/* A calcification no box met, and what its set calls it: under the gallery, and what a tile says. */
+static void
+test_class_words (void)
+{
+  FixturePage desk;
+  CsTruthSpot spot = { .x = 60, .y = 200, .width = 9, .height = 7, .cluster = -1, .word = "PUNCTATE & BENIGN" };
+  g_autoptr (CsTruth) truth = cs_truth_new (TRUE);
+  CsPatchTile *tile;
+  guint i = 0;
+
+  desk_open (&desk);
+  cs_truth_add (truth, &spot);
+  g_assert_true (cs_study_label_from_truth (desk.fixture->study, fixture_get_film (desk.fixture, 0), truth, "truth",
+                                            NULL));
+  wanted++;
+  fixture_spin (is_fresh, &desk);
+  while (cs_patch_item_get_mark (item_at (&desk, i))->origin != CS_ORIGIN_TRUTH)
+    i++;
+  gtk_selection_model_select_item (selection_of (&desk), i, TRUE);
+  fixture_settle ();
+  g_assert_true (fixture_says (desk.page, "* truth: PUNCTATE & BENIGN"));
+  tile = CS_PATCH_TILE (g_object_ref_sink (cs_patch_tile_new ()));
+  cs_patch_tile_set_item (tile, item_at (&desk, i));
+  g_assert_true (g_str_has_suffix (gtk_widget_get_tooltip_text (GTK_WIDGET (tile)), "truth: PUNCTATE & BENIGN"));
+  g_object_unref (tile);
+  fixture_page_close (&desk);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -367,5 +395,6 @@ main (int argc, char **argv)
   g_test_add_func ("/patches-page/machine", test_machine);
   g_test_add_func ("/patches-page/filter", test_filter);
   g_test_add_func ("/patches-page/picture", test_picture);
+  g_test_add_func ("/patches-page/class-words", test_class_words);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include "cs-find.h"
 #include "cs-network.h"
 #include "cs-page.h"
+#include "cs-png.h"
 #include "cs-score-table.h"
 #include "nn-recipe.h"
 
@@ -147,6 +148,34 @@ test_network_row (void)
   fixture_page_close (&page);
 }
 
+static gboolean
+tells_region (gpointer page)
+{
+  return fixture_says (page, "Regions without pixels: 1 · region");
+}
+
+/* A film whose set tells a region and what it is, but no pixels, is no film of which nothing is known. */
+static void
+test_truth_words (void)
+{
+  FixturePage page;
+  Fixture *fixture = fixture_new (2);
+  g_autofree char *name = g_build_filename (fixture->folder, "film-0_mask.png", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (name);
+  g_autoptr (CsRaster) mask = cs_raster_new (CS_PIXEL_U8, 256, 256);
+
+  ((guint8 *) cs_raster_edit (mask, 40))[50] = 255;
+  g_assert_true (cs_png_write (mask, 0, file, NULL));
+  cs_session_set_entry (fixture->session, fixture_get_film (fixture, 0));
+  fixture_page_show (&page, fixture, results_page ());
+  fixture_spin (tells_region, page.page);
+  cs_session_set_entry (fixture->session, fixture_get_film (fixture, 1));
+  rest (fixture);
+  g_assert_true (fixture_says (page.page, "None is known of this film"));
+  cs_session_set_entry (fixture->session, NULL);
+  fixture_page_close (&page);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -154,5 +183,6 @@ main (int argc, char **argv)
   g_test_add_func ("/results/finds", test_finds);
   g_test_add_func ("/results/table", test_table);
   g_test_add_func ("/results/network-row", test_network_row);
+  g_test_add_func ("/results/truth-words", test_truth_words);
   return g_test_run ();
 }
