@@ -35,6 +35,7 @@ struct _CsDicom
   Uint32        fragment;  /* where the next frame begins, while frames are asked for in order */
   guint         frame;
   char         *name;
+  gboolean      spoken;    /* its words are UTF-8 by now */
 };
 
 /* DCMTK logs values of damaged elements: nothing of a patient may reach a log. */
@@ -269,10 +270,35 @@ cs_dicom_has (CsDicom *self, const char *place)
     }
 }
 
+#define ESCAPE '\033'
+
+/* Words that are more than ASCII are in the file's own character sets: all of its words are converted at the first. */
+static void
+speak_utf8 (CsDicom *self)
+{
+  if (!self->spoken)
+    self->file.convertToUTF8 ();
+  self->spoken = TRUE;
+}
+
+static gboolean
+is_plain (const OFString &text)
+{
+  for (size_t i = 0; i < text.length (); i++)
+    if ((guchar) text[i] >= 0x80 || text[i] == ESCAPE)
+      return FALSE;
+  return TRUE;
+}
+
+/* Of the sets that are switched by escapes within a word, DCMTK leaves Japan's (ISO 2022 IR 13, 87, 159) as they are. */
 static char *
 to_utf8 (const OFString &text)
 {
-  return g_strstrip (g_utf8_make_valid (text.c_str (), (gssize) text.length ()));
+  gboolean switched = text.find (ESCAPE) != OFString_npos;
+  char *known = !switched ? NULL : g_convert (text.c_str (), (gssize) text.length (), "UTF-8", "ISO-2022-JP-2", NULL,
+                                              NULL, NULL);
+
+  return g_strstrip (known != NULL ? known : g_utf8_make_valid (text.c_str (), (gssize) text.length ()));
 }
 
 char *
@@ -291,6 +317,12 @@ cs_dicom_get_value (CsDicom *self, const char *place, guint i)
 
       if (element == NULL || element->getLength () > MOST_TEXT || element->getOFString (value, i).bad ())
         return NULL;
+      if (!is_plain (value))
+        {
+          speak_utf8 (self);
+          if (element->getOFString (value, i).bad ())
+            return NULL;
+        }
       char *text = to_utf8 (value);
       if (*text == '\0')
         g_clear_pointer (&text, g_free);
@@ -424,7 +456,7 @@ cs_dicom_walk (CsDicom *self, CsDicomVisit visit, gpointer data)
 
   try
     {
-      self->file.convertToUTF8 ();
+      speak_utf8 (self);
       if (walk_item (&walk, self->file.getMetaInfo (), 0))
         walk_item (&walk, self->file.getDataset (), 0);
     }

@@ -386,6 +386,39 @@ test_case (DicomPlace *place, gconstpointer data)
   g_assert_cmpint (cs_image_get_facts (public)->view, ==, CS_VIEW_CC);
 }
 
+/* One number in two character sets is one woman; names are read in theirs: Latin, Korean and Japanese by escapes, UTF-8. */
+static void
+test_character_sets (DicomPlace *place, gconstpointer data)
+{
+  static const struct { const char *set, *number, *name, *said; } words[] = {
+    { "ISO_IR 100", "\xdc-17", "M\xfcller^\xc4nne", "Müller^Änne" },
+    { "ISO_IR 192", "Ü-17", "Müller^Änne=山田^太郎", "山田^太郎" },
+    { "\\ISO 2022 IR 149", "KR", "Hong=\033$)C\xfb\xf3^\033$)C\xd1\xce\xd4\xd7", "洪^吉洞" },
+    { "\\ISO 2022 IR 87", "JP", "Yamada=\033$B;3ED\033(B^\033$BB@O:\033(B", "山田^太郎" },
+  };
+  g_autofree char *first = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autoptr (CsHeader) header = NULL;
+      g_autoptr (GFile) file = NULL;
+      g_autoptr (CsImage) image = NULL;
+      gboolean found = FALSE;
+
+      dicom_text (place, 0x0008, 0x0005, "CS", words[i].set);
+      dicom_text (place, 0x0010, 0x0010, "PN", words[i].name);
+      dicom_text (place, 0x0010, 0x0020, "LO", words[i].number);
+      file = dicom_write (place, "film.dcm", &sheet);
+      image = cs_formats_read (file, NULL, NULL);
+      header = cs_formats_header (file, NULL, NULL);
+      for (guint k = 0; k < cs_header_get_n (header); k++)
+        found = found || strstr (cs_header_get (header, k)->value, words[i].said) != NULL;
+      g_assert_true (found);
+      first = first != NULL ? first : g_strdup (cs_image_get_facts (image)->case_id);
+      g_assert_true ((i < 2) == g_str_equal (first, cs_image_get_facts (image)->case_id));
+    }
+}
+
 static guint
 count_matches (CsHeader *header, const char *words, gboolean identity)
 {
@@ -435,6 +468,7 @@ main (int argc, char **argv)
     { "/dicom-facts/lying-overlay", NULL, test_lying_overlay },
     { "/dicom-facts/not-numbers", NULL, test_not_numbers },
     { "/dicom-facts/case", NULL, test_case },
+    { "/dicom-facts/character-sets", NULL, test_character_sets },
     { "/dicom-facts/header", NULL, test_header },
   };
 
