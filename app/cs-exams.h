@@ -10,6 +10,7 @@ typedef struct
   const CsFacts *facts;
   guint32        day;        /* when it was taken, as cs-date.h counts; 0: not known */
   const char    *earlier;    /* the case that was linked as an earlier one of the same woman; "": none */
+  CsKind         kind;
 } CsExamFilm;
 
 /* EARLIER, LATER: the nearest such examination alone; films of others are OTHER. */

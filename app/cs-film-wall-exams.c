@@ -15,7 +15,7 @@ list_exams (CsFilmWall *self, GPtrArray *films)
       const CsFacts *facts = cs_entry_get_facts (films->pdata[i]);
 
       exams[i] = (CsExamFilm) { facts, cs_date_parse (cs_entry_get_date (films->pdata[i])),
-                                cs_study_get_earlier (study, facts->case_id) };
+                                cs_study_get_earlier (study, facts->case_id), cs_entry_get_kind (films->pdata[i]) };
     }
   return exams;
 }

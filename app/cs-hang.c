@@ -16,7 +16,14 @@ is_known (const CsFacts *facts)
   return facts->side != CS_SIDE_UNKNOWN && facts->view != CS_VIEW_UNKNOWN;
 }
 
-/* The current film where it fits, else the first that does; counts the others that would. */
+/* The usual film of a view goes before those beside it, which the file's order may put in front. */
+static gboolean
+is_better (const Pile *pile, guint film, int than)
+{
+  return than < 0 || pile->films[film].kind < pile->films[than].kind;
+}
+
+/* The current film where it fits, else the first of the most usual kind; counts the others that would. */
 static void
 fill (CsHangSlot *slot, const Pile *pile, CsExam exam)
 {
@@ -29,7 +36,7 @@ fill (CsHangSlot *slot, const Pile *pile, CsExam exam)
         continue;
       if (slot->film >= 0)
         slot->n_more++;
-      if (slot->film < 0 || i == pile->current)
+      if (i == pile->current || (slot->film != (int) pile->current && is_better (pile, i, slot->film)))
         slot->film = (int) i;
     }
 }

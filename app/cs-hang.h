@@ -34,7 +34,7 @@ typedef struct
 } CsHang;
 
 /* @films: the study's, in its order; @current: the one in hand; @count: 1, 2 or 4 films are wanted. Films of one examination only;
- * a film without a case is a case of its own. Of several films of one side and view the current or else the first hangs.
+ * a film without a case is a case of its own. Of several films of one side and view the current hangs, or else the first of the most usual kind (CsKind).
  * @beside EARLIER or LATER: that examination too, where there is one: the same view beside one film, or the same views under two, the
  * later one always first. */
 void cs_hang_films (const CsExamFilm *films, guint n, guint current, guint count, CsExam beside, CsHang *hang);

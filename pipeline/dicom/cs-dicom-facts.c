@@ -11,6 +11,10 @@
 #define LEAST_MM 0.001
 #define MOST_MM 5.0
 #define MOST_MAGNIFICATION 10.0
+/* A breast on the detector is at 1.1 at most, on the stand for magnified views at 1.4 at least. */
+#define MAGNIFIED 1.3
+#define MOST_MODIFIERS 8
+#define RAW_MAMMOGRAM "1.2.840.10008.5.1.4.1.1.1.2.1"
 /* Spacings that differ by less are the same, written with fewer digits. */
 #define SAME 0.01
 
@@ -21,7 +25,7 @@ static const ViewCode view_codes[] = {
   { "|R-10242|399162004|Y-X1770|", CS_VIEW_CC },
   { "|R-10226|399368009|Y-X1774|", CS_VIEW_MLO },
   { "|R-10224|399260004|R-10228|399352003|R-10230|399099002|R-10244|399196006|R-102D0|399188001|R-1024A|399192008|"
-    "R-1024B|399101009|R-102CF|399265009|R-102C2|", CS_VIEW_OTHER },
+    "R-1024B|399101009|R-102CF|399265009|R-102C2|R-40AAA|441555000|G-8310|127457009|", CS_VIEW_OTHER },
 };
 
 static const ViewCode view_words[] = {
@@ -315,6 +319,39 @@ read_turn (CsDicom *self, CsSide side)
   return told == CS_SIDE_UNKNOWN || told == side ? cs_turn_from_orientation (row, column, side) : 0;
 }
 
+/* Views that are added show a part, larger or pressed, or the breast rolled: CID 4015. Of an implant that is pushed
+ * aside there is a film with it in place, which is the usual one. */
+static CsKind
+read_modifiers (CsDicom *self)
+{
+  CsKind kind = CS_KIND_USUAL;
+
+  for (guint i = 0; i < MOST_MODIFIERS; i++)
+    {
+      g_autofree char *place = g_strdup_printf ("0054,0220[0].0054,0222[%u].0008,0100", i);
+      g_autofree char *code = cs_dicom_get_text (self, place);
+      gboolean displaced = g_strcmp0 (code, "R-102D5") == 0 || g_strcmp0 (code, "399209000") == 0;
+
+      if (code != NULL)
+        kind = MAX (kind, displaced ? CS_KIND_DISPLACED : CS_KIND_ADDED);
+    }
+  return kind;
+}
+
+static CsKind
+read_kind (CsDicom *self, guint frame)
+{
+  g_autofree char *intent = cs_dicom_get_text (self, "0008,0068"), *sop = cs_dicom_get_text (self, "0008,0016");
+  g_autofree char *magnified = cs_dicom_frame_place (self, frame, "0018,9476", "0018,1114");
+  double factor = magnified != NULL ? cs_dicom_get_number (self, magnified, 0) : 1;
+
+  if (g_strcmp0 (intent, "FOR PROCESSING") == 0 || g_strcmp0 (sop, RAW_MAMMOGRAM) == 0)
+    return CS_KIND_RAW;
+  if (cs_dicom_get_n_frames (self) > 1)
+    return CS_KIND_FRAME;
+  return factor >= MAGNIFIED ? CS_KIND_ADDED : read_modifiers (self);
+}
+
 char *
 cs_dicom_read_facts (CsDicom *self, guint frame, CsFacts *facts, CsDetails *details)
 {
@@ -323,6 +360,7 @@ cs_dicom_read_facts (CsDicom *self, guint frame, CsFacts *facts, CsDetails *deta
   read_spacing (self, frame, facts, details);
   check_sign (self, facts, details);
   cs_details_set_day (details, read_day (self));
+  cs_details_set_kind (details, read_kind (self, frame));
   cs_details_set_turn (details, read_turn (self, facts->side));
   return read_case (self, facts);
 }

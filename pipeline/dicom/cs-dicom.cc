@@ -290,7 +290,7 @@ is_plain (const OFString &text)
   return TRUE;
 }
 
-/* Of the sets that are switched by escapes within a word, DCMTK leaves Japan's (ISO 2022 IR 13, 87, 159) as they are. */
+/* Of the sets that are switched by escapes within a word, DCMTK leaves Japan's (ISO 2022 IR 87, 159) as they are. */
 static char *
 to_utf8 (const OFString &text)
 {

@@ -66,6 +66,34 @@ best (GBytes *head, const char *name)
   return found;
 }
 
+/* Films are sent and downloaded in archives: zip, gzip, 7z, rar, tar. */
+static gboolean
+is_archive (GBytes *head)
+{
+  static const struct { const char *magic; gsize length, at; } kinds[] = {
+    { "PK\3\4", 4, 0 }, { "\x1f\x8b", 2, 0 }, { "7z\xbc\xaf\x27\x1c", 6, 0 }, { "Rar!", 4, 0 },
+    { "BZh", 3, 0 }, { "\xfd" "7zXZ", 5, 0 }, { "ustar", 5, 257 } };
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (head, &length);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (length >= kinds[i].at + kinds[i].length && memcmp (bytes + kinds[i].at, kinds[i].magic, kinds[i].length) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+tell_strange (GBytes *head, const char *name, GError **error)
+{
+  if (is_archive (head))
+    g_set_error (error, CS_ERROR, CS_ERROR_FORMAT,
+                 _("“%s” is an archive. Unpack it, and add the folder that comes out of it."), name);
+  else
+    g_set_error (error, CS_ERROR, CS_ERROR_FORMAT,
+                 _("“%s” is no film that can be read here. Films are DICOM files, or PNG, PGM or JPEG pictures."),
+                 name);
+}
+
 /* The format that is surest of the file; the error is set where there is none. */
 static const CsFormat *
 find_format (GFile *file, guint64 *size, GCancellable *cancellable, GError **error)
@@ -78,9 +106,7 @@ find_format (GFile *file, guint64 *size, GCancellable *cancellable, GError **err
     return NULL;
   format = best (head, name);
   if (format == NULL)
-    g_set_error (error, CS_ERROR, CS_ERROR_FORMAT,
-                 _("“%s” is no film that can be read here. Films are DICOM files, or PNG, PGM or JPEG pictures."),
-                 name);
+    tell_strange (head, name, error);
   return format;
 }
 

@@ -16,7 +16,7 @@
 #define OVERLAYS "a(siiuuay)"
 /* name case side view bits mm spacing inverted; pixel width height; slope intercept day turn windows overlays notes
  * scanner */
-#define FILM "(ssyyudybyuudduy" WINDOWS OVERLAYS "ass)"
+#define FILM "(ssyyudybyuudduyy" WINDOWS OVERLAYS "ass)"
 #define HEADER "a(usssb)"
 
 /* From the end of what is told to the pixels. */
@@ -120,12 +120,13 @@ pack_film (CsImage *image)
 
   if (details != NULL)
     cs_details_get_values (details, &slope, &intercept);
-  return g_variant_new ("(ssyyudybyuudduy@" WINDOWS "@" OVERLAYS "^ass)", cs_image_get_name (image), facts->case_id,
+  return g_variant_new ("(ssyyudybyuudduyy@" WINDOWS "@" OVERLAYS "^ass)", cs_image_get_name (image), facts->case_id,
                         (guchar) facts->side, (guchar) facts->view, facts->bits, facts->mm_per_pixel,
                         (guchar) facts->spacing, facts->inverted, (guchar) cs_raster_get_pixel (raster),
                         cs_raster_get_width (raster), cs_raster_get_height (raster), slope, intercept,
                         details != NULL ? cs_details_get_day (details) : 0,
                         (guchar) (details != NULL ? cs_details_get_turn (details) : 0),
+                        (guchar) (details != NULL ? cs_details_get_kind (details) : CS_KIND_USUAL),
                         pack_windows (details), pack_overlays (details),
                         details != NULL ? cs_details_get_notes (details) : none,
                         details != NULL ? cs_details_get_scanner (details) : "");
@@ -284,13 +285,13 @@ unpack_film (GVariant *film, GBytes *parcel, gsize at)
   g_autoptr (CsImage) image = NULL;
   CsFacts facts = { 0 };
   const char *name, *scanner;
-  guchar side, view, spacing, pixel, turn;
+  guchar side, view, spacing, pixel, turn, kind;
   guint width, height, day;
   double slope, intercept;
 
-  g_variant_get (film, "(&s&syyudybyuudduy@" WINDOWS "@" OVERLAYS "^a&s&s)", &name, &facts.case_id, &side, &view,
+  g_variant_get (film, "(&s&syyudybyuudduyy@" WINDOWS "@" OVERLAYS "^a&s&s)", &name, &facts.case_id, &side, &view,
                  &facts.bits, &facts.mm_per_pixel, &spacing, &facts.inverted, &pixel, &width, &height, &slope,
-                 &intercept, &day, &turn, &windows, &overlays, &notes, &scanner);
+                 &intercept, &day, &turn, &kind, &windows, &overlays, &notes, &scanner);
   if (facts.bits < 8 || facts.bits > 16 || pixel > CS_PIXEL_U16 ||
       !(facts.mm_per_pixel >= 0 && facts.mm_per_pixel < 1000))
     return NULL;
@@ -303,6 +304,7 @@ unpack_film (GVariant *film, GBytes *parcel, gsize at)
   details = unpack_details (slope, intercept, windows, overlays, notes);
   cs_details_set_day (details, cs_date_is_day (day) ? day : 0);
   cs_details_set_turn (details, turn & 7);
+  cs_details_set_kind (details, (CsKind) MIN (kind, CS_KIND_RAW));
   cs_details_set_scanner (details, scanner);
   image = cs_image_new (raster, name, &facts);
   return cs_image_with_details (image, details);

@@ -6,6 +6,7 @@ struct _CsDetails
   double          slope, intercept;
   guint32         day;
   guint           turn;
+  CsKind kind;
   GArray         *windows, *overlays;   /* CsVoi, CsOverlay */
   GPtrArray      *notes;                /* strings, and a NULL at the end */
   char           *scanner;
@@ -119,6 +120,18 @@ cs_details_get_turn (const CsDetails *self)
 }
 
 void
+cs_details_set_kind (CsDetails *self, CsKind kind)
+{
+  self->kind = kind;
+}
+
+CsKind
+cs_details_get_kind (const CsDetails *self)
+{
+  return self->kind;
+}
+
+void
 cs_details_add_window (CsDetails *self, const CsVoi *voi)
 {
   CsVoi copy = *voi;
@@ -225,4 +238,22 @@ const char *const *
 cs_details_get_notes (const CsDetails *self)
 {
   return (const char *const *) self->notes->pdata;
+}
+
+static const char *const kinds[] = { [CS_KIND_USUAL] = "", [CS_KIND_DISPLACED] = "displaced", [CS_KIND_ADDED] = "added",
+                                     [CS_KIND_FRAME] = "frame", [CS_KIND_RAW] = "raw" };
+
+const char *
+cs_kind_to_text (CsKind kind)
+{
+  return kinds[kind];
+}
+
+CsKind
+cs_kind_from_text (const char *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (kinds[i], text) == 0)
+      return (CsKind) i;
+  return CS_KIND_USUAL;
 }

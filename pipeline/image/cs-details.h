@@ -14,6 +14,9 @@ typedef struct
   const CsRaster *mask;         /* U8, 0 and 255 */
 } CsOverlay;
 
+/* What a film is beside the usual film of its view: the fewer, the sooner it hangs where several are of one view. */
+typedef enum { CS_KIND_USUAL, CS_KIND_DISPLACED, CS_KIND_ADDED, CS_KIND_FRAME, CS_KIND_RAW } CsKind;
+
 typedef struct _CsDetails CsDetails;
 
 CsDetails       *cs_details_new            (void);
@@ -32,6 +35,8 @@ void             cs_details_set_day        (CsDetails *self, guint32 day);
 guint32          cs_details_get_day        (const CsDetails *self);
 void             cs_details_set_turn       (CsDetails *self, guint turn);
 guint            cs_details_get_turn       (const CsDetails *self);
+void             cs_details_set_kind       (CsDetails *self, CsKind kind);
+CsKind           cs_details_get_kind       (const CsDetails *self);
 void             cs_details_add_window     (CsDetails *self, const CsVoi *voi);   /* copied; one that is not sane is passed over */
 void             cs_details_add_overlay    (CsDetails *self, const char *title, int left, int top, const CsRaster *mask);
 void             cs_details_add_note       (CsDetails *self, char *note);         /* translated; taken */
@@ -48,6 +53,10 @@ const CsOverlay *cs_details_get_overlay    (const CsDetails *self, guint i);    
 /* An overlay on a film of this size: what lies outside is cut off. */
 CsRaster        *cs_details_lay            (const CsDetails *self, guint overlay, guint width, guint height);
 const char *const *cs_details_get_notes    (const CsDetails *self);               /* NULL-terminated, borrowed */
+
+/* "" for a usual one, "displaced", "added", "frame", "raw": stable, stored. */
+const char      *cs_kind_to_text           (CsKind kind);
+CsKind           cs_kind_from_text         (const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsDetails, cs_details_unref)
 

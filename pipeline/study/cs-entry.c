@@ -33,18 +33,32 @@ place_title (const CsFacts *facts)
   return titles[facts->side][facts->view];
 }
 
+static const char *const kind_titles[] = {
+  [CS_KIND_DISPLACED] = N_("implant displaced"), [CS_KIND_ADDED] = N_("additional view"), [CS_KIND_FRAME] = N_("slice"),
+  [CS_KIND_RAW] = N_("for processing") };
+
+static char *
+describe_place (CsEntry *self)
+{
+  const char *place = place_title (&self->row.facts), *kind = kind_titles[self->row.kind];
+
+  if (kind == NULL)
+    return place != NULL ? g_strdup (_(place)) : NULL;
+  return place != NULL ? g_strdup_printf ("%s, %s", _(place), _(kind)) : g_strdup (_(kind));
+}
+
 /* In a person's words: "Case 7, right MLO"; the file's name where the case is not known. */
 static char *
 make_title (CsEntry *self)
 {
-  const char *place = place_title (&self->row.facts);
+  g_autofree char *place = describe_place (self);
   const char *case_id = self->row.facts.case_id;
 
   if (case_id[0] == '\0')
-    return place != NULL ? g_strdup_printf ("%s, %s", self->name, _(place)) : g_strdup (self->name);
+    return place != NULL ? g_strdup_printf ("%s, %s", self->name, place) : g_strdup (self->name);
   if (place == NULL)
     return g_strdup_printf (_("Case %s, %s"), case_id, self->name);
-  return g_strdup_printf (_("Case %s, %s"), case_id, _(place));
+  return g_strdup_printf (_("Case %s, %s"), case_id, place);
 }
 
 static void
@@ -191,6 +205,12 @@ cs_entry_get_n_verdict (CsEntry *self,
 {
   g_return_val_if_fail (verdict >= 0 && verdict < (int) G_N_ELEMENTS (self->counts), 0);
   return self->counts[verdict];
+}
+
+CsKind
+cs_entry_get_kind (CsEntry *self)
+{
+  return self->row.kind;
 }
 
 gboolean

@@ -21,6 +21,7 @@ const char    *cs_entry_get_digest   (CsEntry *self);   /* content hash taken at
 guint          cs_entry_get_n_marks  (CsEntry *self);   /* truth marks are not counted */
 guint          cs_entry_get_n_judged (CsEntry *self);
 guint          cs_entry_get_n_verdict(CsEntry *self, int verdict);
+CsKind         cs_entry_get_kind     (CsEntry *self);   /* what its file tells of that */
 gboolean       cs_entry_get_proposed (CsEntry *self);   /* a proposal run was done, even if it found nothing */
 gboolean       cs_entry_get_missing  (CsEntry *self);   /* the file was not found when last looked for */
 

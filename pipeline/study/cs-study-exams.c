@@ -32,7 +32,10 @@ cs_study_write_told (CsStudy *self, gint64 film, CsDetails *details, GError **er
                        date)) &&
          (cs_details_get_turn (details) == 0 ||
           cs_store_do (self->store, error, "INSERT OR IGNORE INTO film_views (film, turn) VALUES (?, ?)", "ii", film,
-                       (gint64) cs_details_get_turn (details)));
+                       (gint64) cs_details_get_turn (details))) &&
+         (cs_details_get_kind (details) == CS_KIND_USUAL ||
+          cs_store_do (self->store, error, "INSERT OR REPLACE INTO film_kinds (film, kind) VALUES (?, ?)", "is", film,
+                       cs_kind_to_text (cs_details_get_kind (details))));
 }
 
 gboolean

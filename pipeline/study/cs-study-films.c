@@ -28,6 +28,7 @@ read_row (CsStudy   *self,
     .id = cs_query_int (query, 0), .file = resolve (self, cs_query_text (query, 1)),
     .digest = g_strdup (cs_query_text (query, 2)), .date = g_strdup (cs_query_text (query, 15)),
     .width = (guint) cs_query_int (query, 3), .height = (guint) cs_query_int (query, 4),
+    .kind = cs_kind_from_text (cs_query_text (query, 16)),
     .proposed = cs_query_int (query, 5) != 0, .removed = cs_query_int (query, 14) != 0 };
   row->facts = (CsFacts) {
     .case_id = g_strdup (cs_query_text (query, 6)),

@@ -46,12 +46,14 @@ typedef struct
   CsFacts  facts;      /* case_id is owned */
   char    *digest, *date;              /* YYYY-MM-DD; "" not known */
   guint    width, height;
+  CsKind   kind;
   gboolean proposed, removed;
 } CsFilmRow;
 
 #define CS_FILM_FACTS "case_id, side, view, bits, mm_per_pixel, spacing, assumed, inverted, removed"
 #define CS_FILM_COLUMNS "id, path, digest, width, height, proposed, " CS_FILM_FACTS \
-                        ", (SELECT date FROM examined WHERE film = films.id)"
+                        ", (SELECT date FROM examined WHERE film = films.id)" \
+                        ", (SELECT kind FROM film_kinds WHERE film = films.id)"
 
 void       cs_film_row_clear      (CsFilmRow *row);
 CsEntry   *cs_entry_new           (CsFilmRow *row);                /* takes the row's content */

@@ -85,6 +85,9 @@ static const char *const steps[] = {
 
   /* What a set of films calls a mark of its truth ("PUNCTATE CLUSTERED BENIGN"), in the set's own words. */
   "CREATE TABLE truth_words (mark INTEGER PRIMARY KEY, word TEXT NOT NULL);",
+
+  /* What a film is beside the usual one of its view: cs_kind_to_text(). */
+  "CREATE TABLE film_kinds (film INTEGER PRIMARY KEY REFERENCES films (id), kind TEXT NOT NULL);",
 };
 
 static gboolean

@@ -20,7 +20,7 @@ hang_films (const CsFacts *const *facts, guint n, guint current, guint count, Cs
   CsExamFilm films[N] = { 0 };
 
   for (guint i = 0; i < n; i++)
-    films[i] = (CsExamFilm) { facts[i], 0, "" };
+    films[i] = (CsExamFilm) { facts[i], 0, "", CS_KIND_USUAL };
   cs_hang_films (films, n, current, count, CS_EXAM_EARLIER, hang);
 }
 
@@ -148,7 +148,8 @@ make_exams (CsExamFilm *films, CsFacts *facts, gboolean linked)
       facts[i] = four[i % N];
       if (linked && i >= N)
         facts[i].case_id = "two";
-      films[i] = (CsExamFilm) { &facts[i], i < N ? DAY + 850 : linked ? 0 : DAY, linked && i < N ? "two" : "" };
+      films[i] = (CsExamFilm) { &facts[i], i < N ? DAY + 850 : linked ? 0 : DAY,
+                                linked && i < N ? "two" : "", CS_KIND_USUAL };
     }
 }
 
@@ -229,6 +230,31 @@ test_other_views (void)
   g_assert_true (hang.n_rows == 1 && hang.slots[0].film == 1 && hang.slots[1].film == 3 && hang.current == 1);
 }
 
+/* A raw, a magnified, a displaced and a usual film of one view, in any order: the usual one hangs, and any that is in
+ * hand instead. */
+static void
+test_kinds (void)
+{
+  static const CsKind kinds[N] = { CS_KIND_RAW, CS_KIND_ADDED, CS_KIND_DISPLACED, CS_KIND_USUAL };
+
+  for (guint first = 0; first < N; first++)
+    {
+      CsExamFilm films[N + 1] = { { &four[1], 0, "", CS_KIND_USUAL } };
+      CsHang hang;
+
+      for (guint i = 0; i < N; i++)
+        films[i + 1] = (CsExamFilm) { &four[0], 0, "", kinds[(first + i) % N] };
+      cs_hang_films (films, N + 1, 0, 2, CS_EXAM_OTHER, &hang);
+      g_assert_cmpint (films[hang.slots[0].film].kind, ==, CS_KIND_USUAL);
+      g_assert_cmpuint (hang.slots[0].n_more, ==, N - 1);
+      for (guint i = 1; i <= N; i++)
+        {
+          cs_hang_films (films, N + 1, i, 2, CS_EXAM_OTHER, &hang);
+          g_assert_cmpint (hang.slots[0].film, ==, (int) i);
+        }
+    }
+}
+
 static void
 test_wall (void)
 {
@@ -248,6 +274,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hang/exams", test_exams);
   g_test_add_func ("/hang/exam-order", test_exam_order);
   g_test_add_func ("/hang/other-views", test_other_views);
+  g_test_add_func ("/hang/kinds", test_kinds);
   g_test_add_func ("/hang/wall", test_wall);
   return g_test_run ();
 }

@@ -386,7 +386,7 @@ test_case (DicomPlace *place, gconstpointer data)
   g_assert_cmpint (cs_image_get_facts (public)->view, ==, CS_VIEW_CC);
 }
 
-/* One number in two character sets is one woman; names are read in theirs: Latin, Korean and Japanese by escapes, UTF-8. */
+/* One number in two character sets is one woman; names are read in theirs: Latin, UTF-8, by escapes. */
 static void
 test_character_sets (DicomPlace *place, gconstpointer data)
 {
@@ -416,6 +416,39 @@ test_character_sets (DicomPlace *place, gconstpointer data)
       g_assert_true (found);
       first = first != NULL ? first : g_strdup (cs_image_get_facts (image)->case_id);
       g_assert_true ((i < 2) == g_str_equal (first, cs_image_get_facts (image)->case_id));
+    }
+}
+
+/* Beside the usual film of a view: raw, magnified, pressed, with its implant pushed aside. */
+static void
+test_kinds (DicomPlace *place, gconstpointer data)
+{
+  static const struct { const char *intent, *factor, *modifier; CsKind kind; } films[] = {
+    { "FOR PRESENTATION", "1.06", NULL, CS_KIND_USUAL }, { "FOR PROCESSING", "1.0", "R-102D6", CS_KIND_RAW },
+    { "FOR PRESENTATION", "1.8", NULL, CS_KIND_ADDED }, { "FOR PRESENTATION", "1.0", "399055006", CS_KIND_ADDED },
+    { "FOR PRESENTATION", "1.0", "R-102D5", CS_KIND_DISPLACED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (films); i++)
+    {
+      g_autoptr (GFile) file = NULL;
+      g_autoptr (CsImage) image = NULL;
+
+      dicom_text (place, 0x0008, 0x0068, "CS", films[i].intent);
+      dicom_text (place, 0x0018, 0x1114, "DS", films[i].factor);
+      if (films[i].modifier != NULL)
+        {
+          dicom_begin (place, 0x0054, 0x0220);
+          dicom_text (place, 0x0008, 0x0100, "SH", "R-10242");
+          dicom_begin (place, 0x0054, 0x0222);
+          dicom_text (place, 0x0008, 0x0100, "SH", films[i].modifier);
+          dicom_end (place);
+          dicom_end (place);
+        }
+      file = dicom_write (place, "film.dcm", &sheet);
+      image = cs_formats_read (file, NULL, NULL);            /* through the helper's parcel */
+      g_assert_cmpint (cs_details_get_kind (cs_image_get_details (image)), ==, films[i].kind);
+      g_assert_cmpint (cs_kind_from_text (cs_kind_to_text (films[i].kind)), ==, films[i].kind);
     }
 }
 
@@ -468,6 +501,7 @@ main (int argc, char **argv)
     { "/dicom-facts/lying-overlay", NULL, test_lying_overlay },
     { "/dicom-facts/not-numbers", NULL, test_not_numbers },
     { "/dicom-facts/case", NULL, test_case },
+    { "/dicom-facts/kinds", NULL, test_kinds },
     { "/dicom-facts/character-sets", NULL, test_character_sets },
     { "/dicom-facts/header", NULL, test_header },
   };

@@ -122,6 +122,22 @@ test_pgm_filler (Place *place, gconstpointer data)
   g_assert_cmpfloat (cs_raster_get (cs_image_get_raster (image), 0, 0), ==, 0);
 }
 
+/* What was sent or downloaded is told to be unpacked. */
+static void
+test_archive (Place *place, gconstpointer data)
+{
+  char tar[512] = "film.dcm";
+  g_autoptr (GError) zip = NULL, tape = NULL, letter = NULL;
+
+  memcpy (tar + 257, "ustar", 5);
+  g_assert_null (read_bytes (place, "films.zip", "PK\3\4 and more", 13, &zip));
+  g_assert_nonnull (strstr (zip->message, "Unpack"));
+  g_assert_null (read_bytes (place, "films", tar, sizeof tar, &tape));
+  g_assert_nonnull (strstr (tape->message, "Unpack"));
+  g_assert_null (read_bytes (place, "letter.zip", "Dear colleague", 14, &letter));
+  g_assert_null (strstr (letter->message, "Unpack"));
+}
+
 static void
 test_wrong (Place *place, gconstpointer data)
 {
@@ -325,7 +341,8 @@ main (int argc, char **argv)
   static const struct { const char *path; void (*test) (Place *, gconstpointer); } tests[] = {
     { "/formats/png/cancelled", test_png_cancelled },
     { "/formats/png/round", test_png_round },   { "/formats/pgm/forms", test_pgm_forms },
-    { "/formats/pgm/filler", test_pgm_filler }, { "/formats/wrong", test_wrong },
+    { "/formats/pgm/filler", test_pgm_filler }, { "/formats/archive", test_archive },
+    { "/formats/wrong", test_wrong },
     { "/formats/missing", test_missing },       { "/formats/hurt/png", test_hurt_png },
     { "/formats/hurt/pgm", test_hurt_pgm },     { "/formats/hurt/jpeg", test_hurt_jpeg },
     { "/formats/colour", test_colour },         { "/formats/guess", test_guess },

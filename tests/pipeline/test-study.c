@@ -404,6 +404,7 @@ test_migration (Fixture      *fixture,
                                "DROP TABLE film_views; DROP TABLE seen;"
                                "DROP TABLE descriptor_changes; DROP TABLE descriptors;"
                                "DROP TABLE examined; DROP TABLE earlier_cases; DROP TABLE truth_words;"
+                               "DROP TABLE film_kinds;"
                                "PRAGMA user_version = 1", &error));
   g_assert_no_error (error);
   study_reopen (fixture);
@@ -413,6 +414,24 @@ test_migration (Fixture      *fixture,
   g_assert_true (cs_study_verify (fixture->study, NULL, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (cs_entry_get_n_judged (fixture->entry), ==, 2);
+}
+
+/* What a film is beside the usual one of its view is learnt from its file, kept, and part of its name. */
+static void
+test_kind (Fixture      *fixture,
+           gconstpointer data)
+{
+  g_autoptr (CsDetails) details = cs_details_new ();
+  g_autofree char *title = NULL;
+
+  g_assert_cmpint (cs_entry_get_kind (fixture->entry), ==, CS_KIND_USUAL);
+  cs_details_set_kind (details, CS_KIND_ADDED);
+  g_assert_true (cs_study_learn (fixture->study, fixture->entry, details, NULL));
+  g_assert_cmpint (cs_entry_get_kind (fixture->entry), ==, CS_KIND_ADDED);
+  study_reopen (fixture);
+  g_assert_cmpint (cs_entry_get_kind (fixture->entry), ==, CS_KIND_ADDED);
+  g_object_get (fixture->entry, "title", &title, NULL);
+  g_assert_true (g_str_has_suffix (title, "additional view"));
 }
 
 static void
@@ -582,6 +601,7 @@ main (int    argc,
   ADD ("far-boxes", test_far_boxes);
   ADD ("newer-schema", test_newer_schema);
   ADD ("migration", test_migration);
+  ADD ("kind", test_kind);
   ADD ("full-disk", test_full_disk);
   ADD ("move-refused", test_move_refused);
   ADD ("remove-and-networks", test_remove_and_networks);
