@@ -60,6 +60,18 @@ cs_put_number (DcmItem *item, const DcmTagKey &tag, double value)
   cs_put (item, tag, g_ascii_formatd (text, sizeof text, "%.10g", value));
 }
 
+/* A film's file may say anything ("00000000" of a woman whose birthday nobody asked): what is no day or hour is not passed
+ * on, for servers refuse it. */
+static void
+put_when (DcmItem *item, const DcmTagKey &tag, const char *text)
+{
+  DcmElement *element = NULL;
+
+  cs_put (item, tag, text);
+  if (item->findAndGetElement (tag, element).good () && element->checkValue ("1").bad ())
+    cs_put (item, tag, "");
+}
+
 void
 cs_put_study (DcmItem *item, const CsDicomStudy *study)
 {
@@ -67,10 +79,10 @@ cs_put_study (DcmItem *item, const CsDicomStudy *study)
   cs_put (item, DCM_StudyInstanceUID, study->study_uid);
   cs_put (item, DCM_PatientName, study->patient_name);
   cs_put (item, DCM_PatientID, study->patient_id);
-  cs_put (item, DCM_PatientBirthDate, study->birth_date);
+  put_when (item, DCM_PatientBirthDate, study->birth_date);
   cs_put (item, DCM_PatientSex, study->sex);
-  cs_put (item, DCM_StudyDate, study->study_date);
-  cs_put (item, DCM_StudyTime, study->study_time);
+  put_when (item, DCM_StudyDate, study->study_date);
+  put_when (item, DCM_StudyTime, study->study_time);
   cs_put (item, DCM_StudyID, study->study_id);
   cs_put (item, DCM_AccessionNumber, study->accession);
   cs_put (item, DCM_ReferringPhysicianName, study->physician);

@@ -18,6 +18,7 @@ write_film (DicomPlace *place)
 
   values[77] = 200;
   dicom_text (place, 0x0008, 0x0020, "DA", "20200304");
+  dicom_text (place, 0x0008, 0x0030, "TM", "noon");       /* no time: not to be passed on */
   dicom_text (place, 0x0008, 0x0050, "SH", "ACC-9");
   dicom_text (place, 0x0008, 0x0090, "PN", "Who^Referred");
   dicom_text (place, 0x0010, 0x0010, "PN", "Doe^Jane");
