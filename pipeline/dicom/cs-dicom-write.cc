@@ -60,8 +60,8 @@ cs_put_number (DcmItem *item, const DcmTagKey &tag, double value)
   cs_put (item, tag, g_ascii_formatd (text, sizeof text, "%.10g", value));
 }
 
-/* A film's file may say anything ("00000000" of a woman whose birthday nobody asked): what is no day or hour is not passed
- * on, for servers refuse it. */
+/* A film's file may say anything ("00000000" of a woman whose birthday nobody asked): what is no day or hour is not
+ * passed on, for servers refuse it. */
 static void
 put_when (DcmItem *item, const DcmTagKey &tag, const char *text)
 {

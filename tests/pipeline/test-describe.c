@@ -291,6 +291,23 @@ test_lexicon (void)
     }
 }
 
+/* What a film is beside the usual one of its view is learnt from its file, kept, and part of its name. */
+static void
+test_kind (Study *study, gconstpointer data)
+{
+  g_autoptr (CsDetails) details = cs_details_new ();
+  g_autofree char *title = NULL;
+
+  g_assert_cmpint (cs_entry_get_kind (study->entry), ==, CS_KIND_USUAL);
+  cs_details_set_kind (details, CS_KIND_ADDED);
+  g_assert_true (cs_study_learn (study->study, study->entry, details, NULL));
+  g_assert_cmpint (cs_entry_get_kind (study->entry), ==, CS_KIND_ADDED);
+  study_reopen (study);
+  g_assert_cmpint (cs_entry_get_kind (study->entry), ==, CS_KIND_ADDED);
+  g_object_get (study->entry, "title", &title, NULL);
+  g_assert_true (g_str_has_suffix (title, "additional view"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -308,5 +325,6 @@ main (int argc, char **argv)
   g_test_add ("/describe/meddled", Study, "UPDATE descriptors SET value = '2'", setup, test_meddled, tear_down);
   g_test_add ("/describe/meddled-history", Study, "UPDATE descriptor_changes SET value = '2'", setup, test_meddled,
               tear_down);
+  g_test_add ("/describe/kind", Study, NULL, setup, test_kind, tear_down);
   return g_test_run ();
 }

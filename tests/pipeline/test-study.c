@@ -416,24 +416,6 @@ test_migration (Fixture      *fixture,
   g_assert_cmpuint (cs_entry_get_n_judged (fixture->entry), ==, 2);
 }
 
-/* What a film is beside the usual one of its view is learnt from its file, kept, and part of its name. */
-static void
-test_kind (Fixture      *fixture,
-           gconstpointer data)
-{
-  g_autoptr (CsDetails) details = cs_details_new ();
-  g_autofree char *title = NULL;
-
-  g_assert_cmpint (cs_entry_get_kind (fixture->entry), ==, CS_KIND_USUAL);
-  cs_details_set_kind (details, CS_KIND_ADDED);
-  g_assert_true (cs_study_learn (fixture->study, fixture->entry, details, NULL));
-  g_assert_cmpint (cs_entry_get_kind (fixture->entry), ==, CS_KIND_ADDED);
-  study_reopen (fixture);
-  g_assert_cmpint (cs_entry_get_kind (fixture->entry), ==, CS_KIND_ADDED);
-  g_object_get (fixture->entry, "title", &title, NULL);
-  g_assert_true (g_str_has_suffix (title, "additional view"));
-}
-
 static void
 test_full_disk (Fixture      *fixture,
                 gconstpointer data)
@@ -601,7 +583,6 @@ main (int    argc,
   ADD ("far-boxes", test_far_boxes);
   ADD ("newer-schema", test_newer_schema);
   ADD ("migration", test_migration);
-  ADD ("kind", test_kind);
   ADD ("full-disk", test_full_disk);
   ADD ("move-refused", test_move_refused);
   ADD ("remove-and-networks", test_remove_and_networks);
