@@ -340,14 +340,18 @@ stretch (CsSpot *spot, int left, int top, int right, int bottom)
   spot->bottom = MAX (spot->bottom, bottom);
 }
 
-/* The parts of a spot are a chain. The strongest is asked first, so one that is merged has no parts of its own. */
+/* The parts of a spot are a chain; those the other had come along. */
 static void
 join (CsJudge *self, CsSpot *spot, CsSpot *other)
 {
-  g_assert (other->next < 0);
+  guint last = self->parts->len;
+
+  stretch (spot, other->left, other->top, other->right, other->bottom);
   other->merged = TRUE;
-  other->next = spot->next;
   g_array_append_vals (self->parts, other, 1);
+  while (g_array_index (self->parts, CsSpot, last).next >= 0)
+    last = g_array_index (self->parts, CsSpot, last).next;
+  g_array_index (self->parts, CsSpot, last).next = spot->next;
   spot->next = (int) self->parts->len - 1;
 }
 
@@ -384,23 +388,36 @@ merge_into (CsJudge *self, guint first, const GArray *near, const CsIsland *isla
     {
       CsSpot *other = nth (self, g_array_index (near, guint, i));
 
-      if (other->merged || !touches (island, other, level))
-        continue;
-      stretch (spot, other->left, other->top, other->right, other->bottom);
-      join (self, spot, other);
+      if (!other->merged && touches (island, other, level))
+        join (self, spot, other);
     }
 }
 
-/* The whole thing gets the box. */
+/* The strongest spot on what shows up as one thing: the @first, or one before it whose own island was none, as that of
+ * a calcification's brightest corner may be. */
+static guint
+strongest_on (const CsJudge *self, guint first, const CsIsland *island, float level)
+{
+  for (guint i = 0; i < first; i++)
+    if (!nth (self, i)->merged && touches (island, nth (self, i), level))
+      return i;
+  return first;
+}
+
+/* The whole thing gets one box. */
 static void
 merge_coarse (CsJudge *self, guint first, const GArray *near, const CsIsland *island, float level)
 {
   CsSpread spread = cs_island_spread (island, level);
   int x = (int) MAX (cs_smooth_begin (spread.x, self->fine.factor, self->fine.across), 0);
   int y = (int) MAX (cs_smooth_begin (spread.y, self->fine.factor, self->fine.down), 0), factor = self->fine.factor;
+  guint strongest = strongest_on (self, first, island, level);
 
-  merge_into (self, first, near, island, level);
-  stretch (nth (self, first), x, y, x + spread.width * factor - 1, y + spread.height * factor - 1);
+  for (guint i = strongest + 1; i <= first; i++)
+    if (!nth (self, i)->merged && touches (island, nth (self, i), level))
+      join (self, nth (self, strongest), nth (self, i));
+  merge_into (self, strongest, near, island, level);
+  stretch (nth (self, strongest), x, y, x + spread.width * factor - 1, y + spread.height * factor - 1);
 }
 
 /* Whether one of the spots @near is so near that an island may touch it before it is free. */

@@ -254,7 +254,7 @@ run (CsBench *bench, gconstpointer data, GError **error)
 const CsStage cs_stage_spots = {
   .id = "spots", .title = N_("Spots"), .section = "3.4",
   .summary = N_("Suspicious pixels that climb to one peak, of a calcification's size, become a box, the most suspicious first."),
-  .version = 5, .params = params, .params_size = sizeof (CsSpots),
+  .version = 6, .params = params, .params_size = sizeof (CsSpots),
   .needs = (const char *const[]) { "suspicious", "foreground", "lines", "background", "light", "tissue", "breast",
                                    "pectoral", NULL },
   .makes = (const CsOutput[]) { { "boxes", CS_PRODUCT_BOXES, N_("Boxes") },
