@@ -108,10 +108,13 @@ cs_film_describe (CsEntry *entry)
   const char *side = facts->side == CS_SIDE_LEFT ? _("Left") : facts->side == CS_SIDE_RIGHT ? _("Right") : NULL;
   const char *view = facts->view == CS_VIEW_CC ? _("CC") : facts->view == CS_VIEW_MLO ? _("MLO")
                      : facts->view == CS_VIEW_OTHER ? _("other view") : NULL;
+  const char *kind = cs_kind_describe (cs_entry_get_kind (entry));
   GString *text = g_string_new (side);
 
   if (view)
     g_string_append_printf (text, "%s%s", text->len ? " " : "", view);
+  if (*kind)
+    g_string_append_printf (text, "%s%s", text->len ? ", " : "", kind);
   if (facts->case_id && *facts->case_id)
     {
       if (text->len)

@@ -33,18 +33,14 @@ place_title (const CsFacts *facts)
   return titles[facts->side][facts->view];
 }
 
-static const char *const kind_titles[] = {
-  [CS_KIND_DISPLACED] = N_("implant displaced"), [CS_KIND_ADDED] = N_("additional view"), [CS_KIND_FRAME] = N_("slice"),
-  [CS_KIND_RAW] = N_("for processing") };
-
 static char *
 describe_place (CsEntry *self)
 {
-  const char *place = place_title (&self->row.facts), *kind = kind_titles[self->row.kind];
+  const char *place = place_title (&self->row.facts), *kind = cs_kind_describe (self->row.kind);
 
-  if (kind == NULL)
+  if (*kind == '\0')
     return place != NULL ? g_strdup (_(place)) : NULL;
-  return place != NULL ? g_strdup_printf ("%s, %s", _(place), _(kind)) : g_strdup (_(kind));
+  return place != NULL ? g_strdup_printf ("%s, %s", _(place), kind) : g_strdup (kind);
 }
 
 /* In a person's words: "Case 7, right MLO"; the file's name where the case is not known. */
@@ -205,6 +201,20 @@ cs_entry_get_n_verdict (CsEntry *self,
 {
   g_return_val_if_fail (verdict >= 0 && verdict < (int) G_N_ELEMENTS (self->counts), 0);
   return self->counts[verdict];
+}
+
+const char *
+cs_kind_describe (CsKind kind)
+{
+  switch (kind)
+    {
+    case CS_KIND_DISPLACED: return _("implant displaced");
+    case CS_KIND_ADDED: return _("additional view");
+    case CS_KIND_FRAME: return _("slice");
+    case CS_KIND_RAW: return _("for processing");
+    case CS_KIND_USUAL:
+    default: return "";
+    }
 }
 
 CsKind

@@ -22,6 +22,7 @@ guint          cs_entry_get_n_marks  (CsEntry *self);   /* truth marks are not c
 guint          cs_entry_get_n_judged (CsEntry *self);
 guint          cs_entry_get_n_verdict(CsEntry *self, int verdict);
 CsKind         cs_entry_get_kind     (CsEntry *self);   /* what its file tells of that */
+const char    *cs_kind_describe      (CsKind kind);     /* translated: "for processing"; "" for a usual film */
 gboolean       cs_entry_get_proposed (CsEntry *self);   /* a proposal run was done, even if it found nothing */
 gboolean       cs_entry_get_missing  (CsEntry *self);   /* the file was not found when last looked for */
 
