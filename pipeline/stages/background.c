@@ -176,16 +176,46 @@ search (CsBench *bench, const Background *self, const CsRaster *film, guint fact
          && cs_blob_find (film, inside, &plan, blobs, cs_bench_get_cancellable (bench), error);
 }
 
-/* @light: the film reduced for the light; more often than not for the search as well. */
+/* What spots will be judged by does not depend on which of them there are. @reduced: the film as the light wants it;
+ * NULL: it is made. */
 static gboolean
-run_over_noise (CsBench *bench, const Background *self, CsRaster *light, GError **error)
+give_surroundings (CsBench *bench, const CsRaster *reduced, GError **error)
+{
+  CsImage *image = cs_bench_get_image (bench);
+  GCancellable *cancellable = cs_bench_get_cancellable (bench);
+  g_autoptr (CsRaster) made = reduced == NULL ? reduce_film (bench, cs_light_factor (image), error) : NULL;
+  CsRaster *light = NULL, *tissue = NULL;
+
+  if (reduced != NULL || made != NULL)
+    light = cs_light_new (image, reduced != NULL ? reduced : made, cancellable, error);
+  if (light == NULL)
+    return FALSE;
+  cs_bench_give (bench, "light", cs_product_new_raster (light));
+  tissue = cs_tissue_new (image, cs_product_get_raster (cs_bench_get (bench, "breast")),
+                          cs_product_get_raster (cs_bench_get (bench, "pectoral")), cancellable, error);
+  if (tissue != NULL)
+    cs_bench_give (bench, "tissue", cs_product_new_raster (tissue));
+  return tissue != NULL;
+}
+
+/* The reduced film, which search and light share more often than not, is gone before rasters of the film's size
+ * come. */
+static gboolean
+look_through (CsBench *bench, const Background *self, guint factor, CsBlobs *blobs, GError **error)
+{
+  g_autoptr (CsRaster) film = reduce_film (bench, factor, error);
+
+  return film != NULL && search (bench, self, film, factor, blobs, error)
+         && give_surroundings (bench, factor == cs_light_factor (cs_bench_get_image (bench)) ? film : NULL, error);
+}
+
+static gboolean
+run_over_noise (CsBench *bench, const Background *self, GError **error)
 {
   CsImage *image = cs_bench_get_image (bench);
   guint factor = MAX (1, (guint) (cs_image_mm_to_px (image, CS_LEAST_SIGMA * self->fine) + 0.5));
-  g_autoptr (CsRaster) film = factor == cs_light_factor (image) ? cs_raster_ref (light)
-                                                                : reduce_film (bench, factor, error);
   CsBlobs blobs = { NULL };
-  gboolean fine = film != NULL && search (bench, self, film, factor, &blobs, error)
+  gboolean fine = look_through (bench, self, factor, &blobs, error)
                   && cs_bench_tick (bench, 0.8, error)
                   && give_enlarged (bench, "background", &blobs.ground, factor, error)
                   && give_enlarged (bench, "foreground", &blobs.rated, factor, error)
@@ -197,33 +227,17 @@ run_over_noise (CsBench *bench, const Background *self, CsRaster *light, GError 
   return fine;
 }
 
-/* What spots will be judged by does not depend on which of them there are. */
-static gboolean
-give_surroundings (CsBench *bench, const CsRaster *reduced, GError **error)
-{
-  CsImage *image = cs_bench_get_image (bench);
-  GCancellable *cancellable = cs_bench_get_cancellable (bench);
-  CsRaster *light = cs_light_new (image, reduced, cancellable, error), *tissue = NULL;
-
-  if (light == NULL)
-    return FALSE;
-  cs_bench_give (bench, "light", cs_product_new_raster (light));
-  tissue = cs_tissue_new (image, cs_product_get_raster (cs_bench_get (bench, "breast")),
-                          cs_product_get_raster (cs_bench_get (bench, "pectoral")), cancellable, error);
-  if (tissue != NULL)
-    cs_bench_give (bench, "tissue", cs_product_new_raster (tissue));
-  return tissue != NULL;
-}
-
 static gboolean
 run (CsBench *bench, gconstpointer data, GError **error)
 {
   const Background *self = data;
-  g_autoptr (CsRaster) reduced = reduce_film (bench, cs_light_factor (cs_bench_get_image (bench)), error);
 
-  return reduced != NULL
-         && (self->method == 0 ? run_top_hat (bench, self, error) : run_over_noise (bench, self, reduced, error))
-         && give_surroundings (bench, reduced, error);
+  if (self->method != 0)
+    {
+      cs_bench_spare (bench, "contrasted");
+      return run_over_noise (bench, self, error);
+    }
+  return run_top_hat (bench, self, error) && give_surroundings (bench, NULL, error);
 }
 
 /* Within the margin nothing is looked for: where the foreground is 0 there, it was that. */

@@ -12,6 +12,9 @@ struct _CsBench
   const CsStage *stage;
   const char   *key;           /* NULL: nothing of this run will be looked for again */
   gboolean      keyless;
+  GArray       *wanted;        /* which stages run, and the place of the one that does */
+  guint         place;
+  const char *const *outputs;  /* all that is asked for; NULL: what stages make is kept */
   double        begin, span;   /* the running stage's part of the whole, 0..1 */
   CsReportFunc  report;
   gpointer      data;
@@ -191,26 +194,34 @@ run_stage (CsBench *bench, CsSettings *settings, CsAnalysis *known, GError **err
   return TRUE;
 }
 
-/* Whether a wanted stage behind stage @i needs the output. */
+/* Whether neither a wanted stage behind this one needs the output, nor who asked for the run. */
 static gboolean
-is_needed (GArray *wanted, guint i, const char *output)
+is_spent (const CsBench *bench, const char *output)
 {
-  for (guint later = i + 1; later < wanted->len; later++)
-    if (g_array_index (wanted, gboolean, later) && g_strv_contains (cs_stages[later]->needs, output))
-      return TRUE;
-  return FALSE;
+  for (guint later = bench->place + 1; later < bench->wanted->len; later++)
+    if (g_array_index (bench->wanted, gboolean, later) && g_strv_contains (cs_stages[later]->needs, output))
+      return FALSE;
+  return bench->outputs != NULL && !g_strv_contains (bench->outputs, output);
 }
 
-/* What the stages up to stage @last made, but not what was asked for. */
+/* Of what the stages up to this one made. */
 static void
-drop_spent (CsBench *bench, GArray *wanted, guint last, const char *const *outputs)
+drop_spent (CsBench *bench)
 {
   const char *name;
 
-  for (guint i = 0; i <= last; i++)
+  for (guint i = 0; i <= bench->place; i++)
     for (guint k = 0; (name = given (cs_stages[i], k)) != NULL; k++)
-      if (!is_needed (wanted, last, name) && !g_strv_contains (outputs, name))
+      if (is_spent (bench, name))
         cs_analysis_drop (bench->analysis, name);
+}
+
+void
+cs_bench_spare (CsBench *self, const char *need)
+{
+  g_assert (g_strv_contains (self->stage->needs, need));
+  if (is_spent (self, need))
+    cs_analysis_drop (self->analysis, need);
 }
 
 static gboolean
@@ -219,6 +230,8 @@ run_all (CsBench *bench, const Aim *aim, CsSettings *settings, CsAnalysis *known
   g_autoptr (GArray) wanted = choose (aim, bench->network != NULL);
   guint n = 0, done = 0;
 
+  bench->wanted = wanted;
+  bench->outputs = aim->outputs;
   for (guint i = 0; i < wanted->len; i++)
     n += g_array_index (wanted, gboolean, i);
   for (guint i = 0; i < wanted->len; i++)
@@ -226,12 +239,12 @@ run_all (CsBench *bench, const Aim *aim, CsSettings *settings, CsAnalysis *known
       if (!g_array_index (wanted, gboolean, i))
         continue;
       bench->stage = cs_stages[i];
+      bench->place = i;
       bench->begin = (double) done++ / n;
       bench->span = 1.0 / n;
       if (!run_stage (bench, settings, known, error))
         return FALSE;
-      if (aim->outputs != NULL)
-        drop_spent (bench, wanted, i, aim->outputs);
+      drop_spent (bench);
     }
   return TRUE;
 }
