@@ -268,7 +268,7 @@ open_panel (CsPatchesPage *self, CsPatchItem *item, CsMark *mark)
 
   g_set_object (&self->painted, mark);
   gtk_widget_set_visible (GTK_WIDGET (self->panel), TRUE);
-  cs_mask_panel_open (self->panel, title, &known->box, mask, known->mask != NULL);
+  cs_mask_panel_open (self->panel, title, &known->box, mask, cs_record_mark_mask (known) != NULL);
   fetch_film (self, film_of (self, item));
   gtk_widget_child_focus (GTK_WIDGET (self->panel), GTK_DIR_TAB_FORWARD);
   enable_actions (self);

@@ -30,7 +30,7 @@ is_set (const CsRecordMark *mark,
         int                 x,
         int                 y)
 {
-  return ((const guint8 *) cs_raster_row (mark->mask, y))[x] != 0;
+  return ((const guint8 *) cs_raster_row (cs_record_mark_mask (mark), y))[x] != 0;
 }
 
 /* Returns the area. Runs alternate, beginning with background. */
@@ -98,13 +98,14 @@ append_mark (GString            *json,
              const CsRecordMark *mark)
 {
   const CsBox *box = &mark->box;
+  gboolean painted = cs_record_mark_mask (mark) != NULL;
   guint64 area = (guint64) box->width * (guint) box->height;
 
   g_string_append_printf (json, "\n{\"id\": %" G_GINT64_FORMAT ", \"image_id\": %" G_GINT64_FORMAT
                           ", \"category_id\": %d, \"iscrowd\": %d, \"bbox\": [%d, %d, %d, %d]", mark->id, film->id,
-                          mark->verdict == CS_VERDICT_POSITIVE ? 1 : 2, mark->mask != NULL, box->x, box->y, box->width,
+                          mark->verdict == CS_VERDICT_POSITIVE ? 1 : 2, painted, box->x, box->y, box->width,
                           box->height);
-  if (mark->mask != NULL)
+  if (painted)
     {
       g_string_append (json, ", \"segmentation\": {\"counts\": [");
       area = append_runs (json, film, mark);

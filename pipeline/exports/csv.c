@@ -46,6 +46,7 @@ append_mark (GString            *csv,
              const char         *case_id,
              const CsRecordMark *mark)
 {
+  const CsRaster *mask = cs_record_mark_mask (mark);
   char mm[G_ASCII_DTOSTR_BUF_SIZE] = "", suspicion[G_ASCII_DTOSTR_BUF_SIZE];
 
   if (film->facts.mm_per_pixel > 0)
@@ -61,8 +62,8 @@ append_mark (GString            *csv,
                           cs_verdict_to_text (mark->verdict));
   cs_csv_quote (csv, mark->who);
   g_string_append_printf (csv, ",%" G_GINT64_FORMAT ",", mark->when);
-  if (mark->mask != NULL)
-    g_string_append_printf (csv, "%" G_GUINT64_FORMAT, cs_regions_area (mark->mask));
+  if (mask != NULL)
+    g_string_append_printf (csv, "%" G_GUINT64_FORMAT, cs_regions_area (mask));
   append_words (csv, mark->words, TRUE);
   append_words (csv, film->words, FALSE);
   g_string_append_c (csv, ',');

@@ -16,12 +16,13 @@ static void
 paint (CsRaster           *film,
        const CsRecordMark *mark)
 {
+  const CsRaster *mask = cs_record_mark_mask (mark);
   const CsBox *box = &mark->box;
   int width = (int) cs_raster_get_width (film), height = (int) cs_raster_get_height (film);
 
   for (int y = MAX (0, -box->y); y < box->height && y + box->y < height; y++)
     {
-      const guint8 *from = cs_raster_row (mark->mask, y);
+      const guint8 *from = cs_raster_row (mask, y);
       guint8 *row = cs_raster_edit (film, y + box->y);
 
       for (int x = MAX (0, -box->x); x < box->width && x + box->x < width; x++)
@@ -49,7 +50,7 @@ write_film (const CsRecordFilm *film,
   g_autoptr (GFile) file = place_of (film, folder);
 
   for (guint i = 0; i < film->n_marks; i++)
-    if (film->marks[i].verdict == CS_VERDICT_POSITIVE && film->marks[i].mask != NULL)
+    if (film->marks[i].verdict == CS_VERDICT_POSITIVE && cs_record_mark_mask (&film->marks[i]) != NULL)
       paint (mask, &film->marks[i]);
   return cs_png_write_until (mask, film->facts.mm_per_pixel, file, cancellable, error);
 }

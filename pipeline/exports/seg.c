@@ -47,7 +47,7 @@ group (Grouping *self)
       const CsRecordMark *mark = &self->film->marks[i];
       int cluster = is_accepted (mark) ? clusters[k++] : NOWHERE;
 
-      self->groups[i] = mark->mask != NULL ? cluster : NOWHERE;
+      self->groups[i] = cs_record_mark_mask (mark) != NULL ? cluster : NOWHERE;
     }
   return n_clusters;
 }
@@ -63,7 +63,7 @@ add_segment (Grouping   *self,
   for (guint i = 0; i < self->film->n_marks; i++)
     {
       const CsRecordMark *mark = &self->film->marks[i];
-      CsSegmentPart part = { mark->box.x, mark->box.y, mark->mask };
+      CsSegmentPart part = { mark->box.x, mark->box.y, cs_record_mark_mask (mark) };
 
       if (self->groups[i] != number)
         continue;
@@ -134,7 +134,7 @@ static gboolean
 has_painted (const CsRecordFilm *film)
 {
   for (guint i = 0; i < film->n_marks; i++)
-    if (is_accepted (&film->marks[i]) && film->marks[i].mask != NULL)
+    if (is_accepted (&film->marks[i]) && cs_record_mark_mask (&film->marks[i]) != NULL)
       return TRUE;
   return FALSE;
 }

@@ -105,8 +105,8 @@ paint_mark (const Gathering    *self,
             CsRaster           *film)
 {
   const CsBox *box = &mark->box;
-  const CsRaster *from = mark->mask != NULL ? mark->mask : self->suspicious;
-  int left = mark->mask != NULL ? box->x : 0, top = mark->mask != NULL ? box->y : 0;
+  const CsRaster *mask = cs_record_mark_mask (mark), *from = mask != NULL ? mask : self->suspicious;
+  int left = mask != NULL ? box->x : 0, top = mask != NULL ? box->y : 0;
 
   for (int y = MAX (box->y, 0); y < MIN (box->y + box->height, (int) self->row->height); y++)
     {
@@ -209,7 +209,7 @@ last_stage (const CsRecordFilm *row,
             gboolean            enhanced)
 {
   for (guint i = 0; i < row->n_marks; i++)
-    if (row->marks[i].verdict == CS_VERDICT_POSITIVE && row->marks[i].mask == NULL)
+    if (row->marks[i].verdict == CS_VERDICT_POSITIVE && cs_record_mark_mask (&row->marks[i]) == NULL)
       return "threshold";
   return enhanced ? "levels" : NULL;
 }
@@ -359,7 +359,8 @@ cs_cuttings_key (const CsRecordFilm *row,
   for (guint i = 0; i < row->n_marks; i++)
     {
       const CsRecordMark *mark = &row->marks[i];
-      g_autofree char *mask = mark->mask != NULL ? cs_raster_digest (mark->mask) : NULL;
+      const CsRaster *pixels = cs_record_mark_mask (mark);
+      g_autofree char *mask = pixels != NULL ? cs_raster_digest (pixels) : NULL;
 
       if (wants (mark, TRUE) || is_open (mark))
         g_string_append_printf (key, "; %" G_GINT64_FORMAT " %d %d %d %d %d %s", mark->id, mark->verdict, mark->box.x,

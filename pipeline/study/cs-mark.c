@@ -190,7 +190,7 @@ const CsRaster *
 cs_mark_get_mask (CsMark *self)
 {
   if (self->mask == NULL && self->row.mask != NULL)
-    self->mask = cs_mark_row_unpack (&self->row);
+    self->mask = cs_mark_unpack_mask (self->row.mask, &self->row.box);
   return self->mask;
 }
 
@@ -280,12 +280,12 @@ cs_mark_row_clear (CsMarkRow *row)
 }
 
 CsRaster *
-cs_mark_row_unpack (const CsMarkRow *row)
+cs_mark_unpack_mask (GBytes *packed, const CsBox *box)
 {
-  g_autoptr (CsRaster) mask = row->mask != NULL ? cs_png_unpack (row->mask) : NULL;
+  g_autoptr (CsRaster) mask = packed != NULL ? cs_png_unpack (packed) : NULL;
 
-  if (mask == NULL || (int) cs_raster_get_width (mask) != row->box.width ||
-      (int) cs_raster_get_height (mask) != row->box.height)
+  if (mask == NULL || (int) cs_raster_get_width (mask) != box->width ||
+      (int) cs_raster_get_height (mask) != box->height)
     return NULL;
   return g_steal_pointer (&mask);
 }

@@ -65,8 +65,8 @@ pack_marks (const CsRecordFilm *film)
 
       g_variant_builder_add (&marks, "(xiiiid@adss@ay@ayx)", mark->id, box->x, box->y, box->width, box->height,
                              (double) box->suspicion, pack_parts (box), cs_verdict_to_text (mark->verdict),
-                             cs_origin_to_text (mark->origin), pack_mask (mark->mask), pack_text (mark->who),
-                             mark->when);
+                             cs_origin_to_text (mark->origin), pack_mask (cs_record_mark_mask (mark)),
+                             pack_text (mark->who), mark->when);
     }
   return g_variant_builder_end (&marks);
 }
@@ -157,7 +157,7 @@ unpack_mark (CsRecord *record,
       !unpack_parts (parts, box) || !unpack_mask (pixels, box, &mask) ||
       !cs_verdict_from_text (verdict, &mark.verdict) || !cs_origin_from_text (origin, &mark.origin))
     return FALSE;
-  mark.mask = mask;
+  mark.pixels = mask;
   cs_record_put_mark (record, film, &mark);
   return TRUE;
 }

@@ -237,12 +237,13 @@ cs_patches_get_mask (const CsPatches *self,
                      guint            i)
 {
   const CsRecordMark *mark = cs_patches_get_mark (self, i);
+  const CsRaster *painted = cs_record_mark_mask (mark);
   CsRaster *mask;
 
   g_return_val_if_fail (self->cut.mm == 0, NULL);
 
-  if (mark->mask != NULL)
-    return cs_raster_copy (mark->mask);
+  if (painted != NULL)
+    return cs_raster_copy (painted);
   mask = cs_raster_new (CS_PIXEL_U8, (guint) mark->box.width, (guint) mark->box.height);
   for (guint k = 0; k < self->places->len; k++)
     {

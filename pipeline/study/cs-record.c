@@ -24,7 +24,8 @@ clear_mark (gpointer data)
 {
   CsRecordMark *mark = data;
 
-  g_clear_pointer ((CsRaster **) &mark->mask, cs_raster_unref);
+  g_clear_pointer (&mark->pixels, cs_raster_unref);
+  g_clear_pointer (&mark->packed, g_bytes_unref);
   g_free ((char *) mark->who);
   cs_words_free ((CsWords *) mark->words);
 }
@@ -208,7 +209,8 @@ cs_record_put_mark (CsRecord           *self,
   Film *film = &self->films[i];
   CsRecordMark mark = *row;
 
-  mark.mask = row->mask != NULL ? cs_raster_ref ((CsRaster *) row->mask) : NULL;
+  mark.pixels = row->pixels != NULL ? cs_raster_ref (row->pixels) : NULL;
+  mark.packed = row->packed != NULL ? g_bytes_ref (row->packed) : NULL;
   mark.who = g_strdup (row->who);
   mark.words = cs_words_copy (row->words);
   g_array_append_val (film->marks, mark);
@@ -251,8 +253,19 @@ cs_record_add_mark (CsRecord        *self,
                     const CsWords   *words,
                     const char      *called)
 {
-  g_autoptr (CsRaster) mask = cs_mark_row_unpack (row);
+  cs_record_put_mark (self, i, &(CsRecordMark) { row->id, row->box, row->verdict, row->origin, NULL, row->who,
+                                                 row->when, words, called, row->mask });
+}
 
-  cs_record_put_mark (self, i, &(CsRecordMark) { row->id, row->box, row->verdict, row->origin, mask, row->who,
-                                                 row->when, words, called });
+const CsRaster *
+cs_record_mark_mask (const CsRecordMark *mark)
+{
+  CsRaster **pixels = (CsRaster **) &mark->pixels, *known = g_atomic_pointer_get (pixels), *made;
+
+  if (known != NULL || mark->packed == NULL)
+    return known;
+  made = cs_mark_unpack_mask (mark->packed, &mark->box);
+  if (made != NULL && !g_atomic_pointer_compare_and_exchange (pixels, NULL, made))
+    cs_raster_unref (made);     /* another thread was first */
+  return g_atomic_pointer_get (pixels);
 }

@@ -13,11 +13,12 @@ typedef struct
   CsBox           box;
   CsVerdict       verdict;
   CsOrigin        origin;
-  const CsRaster *mask;     /* box-sized, or NULL */
+  CsRaster       *pixels;   /* its mask: cs_record_mark_mask() */
   const char     *who;
   gint64          when;
   const CsWords  *words;    /* said of it; NULL: nothing */
   const char     *called;   /* what a set of films calls this mark of its truth, interned; NULL: nothing */
+  GBytes         *packed;   /* its mask as the study keeps it, until somebody asks for the pixels; NULL: see these */
 } CsRecordMark;
 
 typedef struct
@@ -35,6 +36,10 @@ typedef struct
 } CsRecordFilm;
 
 typedef struct _CsRecord CsRecord;
+
+/* Box-sized; NULL: none was painted. Unpacked when it is first asked for, by any thread: whoever freezes a study does not
+ * wait for a thousand masks of which few are looked at. */
+const CsRaster     *cs_record_mark_mask   (const CsRecordMark *mark);
 
 CsRecord           *cs_record_ref         (CsRecord *self);
 void                cs_record_unref       (CsRecord *self);

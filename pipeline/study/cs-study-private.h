@@ -32,7 +32,7 @@ typedef struct
 CsBox      cs_box_read        (CsQuery *query, int first);         /* columns x, y, width, height from @first on */
 void       cs_mark_row_read   (CsMarkRow *row, CsQuery *query);    /* columns as above; clear it after use */
 void       cs_mark_row_clear  (CsMarkRow *row);
-CsRaster  *cs_mark_row_unpack (const CsMarkRow *row);              /* NULL: no mask, or not one of this box */
+CsRaster  *cs_mark_unpack_mask (GBytes *packed, const CsBox *box);   /* NULL: no mask, or not one of this box */
 gboolean   cs_mark_row_is_human (const CsMarkRow *row);            /* somebody judged, drew, moved or painted it */
 CsMark    *cs_mark_new        (CsMarkRow *row);                    /* takes the row's content */
 gboolean   cs_mark_set_row    (CsMark *self, CsMarkRow *row);      /* takes likewise, notifies; TRUE: its place in the list may differ */

@@ -111,13 +111,13 @@ first_is_accepted (gpointer data)
 static gboolean
 first_is_painted (gpointer data)
 {
-  return is_fresh (data) && cs_patch_item_get_mark (item_at (data, 0))->mask != NULL;
+  return is_fresh (data) && cs_record_mark_mask (cs_patch_item_get_mark (item_at (data, 0))) != NULL;
 }
 
 static gboolean
 first_is_unpainted (gpointer data)
 {
-  return is_fresh (data) && cs_patch_item_get_mark (item_at (data, 0))->mask == NULL;
+  return is_fresh (data) && cs_record_mark_mask (cs_patch_item_get_mark (item_at (data, 0))) == NULL;
 }
 
 static void

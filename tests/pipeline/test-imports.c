@@ -49,8 +49,8 @@ static char *
 describe_mark (const CsRecordMark *mark,
                Keeps               keeps)
 {
-  gboolean masked = (keeps & MASKS) && mark->mask != NULL;
-  g_autofree char *digest = masked ? cs_raster_digest (mark->mask) : g_strdup ("-");
+  gboolean masked = (keeps & MASKS) && cs_record_mark_mask (mark) != NULL;
+  g_autofree char *digest = masked ? cs_raster_digest (cs_record_mark_mask (mark)) : g_strdup ("-");
 
   return g_strdup_printf ("%d %d %d %d %s %s %s", mark->box.x, mark->box.y, mark->box.width, mark->box.height,
                           cs_origin_to_text (mark->origin), cs_verdict_to_text (mark->verdict), digest);

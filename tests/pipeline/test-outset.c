@@ -122,7 +122,7 @@ compare_marks (const CsRecordMark *a,
   g_assert_cmpint (a->origin, ==, b->origin);
   g_assert_cmpstr (a->who, ==, b->who);
   g_assert_cmpint (a->when, ==, b->when);
-  compare_masks (a->mask, b->mask);
+  compare_masks (cs_record_mark_mask (a), cs_record_mark_mask (b));
 }
 
 static void
@@ -303,6 +303,39 @@ test_damaged (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
+static gpointer
+ask_mask (gpointer mark)
+{
+  return (gpointer) cs_record_mark_mask (mark);
+}
+
+/* A thousand painted masks are not unpacked where a study is frozen, the main thread, but where one is first asked for;
+ * whoever else asks has the same. */
+static void
+test_unpacked_late (void)
+{
+  g_autoptr (CsStudy) study = open_study ();
+  g_autoptr (CsRecord) record = NULL;
+  g_autoptr (CsEntry) entry = g_list_model_get_item (cs_study_get_entries (study), 0);
+  g_autoptr (CsMark) mark = g_list_model_get_item (cs_study_get_marks (study, entry), 0);
+  const CsRecordMark *frozen;
+  GThread *threads[4];
+  gpointer first;
+
+  paint_first (study);
+  record = cs_study_freeze (study);
+  frozen = &cs_record_get_film (record, 0)->marks[0];
+  g_assert_cmpint (frozen->id, ==, cs_mark_get_id (mark));
+  g_assert_null (frozen->pixels);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("asks", ask_mask, (gpointer) frozen);
+  first = g_thread_join (threads[0]);
+  for (guint i = 1; i < G_N_ELEMENTS (threads); i++)
+    g_assert_true (g_thread_join (threads[i]) == first);
+  g_assert_nonnull (first);
+  compare_masks (first, cs_mark_get_mask (mark));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -311,5 +344,6 @@ main (int    argc,
   g_test_add_func ("/outset/read-back", test_read_back);
   g_test_add_func ("/outset/same-weights", test_same_weights);
   g_test_add_func ("/outset/damaged", test_damaged);
+  g_test_add_func ("/outset/unpacked-late", test_unpacked_late);
   return learned_run (&learned, 3);
 }
