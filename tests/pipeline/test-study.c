@@ -399,12 +399,8 @@ test_migration (Fixture      *fixture,
 
   study_propose_row (fixture, 4);
   g_assert_true (cs_store_run (fixture->study->store, "UPDATE marks SET verdict = 'positive' WHERE id < 3;"
-                               "DROP TABLE verdict_changes; DROP TABLE verdicts;"
+                               STUDY_DROP_LATER
                                "DROP TABLE mark_changes; DROP TABLE film_changes; DROP TABLE touched; DROP TABLE acts;"
-                               "DROP TABLE film_views; DROP TABLE seen;"
-                               "DROP TABLE descriptor_changes; DROP TABLE descriptors;"
-                               "DROP TABLE examined; DROP TABLE earlier_cases; DROP TABLE truth_words;"
-                               "DROP TABLE film_kinds;"
                                "PRAGMA user_version = 1", &error));
   g_assert_no_error (error);
   study_reopen (fixture);

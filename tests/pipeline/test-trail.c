@@ -122,13 +122,11 @@ test_old_study (Fixture      *fixture,
   guint n;
 
   g_assert_true (cs_store_run (fixture->study.study->store, "DROP INDEX touched_by_mark;"
-                               "DROP TABLE verdict_changes; DROP TABLE verdicts;"
+                               STUDY_DROP_LATER
                                "ALTER TABLE acts DROP COLUMN program; ALTER TABLE acts DROP COLUMN settings;"
                                "ALTER TABLE acts DROP COLUMN model; ALTER TABLE acts DROP COLUMN queue;"
                                "ALTER TABLE acts DROP COLUMN note; ALTER TABLE acts DROP COLUMN link;"
-                               "DROP TABLE descriptor_changes; DROP TABLE descriptors;"
-                               "DROP TABLE examined; DROP TABLE earlier_cases; DROP TABLE truth_words;"
-                               "DROP TABLE film_views; DROP TABLE seen; PRAGMA user_version = 2", &error));
+                               "PRAGMA user_version = 2", &error));
   g_assert_no_error (error);
   study_reopen (&fixture->study);
   g_assert_true (cs_study_verify (fixture->study.study, &n, NULL, &error));
