@@ -248,11 +248,14 @@ page_changed_cb (CsWindow *self)
     cs_page_take_focus (CS_PAGE (page));
 }
 
-/* The study was there before the window was seen. */
+/* The study and its films were there before the window was seen. Where none are yet, the first that come will have the
+ * focus, unless somebody has it: the search above them must not. */
 static void
 mapped_cb (CsWindow *self)
 {
-  if (cs_session_get_study (self->session))
+  CsStudy *study = cs_session_get_study (self->session);
+
+  if (study && g_list_model_get_n_items (cs_study_get_entries (study)) > 0)
     page_changed_cb (self);
 }
 

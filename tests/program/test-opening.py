@@ -125,6 +125,17 @@ def read_only(tap, stage):
               wrong + ["other marks"] * (rows(study, "SELECT * FROM marks") != before))
 
 
+def begin_with_films(tap, stage):
+    """Started on a folder that is no study yet."""
+    draw(stage, "fresh", 2, 8)
+    program = Program(stage, os.path.join(stage.home, "fresh"))
+    wait_for("its films", lambda: n_films(program) == 2)
+    program.press("Return")
+    program.find("push button", "Accept", showing=True)
+    tap.check("its films have the focus, not the search above them: Enter opens one", [])
+    program.quit()
+
+
 def opening(tap, stage):
     program = Program(stage)
     drop_films(tap, stage, program)
@@ -132,6 +143,7 @@ def opening(tap, stage):
     open_again(tap, stage, program)
     tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])
     read_only(tap, stage)
+    begin_with_films(tap, stage)
 
 
 if __name__ == "__main__":
