@@ -1,6 +1,6 @@
 /* A function over the patches of a batch: the only place the network meets threads.
  * Priority: nothing here sets one. Helper threads are made by the thread that asks, and on Linux take over its own: a job of the
- * window stands back (app/cs-job.c: nice 10), and so do its helpers; calcspot-batch runs as it was started. */
+ * window stands back (app/jobs/cs-job.c: nice 10), and so do its helpers; calcspot-batch runs as it was started. */
 #pragma once
 
 #include <glib.h>

@@ -23,12 +23,14 @@ HOMES = {"openjpeg.h": "pipeline/dicom/cs-jp2.c", "png.h": "pipeline/formats/cs-
          "jpeglib.h": "pipeline/formats/jpeg.c", "seccomp.h": "pipeline/formats/cs-confine.c",
          "libsoup/soup.h": "pipeline/pacs/cs-http.c", "libsecret/secret.h": "pipeline/pacs/cs-keyring.c",
          "xlsxwriter.h": "pipeline/exports/cs-jafroc.c", "cblas.h": "nn/nn-gemm.c",
-         "wayland-client.h": "app/cs-screen.c", "X11/extensions/Xrandr.h": "app/cs-screen.c"}
-THREADS = {"nn/nn-threads.c", "pipeline/image/cs-rows.c", "widgets/cs-tile-cache.c", "app/cs-job.c",
+         "wayland-client.h": "app/film/cs-screen.c", "X11/extensions/Xrandr.h": "app/film/cs-screen.c"}
+THREADS = {"nn/nn-threads.c", "pipeline/image/cs-rows.c", "widgets/cs-tile-cache.c", "app/jobs/cs-job.c",
            "pipeline/image/cs-crew.c", "app/batch/main.c"}
 # What a network is shown is defined once, where patches are cut; the stage that shows it films asks there.
 UPWARD = {"pipeline/stages/segment.c": "cs-patches.h"}
-ROOMS = ["image", "dicom", "formats", "toolbox", "stages", "study", "exports", "pacs"]
+# In the order of the subdir() of each folder's meson.build.
+ROOMS = {folder: re.findall(r"^subdir\('(\w+)'\)", text(f"{folder}/meson.build"), re.MULTILINE)
+         for folder in ("pipeline", "app")}
 
 tap = Tap()
 sources = [path for path in tracked(".c", ".h", ".cc") if not path.startswith("tests/")]
@@ -62,11 +64,12 @@ tap.check("widgets know no image, stage, study or network", complaints("widgets/
 tap.check("the pipeline meets the network in few files", complaints("pipeline/", below("nn/"), NETWORK))
 tap.check("calcspot-batch knows no display",
           complaints("app/batch", lambda name, home: shows(name, home) or home.startswith("widgets/")))
-for i, room in enumerate(ROOMS):
-    later = tuple(f"pipeline/{name}/" for name in ROOMS[i + 1:])
-    tap.check(f"pipeline/{room} uses only the rooms above it",
-              [c for c in complaints(f"pipeline/{room}/", lambda name, home: bool(later) and home.startswith(later))
-               if c not in {f"{path} includes {header}" for path, header in UPWARD.items()}])
+for folder, rooms in ROOMS.items():
+    for i, room in enumerate(rooms):
+        later = tuple(f"{folder}/{name}/" for name in rooms[i + 1:])
+        tap.check(f"{folder}/{room} uses only the rooms above it",
+                  [c for c in complaints(f"{folder}/{room}/", lambda name, home: bool(later) and home.startswith(later))
+                   if c not in {f"{path} includes {header}" for path, header in UPWARD.items()}])
 for header, home in HOMES.items():
     tap.check(f"{header} lives in {home}",
               [path for path, names in includes.items() if header in names and path != home])

@@ -44,7 +44,7 @@ def lost_keys(po):
     return complaints
 
 
-names = {"{" + name + "}" for name in re.findall(r'\{ "([a-z]+\.[a-z-]+)"', text("app/cs-keys.c"))}
+names = {"{" + name + "}" for name in re.findall(r'\{ "([a-z]+\.[a-z-]+)"', text("app/keys/cs-keys.c"))}
 wanted = [path for path in tracked(".c", ".h", ".cc", ".ui")
           if not path.startswith(("tests/", "build")) and translatable(path)]
 tap.check("every file with strings is in po/POTFILES.in", [path for path in wanted if path not in listed])

@@ -1,7 +1,7 @@
 #include "cs-spoken.h"
 
 #include <adwaita.h>
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 static void
 say (GtkWidget *widget, const char *text)
