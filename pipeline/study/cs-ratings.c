@@ -55,6 +55,8 @@ marks_of (const CsRatings *self, const Rater *rater, guint i)
 gboolean
 cs_ratings_meet_truth (CsRatings *self, GCancellable *cancellable, GError **error)
 {
+  if (!cs_record_is_whole (self->record, error))
+    return FALSE;
   for (guint i = 0; i < cs_record_get_n_films (self->record); i++)
     {
       g_autoptr (GError) wrong = NULL;

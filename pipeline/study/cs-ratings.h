@@ -19,7 +19,8 @@ typedef struct { guint film; int spot; float suspicion; } CsRatedMark;
 /* With the machine's boxes as the first rater. */
 CsRatings  *cs_ratings_new       (CsRecord *record);
 void        cs_ratings_free      (CsRatings *self);
-/* Reads the truth of every film; nothing but adding may come before. Blocking: for a job. An error, too, where no film has one. */
+/* Reads the truth of every film; nothing but adding may come before. Blocking: for a job. An error, too, where no film has
+ * one, or the record lacks marks. */
 gboolean    cs_ratings_meet_truth (CsRatings *self, GCancellable *cancellable, GError **error);
 void        cs_ratings_add_rater (CsRatings *self, const char *name, gboolean person);   /* may have marked nothing at all */
 /* Of a rater that was added. @box: its suspicion is the rater's. Films by their id. */

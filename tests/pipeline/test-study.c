@@ -7,6 +7,7 @@
 
 #include "cs-error.h"
 #include "cs-export.h"
+#include "cs-ratings.h"
 #include "cs-record-forms.h"
 #include "cs-study-private.h"
 #include "studies.h"
@@ -339,7 +340,7 @@ test_broken_off (Fixture      *fixture,
 }
 
 /* A disk that refuses in the middle of a session: marks that could not be read are not given away as if there were
- * none, under any veil, and nothing is learnt without them. */
+ * none, under any veil, nothing is learnt without them, and no curve is drawn that would call them missed. */
 static void
 test_lacking (Fixture      *fixture,
               gconstpointer data)
@@ -349,6 +350,7 @@ test_lacking (Fixture      *fixture,
   g_autoptr (GFile) to = g_file_get_child (fixture->folder, "marks.csv");
   g_autoptr (CsRecord) record = NULL;
   g_autoptr (CsRecord) veiled = NULL;
+  g_autoptr (CsRatings) ratings = NULL;
   g_autoptr (GError) error = NULL;
 
   study_propose_row (fixture, 3);
@@ -360,6 +362,10 @@ test_lacking (Fixture      *fixture,
   g_assert_false (g_file_query_exists (to, NULL));
   g_clear_error (&error);
   g_assert_null (cs_patches_gather (veiled, settings, &cut, NULL, NULL, NULL, &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_STORE);
+  g_clear_error (&error);
+  ratings = cs_ratings_new (record);
+  g_assert_false (cs_ratings_meet_truth (ratings, NULL, &error));
   g_assert_error (error, CS_ERROR, CS_ERROR_STORE);
 }
 
