@@ -218,7 +218,7 @@ read_head (NnReader      *body,
   if (begin == NULL || memcmp (begin, magic, MAGIC_SIZE) != 0)
     {
       g_set_error (error, NN_ERROR, NN_ERROR_FILE,
-                   _("“%s” is not a file of this kind: it does not begin with “%s”"), name, magic);
+                   _("“%s” is no file of Calcspot's networks and trainings: it does not begin with “%s”"), name, magic);
       return FALSE;
     }
   found = nn_read_u32 (body);

@@ -280,8 +280,8 @@ cs_adding_run (CsCall     *call,
       !cs_crew_run (self.films->len, workers, read_film, add, reading_free, &self, call->cancellable, error))
     return NULL;
   if (self.study == NULL)
-    g_set_error (error, CS_ERROR, CS_ERROR_FORMAT, _("None of the %u films that were found can be read"),
-                 self.n_left_out);
+    g_set_error (error, CS_ERROR, CS_ERROR_FORMAT, ngettext ("The film that was found (%u) cannot be read",
+                           "None of the %u films that were found can be read", self.n_left_out), self.n_left_out);
   *n_left_out = self.n_left_out;
   return g_steal_pointer (&self.study);
 }

@@ -128,8 +128,9 @@ void
 cs_recall_report (const CsRecall *self,
                   GString        *text)
 {
-  g_string_append_printf (text, _("Proposals on %u films with truth: %.1f boxes a film\n"), self->n_films,
-                          cs_recall_get_boxes_per_film (self));
+  g_string_append_printf (text, ngettext ("Proposals on %u film with truth: %.1f boxes a film\n",
+                                          "Proposals on %u films with truth: %.1f boxes a film\n", self->n_films),
+                          self->n_films, cs_recall_get_boxes_per_film (self));
   g_string_append_printf (text, _("Calcifications or regions: %u, of them %u of at least %.0f pixels (large)\n"),
                           cs_froc_get_n_spots (self->all), cs_froc_get_n_spots (self->large), CS_RECALL_LARGE);
   g_string_append (text, _("reached by          of all   of the large   films with a hit\n"));

@@ -3,6 +3,7 @@
 #include "cs-page.h"
 
 #include <glib/gi18n.h>
+#include "cs-count.h"
 #include "cs-facts-dialog.h"
 #include "cs-header-window.h"
 #include "cs-film-tile.h"
@@ -140,7 +141,7 @@ show_summary (CsImagesPage *self)
   GListModel *entries = self->study ? cs_study_get_entries (self->study) : NULL;
   guint n = entries ? g_list_model_get_n_items (entries) : 0, marks = 0, judged = 0, missing = 0;
   guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
-  g_autofree char *films = g_strdup_printf (ngettext ("%u film", "%u films", n), n);
+  g_autofree char *films = cs_count (CS_COUNT_FILMS, n);
   g_autofree char *text = NULL, *lost = NULL;
 
   if (self->study)

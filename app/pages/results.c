@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cs-count.h"
 #include "cs-film-view.h"
 #include "cs-find.h"
 #include "cs-formats.h"
@@ -327,7 +328,7 @@ scored_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (CsScoring) scoring = cs_job_finish (CS_JOB (source), result, &error);
   CsResultsPage *self = data;
-  g_autofree char *text = NULL, *json = NULL;
+  g_autofree char *text = NULL, *json = NULL, *films = NULL, *patches = NULL;
 
   g_clear_object (&self->scoring);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "results.score", TRUE);
@@ -335,9 +336,12 @@ scored_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (scoring)
     {
       cs_score_table_show (self->table, &scoring->all);
-      text = g_strdup_printf (_("%u films; %u patches against truth, %u against the reviewer; threshold %.2f. "
-                                "Films the network was trained on are among them."),
-                              scoring->n_films, scoring->all.truth.n, scoring->all.reviewer.n, scoring->threshold);
+      films = cs_count (CS_COUNT_FILMS, scoring->n_films);
+      patches = cs_count (CS_COUNT_PATCHES, scoring->all.truth.n);
+      /* Translators: "3 films", "40 patches" */
+      text = g_strdup_printf (_("%s; %s against truth, %u against the reviewer; threshold %.2f. "
+                                "Films the network was trained on are among them."), films, patches,
+                              scoring->all.reviewer.n, scoring->threshold);
       gtk_label_set_label (self->scored, text);
       json = cs_scoring_to_json (scoring, NULL);
       cs_study_log_run (cs_session_get_study (session_of (self)), "score",

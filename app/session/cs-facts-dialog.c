@@ -1,6 +1,7 @@
 #include "cs-facts-dialog.h"
 
 #include <glib/gi18n.h>
+#include "cs-count.h"
 #include "cs-date.h"
 
 /* Spacing beyond these is a slip of the pen: 1 um to 5 mm. */
@@ -238,7 +239,7 @@ cs_facts_dialog_new (GtkWindow *parent, CsStudy *study, GPtrArray *entries)
   self->study = g_object_ref (study);
   self->entries = g_ptr_array_ref (entries);
   body = entries->len == 1 ? g_strdup (cs_entry_get_name (entries->pdata[0]))
-         : g_strdup_printf (ngettext ("%u film", "%u films", entries->len), entries->len);
+         : cs_count (CS_COUNT_FILMS, entries->len);
   adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (self), body);
   show_facts (self);
   return GTK_WIDGET (self);

@@ -100,8 +100,10 @@ show_count (GtkLabel *label, const CsContestPair *pair, guint side)
   g_autofree char *text = NULL;
 
   cs_product_get_boxes (pair->boxes[side], &n);
-  text = side == 0 ? g_strdup_printf (_("%u boxes, %u of them lost at the right"), n, alone)
-                   : g_strdup_printf (_("%u boxes, %u of them found only here"), n, alone);
+  text = g_strdup_printf (side == 0 ? ngettext ("%u box, %u of them lost at the right",
+                                                "%u boxes, %u of them lost at the right", n)
+                                    : ngettext ("%u box, %u of them found only here",
+                                                "%u boxes, %u of them found only here", n), n, alone);
   gtk_label_set_label (label, text);
 }
 

@@ -2,6 +2,7 @@
 #include "cs-window-private.h"
 
 #include <glib/gi18n.h>
+#include "cs-count.h"
 #include "cs-export.h"
 
 typedef struct { const CsExport *export; CsRecord *record; GFile *from; } Order;
@@ -39,8 +40,12 @@ static void
 tell (CsWindow *self, const CsHarvest *harvest, const CsTaken *taken)
 {
   g_autofree char *notes = cs_harvest_tell (harvest);
-  g_autofree char *counts = g_strdup_printf (_("%u marks added, %u verdicts given, %u there already, %u words"),
-                                             taken->n_added, taken->n_judged, taken->n_there, taken->n_words);
+  g_autofree char *marks = cs_count (CS_COUNT_MARKS, taken->n_added);
+  g_autofree char *verdicts = cs_count (CS_COUNT_VERDICTS, taken->n_judged);
+  g_autofree char *words = cs_count (CS_COUNT_WORDS, taken->n_words);
+  /* Translators: "4 marks", "3 verdicts", "2 words", and how many marks were there before */
+  g_autofree char *counts = g_strdup_printf (_("Added: %s, %s, %s; there already: %u"), marks, verdicts, words,
+                                             taken->n_there);
 
   if (*notes)
     {

@@ -2,15 +2,18 @@
 #include "cs-window-private.h"
 
 #include <glib/gi18n.h>
+#include "cs-count.h"
 #include "cs-keymap.h"
 #include "cs-merge.h"
 
 static void
 tell (CsWindow *self, const CsMerged *merged)
 {
-  g_autofree char *undo = cs_keymap_label_now ("win.undo");
-  g_autofree char *counts = g_strdup_printf (_("%u marks, %u verdicts and %u words added. %s takes it back."),
-                                             merged->n_marks, merged->n_verdicts, merged->n_words, undo);
+  g_autofree char *undo = cs_keymap_label_now ("win.undo"), *marks = cs_count (CS_COUNT_MARKS, merged->n_marks);
+  g_autofree char *verdicts = cs_count (CS_COUNT_VERDICTS, merged->n_verdicts);
+  g_autofree char *words = cs_count (CS_COUNT_WORDS, merged->n_words);
+  /* Translators: "4 marks", "3 verdicts", "2 words", and a key */
+  g_autofree char *counts = g_strdup_printf (_("Added: %s, %s, %s. %s takes it back."), marks, verdicts, words, undo);
   g_autofree char *rest = NULL;
 
   if (merged->n_conflicts + merged->n_strange == 0)
@@ -18,9 +21,9 @@ tell (CsWindow *self, const CsMerged *merged)
       cs_window_toast (self, counts);
       return;
     }
-  rest = g_strdup_printf (_("%s\n\n%u are said otherwise here. Nothing was overwritten: reveal the verdicts on the "
-                            "page Readers, and decide.\n%u films of the other copy are not in this study."), counts,
-                          merged->n_conflicts, merged->n_strange);
+  rest = g_strdup_printf (_("%s\n\nSaid otherwise here: %u. Nothing was overwritten: reveal the verdicts on the "
+                            "page Readers, and decide.\nFilms of the other copy that are not in this study: %u."),
+                          counts, merged->n_conflicts, merged->n_strange);
   cs_window_tell (self, _("Not everything did fit"), rest);
 }
 

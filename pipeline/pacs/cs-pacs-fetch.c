@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "cs-count.h"
 #include "cs-error.h"
 #include "cs-folder.h"
 #include "cs-multipart.h"
@@ -159,11 +160,12 @@ has_room (Fetch *self, GError **error)
 static void
 tell (Fetch *self)
 {
-  g_autofree char *size = g_format_size (self->n_bytes), *message = NULL;
+  g_autofree char *size = g_format_size (self->n_bytes), *message = NULL, *files = NULL;
   double fraction = self->n_told > 0 ? MIN (1.0, (double) self->arrived->len / self->n_told) : -1.0;
 
   /* Translators: how many files have come from a server, and how many bytes */
-  message = g_strdup_printf (_("%u files, %s"), self->arrived->len, size);
+  files = cs_count (CS_COUNT_FILES, self->arrived->len);
+  message = g_strdup_printf (_("%s, %s"), files, size);
   self->report (fraction, message, self->data);
 }
 

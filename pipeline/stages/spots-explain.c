@@ -46,12 +46,16 @@ explain_area (CsInquiry *inquiry, const CsSpots *self, const CsSpread *spread, g
                         .tests = TRUE, .passed = area >= self->smallest && area <= self->largest };
 
   if (area < self->smallest)
-    cs_inquiry_tell (inquiry, &word, _("Its %u connected pixels are too small for a calcification."), spread->area);
+    cs_inquiry_tell (inquiry, &word, ngettext ("It is %u pixel, too small for a calcification.",
+                                               "Its %u connected pixels are too small for a calcification.",
+                                               spread->area), spread->area);
   else if (area > self->largest)
     cs_inquiry_tell (inquiry, &word, _("At least %u pixels hang together: too large for a calcification."),
                      spread->area);
   else
-    cs_inquiry_tell (inquiry, &word, _("%u connected pixels, of a calcification's size."), spread->area);
+    cs_inquiry_tell (inquiry, &word, ngettext ("%u pixel, of a calcification's size.",
+                                               "%u connected pixels, of a calcification's size.", spread->area),
+                     spread->area);
   *passed = word.passed;
 }
 
@@ -127,8 +131,12 @@ explain_missed (CsInquiry *inquiry, CsWord word, guint n)
   gboolean far = word.value < word.lower;
 
   word.value = MIN (word.value, word.lower);
-  cs_inquiry_tell (inquiry, &word, far ? _("Too little suspicion for a box: %u others were kept.")
-                                       : _("Hardly too little suspicion for a box: %u others were kept."), n);
+  if (far)
+    cs_inquiry_tell (inquiry, &word, ngettext ("Too little suspicion for a box: %u other was kept.",
+                                               "Too little suspicion for a box: %u others were kept.", n), n);
+  else
+    cs_inquiry_tell (inquiry, &word, ngettext ("Hardly too little suspicion for a box: %u other was kept.",
+                                               "Hardly too little suspicion for a box: %u others were kept.", n), n);
 }
 
 static void

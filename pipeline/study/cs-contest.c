@@ -158,7 +158,7 @@ recalls_to_text (CsContest *self, GString *text)
       g_string_append (text, _("No film has truth beside it: lost and found cannot be told right or wrong.\n"));
       return;
     }
-  g_string_append_printf (text, _("Calcifications or regions reached, %u of them on %u films with truth:\n"),
+  g_string_append_printf (text, _("Calcifications or regions reached (there are %u; films with truth: %u):\n"),
                           cs_froc_get_n_spots (self->froc[0]), self->n_truths);
   for (guint i = 0; i < G_N_ELEMENTS (firsts); i++)
     {
@@ -178,8 +178,9 @@ cs_contest_to_text (CsContest *self)
   guint boxes[2] = { 0 }, alone[2] = { 0 }, n = self->films->len;
 
   sum (self, boxes, alone);
-  g_string_append_printf (text, _("Left: %s\nRight: %s\nOn %u films:\n\n"), cs_contest_name (self->settings[0]),
-                          cs_contest_name (self->settings[1]), n);
+  g_string_append_printf (text, ngettext ("Left: %s\nRight: %s\nOn %u film:\n\n",
+                                          "Left: %s\nRight: %s\nOn %u films:\n\n", n),
+                          cs_contest_name (self->settings[0]), cs_contest_name (self->settings[1]), n);
   g_string_append (text, _("                      left       right\n"));
   g_string_append_printf (text, _("boxes        %13u%12u\n"), boxes[0], boxes[1]);
   g_string_append_printf (text, _("a film       %13.1f%12.1f\n"), n > 0 ? (double) boxes[0] / n : 0,

@@ -271,7 +271,7 @@ cs_ratings_to_text (CsRatings *self, guint seed)
   g_autoptr (CsFroc) froc = cs_ratings_froc (self, 0);
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, _("Free response: %u films of %u cases with truth, %u calcifications or regions.\n"),
+  g_string_append_printf (text, _("Free response. With truth: films %u, of cases %u; calcifications or regions: %u.\n"),
                           cs_froc_get_n_films (froc), cs_froc_get_n_cases (froc), cs_froc_get_n_spots (froc));
   g_string_append_printf (text, _("A mark is right whose middle lies in a region, or within a pixel of a "
                                   "calcification's box. In brackets: where 95 of 100 lie when cases are drawn again "

@@ -395,12 +395,12 @@ append_kappa (GString       *text,
               const CsKappa *kappa)
 {
   if (!isfinite (kappa->kappa))
-    g_string_append_printf (text, _("%s: no value (%u boxes of %u cases)\n"), title, kappa->n, kappa->n_cases);
+    g_string_append_printf (text, _("%s: no value (boxes: %u, cases: %u)\n"), title, kappa->n, kappa->n_cases);
   else if (!isfinite (kappa->low))
-    g_string_append_printf (text, _("%s: %.3f (no interval: too few cases), %u boxes of %u cases\n"), title,
+    g_string_append_printf (text, _("%s: %.3f (no interval: too few cases), boxes: %u, cases: %u\n"), title,
                             kappa->kappa, kappa->n, kappa->n_cases);
   else
-    g_string_append_printf (text, _("%s: %.3f (95 %%: %.3f to %.3f), %u boxes of %u cases\n"), title, kappa->kappa,
+    g_string_append_printf (text, _("%s: %.3f (95 %%: %.3f to %.3f), boxes: %u, cases: %u\n"), title, kappa->kappa,
                             kappa->low, kappa->high, kappa->n, kappa->n_cases);
 }
 

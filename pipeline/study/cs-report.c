@@ -78,7 +78,7 @@ report_score (GString       *text,
 
   if (score->n == 0)
     return;
-  g_string_append_printf (text, _("%s, %s, %u patches\n"), title, of, score->n);
+  g_string_append_printf (text, ngettext ("%s, %s, %u patch\n", "%s, %s, %u patches\n", score->n), title, of, score->n);
   append_head (text, "", 24);
   append_titles (text);
   g_string_append_c (text, '\n');

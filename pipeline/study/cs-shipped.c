@@ -52,13 +52,18 @@ cs_shipped_open (const char *name,
 {
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (name);
   g_autoptr (GFile) shipped = NULL;
+  gboolean meant = strcmp (name, CS_SHIPPED_NAME) == 0;
 
-  if (strcmp (name, CS_SHIPPED_NAME) != 0 || g_file_query_exists (file, NULL))
+  if (g_file_query_exists (file, NULL))
     return nn_net_load (file, error);
-  shipped = cs_shipped_find ();
-  if (shipped != NULL)
+  if (meant && (shipped = cs_shipped_find ()) != NULL)
     return nn_net_load (shipped, error);
-  g_set_error_literal (error, CS_ERROR, CS_ERROR_STORE,
-                       _("The network trained on simulated films was not installed; name the file of another"));
+  if (meant)
+    g_set_error_literal (error, CS_ERROR, CS_ERROR_STORE,
+                         _("The network trained on simulated films was not installed; name the file of another"));
+  else
+    g_set_error (error, CS_ERROR, CS_ERROR_STORE,
+                 _("There is no network “%s”; make one with calcspot-batch train, or take “%s”, which comes along"),
+                 name, CS_SHIPPED_NAME);
   return NULL;
 }

@@ -101,9 +101,10 @@ enough (guint    n_cases,
   if (n_cases >= least)
     return TRUE;
   g_set_error (error, CS_ERROR, CS_ERROR_SETTING,
-               _("Judged boxes of %u cases are not enough: training needs %u; "
-                 "judge more, or tell the films' cases apart"),
-               n_cases, least);
+               ngettext ("Judged boxes of %u case are not enough: training needs %u; "
+                         "judge more, or tell the films' cases apart",
+                         "Judged boxes of %u cases are not enough: training needs %u; "
+                         "judge more, or tell the films' cases apart", n_cases), n_cases, least);
   return FALSE;
 }
 

@@ -68,7 +68,7 @@ test_sides (void)
   g_assert_true (gtk_widget_activate_action (window, "compare.next", NULL));
   g_assert_true (gtk_widget_activate_action (window, "compare.study", NULL));
   fixture_spin (is_idle, window);
-  g_assert_nonnull (strstr (cs_compare_window_get_numbers (CS_COMPARE_WINDOW (window)), "On 1 films"));
+  g_assert_nonnull (strstr (cs_compare_window_get_numbers (CS_COMPARE_WINDOW (window)), "On 1 film:"));
   gtk_window_destroy (GTK_WINDOW (window));
   fixture_settle ();
 }

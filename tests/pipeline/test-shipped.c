@@ -51,6 +51,10 @@ test_found (void)
   g_assert_null (cs_shipped_find ());
   g_assert_null (cs_shipped_open (CS_SHIPPED_NAME, &error));
   g_assert_error (error, CS_ERROR, CS_ERROR_STORE);
+  g_clear_error (&error);
+  g_assert_null (cs_shipped_open (own, &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_STORE);
+  g_assert_nonnull (strstr (error->message, own));
   save (path, 1);
   save (own, 2);
   assert_is (CS_SHIPPED_NAME, 1);

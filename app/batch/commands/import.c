@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 
 #include "cs-command.h"
+#include "cs-count.h"
 #include "cs-forms.h"
 #include "cs-tuning.h"
 
@@ -12,9 +13,13 @@ tell (CsCall          *call,
       GError         **error)
 {
   g_autofree char *notes = cs_harvest_tell (harvest);
-  g_autofree char *text = g_strdup_printf (_("%u marks added, %u verdicts given, %u there already, "
-                                             "%u judged otherwise here, %u words\n%s"), taken->n_added,
-                                           taken->n_judged, taken->n_there, taken->n_otherwise, taken->n_words, notes);
+  g_autofree char *marks = cs_count (CS_COUNT_MARKS, taken->n_added);
+  g_autofree char *verdicts = cs_count (CS_COUNT_VERDICTS, taken->n_judged);
+  g_autofree char *words = cs_count (CS_COUNT_WORDS, taken->n_words);
+  /* Translators: "4 marks", "3 verdicts", "2 words", how many were there before or judged otherwise, and notes */
+  g_autofree char *text = g_strdup_printf (_("Added: %s, %s, %s; there already: %u; "
+                                             "judged otherwise here: %u\n%s"), marks, verdicts, words,
+                                           taken->n_there, taken->n_otherwise, notes);
 
   return cs_call_answer (call, text, NULL, error);
 }

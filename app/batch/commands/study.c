@@ -5,6 +5,7 @@
 #include "cs-blind.h"
 #include "cs-command.h"
 #include "cs-contest.h"
+#include "cs-count.h"
 #include "cs-crew.h"
 #include "cs-error.h"
 #include "cs-pipeline.h"
@@ -135,15 +136,17 @@ tell_counts (const Task *self,
              gboolean    proposed,
              GError    **error)
 {
-  g_autofree char *line = NULL;
-  guint n = cs_study_count (self->study);
+  g_autofree char *line = NULL, *films = cs_count (CS_COUNT_FILMS, cs_study_count (self->study));
+  g_autofree char *boxes = cs_count (CS_COUNT_BOXES, self->n_boxes);
 
   if (proposed)
-    line = g_strdup_printf (_("%u films, %u boxes proposed\n"), n, self->n_boxes);
+    line = g_strdup_printf (_("%s, %s proposed\n"), films, boxes);
   else if (self->n_left_out > 0)
-    line = g_strdup_printf (_("%u films; %u files that cannot be read were left out\n"), n, self->n_left_out);
+    line = g_strdup_printf (ngettext ("%s; %u file that cannot be read was left out\n",
+                                      "%s; %u files that cannot be read were left out\n", self->n_left_out), films,
+                            self->n_left_out);
   else
-    line = g_strdup_printf (_("%u films\n"), n);
+    line = g_strdup_printf ("%s\n", films);
   return cs_call_answer (self->call, line, NULL, error);
 }
 
@@ -156,7 +159,8 @@ verify (const Task *self,
 
   if (!cs_study_verify (self->study, &n, &last, error))
     return FALSE;
-  line = g_strdup_printf (_("The audit trail is whole: %u links, the last is %s\n"), n, last);
+  line = g_strdup_printf (ngettext ("The audit trail is whole: %u link, the last is %s\n",
+                                    "The audit trail is whole: %u links, the last is %s\n", n), n, last);
   return cs_call_answer (self->call, line, NULL, error);
 }
 
@@ -263,14 +267,17 @@ merge (const Task *self,
        GError    **error)
 {
   g_autoptr (GFile) folder = cs_call_file (from);
-  g_autofree char *line = NULL;
+  g_autofree char *line = NULL, *marks = NULL, *verdicts = NULL, *words = NULL;
   CsMerged merged;
 
   if (!cs_study_merge (self->study, folder, &merged, error))
     return FALSE;
-  line = g_strdup_printf (_("%u marks, %u verdicts and %u words added; %u are said otherwise here and stay to be "
-                            "decided; %u films are not in this study\n"), merged.n_marks, merged.n_verdicts,
-                          merged.n_words, merged.n_conflicts, merged.n_strange);
+  marks = cs_count (CS_COUNT_MARKS, merged.n_marks);
+  verdicts = cs_count (CS_COUNT_VERDICTS, merged.n_verdicts);
+  words = cs_count (CS_COUNT_WORDS, merged.n_words);
+  /* Translators: "4 marks", "3 verdicts", "2 words", and two numbers */
+  line = g_strdup_printf (_("Added: %s, %s, %s; said otherwise here, and to be decided: %u; films that are not in this "
+                            "study: %u\n"), marks, verdicts, words, merged.n_conflicts, merged.n_strange);
   return cs_call_answer (self->call, line, NULL, error);
 }
 

@@ -189,7 +189,9 @@ describe (const CsCourse *course)
   guint n = 0;
   const NnEpoch *epochs = cs_course_get_epochs (course, &n);
 
-  g_string_append_printf (text, _("%u epochs in %.0f s, stopped by %s\n"), n, n > 0 ? epochs[n - 1].seconds : 0.0,
+  g_string_append_printf (text, ngettext ("%u epoch in %.0f s, stopped by %s\n",
+                                          "%u epochs in %.0f s, stopped by %s\n", n), n,
+                          n > 0 ? epochs[n - 1].seconds : 0.0,
                           stop_in_words (cs_course_get_stop (course)));
   g_string_append_printf (text, _("Patches: %u training, %u validation, %u test\n\n"),
                           cs_course_get_n (course, CS_PART_TRAINING), cs_course_get_n (course, CS_PART_VALIDATION),
