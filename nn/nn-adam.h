@@ -1,4 +1,4 @@
-/* Adam (Kingma and Ba 2015): one loop over the one array of parameters. */
+/* Adam (Kingma and Ba 2015): one loop over the one array of parameters. Of one thread at a time. */
 #pragma once
 
 #include <glib.h>

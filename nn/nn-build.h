@@ -1,5 +1,5 @@
 /* A graph as a recipe lays it, one op behind the other. For recipes/ alone. Once something did not fit all further calls
- * do nothing, and nn_build_end() gives NULL. */
+ * do nothing, and nn_build_end() gives NULL. Of one thread. */
 #pragma once
 
 #include "nn-recipe.h"

@@ -1,5 +1,5 @@
 /* Numbers and strings to bytes and back, little-endian, for the files of nn/. Reading believes nothing: once something is
- * missing every further read gives 0, and nn_reader_is_sound() tells. */
+ * missing every further read gives 0, and nn_reader_is_sound() tells. Each reader and array is of one thread. */
 #pragma once
 
 #include <gio/gio.h>

@@ -1,4 +1,5 @@
-/* The architecture as data: a list of nodes, shapes inferred and checked as they are added. Node 0 is the input. */
+/* The architecture as data: a list of nodes, shapes inferred and checked as they are added. Node 0 is the input.
+ * Of one thread while nodes are added; then any may read it. */
 #pragma once
 
 #include "nn-op.h"

@@ -1,5 +1,6 @@
 /* A strict reader of the little JSON that the head of a safetensors file is: objects, arrays, strings and whole numbers.
- * For nn-tensors.c alone. As with NnReader, once something is wrong everything further fails, and @defect names the first. */
+ * For nn-tensors.c alone. As with NnReader, once something is wrong everything further fails, and @defect names the first.
+ * Of one thread. */
 #pragma once
 
 #include <glib.h>

@@ -3,7 +3,7 @@
  *
  * In nn-winograd pixels lie NN_LANES channels together (a line of pixels), and channels are filled up with zeros to a multiple of that: so
  * every vector of every processor holds channels, and no kernel has a rest to deal with. A tile's transform has 36 points,
- * each in an array of its own, @point floats apart. */
+ * each in an array of its own, @point floats apart. Any thread. */
 #pragma once
 
 #include <glib.h>

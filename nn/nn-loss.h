@@ -1,4 +1,5 @@
-/* The loss of one sample, from softmax probabilities (Eq. 10-11): soft Dice over both classes + cross-entropy. */
+/* The loss of one sample, from softmax probabilities (Eq. 10-11): soft Dice over both classes + cross-entropy.
+ * Pure: any thread. */
 #pragma once
 
 #include "nn-op.h"

@@ -1,4 +1,4 @@
-/* What several ops share: sums in double, first weights, the shape of a pooling. For ops/ alone. */
+/* What several ops share: sums in double, first weights, the shape of a pooling. For ops/ alone. Any thread. */
 #pragma once
 
 #include "nn-op.h"

@@ -1,7 +1,7 @@
 /* nnU-Net's rule for the rate and for the end, as a bare state machine. Both losses are looked at through a moving average;
  * an epoch is better when the average lies at least @least_gain under the best one so far. @patience epochs in a row without
  * a better training average: the rate is divided by @factor. @stop_patience without a better validation average, and a rate
- * under @last_rate: over. */
+ * under @last_rate: over. Plain values: of one thread at a time. */
 #pragma once
 
 #include <glib.h>

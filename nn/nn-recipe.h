@@ -1,6 +1,7 @@
 /* Whole networks as data: one file per recipe in recipes/, listed in meson.build.
  * A recipe's output is probabilities of two classes, background and calcification: of each pixel of the patch (a
- * segmenter), or one pair for the patch as a whole (a classifier: its output is 1 x 1). */
+ * segmenter), or one pair for the patch as a whole (a classifier: its output is 1 x 1).
+ * Tables and pure functions: any thread. */
 #pragma once
 
 #include "nn-graph.h"

@@ -1,5 +1,6 @@
 /* Agreement of two masks -> the paper's figures (Eq. 12-17), pooled over pixels and averaged over patches, never mixed up.
- * A figure whose denominator is 0 is NaN, and is left out of the average (n_averaged counts what went in). */
+ * A figure whose denominator is 0 is NaN, and is left out of the average (n_averaged counts what went in).
+ * Plain values: of one thread at a time. */
 #pragma once
 
 #include <glib.h>

@@ -1,6 +1,6 @@
 /* What the kernels are written in, for the processor that NN_FORM names, whose registers hold NN_WIDTH floats (meson.build).
  * Vectors are the compiler's own; what is multiplied and added becomes one FMA where there is one. Bounds of loops are constants
- * after inlining, so that everything small stays in registers. */
+ * after inlining, so that everything small stays in registers. Any thread. */
 #pragma once
 
 #include "nn-kernels.h"

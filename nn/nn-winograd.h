@@ -4,7 +4,8 @@
  * Numbers differ from the plain form's by rounding alone: some 1e-5 of the largest; a whole U-Net's gradient by 1.5e-4 of its
  * largest, or by what one pixel weighs (some 2e-3) where rounding turned a decision of a ReLU (tests/nn/test-forms.c).
  * For nn/ops alone.
- * A sample's numbers do not depend on its neighbours, those of a gradient of weights on the order of samples alone. */
+ * A sample's numbers do not depend on its neighbours, those of a gradient of weights on the order of samples alone.
+ * Any thread, each with scratch of its own. */
 #pragma once
 
 #include "nn-kernels.h"

@@ -1,4 +1,5 @@
-/* A table in comma-separated values: RFC 4180, columns found by the names in its first line. The text is hostile. */
+/* A table in comma-separated values: RFC 4180, columns found by the names in its first line. The text is hostile.
+ * Read in one piece, then any thread may ask it. */
 #pragma once
 
 #include <gio/gio.h>

@@ -1,4 +1,4 @@
-/* What can go wrong between a file and its boxes. Every message says what, which file, and what to do. */
+/* What can go wrong between a file and its boxes. Every message says what, which file, and what to do. Any thread. */
 #pragma once
 
 #include <glib.h>

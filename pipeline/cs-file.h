@@ -1,5 +1,5 @@
 /* Writing a file whole or not at all: a temporary beside it, then renamed. A full disk leaves what was there. And reading the
- * text that somebody else wrote. */
+ * text that somebody else wrote. Blocking, any thread. */
 #pragma once
 
 #include <gio/gio.h>

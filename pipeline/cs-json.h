@@ -1,5 +1,5 @@
 /* What every writer of JSON must get right: a string, a number, and lines of those; the rest is plain text. Reading:
- * cs-json-read.h. */
+ * cs-json-read.h. Any thread, each with a string of its own. */
 #pragma once
 
 #include <glib.h>

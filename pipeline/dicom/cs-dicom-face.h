@@ -1,5 +1,5 @@
 /* What the module of DCMTK does for the rest: cs-dicom-face.c fills it in there, cs-dicom-module.c calls it here. Each
- * is the function of its name in a public header of this folder. */
+ * is the function of its name in a public header of this folder. Any thread. */
 #pragma once
 
 #include "cs-dicom-gsps.h"

@@ -1,4 +1,4 @@
-/* What a case's report says, in words. Pure; texts are translated. Transfer full where it is no const. */
+/* What a case's report says, in words. Pure; texts are translated. Transfer full where it is no const. Any thread. */
 #pragma once
 
 #include "cs-case.h"

@@ -1,5 +1,6 @@
 /* COCO's three ways to say a mask: run lengths down the columns of the whole picture, as numbers or packed as text, and
- * polygons. Each is cut to a box. The numbers are hostile: FALSE where they contradict the picture's size. */
+ * polygons. Each is cut to a box. The numbers are hostile: FALSE where they contradict the picture's size.
+ * Pure: any thread. */
 #pragma once
 
 #include <json-glib/json-glib.h>

@@ -1,4 +1,4 @@
-/* The JSON of COCO, ours or another program's, to marks. */
+/* The JSON of COCO, ours or another program's, to marks. Blocking: for jobs. */
 #pragma once
 
 #include "cs-harvest.h"

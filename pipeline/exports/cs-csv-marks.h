@@ -1,5 +1,5 @@
 /* The rows of a table of marks, as csv.c writes them: also the table "marks.csv" that lies beside masks and labels and keeps what
- * those cannot say. */
+ * those cannot say. Blocking: for jobs. */
 #pragma once
 
 #include "cs-harvest.h"

@@ -1,4 +1,4 @@
-/* A folder of files, whole or not at all. */
+/* A folder of files, whole or not at all. Blocking: for jobs. */
 #pragma once
 
 #include <gio/gio.h>

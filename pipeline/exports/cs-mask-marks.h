@@ -1,5 +1,6 @@
 /* Marks out of masks of a film, helped by the table of marks that may lie beside them (cs-csv-marks.h): without it nobody
- * can tell how many marks a mask is. @raster: U8 of the film's size, set where it is not 0. */
+ * can tell how many marks a mask is. @raster: U8 of the film's size, set where it is not 0.
+ * Of the thread that owns the harvest. */
 #pragma once
 
 #include "cs-csv-marks.h"

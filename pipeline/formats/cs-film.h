@@ -1,4 +1,5 @@
-/* From decoded pixels to a film: what every reader does last. And where a film lies: a file, or a frame of one. */
+/* From decoded pixels to a film: what every reader does last. And where a film lies: a file, or a frame of one.
+ * Any thread. */
 #pragma once
 
 #include "cs-image.h"

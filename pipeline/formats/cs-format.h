@@ -1,7 +1,8 @@
 /* A file format: data, one file per entry in this folder, listed in meson.build. The bytes are hostile:
  * no size is multiplied before it is checked, no count is believed, every failure sets the error. All of this but guess() is called in the helper process alone (cs-decoder.h).
  *
- * A format reads whole files (`read`) or opens them itself (`read_frame`), because they may hold several films. */
+ * A format reads whole files (`read`) or opens them itself (`read_frame`), because they may hold several films.
+ * Tables: any thread. */
 #pragma once
 
 #include "cs-header.h"

@@ -1,6 +1,6 @@
 /* How the decoding helper hands a film over: a length, a GVariant that tells everything, and from the next
  * 64 bytes on the pixels, in rows as a raster has them: they are not copied again.
- * Whoever unpacks believes nothing: the helper may have been taken over by the file it read. */
+ * Whoever unpacks believes nothing: the helper may have been taken over by the file it read. Any thread. */
 #pragma once
 
 #include "cs-header.h"

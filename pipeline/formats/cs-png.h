@@ -1,5 +1,5 @@
 /* Writing and reading PNG: the home of png.h. Reading is for the process that decodes (cs-decoder.h); others ask cs_formats.
- * Grey 8 and 16 bit, pHYs. Writes are atomic (a temporary beside, then renamed). */
+ * Grey 8 and 16 bit, pHYs. Writes are atomic (a temporary beside, then renamed). Blocking, any thread. */
 #pragma once
 
 #include "cs-raster.h"

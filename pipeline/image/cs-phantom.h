@@ -1,5 +1,6 @@
 /* A film drawn from a seed, with its truth: the demo study, tests, benchmarks, simulated training.
- * Same seed and options, same film, on any machine (integers and IEEE float operations in a fixed order only). */
+ * Same seed and options, same film, on any machine (integers and IEEE float operations in a fixed order only).
+ * Blocking: for jobs. */
 #pragma once
 
 #include "cs-image.h"

@@ -1,5 +1,6 @@
 /* From a film's values to what is shown: the "values of interest" functions of DICOM PS3.3, C.11.2 (window) and C.11.2.1.3.
- * Pure functions. Values are those behind the modality transformation; what is shown is 0 (black) to 1 (white). */
+ * Pure functions. Values are those behind the modality transformation; what is shown is 0 (black) to 1 (white).
+ * Any thread. */
 #pragma once
 
 #include <glib.h>

@@ -1,4 +1,5 @@
-/* An answer in DICOM's JSON (PS3.18, F), read whole: its size, depth and time are bounded before a parser sees it. */
+/* An answer in DICOM's JSON (PS3.18, F), read whole: its size, depth and time are bounded before a parser sees it.
+ * Blocking: for jobs. */
 #pragma once
 
 #include <json-glib/json-glib.h>

@@ -1,4 +1,5 @@
-/* What the levels of the background stage's rasters mean, where it measures over local noise. */
+/* What the levels of the background stage's rasters mean, where it measures over local noise.
+ * Plain numbers: any thread. */
 #pragma once
 
 #define CS_FOREGROUND_UNITS 64.0        /* "foreground": levels a deviation of the noise */

@@ -1,4 +1,5 @@
-/* Description of a stage's parameter: copying, comparing, hashing, storing and building controls are each one loop over the table. */
+/* Description of a stage's parameter: copying, comparing, hashing, storing and building controls are each one loop over the table.
+ * Pure: any thread. */
 #pragma once
 
 #include <glib.h>

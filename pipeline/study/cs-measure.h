@@ -1,5 +1,5 @@
 /* Lengths, areas and counts on a film, in mm where its spacing is known, each with where that comes from. Pure; texts are
- * translated. */
+ * translated. Any thread. */
 #pragma once
 
 #include "cs-image.h"

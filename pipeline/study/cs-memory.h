@@ -1,4 +1,5 @@
-/* The most memory this process held since it was last asked. Linux tells it through /proc; elsewhere it is not known. */
+/* The most memory this process held since it was last asked. Linux tells it through /proc; elsewhere it is not known.
+ * Any thread; what is told is the whole process's. */
 #pragma once
 
 #include <glib.h>

@@ -1,5 +1,6 @@
 /* The plan of a course, and its switches as data: what a researcher may turn, under one name for the command line, for a sweep
- * and for a page. Section 4 of the paper: batch, patch, threshold, Eq. 8, norm, width, depth, loss. */
+ * and for a page. Section 4 of the paper: batch, patch, threshold, Eq. 8, norm, width, depth, loss.
+ * Plain values: any thread. */
 #pragma once
 
 #include "cs-patches.h"

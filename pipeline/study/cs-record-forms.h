@@ -1,4 +1,5 @@
-/* Other forms of a record, for files that leave the house: without anybody's name, or parted by case. */
+/* Other forms of a record, for files that leave the house: without anybody's name, or parted by case.
+ * Records are values: any thread. */
 #pragma once
 
 #include "cs-patches.h"

@@ -1,4 +1,4 @@
-/* Figures as plain text tables, for people; --json is for programs. */
+/* Figures as plain text tables, for people; --json is for programs. Any thread. */
 #pragma once
 
 #include "cs-folds.h"

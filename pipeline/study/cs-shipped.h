@@ -1,5 +1,6 @@
 /* The network that comes with the program: trained on simulated films alone (tests/bench/simulated), so that there is a segmentation
- * before the first label. It has never seen a real film, and is offered under that name only. */
+ * before the first label. It has never seen a real film, and is offered under that name only.
+ * Blocking, any thread. */
 #pragma once
 
 #include "nn-net.h"

@@ -1,5 +1,6 @@
 /* One training of a comparison or a cross-validation: a contender on one set. What it came to is kept in a file beside its network, so that a
- * comparison may be cut anywhere: what is there is not trained again, what was begun goes on from its state. */
+ * comparison may be cut anywhere: what is there is not trained again, what was begun goes on from its state.
+ * Blocking: for jobs. */
 #pragma once
 
 #include "cs-course.h"

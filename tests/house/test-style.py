@@ -58,6 +58,10 @@ tap.check(f"no line of more than {MAX_LINE} columns",
                      lambda line: len(line) > MAX_LINE and not ROW.match(line)))
 tap.check(f"no line of a header of more than {MAX_HEADER_LINE} columns",
           lines_that(headers, lambda line: len(line) > MAX_HEADER_LINE))
+# Widgets and the application are the main thread's, all of them.
+tap.check("a header of nn and pipeline says which threads may",
+          [path for path in headers if path.startswith(("nn/", "pipeline/")) and not path.endswith("-private.h")
+           and not re.search(r"thread|for jobs", text(path), re.IGNORECASE)])
 # Of a function of one file its name tells what it does, of all others first whose it is. GObject itself asks for two.
 PREFIXED = re.compile(r"^static [^\n;(]*\n(?!\w+_(?:class_init|init|default_init) )(?:cs|nn)_\w+ \(", re.MULTILINE)
 tap.check("static functions have no prefix",
