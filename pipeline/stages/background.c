@@ -292,7 +292,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
 const CsStage cs_stage_background = {
   .id = "background", .title = N_("Background"), .section = "3.4",
   .summary = N_("What is larger than a calcification is background, and is taken away."),
-  .version = 5, .params = params, .params_size = sizeof (Background),
+  .version = 6, .params = params, .params_size = sizeof (Background),
   .needs = (const char *const[]) { "contrasted", "breast", "pectoral", NULL },
   .makes = (const CsOutput[]) { { "background", CS_PRODUCT_RASTER, N_("Background") },
                                 { "foreground", CS_PRODUCT_RASTER, N_("Background removed") },

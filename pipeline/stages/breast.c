@@ -526,7 +526,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
 const CsStage cs_stage_breast = {
   .id = "breast", .title = N_("Skin line"), .section = "3.2",
   .summary = N_("Gradient weights, a threshold and line fitting part the breast from air, labels, tape and scratches."),
-  .version = 5, .params = params, .params_size = sizeof (Breast),
+  .version = 6, .params = params, .params_size = sizeof (Breast),
   .needs = (const char *const[]) { NULL },
   .makes = (const CsOutput[]) { { "weight", CS_PRODUCT_RASTER, N_("Gradient weight") },
                                 { "breast", CS_PRODUCT_MASK, N_("Breast") },

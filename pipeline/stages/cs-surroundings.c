@@ -18,16 +18,24 @@ cs_coarse_of (CsImage *image, guint factor)
                       cs_smooth_missing (cs_image_get_height (image), factor) };
 }
 
-int
-cs_coarse_x (const CsCoarse *self, int x)
+static CsSpan
+span_of (int x, guint factor, guint missing, guint size)
 {
-  return (int) cs_smooth_block (MAX (x, 0), self->factor, self->across);
+  guint first, last = cs_smooth_block (MAX (x, 0), factor, missing, &first);
+
+  return (CsSpan) { (int) MIN (first, size - 1), (int) MIN (last, size - 1) };
 }
 
-int
-cs_coarse_y (const CsCoarse *self, int y)
+CsSpan
+cs_coarse_columns (const CsCoarse *self, const CsRaster *raster, int x)
 {
-  return (int) cs_smooth_block (MAX (y, 0), self->factor, self->down);
+  return span_of (x, self->factor, self->across, cs_raster_get_width (raster));
+}
+
+CsSpan
+cs_coarse_rows (const CsCoarse *self, const CsRaster *raster, int y)
+{
+  return span_of (y, self->factor, self->down, cs_raster_get_height (raster));
 }
 
 guint

@@ -10,9 +10,12 @@ G_BEGIN_DECLS
 /* A coarser grid over a film: px of the film a px of it, and by how many its sides are longer than the film's. */
 typedef struct { guint factor, across, down; } CsCoarse;
 
-CsCoarse  cs_coarse_of    (CsImage *image, guint factor);
-int       cs_coarse_x     (const CsCoarse *self, int x);             /* of a pixel of the film */
-int       cs_coarse_y     (const CsCoarse *self, int y);
+/* Where the middle of a pixel of the film lies on it: between two, or in one that is both. */
+typedef struct { int first, last; } CsSpan;
+
+CsCoarse  cs_coarse_of      (CsImage *image, guint factor);
+CsSpan    cs_coarse_columns (const CsCoarse *self, const CsRaster *raster, int x);   /* @raster: what lies on the grid */
+CsSpan    cs_coarse_rows    (const CsCoarse *self, const CsRaster *raster, int y);
 
 /* The light: the film in pixels no finer than a calcification needs, through a narrow Gaussian; F32, levels. */
 guint     cs_light_factor (CsImage *image);

@@ -95,6 +95,7 @@ measure_spot (const CsJudge *judge, const CsSpread *spread, CsSpot *spot)
           spot->y = y;
           spot->peak = cs_spots_level (judge->foreground, x, y);
         }
+  cs_spots_climb (judge->foreground, &spot->x, &spot->y);
   cs_judge_measure (judge, island, spot);
 }
 

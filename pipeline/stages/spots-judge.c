@@ -15,6 +15,7 @@
 #define BRIGHT 48.0       /* deviations that a coarse calcification stands over all round it at least */
 #define COMPACT 0.6       /* a disc fills 0.79 of its box */
 #define SHARES (2.0 / 3)   /* what a neighbour within reach counts in the mean over its distance */
+#define UNITS 1099511627776.0 /* of a one, where neighbours are added up */
 
 /* How far the foreground has fallen at @radius from the peak. */
 static double
@@ -43,20 +44,34 @@ light_mm (const CsJudge *self)
 }
 
 static float
+float_at (const CsRaster *raster, int x, int y)
+{
+  return ((const float *) cs_raster_row (raster, (guint) y))[x];
+}
+
+static float
 light_at (const CsJudge *self, int x, int y)
 {
-  x = CLAMP (x, 0, (int) cs_raster_get_width (self->light) - 1);
-  y = CLAMP (y, 0, (int) cs_raster_get_height (self->light) - 1);
-  return ((const float *) cs_raster_row (self->light, y))[x];
+  return float_at (self->light, x, y);
 }
 
 static float
 tissue_at (const CsJudge *self, int x, int y)
 {
-  int column = MIN (cs_coarse_x (&self->coarse, x), (int) cs_raster_get_width (self->tissue) - 1);
-  int row = MIN (cs_coarse_y (&self->coarse, y), (int) cs_raster_get_height (self->tissue) - 1);
+  CsSpan columns = cs_coarse_columns (&self->coarse, self->tissue, x);
+  CsSpan rows = cs_coarse_rows (&self->coarse, self->tissue, y);
+  float above = float_at (self->tissue, columns.first, rows.first) + float_at (self->tissue, columns.last, rows.first);
+  float below = float_at (self->tissue, columns.first, rows.last) + float_at (self->tissue, columns.last, rows.last);
 
-  return ((const float *) cs_raster_row (self->tissue, row))[column];
+  return (above + below) / 4;
+}
+
+static gboolean
+is_lighter (const CsJudge *self, int x, int y, const CsSpot *spot)
+{
+  float light = light_at (self, x, y), before = light_at (self, spot->light_x, spot->light_y);
+
+  return light > before || (light == before && cs_spots_precede (self->light, x, y, spot->light_x, spot->light_y));
 }
 
 /* The peak of the light lies beside that of the foreground, which is weighed by the line and lies on the film's
@@ -64,16 +79,20 @@ tissue_at (const CsJudge *self, int x, int y)
 static void
 find_light (const CsJudge *self, CsSpot *spot)
 {
-  int x = cs_coarse_x (&self->fine, spot->x), y = cs_coarse_y (&self->fine, spot->y);
+  CsSpan columns = cs_coarse_columns (&self->fine, self->light, spot->x);
+  CsSpan rows = cs_coarse_rows (&self->fine, self->light, spot->y);
+  int right = MIN (columns.last + 1, (int) cs_raster_get_width (self->light) - 1);
+  int bottom = MIN (rows.last + 1, (int) cs_raster_get_height (self->light) - 1);
 
-  spot->light_x = CLAMP (x, 0, (int) cs_raster_get_width (self->light) - 1);
-  spot->light_y = CLAMP (y, 0, (int) cs_raster_get_height (self->light) - 1);
-  for (int k = 0; k < 9; k++)
-    if (light_at (self, x + k % 3 - 1, y + k / 3 - 1) > light_at (self, spot->light_x, spot->light_y))
-      {
-        spot->light_x = CLAMP (x + k % 3 - 1, 0, (int) cs_raster_get_width (self->light) - 1);
-        spot->light_y = CLAMP (y + k / 3 - 1, 0, (int) cs_raster_get_height (self->light) - 1);
-      }
+  spot->light_x = columns.last;
+  spot->light_y = rows.last;
+  for (int y = MAX (rows.first - 1, 0); y <= bottom; y++)
+    for (int x = MAX (columns.first - 1, 0); x <= right; x++)
+      if (is_lighter (self, x, y, spot))
+        {
+          spot->light_x = x;
+          spot->light_y = y;
+        }
 }
 
 /* The noise round a spot, in levels of the film. */
@@ -171,13 +190,14 @@ by_row (gconstpointer a, gconstpointer b)
 }
 
 static int
-by_suspicion (gconstpointer a, gconstpointer b)
+by_suspicion (gconstpointer a, gconstpointer b, gpointer data)
 {
+  const CsJudge *self = data;
   const CsSpot *one = a, *other = b;
 
   if (one->box.suspicion != other->box.suspicion)
     return one->box.suspicion < other->box.suspicion ? 1 : -1;
-  return by_row (a, b);
+  return cs_spots_precede (self->foreground, one->x, one->y, other->x, other->y) ? -1 : 1;
 }
 
 static CsSpot *
@@ -186,16 +206,23 @@ nth (const CsJudge *self, guint i)
   return &g_array_index (self->spots, CsSpot, i);
 }
 
+/* Whole numbers have the same sum in any order. */
+static gint64
+in_units (double vouched)
+{
+  return (gint64) rint (vouched * UNITS);
+}
+
 /* What neighbours vouch for by chance: as much as spots everywhere on the film would, were they spread evenly. A film
  * that is full of spots has no clusters but where there are more of them. */
 static double
 chance_of (const CsJudge *self)
 {
-  double sum = 0;
+  gint64 sum = 0;
 
   for (guint i = 0; i < self->spots->len; i++)
-    sum += cs_judge_vouch (self, nth (self, i), 0);
-  return sum * SHARES * G_PI * self->params->reach * self->params->reach / MAX (self->searched, 1000);
+    sum += in_units (cs_judge_vouch (self, nth (self, i), 0));
+  return sum / UNITS * SHARES * G_PI * self->params->reach * self->params->reach / MAX (self->searched, 1000);
 }
 
 typedef struct { const CsJudge *judge; const double *vouched; double chance; } Crowds;
@@ -212,14 +239,15 @@ count_some (guint first, guint last, gpointer data)
   for (guint i = first; i < last; i++)
     {
       CsSpot *spot = nth (self, i);
-      double sum = 0;
+      gint64 sum = 0;
 
       while (nth (self, from)->y < spot->y - reach)
         from++;
       for (guint k = from; k < self->spots->len && nth (self, k)->y <= spot->y + reach; k++)
         if (k != i && ABS (nth (self, k)->x - spot->x) <= reach)
-          sum += weaken (self, crowds->vouched[k], hypot (nth (self, k)->x - spot->x, nth (self, k)->y - spot->y));
-      spot->box.parts[CS_BOX_NEIGHBOURS] = cs_judge_crowd (sum, crowds->chance);
+          sum += in_units (weaken (self, crowds->vouched[k],
+                                   hypot (nth (self, k)->x - spot->x, nth (self, k)->y - spot->y)));
+      spot->box.parts[CS_BOX_NEIGHBOURS] = cs_judge_crowd (sum / UNITS, crowds->chance);
     }
 }
 
@@ -409,15 +437,19 @@ static void
 merge_coarse (CsJudge *self, guint first, const GArray *near, const CsIsland *island, float level)
 {
   CsSpread spread = cs_island_spread (island, level);
-  int x = (int) MAX (cs_smooth_begin (spread.x, self->fine.factor, self->fine.across), 0);
-  int y = (int) MAX (cs_smooth_begin (spread.y, self->fine.factor, self->fine.down), 0), factor = self->fine.factor;
+  const CsCoarse *grid = &self->fine;
+  double left = cs_smooth_begin (spread.x, grid->factor, grid->across);
+  double right = cs_smooth_begin (spread.x + spread.width, grid->factor, grid->across);
+  double top = cs_smooth_begin (spread.y, grid->factor, grid->down);
+  double bottom = cs_smooth_begin (spread.y + spread.height, grid->factor, grid->down);
   guint strongest = strongest_on (self, first, island, level);
 
   for (guint i = strongest + 1; i <= first; i++)
     if (!nth (self, i)->merged && touches (island, nth (self, i), level))
       join (self, nth (self, strongest), nth (self, i));
   merge_into (self, strongest, near, island, level);
-  stretch (nth (self, strongest), x, y, x + spread.width * factor - 1, y + spread.height * factor - 1);
+  stretch (nth (self, strongest), (int) floor (MAX (left, 0)), (int) floor (MAX (top, 0)), (int) ceil (right) - 1,
+           (int) ceil (bottom) - 1);
 }
 
 /* Whether one of the spots @near is so near that an island may touch it before it is free. */
@@ -497,7 +529,7 @@ merge (CsJudge *self, GCancellable *cancellable, GError **error)
     return FALSE;
   for (guint i = 0; i < self->spots->len; i++)
     nth (self, i)->box.suspicion = likely (cs_judge_weigh (self, nth (self, i)));
-  g_array_sort (self->spots, by_suspicion);
+  g_array_sort_with_data (self->spots, by_suspicion, self);
   rows = sort_by_rows (self);
   for (guint i = 0; i < self->spots->len; i++)
     {
@@ -533,7 +565,7 @@ cs_judge_rank (CsJudge *self, GCancellable *cancellable, GError **error)
       place_box (self, nth (self, i));
       nth (self, i)->box.suspicion = cs_judge_suspect (self, nth (self, i));
     }
-  g_array_sort (self->spots, by_suspicion);
+  g_array_sort_with_data (self->spots, by_suspicion, self);
   while (n < MIN (self->spots->len, (guint) self->params->limit) && nth (self, n)->box.suspicion >= self->params->least)
     n++;
   g_array_set_size (self->spots, n);

@@ -42,7 +42,10 @@ typedef struct
   GHashTable      *peaks;              /* key of a spot to its place in spots + 1, while they are gathered */
 } CsJudge;
 
-/* A walk to the peak of the foreground that a place leads to. */
+/* An order of places that does not depend on how the film stands: the nearer to its middle column comes first, then the
+ * nearer to its middle row; of two that are the one's mirror image of the other, any. */
+gboolean cs_spots_precede   (const CsRaster *raster, int x, int y, int other_x, int other_y);
+/* A walk to the peak of the foreground that a place leads to; of equals the one that precedes is the higher. */
 int      cs_spots_level     (const CsRaster *raster, int x, int y);         /* 0 outside */
 void     cs_spots_climb     (const CsRaster *foreground, int *x, int *y);
 

@@ -46,6 +46,16 @@ cs_spots_level (const CsRaster *raster, int x, int y)
   return ((const guint16 *) cs_raster_row (raster, y))[x];
 }
 
+gboolean
+cs_spots_precede (const CsRaster *raster, int x, int y, int other_x, int other_y)
+{
+  int right = (int) cs_raster_get_width (raster) - 1, bottom = (int) cs_raster_get_height (raster) - 1;
+  int across = ABS (2 * x - right) - ABS (2 * other_x - right);
+  int down = ABS (2 * y - bottom) - ABS (2 * other_y - bottom);
+
+  return across != 0 ? across < 0 : down != 0 ? down < 0 : y != other_y ? y < other_y : x < other_x;
+}
+
 /* One step towards the peak; FALSE: this is it. Of equals the first counts as higher, so no walk goes in a circle. */
 static gboolean
 step_up (const CsRaster *foreground, int *x, int *y)
@@ -60,7 +70,7 @@ step_up (const CsRaster *foreground, int *x, int *y)
 
       for (int column = left; column <= right; column++)
         if (levels[column] > best
-            || (levels[column] == best && (row < to_y || (row == to_y && column < to_x))))
+            || (levels[column] == best && cs_spots_precede (foreground, column, row, to_x, to_y)))
           {
             best = levels[column];
             to_x = column;
@@ -254,7 +264,7 @@ run (CsBench *bench, gconstpointer data, GError **error)
 const CsStage cs_stage_spots = {
   .id = "spots", .title = N_("Spots"), .section = "3.4",
   .summary = N_("Suspicious pixels that climb to one peak, of a calcification's size, become a box, the most suspicious first."),
-  .version = 6, .params = params, .params_size = sizeof (CsSpots),
+  .version = 7, .params = params, .params_size = sizeof (CsSpots),
   .needs = (const char *const[]) { "suspicious", "foreground", "lines", "background", "light", "tissue", "breast",
                                    "pectoral", NULL },
   .makes = (const CsOutput[]) { { "boxes", CS_PRODUCT_BOXES, N_("Boxes") },

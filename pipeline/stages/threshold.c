@@ -174,7 +174,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
 const CsStage cs_stage_threshold = {
   .id = "threshold", .title = N_("Threshold"), .section = "3.4, Eq. 6-7",
   .summary = N_("Fuzzy c-means on the frequency histogram; the threshold lies where both memberships are equal."),
-  .version = 1, .params = params, .params_size = sizeof (Threshold),
+  .version = 2, .params = params, .params_size = sizeof (Threshold),
   .needs = (const char *const[]) { "foreground", "breast", "pectoral", NULL },
   .makes = (const CsOutput[]) { { "histogram", CS_PRODUCT_PLOT, N_("Frequency histogram") },
                                 { "suspicious", CS_PRODUCT_MASK, N_("Suspicious") }, { 0 } },

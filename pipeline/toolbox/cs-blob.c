@@ -11,6 +11,7 @@
 #define PASSES 8
 #define CUT_MEAN 0.63125f      /* E min (|z|, 1) of a normal distribution */
 #define SIZE_TO_SD 1.2533f     /* its deviation over E |z| */
+#define SUM_UNITS 1048576.0f   /* of a one */
 #define PIECE_WIDTH 1024
 #define PIECE_HEIGHT 256
 
@@ -126,6 +127,14 @@ find_piece (const Work *work, guint i, Piece *piece)
   return first < last;
 }
 
+/* Places of the noise's grid along a side: an even number, for a side of an even number of pixels has no middle one
+ * that could stand for a middle place. */
+static guint
+count_places (guint size, guint step)
+{
+  return 2 * ((size + 2 * step - 1) / (2 * step));
+}
+
 /* The pixel that stands for a place of the noise's grid, of @n: from the second half on it mirrors the first. A film
  * that was enlarged or reduced is not as noisy in odd rows as in even ones: even steps ask both in turns, as odd do. */
 static guint
@@ -135,7 +144,7 @@ asked_at (guint place, guint n, guint step, guint size)
 
   if (2 * place >= n)
     return size - 1 - asked_at (n - 1 - place, n, step, size);
-  return MIN (place * step + step / 2 - before - back, size - 1);
+  return MIN (MAX (place * step + step / 2, before + back) - before - back, size - 1);
 }
 
 /* One row of the grid: sizes inside, and where inside is. Pieces side by side have their own places of it. */
@@ -217,10 +226,11 @@ share_out (CsRaster *mean, const CsRaster *share, float factor)
     }
 }
 
+/* In whole units, lest the sum depend on where it is begun. */
 static void
 hold_up (CsRaster *noise, const CsRaster *share)
 {
-  double sum = 0, shares = 0;
+  gint64 sum = 0, shares = 0;
   guint width = cs_raster_get_width (noise);
   float least;
 
@@ -230,8 +240,8 @@ hold_up (CsRaster *noise, const CsRaster *share)
 
       for (guint x = 0; x < width; x++)
         {
-          sum += parts[x] * row[x];
-          shares += parts[x];
+          sum += (gint64) (parts[x] * row[x] * SUM_UNITS);
+          shares += (gint64) (parts[x] * SUM_UNITS);
         }
     }
   least = shares > 0 ? 0.5 * sum / shares : 0;
@@ -273,8 +283,8 @@ static gboolean
 measure_all (Work *work, GCancellable *cancellable, GError **error)
 {
   guint step = work->plan->step, reach = MAX (1, (guint) (work->plan->noise / step + 0.5));
-  guint width = (cs_raster_get_width (work->film) + step - 1) / step;
-  guint height = (cs_raster_get_height (work->film) + step - 1) / step;
+  guint width = count_places (cs_raster_get_width (work->film), step);
+  guint height = count_places (cs_raster_get_height (work->film), step);
   g_autoptr (CsRaster) share = NULL;
 
   work->counts = cs_raster_new (CS_PIXEL_F32, width, height);

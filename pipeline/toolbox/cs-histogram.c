@@ -340,21 +340,34 @@ count_window (const guint16 *const rows[3], guint x)
   return n;
 }
 
+/* Windows of three along a side: from the middle outwards, so that they are the same on a mirrored film. The first
+ * pixel of the first, and how many there are. */
+static guint
+lay_windows (guint size, guint *n)
+{
+  guint middle = size >= 3 ? size % 2 : 0, aside = (size - 3 * middle) / 2;
+
+  *n = 2 * (aside / 3) + middle;
+  return aside % 3;
+}
+
 static void
 frequency_rows (guint first, guint last, gpointer data)
 {
   Frequency *work = data;
-  guint width = cs_raster_get_width (work->raster);
+  guint across, down, left = lay_windows (cs_raster_get_width (work->raster), &across);
+  guint top = lay_windows (cs_raster_get_height (work->raster), &down);
   g_autofree guint64 *counts = g_new0 (guint64, (gsize) work->white + 1);
 
   for (guint window = first; window < last; window++)
     {
+      guint y = top + 3 * window;
       const guint16 *rows[3];
-      const guint8 *inside = work->mask != NULL ? cs_raster_row (work->mask, 3 * window + 1) : NULL;
+      const guint8 *inside = work->mask != NULL ? cs_raster_row (work->mask, y + 1) : NULL;
 
       for (guint k = 0; k < 3; k++)
-        rows[k] = cs_raster_row (work->raster, 3 * window + k);
-      for (guint x = 0; x + 3 <= width; x += 3)
+        rows[k] = cs_raster_row (work->raster, y + k);
+      for (guint x = left; x < left + 3 * across; x += 3)
         if (rows[1][x + 1] >= work->least && (inside == NULL || inside[x + 1] != 0))
           counts[MIN (rows[1][x + 1], work->white)] += count_window (rows, x);
     }
@@ -370,10 +383,12 @@ cs_histogram_frequency (const CsRaster *raster, const CsRaster *mask, guint leas
 {
   g_autofree guint64 *counts = g_new0 (guint64, (gsize) white + 1);
   Frequency work = { .raster = raster, .mask = mask, .least = least, .white = white, .counts = counts };
+  guint n;
   gboolean fine;
 
+  lay_windows (cs_raster_get_height (raster), &n);
   g_mutex_init (&work.mutex);
-  fine = cs_rows_run (cs_raster_get_height (raster) / 3, 0, frequency_rows, &work, cancellable, error);
+  fine = cs_rows_run (n, 0, frequency_rows, &work, cancellable, error);
   g_mutex_clear (&work.mutex);
   for (guint i = 0; i <= white; i++)
     bins[i] = border * counts[i];

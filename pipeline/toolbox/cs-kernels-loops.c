@@ -134,12 +134,12 @@ mean_between (float *restrict out, const double *sums, guint window, const doubl
 }
 
 static void
-move_sums (double *restrict sums, const float *enters, const float *leaves, guint n)
+move_sums (double *restrict sums, const float *enters, const float *leaves, double round, guint n)
 {
   for (gsize x = 0; enters != NULL && x < n; x++)
-    sums[x] += enters[x];
+    sums[x] += (enters[x] + round) - round;
   for (gsize x = 0; leaves != NULL && x < n; x++)
-    sums[x] -= leaves[x];
+    sums[x] -= (leaves[x] + round) - round;
 }
 
 static void
@@ -171,10 +171,11 @@ fall (guint8 *restrict out, const float *above, const float *row, const float *b
 }
 
 static void
-between (float *restrict out, const float *row, const guint32 *places, const float *shares, guint n)
+between (float *restrict out, const float *row, const guint32 *places, const float *shares, const float *others,
+         guint n)
 {
   for (gsize x = 0; x < n; x++)
-    out[x] = row[places[x]] + shares[x] * (row[places[x] + 1] - row[places[x]]);
+    out[x] = shares[x] * row[places[x]] + others[x] * row[places[x] + 1];
 }
 
 static void
@@ -184,11 +185,11 @@ twice (float *restrict out, const float *row, guint n)
 
   for (gsize x = 0; x < n / 2; x++)
     {
-      out[2 * x] = before[x] + 0.75f * (row[x] - before[x]);
-      out[2 * x + 1] = row[x] + 0.25f * (row[x + 1] - row[x]);
+      out[2 * x] = 0.75f * row[x] + 0.25f * before[x];
+      out[2 * x + 1] = 0.75f * row[x] + 0.25f * row[x + 1];
     }
   if (n % 2 == 1)
-    out[n - 1] = before[n / 2] + 0.75f * (row[n / 2] - before[n / 2]);
+    out[n - 1] = 0.75f * row[n / 2] + 0.25f * before[n / 2];
 }
 
 static void
@@ -199,7 +200,7 @@ bend (float *restrict out, const float *above, const float *row, const float *be
   for (gsize x = 0; x < n; x++)
     {
       float xx = b[x] + row[x + 1] - 2 * row[x], yy = above[x] + below[x] - 2 * row[x];
-      float xy = (a[x] + below[x + 1] - above[x + 1] - c[x]) / 4;
+      float xy = ((a[x] + below[x + 1]) - (above[x + 1] + c[x])) / 4;
       float root = sqrtf ((xx - yy) * (xx - yy) + 4 * xy * xy), sum = -(xx + yy);
 
       out[x] = sum > root ? root / sum : 1;

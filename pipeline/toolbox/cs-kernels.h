@@ -27,15 +27,17 @@ typedef struct
   void (*weigh)       (float *out, const float *const *rows, const float *weights, guint radius, guint n);
   /* Means out of running sums: (sums[x + window] - sums[x]) * parts[x] */
   void (*mean_between) (float *out, const double *sums, guint window, const double *parts, guint n);
-  /* The sum of rows moves on by one: += @enters - @leaves, either may be NULL */
-  void (*move_sums)   (double *sums, const float *enters, const float *leaves, guint n);
+  /* The sum of rows moves on by one: += @enters - @leaves, either may be NULL; each added to @round and less it, so that
+   * a large @round leaves only steps of its own */
+  void (*move_sums)   (double *sums, const float *enters, const float *leaves, double round, guint n);
   void (*scale_sums)  (float *out, const double *sums, double scale, guint n);
   void (*sum_pairs)   (float *out, const float *row, float scale, guint n);     /* of two and two side by side, times @scale */
   /* 255 / (1 + the square of the gradient times @factor), at least 1, rounded; @row has a value before and one behind */
   void (*fall)        (guint8 *out, const float *above, const float *row, const float *below, float factor, guint n);
 
-  /* Between point places[x] of @row and the next, shares[x] of the way */
-  void (*between)     (float *out, const float *row, const guint32 *places, const float *shares, guint n);
+  /* Between point places[x] of @row and the next: so much of this one, others[x] of that */
+  void (*between)     (float *out, const float *row, const guint32 *places, const float *shares, const float *others,
+                       guint n);
   /* The same where all is twice as wide: n values, @row with a value before and one behind */
   void (*twice)       (float *out, const float *row, guint n);
   /* Spots (cs-blob.c): how alike to a line, from the eigenvalues of the second differences; @row and those beside it have

@@ -128,8 +128,9 @@ cs_smooth_missing (guint size, guint factor)
 }
 
 guint
-cs_smooth_block (guint x, guint factor, guint missing)
+cs_smooth_block (guint x, guint factor, guint missing, guint *other)
 {
+  *other = (2 * x + missing) / (2 * factor);
   return (2 * x + 1 + missing) / (2 * factor);
 }
 
@@ -172,6 +173,10 @@ cs_smooth_gauss (const CsRaster *raster, double sigma, GCancellable *cancellable
               error);
 }
 
+/* Added to a value and taken away again it leaves whole steps of 2^-20, of which all sums of a picture's values are
+ * exact: so no sum depends on where it was begun, and a mirrored picture has the mirrored means. */
+#define ROUND (1.5 * 4294967296.0)
+
 /* Along a row out of its running sums, which stand still before its first and behind its last pixel; the window is cut
  * at the edge and divides by what is left. */
 static void
@@ -189,7 +194,7 @@ box_across_rows (guint first, guint last, gpointer data)
       double *at = sums + radius + 1;
 
       for (guint x = 0; x < width; x++)
-        at[x] = at[(gssize) x - 1] + in[x];
+        at[x] = at[(gssize) x - 1] + ((in[x] + ROUND) - ROUND);
       for (guint x = width; x < width + radius; x++)
         at[x] = at[width - 1];
       cs_kernels ()->mean_between (cs_raster_edit (work->out, y), sums, 2 * radius + 1, parts, width);
@@ -213,13 +218,13 @@ box_down_rows (guint first, guint last, gpointer data)
   g_autofree double *sums = g_new0 (double, width);
 
   for (int k = (int) first - radius; k < (int) first + radius; k++)
-    cs_kernels ()->move_sums (sums, row_or_none (work->in, k), NULL, width);
+    cs_kernels ()->move_sums (sums, row_or_none (work->in, k), NULL, ROUND, width);
   for (int y = first; y < (int) last; y++)
     {
       double n = MIN (y + radius, height - 1) - MAX (y - radius, 0) + 1;
 
       cs_kernels ()->move_sums (sums, row_or_none (work->in, y + radius),
-                                y > (int) first ? row_or_none (work->in, y - radius - 1) : NULL, width);
+                                y > (int) first ? row_or_none (work->in, y - radius - 1) : NULL, ROUND, width);
       cs_kernels ()->scale_sums (cs_raster_edit (work->out, y), sums, 1 / n, width);
     }
 }
@@ -240,20 +245,33 @@ cs_smooth_box (const CsRaster *raster, guint radius, GCancellable *cancellable, 
   return run (&down, CS_PIXEL_F32, width, height, box_down_rows, cancellable, error);
 }
 
-/* Where the middle of pixel @x lies among the points of a grid that has @missing halves of a pixel to spare. */
-static float
+/* Between two points of a grid, of which the first may lie before it: what each counts there. The two change places
+ * where the picture is mirrored, to the bit. */
+typedef struct { int point; float share, other; } Place;
+
+/* Where the middle of pixel @x lies, in halves of a pixel past the first point of a grid that is @missing px too
+ * long. */
+static int
+halves_of (guint x, guint factor, guint missing)
+{
+  return 2 * (int) x + 1 + (int) missing - (int) factor;
+}
+
+static Place
 place_of (guint x, guint factor, guint missing)
 {
-  return (x + 0.5f + 0.5f * missing) / factor - 0.5f;
+  int whole = 2 * (int) factor, halves = halves_of (x, factor, missing) + whole, rest = halves % whole;
+
+  return (Place) { halves / whole - 1, (float) (whole - rest) / whole, (float) rest / whole };
 }
 
 struct _CsEnlarger
 {
   const CsRaster *in;
-  guint           factor, n, across, down;   /* what is missing of the last point's column and row */
-  gboolean        even;                      /* all is just twice as wide */
-  guint32        *places;    /* of each column, the point before it */
-  float          *shares;    /* and how far it is to the next */
+  guint           factor, n, down;      /* down: by how many px the grid is too long */
+  gboolean        even;                 /* all is just twice as wide */
+  guint32        *places;               /* of each column, the point before it, counted from the one before the first */
+  float          *shares, *others;      /* and what that and the next count */
   float          *memory, *a, *b;
 };
 
@@ -261,25 +279,26 @@ CsEnlarger *
 cs_enlarger_new (const CsRaster *raster, guint factor, guint whole_width, guint whole_height, guint first, guint n)
 {
   CsEnlarger *self = g_new0 (CsEnlarger, 1);
-  guint width = cs_raster_get_width (raster);
+  guint width = cs_raster_get_width (raster), across = width * factor - whole_width;
 
   self->in = raster;
   self->factor = factor;
   self->n = n;
-  self->across = cs_smooth_missing (whole_width, factor);
-  self->down = cs_smooth_missing (whole_height, factor);
-  self->even = factor == 2 && first == 0 && self->across == 0;
+  self->down = cs_raster_get_height (raster) * factor - whole_height;
+  self->even = factor == 2 && first == 0 && across == 0;
   self->places = g_new (guint32, n);
   self->shares = g_new (float, n);
+  self->others = g_new (float, n);
   self->memory = g_new (float, 2 * ((gsize) width + 1) + 1);
   self->a = self->memory + 1;
   self->b = self->a + width + 1;
   for (guint x = 0; x < n; x++)
     {
-      float place = MAX (place_of (first + x, factor, self->across), 0);
+      Place place = place_of (first + x, factor, across);
 
-      self->places[x] = MIN ((guint) place, width - 1);
-      self->shares[x] = place - self->places[x];
+      self->places[x] = (guint32) (place.point + 1);
+      self->shares[x] = place.share;
+      self->others[x] = place.other;
     }
   return self;
 }
@@ -289,6 +308,7 @@ cs_enlarger_free (CsEnlarger *self)
 {
   g_free (self->places);
   g_free (self->shares);
+  g_free (self->others);
   g_free (self->memory);
   g_free (self);
 }
@@ -296,20 +316,20 @@ cs_enlarger_free (CsEnlarger *self)
 void
 cs_enlarger_row (CsEnlarger *self, guint y, float *out)
 {
-  float at = place_of (y, self->factor, self->down), part = at - floorf (at);
-  int above = (int) floorf (at), bottom = (int) cs_raster_get_height (self->in) - 1;
+  Place place = place_of (y, self->factor, self->down);
+  int bottom = (int) cs_raster_get_height (self->in) - 1;
   guint width = cs_raster_get_width (self->in);
 
-  cs_raster_load (self->in, CLAMP (above, 0, bottom), self->a);
-  cs_raster_load (self->in, CLAMP (above + 1, 0, bottom), self->b);
+  cs_raster_load (self->in, CLAMP (place.point, 0, bottom), self->a);
+  cs_raster_load (self->in, CLAMP (place.point + 1, 0, bottom), self->b);
   for (guint x = 0; x < width; x++)
-    self->a[x] += part * (self->b[x] - self->a[x]);
+    self->a[x] = place.share * self->a[x] + place.other * self->b[x];
   self->a[width] = self->a[width - 1];
   self->a[-1] = self->a[0];
   if (self->even)
     cs_kernels ()->twice (out, self->a, self->n);
   else
-    cs_kernels ()->between (out, self->a, self->places, self->shares, self->n);
+    cs_kernels ()->between (out, self->a - 1, self->places, self->shares, self->others, self->n);
 }
 
 static void
@@ -341,23 +361,24 @@ cs_smooth_enlarge (const CsRaster *raster, guint factor, guint width, guint heig
 }
 
 /* A stretch of a mask's row between two points of the smaller one; where all four corners agree, so does what is
- * between them, and that is nearly everywhere. */
+ * between them, and that is nearly everywhere. @down: halves of a pixel under the corners above. */
 static void
-fill_stretch (guint8 *out, guint first, guint last, guint factor, guint missing, guint point, const float corners[4],
-              float down)
+fill_stretch (guint8 *out, guint first, guint last, guint factor, guint missing, guint point, const int corners[4],
+              int down)
 {
-  float left = corners[0] + down * (corners[2] - corners[0]), right = corners[1] + down * (corners[3] - corners[1]);
+  int whole = 2 * (int) factor;
+  int left = (whole - down) * corners[0] + down * corners[2], right = (whole - down) * corners[1] + down * corners[3];
 
   if (corners[0] == corners[1] && corners[0] == corners[2] && corners[0] == corners[3])
     {
-      memset (out + first, corners[0] >= 127.5f ? 255 : 0, last - first);
+      memset (out + first, corners[0] > 127 ? 255 : 0, last - first);
       return;
     }
   for (guint x = first; x < last; x++)
     {
-      float share = MAX (place_of (x, factor, missing), 0) - point;
+      int share = MAX (halves_of (x, factor, missing), 0) - (int) point * whole;
 
-      out[x] = left + share * (right - left) >= 127.5f ? 255 : 0;
+      out[x] = 2 * ((whole - share) * left + share * right) >= 255 * whole * whole ? 255 : 0;
     }
 }
 
@@ -372,8 +393,7 @@ enlarge_mask_rows (guint first, guint last, gpointer data)
 
   for (guint y = first; y < last; y++)
     {
-      float at = place_of (y, factor, down);
-      int row = (int) floorf (at);
+      int row = place_of (y, factor, down).point;
       const guint8 *above = cs_raster_row (work->in, CLAMP (row, 0, bottom));
       const guint8 *below = cs_raster_row (work->in, CLAMP (row + 1, 0, bottom));
       guint8 *out = cs_raster_edit (work->out, y);
@@ -383,9 +403,9 @@ enlarge_mask_rows (guint first, guint last, gpointer data)
         {
           guint next = i + 1 < n ? i + 1 : i;
           guint end = i + 1 < n ? MIN (((2 * i + 3) * factor - across) / 2, width) : width;
-          const float corners[4] = { above[i], above[next], below[i], below[next] };
+          const int corners[4] = { above[i], above[next], below[i], below[next] };
 
-          fill_stretch (out, x, end, factor, across, i, corners, at - row);
+          fill_stretch (out, x, end, factor, across, i, corners, halves_of (y, factor, down) - 2 * (int) factor * row);
           x = end;
         }
     }

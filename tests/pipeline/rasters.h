@@ -38,6 +38,22 @@ draw_mask (guint width, guint height, guint one_in, guint seed)
   return raster;
 }
 
+/* By half a turn. */
+static inline CsRaster *
+turn (const CsRaster *raster)
+{
+  guint width = cs_raster_get_width (raster), height = cs_raster_get_height (raster);
+  CsRaster *out = cs_raster_copy (raster);
+  CsPixel pixel = cs_raster_get_pixel (raster);
+  gsize size = pixel == CS_PIXEL_F32 ? sizeof (float) : pixel == CS_PIXEL_U16 ? sizeof (guint16) : 1;
+
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++)
+      memcpy ((char *) cs_raster_edit (out, y) + x * size,
+              (const char *) cs_raster_row (raster, height - 1 - y) + (width - 1 - x) * size, size);
+  return out;
+}
+
 /* One string a row: '#' is set. */
 static inline CsRaster *
 mask_from_text (const char *const *rows, guint n)

@@ -174,8 +174,8 @@ bent_at (const CsRaster *smooth, int x, int y)
 {
   float xx = at (smooth, x - 1, y) + at (smooth, x + 1, y) - 2 * at (smooth, x, y);
   float yy = at (smooth, x, y - 1) + at (smooth, x, y + 1) - 2 * at (smooth, x, y);
-  float xy = (at (smooth, x - 1, y - 1) + at (smooth, x + 1, y + 1) - at (smooth, x + 1, y - 1)
-              - at (smooth, x - 1, y + 1)) / 4;
+  float xy = ((at (smooth, x - 1, y - 1) + at (smooth, x + 1, y + 1)) - (at (smooth, x + 1, y - 1)
+              + at (smooth, x - 1, y + 1))) / 4;
   float root = sqrtf ((xx - yy) * (xx - yy) + 4 * xy * xy), sum = -(xx + yy);
 
   return sum > root ? root / sum : 1;
@@ -186,9 +186,9 @@ static int
 asked (int place, int n, int step, int size)
 {
   int first = MIN (place, n - 1 - place);
-  int from = MIN (first * step + step / 2 - (n * step - size) / 2 - (step % 2 == 0 && first % 2 == 1), size - 1);
+  int from = first * step + step / 2 - (n * step - size) / 2 - (step % 2 == 0 && first % 2 == 1);
 
-  return first == place ? from : size - 1 - from;
+  return first == place ? CLAMP (from, 0, size - 1) : size - 1 - CLAMP (from, 0, size - 1);
 }
 
 /* Sizes of the band on a grid of its own, cut at what is known of the noise (NULL: nothing); and 1 where they count. */
@@ -220,7 +220,7 @@ scale_noise (CsRaster *noise, const CsRaster *share, float factor)
       }
 }
 
-/* To half its mean at the least. */
+/* To half its mean at the least, in steps of 2^-20. */
 static void
 raise_noise (CsRaster *noise, const CsRaster *share)
 {
@@ -229,8 +229,8 @@ raise_noise (CsRaster *noise, const CsRaster *share)
 
   for (guint i = 0; i < n; i++)
     {
-      sum += at (share, i % width, i / width) * at (noise, i % width, i / width);
-      shares += at (share, i % width, i / width);
+      sum += floor (at (share, i % width, i / width) * at (noise, i % width, i / width) * 1048576);
+      shares += floor (at (share, i % width, i / width) * 1048576);
     }
   for (guint i = 0; i < n; i++)
     {
@@ -245,8 +245,8 @@ static CsRaster *
 noise_of (const CsRaster *band, const CsRaster *inside, const CsBlobPlan *plan)
 {
   guint step = plan->step, reach = MAX (1, (guint) (plan->noise / step + 0.5));
-  guint width = (cs_raster_get_width (band) + step - 1) / step;
-  guint height = (cs_raster_get_height (band) + step - 1) / step;
+  guint width = 2 * (guint) ceil (cs_raster_get_width (band) / (2.0 * step));
+  guint height = 2 * (guint) ceil (cs_raster_get_height (band) / (2.0 * step));
   g_autoptr (CsRaster) sizes = cs_raster_new (CS_PIXEL_F32, width, height), share = NULL;
   g_autoptr (CsRaster) counts = cs_raster_new (CS_PIXEL_F32, width, height);
   CsRaster *noise = NULL;
@@ -345,6 +345,32 @@ test_plain (void)
     }
 }
 
+/* Whatever the sides and the noise's grid, and however pieces lie: a film by half a turn has its spots turned, to the
+ * bit. */
+static void
+test_mirrored (void)
+{
+  static const guint sides[][2] = { { 1171, 301 }, { 98, 300 }, { 97, 298 }, { 100, 299 } };
+
+  for (guint i = 0; i < 3 * G_N_ELEMENTS (sides); i++)
+    {
+      const CsBlobPlan plan = { .n_scales = 2, .sigma = { 0.9, 1.8 }, .ratio = 1.6, .noise = 25, .step = 2 + i % 3,
+                                .rated_units = 64, .line_units = 1000, .ground_units = 100, .most = 4095 };
+      guint width = sides[i / 3][0], height = sides[i / 3][1];
+      g_autoptr (CsRaster) film = draw_noise (CS_PIXEL_U16, width, height, 4095, i), turned = turn (film);
+      g_autoptr (CsRaster) inside = all_inside (width, height, width - 7), other_side = turn (inside);
+      g_autoptr (CsRaster) rated = NULL, lines = NULL, ground = NULL;
+      g_auto (CsBlobs) one = { NULL }, other = { NULL };
+
+      g_assert_true (cs_blob_find (film, inside, &plan, &one, NULL, NULL));
+      g_assert_true (cs_blob_find (turned, other_side, &plan, &other, NULL, NULL));
+      rated = turn (other.rated);
+      lines = turn (other.lines);
+      ground = turn (other.ground);
+      assert_blobs (&one, (const CsRaster *const[]) { rated, lines, ground });
+    }
+}
+
 /* The mean noise inside of a film whose even columns are quiet, and whose odd rows are. */
 static double
 mean_ground (const CsRaster *noisy, guint column, guint row)
@@ -411,6 +437,7 @@ main (int argc, char **argv)
   g_test_add_func ("/blob/lines", test_lines);
   g_test_add_func ("/blob/noise", test_noise);
   g_test_add_func ("/blob/plain", test_plain);
+  g_test_add_func ("/blob/mirrored", test_mirrored);
   g_test_add_func ("/blob/resampled", test_resampled);
   g_test_add_func ("/blob/cancel", test_cancel);
   return g_test_run ();

@@ -7,15 +7,15 @@
 #include "cs-kernels.h"
 #include "rasters.h"
 
-/* Section 3.4, Eq. 6, one window after the other. */
+/* Section 3.4, Eq. 6, one window after the other, as far from one side as from the other. */
 static void
 test_frequency (void)
 {
   g_autoptr (CsRaster) raster = draw_noise (CS_PIXEL_U16, 32, 20, 40, 7), mask = draw_mask (32, 20, 2, 8);
   double bins[41], wanted[41] = { 0 };
 
-  for (int top = 0; top + 3 <= 20; top += 3)
-    for (int left = 0; left + 3 <= 32; left += 3)
+  for (int top = 1; top + 3 <= 19; top += 3)
+    for (int left = 1; left + 3 <= 31; left += 3)
       {
         double mean = 0, variance = 0, centre = cs_raster_get (raster, left + 1, top + 1);
         int c;
@@ -35,6 +35,20 @@ test_frequency (void)
       g_assert_true (cs_histogram_frequency (raster, mask, least, 40, 0.5, bins, NULL, NULL));
       for (guint i = 0; i <= 40; i++)
         g_assert_cmpfloat (bins[i], ==, i < least ? 0 : wanted[i]);
+    }
+}
+
+static void
+test_frequency_mirrored (void)
+{
+  for (guint side = 30; side < 36; side++)
+    {
+      g_autoptr (CsRaster) raster = draw_noise (CS_PIXEL_U16, side, 65 - side, 40, side), turned = turn (raster);
+      double bins[41], others[41];
+
+      g_assert_true (cs_histogram_frequency (raster, NULL, 0, 40, 0.5, bins, NULL, NULL));
+      g_assert_true (cs_histogram_frequency (turned, NULL, 0, 40, 0.5, others, NULL, NULL));
+      g_assert_cmpmem (bins, sizeof bins, others, sizeof others);
     }
 }
 
@@ -283,6 +297,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/histogram/frequency", test_frequency);
+  g_test_add_func ("/histogram/frequency-mirrored", test_frequency_mirrored);
   g_test_add_func ("/histogram/count", test_count);
   g_test_add_func ("/histogram/joint", test_joint);
   g_test_add_func ("/cluster/fuzzy-power", test_fuzzy_power);

@@ -71,7 +71,7 @@ rate (const CsKernels *kernels, const Input *in, guint n, Output *out)
 
   for (guint i = 0; i < n; i++)
     places[i] = in->words[3][i] % MOST;
-  kernels->between (out->floats[10], f[0], places, f[1], n);
+  kernels->between (out->floats[10], f[0], places, f[1], f[4], n);
   kernels->twice (out->floats[18], f[2], n);
   kernels->bend (out->floats[11], f[0], f[1], f[2], n);
   for (guint k = 0; k < 3; k++)
@@ -92,9 +92,9 @@ sum (const CsKernels *kernels, const Input *in, guint n, Output *out)
 
   for (guint i = 0; i < n; i++)
     parts[i] = 1.0 / (i + 1);
-  kernels->move_sums (out->sums[0], in->floats[0], NULL, n);
-  kernels->move_sums (out->sums[0], in->floats[1], in->floats[0], n);
-  kernels->move_sums (out->sums[1], NULL, in->floats[2], n + 3);
+  kernels->move_sums (out->sums[0], in->floats[0], NULL, 1e6, n);
+  kernels->move_sums (out->sums[0], in->floats[1], in->floats[0], 1e6, n);
+  kernels->move_sums (out->sums[1], NULL, in->floats[2], 0, n + 3);
   kernels->scale_sums (out->floats[19], out->sums[0], 1 / 3.0, n);
   kernels->mean_between (out->floats[20], out->sums[1], 3, parts, n);
   kernels->sum_pairs (out->floats[21], in->floats[3], 0.25f, n / 2);
