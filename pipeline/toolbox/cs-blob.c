@@ -12,6 +12,7 @@
 #define CUT_MEAN 0.63125f      /* E min (|z|, 1) of a normal distribution */
 #define SIZE_TO_SD 1.2533f     /* its deviation over E |z| */
 #define SUM_UNITS 1048576.0f   /* of a one */
+#define GOLDEN 2654435769u     /* the golden section of 2^32 */
 #define PIECE_WIDTH 1024
 #define PIECE_HEIGHT 256
 
@@ -136,15 +137,16 @@ count_places (guint size, guint step)
 }
 
 /* The pixel that stands for a place of the noise's grid, of @n: from the second half on it mirrors the first. A film
- * that was enlarged or reduced is not as noisy in odd rows as in even ones: even steps ask both in turns, as odd do. */
+ * that was enlarged or packed in blocks is not as noisy in some rows as in others: so one pixel of the @step is asked
+ * after the other, as the golden section orders them, and no pattern of the film is met in step. */
 static guint
 asked_at (guint place, guint n, guint step, guint size)
 {
-  guint before = (n * step - size) / 2, back = step % 2 == 0 ? place % 2 : 0;
+  guint before = (n * step - size) / 2, turn = (guint) (((guint64) (guint32) (place * GOLDEN) * step) >> 32);
 
   if (2 * place >= n)
     return size - 1 - asked_at (n - 1 - place, n, step, size);
-  return MIN (MAX (place * step + step / 2, before + back) - before - back, size - 1);
+  return MIN (MAX (place * step + turn, before) - before, size - 1);
 }
 
 /* One row of the grid: sizes inside, and where inside is. Pieces side by side have their own places of it. */
