@@ -148,7 +148,7 @@ plan_search (const Background *self, double mm, double white)
     {
       double sigma = self->fine * (1 << k) / mm;
 
-      if (sigma >= CS_LEAST_SIGMA || k + 1 == self->scales)
+      if (sigma >= CS_NARROWEST_SIGMA || k + 1 == self->scales)
         plan.sigma[plan.n_scales++] = sigma;
     }
   return plan;

@@ -6,4 +6,5 @@
 #define CS_LINE_UNITS 1000.0            /* "lines": wholly a line */
 #define CS_NOISE_UNITS (65535.0 * 16)   /* "background": the noise itself, levels for a deviation as large as white */
 #define CS_FINEST_MM 0.1                /* the finest Gaussian that tells a calcification from grain */
-#define CS_LEAST_SIGMA 0.85             /* px: a narrower Gaussian is none */
+#define CS_LEAST_SIGMA 0.85             /* px: finer pixels than leave a Gaussian so narrow are averaged first */
+#define CS_NARROWEST_SIGMA 0.7          /* px: a narrower Gaussian is none, pixels cut off a tenth of its spectrum */

@@ -131,17 +131,18 @@ cs_judge_measure (const CsJudge *self, CsIsland *island, CsSpot *spot)
   parts[CS_BOX_TISSUE] = self->tissue ? tissue_at (self, spot->x, spot->y) : 1;
 }
 
-/* The finer the pixels that are looked at, the more places there are where noise alone may stand out. */
+/* At the finest scale there are more places where noise alone may stand out: so more is asked on each film that shows
+ * that scale, however fine its pixels are. */
 double
 cs_judge_weigh (const CsJudge *self, const CsSpot *spot)
 {
   const CsSpots *by = self->params;
   const float *parts = spot->box.parts;
-  double places = log2 (2 * CS_FINEST_MM / MAX (self->mm, CS_FINEST_MM));
+  gboolean shows_finest = CS_FINEST_MM >= CS_NARROWEST_SIGMA * self->mm;
 
   return by->contrast * parts[CS_BOX_CONTRAST] + by->size * parts[CS_BOX_SIZE]
-         + by->sharpness * parts[CS_BOX_SHARPNESS] - by->against * parts[CS_BOX_AGAINST] - by->fine * places
-         - by->alone;
+         + by->sharpness * parts[CS_BOX_SHARPNESS] - by->against * parts[CS_BOX_AGAINST]
+         - (shows_finest ? by->fine : 0) - by->alone;
 }
 
 static double

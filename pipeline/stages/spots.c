@@ -21,7 +21,7 @@ static const CsParam params[] = {
   CS_DOUBLE (CsSpots, neighbours, N_("Weight of neighbours"), "", N_("What neighbours within a cluster count for"), 0, 100, 11.6, 11),
   CS_DOUBLE (CsSpots, against, N_("Weight of lines"), "", N_("What a vessel or an edge counts against"), 0, 100, 34.7, 44),
   CS_DOUBLE (CsSpots, sparse, N_("Doubt in sparse tissue"), "", N_("So much more is asked of a spot in the darkest tissue of the breast; none where half of the breast is darker"), 0, 100, 2, 0),
-  CS_DOUBLE (CsSpots, fine, N_("Doubt in fine pixels"), "", N_("So much more is asked at 0.1 mm a pixel than at 0.2 mm: noise has more places there to stand out"), 0, 100, 1.8, 0),
+  CS_DOUBLE (CsSpots, fine, N_("Doubt in fine pixels"), "", N_("So much more is asked where pixels are fine enough, 0.14 mm, to show the finest scale: noise has more places there to stand out"), 0, 100, 1.8, 0),
   CS_DOUBLE (CsSpots, alone, N_("What speaks against all"), "", N_("The sum of the parts at which a spot is as likely true as false"), 0, 100, 19.8, 19.3),
   CS_DOUBLE (CsSpots, cluster, N_("Doubt without neighbours"), "", N_("So much less is asked of a spot that speaks for its neighbours"), 0, 100, 2.7, 3.7),
   CS_DOUBLE (CsSpots, least, N_("Least suspicion"), "", N_("Less suspicious spots get no box"), 0, 1, 0.04, 0),

@@ -440,6 +440,41 @@ test_invariance (void)
     }
 }
 
+/* The most that stands out within a box. @scale: px of the analysis a px of the box. */
+static double
+height_of (CsAnalysis *analysis, const CsBox *box, double scale)
+{
+  const CsRaster *foreground = raster_of (analysis, "foreground");
+  double most = 0;
+
+  for (int y = (int) (box->y * scale); y < (int) ((box->y + box->height) * scale); y++)
+    for (int x = (int) (box->x * scale); x < (int) ((box->x + box->width) * scale); x++)
+      most = MAX (most, cs_raster_get (foreground, (guint) x, (guint) y));
+  return most;
+}
+
+/* Pixels of 0.14 mm show what stands out at the finest scale nearly as well as those of 0.07 mm do. */
+static void
+test_finest_scale (void)
+{
+  CsPhantomPlan plan;
+  g_autoptr (CsPhantom) phantom = NULL;
+  g_autoptr (CsAnalysis) fine = NULL, coarse = NULL;
+  guint n = 0, as_high = 0, clear = 0;
+  const CsBox *boxes;
+
+  cs_phantom_plan_init (&plan, 1000, 1000, 12, 0.07, 12, 2);
+  phantom = cs_phantom_draw (&plan, 12, 2, NULL, NULL);
+  fine = analyse (phantom->image, NULL, NULL, NULL);
+  coarse = analyse_other (phantom->image, 2, 12, FALSE, mean_of_four);
+  boxes = cs_product_get_boxes (cs_analysis_get (fine, "boxes"), &n);
+  for (; clear < n && boxes[clear].suspicion >= 0.5; clear++)
+    as_high += height_of (coarse, &boxes[clear], 0.5) >= 0.85 * height_of (fine, &boxes[clear], 1);
+  g_test_message ("%u of %u as high", as_high, clear);
+  g_assert_cmpuint (clear, >, 10);
+  g_assert_cmpuint (3 * as_high, >, 2 * clear);
+}
+
 /* Pixels in which a product of a film and that of its mirror image differ. */
 static guint
 count_unlike (CsAnalysis *one, CsAnalysis *other, const char *name)
@@ -519,6 +554,7 @@ main (int argc, char **argv)
   g_test_add_func ("/method/finds", test_finds);
   g_test_add_func ("/method/window", test_window);
   g_test_add_func ("/method/invariance", test_invariance);
+  g_test_add_func ("/method/finest-scale", test_finest_scale);
   g_test_add_func ("/method/mirrored", test_mirrored);
   return g_test_run ();
 }
