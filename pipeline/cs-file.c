@@ -15,7 +15,7 @@ cs_file_is_local (GFile   *file,
     return TRUE;
   uri = g_file_get_uri (file);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-               _("“%s” is no file of this machine; choose another place"), uri);
+               _("“%s” is no file of this computer; choose another place"), uri);
   return FALSE;
 }
 

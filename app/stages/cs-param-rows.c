@@ -114,7 +114,7 @@ new_reset (Row *row)
   g_autofree char *label = g_strdup_printf (_("Reset %s"), _(row->param->title));
   GtkWidget *button = gtk_button_new_from_icon_name ("edit-undo-symbolic");
 
-  gtk_widget_set_tooltip_text (button, _("Back to the standard value"));
+  gtk_widget_set_tooltip_text (button, _("Back to the default"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
@@ -244,7 +244,7 @@ explain (Row *row)
   if (param->type != CS_PARAM_INT && param->type != CS_PARAM_DOUBLE)
     return g_strdup (help);
   /* Translators: the help of a number, then its range and its standard value. */
-  return g_strdup_printf (_("%s\nFrom %g to %g; standard %g"), help, param->lower, param->upper, param->standard);
+  return g_strdup_printf (_("%s\nFrom %g to %g; default %g"), help, param->lower, param->upper, param->standard);
 }
 
 static void

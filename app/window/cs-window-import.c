@@ -51,7 +51,7 @@ tell (CsWindow *self, const CsHarvest *harvest, const CsTaken *taken)
     {
       g_autofree char *text = g_strdup_printf ("%s\n\n%s", counts, notes);
 
-      cs_window_tell (self, _("Not everything did fit"), text);
+      cs_window_tell (self, _("Not everything fitted"), text);
     }
   else
     cs_window_toast (self, counts);

@@ -24,7 +24,7 @@ tell (CsWindow *self, const CsMerged *merged)
   rest = g_strdup_printf (_("%s\n\nSaid otherwise here: %u. Nothing was overwritten: reveal the verdicts on the "
                             "page Readers, and decide.\nFilms of the other copy that are not in this study: %u."),
                           counts, merged->n_conflicts, merged->n_strange);
-  cs_window_tell (self, _("Not everything did fit"), rest);
+  cs_window_tell (self, _("Not everything fitted"), rest);
 }
 
 /* Whose merge it is: the study stays until its end, the window need not. */

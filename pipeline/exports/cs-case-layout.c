@@ -332,8 +332,8 @@ write_films (Pen *pen)
   for (guint i = 0; i < pen->shown->films->len;)
     i += write_row (pen, i, common, half);
   if (common > 0)
-    note = g_strdup_printf (_("Films as stored, at one size: %.0f %% of life. A solid box was accepted, a dashed one "
-                              "is unsure, a dotted one was not judged; a frame with a letter is a cluster."),
+    note = g_strdup_printf (_("Films as stored, at one size: %.0f %% of life size. A solid box was accepted, a dashed "
+                              "one is unsure, a dotted one was not judged; a frame with a letter is a cluster."),
                             100 * common / POINTS_PER_MM);
   else
     note = g_strdup (_("Films as stored; their size is not known. A solid box was accepted, a dashed one is unsure, a "

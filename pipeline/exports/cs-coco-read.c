@@ -165,7 +165,7 @@ take_annotation (Reading            *self,
   g_autoptr (CsWords) words = NULL;
 
   if (!read_box (annotation, &mark.box) || (*origin != '\0' && !cs_origin_from_text (origin, &mark.origin)))
-    cs_harvest_note (self->harvest, _("%s: %s: its box or its origin cannot be"), film->name, where);
+    cs_harvest_note (self->harvest, _("%s: %s: its box or its origin is impossible"), film->name, where);
   else if (!cs_coco_mask_read (json_object_get_member (annotation, "segmentation"), film->width, film->height,
                                &mark.box, &mask))
     cs_harvest_note (self->harvest, _("%s: %s: its mask contradicts the size of the film"), film->name, where);

@@ -90,7 +90,7 @@ ask (const char *what, GFile *film, GCancellable *cancellable, GError **error)
 
   if (g_file_peek_path (film) == NULL)
     {
-      g_set_error (error, CS_ERROR, CS_ERROR_UNSUPPORTED, _("“%s” is no file of this machine. Copy it here first."),
+      g_set_error (error, CS_ERROR, CS_ERROR_UNSUPPORTED, _("“%s” is no file of this computer. Copy it here first."),
                    name);
       return NULL;
     }

@@ -89,7 +89,7 @@ open_file (GFile *file, GError **error)
 
   if (path != NULL)
     return cs_dicom_open (path, name, error);
-  g_set_error (error, CS_ERROR, CS_ERROR_UNSUPPORTED, _("“%s” is no file of this machine. Copy it here first."), name);
+  g_set_error (error, CS_ERROR, CS_ERROR_UNSUPPORTED, _("“%s” is no file of this computer. Copy it here first."), name);
   return NULL;
 }
 

@@ -136,8 +136,8 @@ explain_missed (CsInquiry *inquiry, CsWord word, guint n)
     cs_inquiry_tell (inquiry, &word, ngettext ("Too little suspicion for a box: %u other was kept.",
                                                "Too little suspicion for a box: %u others were kept.", n), n);
   else
-    cs_inquiry_tell (inquiry, &word, ngettext ("Hardly too little suspicion for a box: %u other was kept.",
-                                               "Hardly too little suspicion for a box: %u others were kept.", n), n);
+    cs_inquiry_tell (inquiry, &word, ngettext ("Just too little suspicion for a box: %u other was kept.",
+                                               "Just too little suspicion for a box: %u others were kept.", n), n);
 }
 
 static void

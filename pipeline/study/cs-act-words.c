@@ -16,10 +16,10 @@ static const Kind kinds[] = {
   { "facts", FALSE, N_("Change a film's facts"), N_("Changed a film's facts") },
   { "draw", FALSE, N_("Draw a box"), N_("Drew a box") },
   { "move", FALSE, N_("Move a box"), N_("Moved a box") },
-  { "erase", FALSE, N_("Erase a box"), N_("Erased a box") },
+  { "erase", FALSE, N_("Delete a box"), N_("Deleted a box") },
   { "paint", FALSE, N_("Paint a mask"), N_("Painted a mask") },
   { "unpaint", FALSE, N_("Take back a painted mask"), N_("Took back a painted mask") },
-  { "label", FALSE, N_("Label from ground truth"), N_("Labelled from ground truth") },
+  { "label", FALSE, N_("Judge by the truth"), N_("Judged by the truth") },
   { "import", FALSE, N_("Import marks"), N_("Imported marks") },
   { "sign", FALSE, N_("Sign a case off"), N_("Signed a case off") },
   { "reopen", FALSE, N_("Reopen a case"), N_("Reopened a case") },
@@ -30,7 +30,7 @@ static const Kind kinds[] = {
   { "begin", TRUE, NULL, N_("The audit trail begins, with what was there") },
   { "film", TRUE, NULL, N_("Added a film") },
   { "propose", TRUE, NULL, NULL },
-  { "truth", TRUE, NULL, N_("Added ground truth") },
+  { "truth", TRUE, NULL, N_("Added the truth of a film") },
   { "network", TRUE, NULL, N_("Kept a network") },
   { "together", TRUE, NULL, N_("Began to read together") },
   { "apart", TRUE, NULL, N_("Began to read apart, each for themselves") },
@@ -158,7 +158,7 @@ taken_back (CsStudy    *self,
   if (words == NULL)
     return NULL;
   /* Translators: a line of the history: "Undid: Rejected 14 boxes on Case 3, right MLO" */
-  return g_strdup_printf (g_strcmp0 (kind, "undo") == 0 ? _("Undid: %s") : _("Did again: %s"), words);
+  return g_strdup_printf (g_strcmp0 (kind, "undo") == 0 ? _("Undid: %s") : _("Redid: %s"), words);
 }
 
 static char *

@@ -143,7 +143,7 @@ box_is_sane (const CsBox *box,
   if (box->width > 0 && box->height > 0 && box->width <= (int) CS_MAX_SIDE && box->height <= (int) CS_MAX_SIDE &&
       (gint64) box->width * box->height <= CS_MAX_PIXELS)
     return TRUE;
-  g_set_error (error, CS_ERROR, CS_ERROR_SETTING, _("A box of %d × %d px cannot be; draw a larger or a smaller one"),
+  g_set_error (error, CS_ERROR, CS_ERROR_SETTING, _("A box cannot have %d × %d px; draw a larger or a smaller one"),
                box->width, box->height);
   return FALSE;
 }
@@ -400,7 +400,7 @@ cs_study_erase (CsStudy *self,
 
   if (cs_mark_get_origin (mark) != CS_ORIGIN_READER)
     {
-      g_set_error (error, CS_ERROR, CS_ERROR_SETTING, _("Only drawn boxes can be erased; reject this one instead"));
+      g_set_error (error, CS_ERROR, CS_ERROR_SETTING, _("Only drawn boxes can be deleted; reject this one instead"));
       return FALSE;
     }
   if (!cs_study_begin_act (self, "erase", 0, 1, cs_mark_get_film (mark), id, error))

@@ -118,7 +118,7 @@ lay_grid (Sweep      *self,
 
       self->points = g_ptr_array_new_with_free_func ((GDestroyNotify) cs_settings_unref);
       if ((guint64) coarser->len * axis->n > MOST_POINTS)
-        return cs_call_misuse (error, _("That are more than %u points; take fewer steps"), MOST_POINTS);
+        return cs_call_misuse (error, _("Those are more than %u points; take fewer steps"), MOST_POINTS);
       for (guint i = 0; i < coarser->len * axis->n; i++)
         {
           g_autoptr (GError) wrong = NULL;

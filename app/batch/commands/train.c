@@ -370,7 +370,7 @@ add_entries (Wishes     *wishes,
       N_("FILE") },
     { "csv", 0, 0, G_OPTION_ARG_FILENAME, &wishes->csv, N_("With --folds: writes the table there too"), N_("FILE") },
     { "resume", 0, 0, G_OPTION_ARG_NONE, &wishes->resume,
-      N_("Goes on from FILE.state where there is one, with the verdicts of then"), NULL },
+      N_("Goes on from FILE.state where there is one, with the verdicts it began with"), NULL },
     CS_TUNING_ENTRIES (*tuning) };
 
   g_array_append_vals (entries, own, G_N_ELEMENTS (own));
