@@ -380,68 +380,127 @@ find_rise (const CsRaster *light, double x, double y, double dx, double dy, int 
   return at (light, x, y);
 }
 
-/* At every border pixel of the mask, not at the film's edge: 1, and the light at the skin beside it. @soft: the mask,
- * smoothed, so that its gradient is the normal. */
+/* What the skin is looked for with, F32: the mask; smoothed, so that its gradient is the normal; the light; and of the
+ * mask's border, but for the film's edge: ones, how near it is, and one over the light (less @air) at the skin beside it,
+ * since of one over it the mean is nearer to the darker: a little dense tissue shall not count for much. */
+typedef struct { CsRaster *mask, *soft, *light, *ones, *near, *rises; float air; } Skin;
+
 static void
-find_rises (const Breast *self, const CsRaster *mask, const CsRaster *soft, const CsRaster *light, double mm,
-            CsRaster *ones, CsRaster *rises)
+skin_clear (Skin *self)
+{
+  CsRaster **const all[] = { &self->mask, &self->soft, &self->light, &self->ones, &self->near, &self->rises };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    g_clear_pointer (all[i], cs_raster_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Skin, skin_clear)
+
+/* Inwards, of length 1. */
+static void
+find_normal (const CsRaster *soft, int x, int y, double *dx, double *dy)
+{
+  double across = at (soft, x + 1, y) - at (soft, x - 1, y), down = at (soft, x, y + 1) - at (soft, x, y - 1);
+  double length = MAX (hypot (across, down), 1e-6);
+
+  *dx = across / length;
+  *dy = down / length;
+}
+
+/* @least: light that is skin at all. */
+static void
+find_rises (const Breast *self, Skin *skin, double mm, float least)
 {
   int n = self->depth / mm;
 
-  for (guint y = 1; y + 1 < cs_raster_get_height (mask); y++)
+  for (guint y = 1; y + 1 < cs_raster_get_height (skin->mask); y++)
     {
-      const guint8 *above = cs_raster_row (mask, y - 1), *row = cs_raster_row (mask, y);
-      const guint8 *below = cs_raster_row (mask, y + 1);
+      const float *above = cs_raster_row (skin->mask, y - 1), *row = cs_raster_row (skin->mask, y);
+      const float *below = cs_raster_row (skin->mask, y + 1);
 
-      for (guint x = 1; x + 1 < cs_raster_get_width (mask); x++)
-        if (row[x] && !(above[x] && below[x] && row[x - 1] && row[x + 1]))
+      for (guint x = 1; x + 1 < cs_raster_get_width (skin->mask); x++)
+        if (row[x] > 0 && !(above[x] > 0 && below[x] > 0 && row[x - 1] > 0 && row[x + 1] > 0))
           {
-            double dx = at (soft, x + 1, y) - at (soft, x - 1, y), dy = at (soft, x, y + 1) - at (soft, x, y - 1);
-            double length = MAX (hypot (dx, dy), 1e-6);
+            double dx, dy;
+            float rise;
 
-            ((float *) cs_raster_edit (ones, y))[x] = 1;
-            ((float *) cs_raster_edit (rises, y))[x] = find_rise (light, x, y, dx / length, dy / length, n,
-                                                                  self->slope);
+            find_normal (skin->soft, (int) x, (int) y, &dx, &dy);
+            rise = find_rise (skin->light, x, y, dx, dy, n, self->slope) - skin->air;
+            ((float *) cs_raster_edit (skin->ones, y))[x] = 1;
+            ((float *) cs_raster_edit (skin->rises, y))[x] = 1 / MAX (rise, least);
           }
     }
 }
 
-/* Without what is darker than the light at the skin beside it. */
+/* Darker than the light at the skin beside it. */
+static gboolean
+is_faint (const Skin *skin, double x, double y)
+{
+  return at (skin->near, x, y) > 0
+         && (at (skin->light, x, y) - skin->air) * at (skin->rises, x, y) < at (skin->ones, x, y);
+}
+
+/* Faint all the way out of the mask: behind a bright skin there may be darker fat. */
+static gboolean
+is_before_skin (const Skin *skin, int x, int y, int n)
+{
+  double dx, dy;
+
+  if (!is_faint (skin, x, y))
+    return FALSE;
+  find_normal (skin->soft, x, y, &dx, &dy);
+  for (int k = 1; k <= n && at (skin->mask, x - k * dx, y - k * dy) > 0; k++)
+    if (!is_faint (skin, x - k * dx, y - k * dy))
+      return FALSE;
+  return TRUE;
+}
+
 static CsRaster *
-cut_faint (const CsRaster *light, const CsRaster *mask, const CsRaster *ones, const CsRaster *rises)
+cut_faint (const Skin *skin, const CsRaster *mask, int n)
 {
   CsRaster *out = cs_raster_copy (mask);
 
   for (guint y = 0; y < cs_raster_get_height (out); y++)
     {
-      const float *in = cs_raster_row (light, y), *one = cs_raster_row (ones, y), *rise = cs_raster_row (rises, y);
       guint8 *row = cs_raster_edit (out, y);
 
       for (guint x = 0; x < cs_raster_get_width (out); x++)
-        if (in[x] * one[x] < rise[x])
+        if (row[x] != 0 && is_before_skin (skin, (int) x, (int) y, n))
           row[x] = 0;
     }
   return out;
 }
 
-/* Scattered light and the scanner's blur let the film rise before the skin does. */
+/* @raster becomes its own mean, weighed by a Gaussian. */
+static gboolean
+spread (CsRaster **raster, double sigma, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CsRaster) plain = g_steal_pointer (raster);
+
+  *raster = cs_smooth_gauss (plain, sigma, cancellable, error);
+  return *raster != NULL;
+}
+
+/* Scattered light and the scanner's blur let the film rise before the skin does. What the light at the skin is changes
+ * slowly along it: with a window's hard edges the line would jump where dense tissue behind the skin comes into it. */
 static CsRaster *
-tighten (const Breast *self, const CsRaster *small, const CsRaster *mask, double mm, GCancellable *cancellable,
-         GError **error)
+tighten (const Breast *self, const CsRaster *small, const CsRaster *mask, double mm, double white,
+         GCancellable *cancellable, GError **error)
 {
   guint width = cs_raster_get_width (small), height = cs_raster_get_height (small), reach = ceil (self->depth / mm);
-  g_autoptr (CsRaster) ones = cs_raster_new (CS_PIXEL_F32, width, height), some = NULL;
-  g_autoptr (CsRaster) rises = cs_raster_new (CS_PIXEL_F32, width, height), level = NULL;
-  g_autoptr (CsRaster) plain = cs_raster_to (mask, CS_PIXEL_F32);
-  g_autoptr (CsRaster) soft = cs_smooth_gauss (plain, 2 / mm, cancellable, error);
-  g_autoptr (CsRaster) light = soft != NULL ? cs_smooth_gauss (small, 0.5 / mm, cancellable, error) : NULL;
+  g_auto (Skin) skin = { .mask = cs_raster_to (mask, CS_PIXEL_F32), .air = find_air (small, white),
+                         .ones = cs_raster_new (CS_PIXEL_F32, width, height),
+                         .rises = cs_raster_new (CS_PIXEL_F32, width, height) };
 
-  if (light == NULL)
+  skin.soft = cs_smooth_gauss (skin.mask, 2 / mm, cancellable, error);
+  skin.light = skin.soft != NULL ? cs_smooth_gauss (small, 0.5 / mm, cancellable, error) : NULL;
+  if (skin.light == NULL)
     return NULL;
-  find_rises (self, mask, soft, light, mm, ones, rises);
-  some = cs_smooth_box (ones, reach, cancellable, error);
-  level = some != NULL ? cs_smooth_box (rises, reach, cancellable, error) : NULL;
-  return level != NULL ? cut_faint (light, mask, some, level) : NULL;
+  find_rises (self, &skin, mm, self->threshold * white / 4);
+  skin.near = cs_smooth_box (skin.ones, reach, cancellable, error);
+  if (skin.near == NULL || !spread (&skin.ones, self->depth / mm, cancellable, error)
+      || !spread (&skin.rises, self->depth / mm, cancellable, error))
+    return NULL;
+  return cut_faint (&skin, mask, (int) reach);
 }
 
 static CsRaster *
@@ -463,7 +522,7 @@ find_small (const Breast *self, CsImage *image, guint factor, GCancellable *canc
   body = clean (self, mask, mm, cancellable, error);
   if (body == NULL || self->slope <= 0)
     return g_steal_pointer (&body);
-  tight = tighten (self, small, body, mm, cancellable, error);
+  tight = tighten (self, small, body, mm, white, cancellable, error);
   return tight != NULL ? clean (self, tight, mm, cancellable, error) : NULL;
 }
 
@@ -526,7 +585,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
 const CsStage cs_stage_breast = {
   .id = "breast", .title = N_("Skin line"), .section = "3.2",
   .summary = N_("Gradient weights, a threshold and line fitting part the breast from air, labels, tape and scratches."),
-  .version = 6, .params = params, .params_size = sizeof (Breast),
+  .version = 7, .params = params, .params_size = sizeof (Breast),
   .needs = (const char *const[]) { NULL },
   .makes = (const CsOutput[]) { { "weight", CS_PRODUCT_RASTER, N_("Gradient weight") },
                                 { "breast", CS_PRODUCT_MASK, N_("Breast") },
