@@ -381,8 +381,8 @@ find_rise (const CsRaster *light, double x, double y, double dx, double dy, int 
 }
 
 /* What the skin is looked for with, F32: the mask; smoothed, so that its gradient is the normal; the light; and of the
- * mask's border, but for the film's edge: ones, how near it is, and one over the light (less @air) at the skin beside it,
- * since of one over it the mean is nearer to the darker: a little dense tissue shall not count for much. */
+ * mask's border, but for the film's edge: ones, how near it is, and one over the light (less @air) at the skin beside
+ * it, of which the mean is nearer to the darker: a little dense tissue shall not count for much. */
 typedef struct { CsRaster *mask, *soft, *light, *ones, *near, *rises; float air; } Skin;
 
 static void
