@@ -103,7 +103,7 @@ put("heap/4.png", whole)
 done = run("study", fresh, "--add", heap)
 tap.check("broken films in a folder are listed, and the sound one is added",
           [part for part in ("1.png", "2.pgm", "3.dcm") if part not in done.stderr]
-          + ([] if done.returncode == 0 and done.stdout.startswith("1 films; 3 files")
+          + ([] if done.returncode == 0 and done.stdout.startswith("1 film; 3 files")
              else [done.stdout + done.stderr]))
 
 check("a preset that is none: presets --import", run("presets", "--import", film))
