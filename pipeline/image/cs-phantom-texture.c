@@ -37,8 +37,8 @@ node (guint64 seed, guint column, guint row)
   return (float) sum * (1.7320508f / 65535.0f);
 }
 
-static void
-weights (double t, float w[4])
+void
+cs_texture_weights (double t, float w[4])
 {
   double s = 1 - t;
 
@@ -55,12 +55,12 @@ add_octave (guint64 seed, guint y, guint cell, float amplitude, float *row, guin
   g_autofree float *lattice = g_new (float, n), *phases = g_new (float, 4 * cell);
   float w[4];
 
-  weights ((double) (y % cell) / cell, w);
+  cs_texture_weights ((double) (y % cell) / cell, w);
   for (guint i = 0; i < n; i++)
     lattice[i] = amplitude * (w[0] * node (seed, i, y / cell) + w[1] * node (seed, i, y / cell + 1) +
                               w[2] * node (seed, i, y / cell + 2) + w[3] * node (seed, i, y / cell + 3));
   for (guint i = 0; i < cell; i++)
-    weights ((double) i / cell, phases + 4 * i);
+    cs_texture_weights ((double) i / cell, phases + 4 * i);
   for (guint i = 0, x = 0; x < width; i++)
     for (guint k = 0; k < cell && x < width; k++, x++)
       row[x] += phases[4 * k] * lattice[i] + phases[4 * k + 1] * lattice[i + 1] +

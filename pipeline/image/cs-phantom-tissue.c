@@ -206,8 +206,8 @@ fill_rows (const CsDrawing *d, guint y, Rows *rows)
 }
 
 /* Grains and photons, about Gaussian: more where more light was stopped and where pixels are small, never nothing. */
-static double
-noise_at (CsDice *dice, double value, double fineness)
+double
+cs_phantom_noise (CsDice *dice, double value, double fineness)
 {
   double sum = -1.5;
 
@@ -235,7 +235,7 @@ draw_row (CsDrawing *d, guint y, Rows *rows)
         value = tissue_at (d, MIRROR (d, x) + 0.5, y + 0.5, rows->coarse[x], rows->coarse[x] + rows->fine[x],
                            rows->strand[x], deep, wedge > 0 ? wedge : -15 / mm) +
                 0.045 * vessel[x] * MIN (deep * mm / 10, 1);
-      grey[x] = (float) (value + noise_at (&dice, value, fineness));
+      grey[x] = (float) (value + cs_phantom_noise (&dice, value, fineness));
     }
 }
 
