@@ -2,8 +2,8 @@
 
 #include <adwaita.h>
 #include <math.h>
-#include "../folder.h"
-#include "../patience.h"
+#include "folder.h"
+#include "patience.h"
 #include "cs-formats.h"
 #include "cs-page.h"
 #include "cs-png.h"

@@ -2,7 +2,7 @@
  * writer, and give there what they give here. That script asks the onnx package's checker too, where it is
  * installed; ONNX Runtime itself runs them where tests/bench/peers/onnx-same.js is called with what "test-onnx
  * FOLDER" leaves there, all recipes as published among it. */
-#include "../folder.h"
+#include "folder.h"
 #include "nn-graph.h"
 #include "nn-onnx.h"
 #include "nn-recipe.h"

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "../folder.h"
+#include "folder.h"
 #include "cs-formats.h"
 
 void

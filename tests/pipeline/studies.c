@@ -1,6 +1,6 @@
 #include "studies.h"
 
-#include "../folder.h"
+#include "folder.h"
 #include "cs-study-private.h"
 
 CsBox

@@ -1,6 +1,6 @@
 #include "render.h"
 
-#include "../patience.h"
+#include "patience.h"
 
 static gboolean
 has_size (gpointer data)

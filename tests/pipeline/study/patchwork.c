@@ -1,6 +1,6 @@
 #include "patchwork.h"
 
-#include "../folder.h"
+#include "folder.h"
 #include "cs-png.h"
 
 gboolean

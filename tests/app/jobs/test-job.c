@@ -1,5 +1,5 @@
 /* Jobs: progress is coalesced, a cancel drops everything late, the list follows. */
-#include "../patience.h"
+#include "patience.h"
 #include "cs-jobs.h"
 
 typedef struct

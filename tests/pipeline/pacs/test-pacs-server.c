@@ -1,7 +1,7 @@
 /* What a server is called, days, and where passwords are kept. */
 #include <string.h>
 
-#include "../folder.h"
+#include "folder.h"
 #include "cs-error.h"
 #include "cs-keyring.h"
 #include "cs-pacs.h"

@@ -3,7 +3,7 @@
 #include "fixture.h"
 
 #include <glib/gstdio.h>
-#include "../pipeline/dicoms.h"
+#include "dicoms.h"
 #include "cs-importer.h"
 #include "cs-png.h"
 #include "cs-rows.h"

@@ -1,6 +1,6 @@
 /* Readers against hostile bytes: only the right one claims a sample; every cut and every changed byte gives a film or
  * one clear error; what was written is read back. The samples are made here. */
-#include "../folder.h"
+#include "folder.h"
 #include "cs-error.h"
 #include "cs-formats.h"
 #include "cs-png.h"

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <utime.h>
 
-#include "../patience.h"
+#include "patience.h"
 #include "cs-error.h"
 #include "cs-pacs.h"
 #include "webs.h"

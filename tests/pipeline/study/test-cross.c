@@ -1,6 +1,6 @@
 /* A cross-validation: every woman is tested once; stopped within a set it goes on to the same figures; another plan
  * begins anew. */
-#include "../folder.h"
+#include "folder.h"
 #include "cs-cross.h"
 #include "learned.h"
 

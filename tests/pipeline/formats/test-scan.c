@@ -1,7 +1,7 @@
 /* The films below a folder: which, in which order, with how little read, and told what hinders it. */
 #include <string.h>
 
-#include "../folder.h"
+#include "folder.h"
 #include "cs-error.h"
 #include "cs-scan.h"
 

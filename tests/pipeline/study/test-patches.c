@@ -1,7 +1,7 @@
 /* From verdicts to samples: films whose calcifications are known pixel by pixel, cut, split by case and augmented. */
 #include <string.h>
 
-#include "../folder.h"
+#include "folder.h"
 #include "cs-course.h"
 #include "cs-error.h"
 #include "cs-formats.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "cs-keyring.h"
-#include "../folder.h"
+#include "folder.h"
 
 #define DAEMON "gnome-keyring-daemon"
 #define WORD "säsam-4711"

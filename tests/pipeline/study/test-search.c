@@ -1,5 +1,5 @@
 /* Lost films are found by what they show, whatever they are called now; nothing else is taken for them. */
-#include "../folder.h"
+#include "folder.h"
 #include "cs-formats.h"
 #include "cs-png.h"
 #include "cs-search.h"

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "../folder.h"
+#include "folder.h"
 #include "cs-dicom.h"
 #include "cs-error.h"
 #include "cs-formats.h"

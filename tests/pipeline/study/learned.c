@@ -1,6 +1,6 @@
 #include "learned.h"
 
-#include "../folder.h"
+#include "folder.h"
 #include "cs-formats.h"
 #include "cs-phantom.h"
 #include "cs-study.h"

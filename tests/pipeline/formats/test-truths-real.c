@@ -3,7 +3,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "../folder.h"
+#include "folder.h"
 #include "cs-csv.h"
 #include "cs-formats.h"
 #include "cs-png.h"
