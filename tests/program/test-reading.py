@@ -24,10 +24,7 @@ def is_hung(name):
     return name in ("Left CC", "Right CC", "Left MLO", "Right MLO")
 
 
-def morning(tap, stage):
-    study = stage.make_study("--count", 2, "--size", "1024x1024")
-    program = Program(stage, study)
-    program.find("label", lambda text: text.startswith("2 films ·"), showing=True)
+def ten_keys(tap, program, study):
     program.press("Return")
     program.find(name=lambda name: name.startswith("Box 1,"), showing=True)
     tap.check("Enter opens the first film", [])
@@ -39,20 +36,28 @@ def morning(tap, stage):
               else [str(stood)])
     program.picture("reading-2-judged")
 
+
+def undo_two(tap, program, study):
+    """The verdicts that are left."""
     before = verdicts(study)
     program.press("ctrl+z")
     wait_for("the first undo on disk", lambda: len(verdicts(study)) == 9)
     program.press("ctrl+z")
     wait_for("the second undo on disk", lambda: len(verdicts(study)) == 8)
     left = verdicts(study)
+    tap.check("undo takes back the last two, and only them",
+              [str(left)] if any(before[id] != verdict for id, verdict in left.items()) else [])
+    return left
+
+
+def lose_power(program):
     program.press("h")
     program.find("image", is_hung, showing=True)
     time.sleep(1)      # half a second at rest, and the place is kept
     program.kill()
-    tap.check("undo takes back the last two, and only them",
-              [str(left)] if any(before[id] != verdict for id, verdict in left.items()) else [])
 
-    program = Program(stage, study)
+
+def start_again(tap, program, study, left):
     program.find("list", "Boxes of the film", showing=True)
     tap.check("after SIGKILL it opens on the page and the film it was on", [])
     program.find("image", is_hung, showing=True)
@@ -65,6 +70,18 @@ def morning(tap, stage):
     program.press("ctrl+shift+z")
     wait_for("its redo", lambda: len(verdicts(study)) == 8)
     tap.check("undo and redo reach across the restart", [] if verdicts(study) == left else [str(verdicts(study))])
+
+
+def morning(tap, stage):
+    study = stage.make_study("--count", 2, "--size", "1024x1024")
+    program = Program(stage, study)
+    program.find("label", lambda text: text.startswith("2 films ·"), showing=True)
+    ten_keys(tap, program, study)
+    left = undo_two(tap, program, study)
+    lose_power(program)
+
+    program = Program(stage, study)
+    start_again(tap, program, study, left)
     tap.check("it never warned", program.warnings())
     tap.check("it ends when asked to", [] if program.quit() == 0 else [program.said()])
 
