@@ -87,7 +87,7 @@ cs_recall_new (const CsRecord *record,
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
-      truth = cs_formats_truth (film->file, &wrong);
+      truth = cs_formats_truth (film->file, film->width, film->height, &wrong);
       if (wrong != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&wrong));

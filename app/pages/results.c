@@ -226,6 +226,8 @@ describe_truth (const CsTruth *truth)
   guint n = truth ? cs_truth_get_n_spots (truth) : 0;
   g_autofree char *words = n > 0 ? join_words (truth) : NULL;
 
+  if (n == 0 && truth && cs_truth_get_notes (truth)[0])   /* there is some, and why it is not here */
+    return g_strdup (cs_truth_get_notes (truth)[0]);
   if (n == 0)
     return g_strdup (_("None is known of this film"));
   if (cs_truth_get_mask (truth, "calcifications"))
@@ -249,10 +251,24 @@ show_truth (CsResultsPage *self, CsTruth *truth)
   layers_changed_cb (self);
 }
 
+/* A film, for the job that reads its truth. */
+typedef struct { GFile *file; guint width, height; } Order;
+
+static void
+order_free (gpointer data)
+{
+  Order *order = data;
+
+  g_object_unref (order->file);
+  g_free (order);
+}
+
 static gpointer
 read_truth (CsJob *job, gpointer input, GError **error)
 {
-  return cs_formats_truth (input, error);
+  const Order *order = input;
+
+  return cs_formats_truth (order->file, order->width, order->height, error);
 }
 
 static void
@@ -272,12 +288,17 @@ static void
 find_truth (CsResultsPage *self)
 {
   CsEntry *entry = cs_session_get_entry (session_of (self));
+  Order *order;
 
   cs_job_abandon (&self->reading);
   show_truth (self, NULL);
-  if (entry && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->reading = cs_job_start (_("Reading the truth"), read_truth, g_object_ref (cs_entry_get_file (entry)),
-                                  g_object_unref, (GDestroyNotify) cs_truth_unref, truth_read_cb, self);
+  if (!entry || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  order = g_new (Order, 1);
+  *order = (Order) { g_object_ref (cs_entry_get_file (entry)), cs_entry_get_width (entry),
+                     cs_entry_get_height (entry) };
+  self->reading = cs_job_start (_("Reading the truth"), read_truth, order, order_free, (GDestroyNotify) cs_truth_unref,
+                                truth_read_cb, self);
 }
 
 static void

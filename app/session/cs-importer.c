@@ -134,7 +134,8 @@ read_one (GFile *file, gboolean named, GCancellable *cancellable)
   if (!find->image)
     return find;
   cs_image_get_pixels_digest (find->image);   /* here, not on the main thread */
-  find->truth = cs_formats_truth (file, &find->no_truth);
+  find->truth = cs_formats_truth (file, cs_image_get_width (find->image), cs_image_get_height (find->image),
+                                  &find->no_truth);
   return find;
 }
 

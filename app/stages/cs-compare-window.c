@@ -236,7 +236,7 @@ count_film (CsContest *contest, const Order *order, guint i, GCancellable *cance
 {
   const CsRecordFilm *film = cs_record_get_film (order->record, i);
   g_autoptr (CsImage) image = cs_record_read_film (order->record, i, cancellable, error);
-  g_autoptr (CsTruth) truth = image ? cs_formats_truth (film->file, NULL) : NULL;
+  g_autoptr (CsTruth) truth = image ? cs_formats_truth (film->file, film->width, film->height, NULL) : NULL;
   g_autoptr (CsContestPair) pair = NULL;
 
   if (image)

@@ -279,12 +279,14 @@ cs_formats_header (GFile *film, GCancellable *cancellable, GError **error)
 }
 
 CsTruth *
-cs_formats_truth (GFile *file, GError **error)
+cs_formats_truth (GFile *file, guint width, guint height, GError **error)
 {
+  const CsTruthFilm film = { file, width, height };
+
   for (guint i = 0; cs_truths[i] != NULL; i++)
     {
       GError *failed = NULL;
-      CsTruth *truth = cs_truths[i]->read (file, &failed);
+      CsTruth *truth = cs_truths[i]->read (&film, &failed);
 
       if (truth != NULL)
         return truth;

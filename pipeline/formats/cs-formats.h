@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 
 /* The one way a film comes in. Facts are filled from file, then name. By cs_decoder_read(): in a process of its own. */
 CsImage  *cs_formats_read    (GFile *file, GCancellable *cancellable, GError **error);
-/* Truth beside a film: phantom's truth.json, MIAS's Info*.txt, ... ; NULL without error: none is known. */
-CsTruth  *cs_formats_truth   (GFile *file, GError **error);
+/* Truth beside a film of @width x @height px: phantom's truth.json, MIAS's Info*.txt, ... ; NULL without error: none is known.
+ * What was made for a film of another size is no mark, but a gap (cs_truth_add_gap()). */
+CsTruth  *cs_formats_truth   (GFile *file, guint width, guint height, GError **error);
 /* The films a file holds, each by its address: the file itself, or its frames (cs_film_of_frame()). Never NULL; a file that
  * cannot be read, or a cancelled call, is one film, whose reading will tell why. */
 GPtrArray *cs_formats_films    (GFile *file, GCancellable *cancellable);

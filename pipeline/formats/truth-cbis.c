@@ -39,74 +39,84 @@ cut_mask (const CsRaster *raster)
   return NULL;
 }
 
-/* Of a lesion's pictures, the larger one that is black and white. */
+static gboolean
+is_of (const CsTruthFilm *film, guint width, guint height)
+{
+  return width == film->width && height == film->height;
+}
+
+/* Of a lesion's pictures that are black and white, the one of the film's size; else the largest. */
 static CsRaster *
-read_mask (GPtrArray *files)
+read_mask (const CsTruthFilm *film, GPtrArray *files)
 {
   CsRaster *largest = NULL;
 
   for (guint i = 0; i < files->len; i++)
     {
       g_autoptr (CsImage) image = cs_formats_read (files->pdata[i], NULL, NULL);
+      gboolean fits = image != NULL && is_of (film, cs_image_get_width (image), cs_image_get_height (image));
       g_autoptr (CsRaster) mask = NULL;
 
       if (image == NULL ||
-          (largest != NULL && cs_image_get_width (image) <= cs_raster_get_width (largest)) ||
+          (!fits && largest != NULL && cs_image_get_width (image) <= cs_raster_get_width (largest)) ||
           (mask = cut_mask (cs_image_get_raster (image))) == NULL)
         continue;
       g_clear_pointer (&largest, cs_raster_unref);
       largest = g_steal_pointer (&mask);
+      if (fits)
+        break;
     }
   return largest;
 }
 
 static void
-add_lesion (CsTruth *truth, const CsCbisPlace *film, const CsCbisRow *row)
+add_lesion (CsTruth *truth, const CsTruthFilm *film, const CsCbisPlace *place, const CsCbisRow *row)
 {
-  g_autoptr (GPtrArray) files = cs_cbis_pictures (film, row);
-  g_autoptr (CsRaster) mask = read_mask (files);
+  g_autoptr (GPtrArray) files = cs_cbis_pictures (place, row);
+  g_autoptr (CsRaster) mask = read_mask (film, files);
   CsTruthSpot spot;
 
   if (mask != NULL && cs_truth_spot_of_mask (mask, &spot))
     {
       spot.word = row->words;
-      cs_truth_add (truth, &spot);
+      if (cs_truths_fits (truth, film, row->lesion, cs_raster_get_width (mask), cs_raster_get_height (mask)))
+        cs_truth_add (truth, &spot);
       return;
     }
   cs_truth_add_gap (truth, g_strdup_printf (_("The table names a lesion whose mask is not here: %s."), row->lesion));
 }
 
 static void
-add_rows (CsTruth *truth, const CsCbis *tables, const CsCbisPlace *film)
+add_rows (CsTruth *truth, const CsTruthFilm *film, const CsCbis *tables, const CsCbisPlace *place)
 {
   for (guint i = 0; i < cs_cbis_get_n (tables); i++)
     {
       const CsCbisRow *row = cs_cbis_get (tables, i);
 
-      if (!g_str_equal (row->film, film->patient))
+      if (!g_str_equal (row->film, place->patient))
         continue;
       if (row->mass)
         cs_truth_add_note (truth, g_strdup_printf (_("No calcification, and left out: “%s”."), row->words));
       else
-        add_lesion (truth, film, row);
+        add_lesion (truth, film, place, row);
     }
 }
 
 static CsTruth *
-read_truth (GFile *file, GError **error)
+read_truth (const CsTruthFilm *film, GError **error)
 {
-  g_auto (CsCbisPlace) film = { 0 };
+  g_auto (CsCbisPlace) place = { 0 };
   g_autoptr (CsCbis) tables = NULL;
   g_autoptr (CsTruth) truth = NULL;
 
-  if (!cs_cbis_place (file, &film) || film.lesion || (tables = cs_cbis_at (film.root)) == NULL)
+  if (!cs_cbis_place (film->file, &place) || place.lesion || (tables = cs_cbis_at (place.root)) == NULL)
     return NULL;
   truth = cs_truth_new (TRUE);
   for (const char *const *fault = cs_cbis_get_faults (tables); *fault != NULL; fault++)
     cs_truth_add_gap (truth, g_strdup (*fault));
-  add_rows (truth, tables, &film);
+  add_rows (truth, film, tables, &place);
   if (cs_truth_get_n_spots (truth) == 0 && cs_truth_get_notes (truth)[0] == NULL)
-    cs_truth_add_gap (truth, g_strdup_printf (_("The tables have no row for the patient id %s."), film.patient));
+    cs_truth_add_gap (truth, g_strdup_printf (_("The tables have no row for the patient id %s."), place.patient));
   return g_steal_pointer (&truth);
 }
 

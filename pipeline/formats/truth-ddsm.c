@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "cs-file.h"
-#include "cs-formats.h"
 #include "cs-ics.h"
 #include "cs-truths.h"
 
@@ -45,12 +44,11 @@ walk (const char *line, const Grid *grid, CsTruthSpot *spot)
 }
 
 /* The first outline behind each BOUNDARY; its lesion's words come before it. */
-static CsTruth *
-parse (const char *text, const Grid *grid)
+static void
+parse (CsTruth *truth, const char *text, const Grid *grid)
 {
   g_auto (GStrv) lines = g_strsplit_set (text, "\r\n", -1);
   g_autoptr (GString) words = g_string_new (NULL);
-  CsTruth *truth = cs_truth_new (TRUE);
 
   for (guint i = 0; lines[i] != NULL; i++)
     {
@@ -71,29 +69,24 @@ parse (const char *text, const Grid *grid)
       else
         cs_truth_add_gap (truth, g_strdup_printf (_("An outline does not lie on the film: “%s”."), words->str));
     }
-  return truth;
 }
 
+/* FALSE: the scan has other proportions, so that no scaling helps; the truth has a gap. */
 static gboolean
-find_grid (GFile *film, Grid *grid)
+find_grid (CsTruth *truth, const CsTruthFilm *film, const CsScan *scan, const char *name, Grid *grid)
 {
-  g_autoptr (CsImage) image = cs_formats_read (film, NULL, NULL);
-  CsScan scan;
-
-  if (image == NULL || !cs_ics_find (film, &scan))
-    return FALSE;
-  grid->width = cs_image_get_width (image);
-  grid->height = cs_image_get_height (image);
-  grid->scale = grid->width / (double) scan.width;
-  return ABS (grid->height / (grid->scale * scan.height) - 1) <= MOST_SKEW;
+  *grid = (Grid) { film->width / (double) scan->width, film->width, film->height };
+  return ABS (film->height / (grid->scale * scan->height) - 1) <= MOST_SKEW ||
+         cs_truths_fits (truth, film, name, scan->width, scan->height);
 }
 
 static CsTruth *
-read_truth (GFile *film, GError **error)
+read_truth (const CsTruthFilm *film, GError **error)
 {
-  g_autoptr (GFile) folder = g_file_get_parent (film), file = NULL;
-  g_autofree char *name = g_file_get_basename (film), *stem = NULL, *overlay = NULL, *text = NULL;
+  g_autoptr (GFile) folder = g_file_get_parent (film->file), file = NULL;
+  g_autofree char *name = g_file_get_basename (film->file), *stem = NULL, *overlay = NULL, *text = NULL;
   CsTruth *truth;
+  CsScan scan;
   Grid grid;
 
   if (folder == NULL || !g_regex_match_simple ("^[A-D]_\\d{4}_1\\.(LEFT|RIGHT)_(CC|MLO)\\.", name, 0, 0))
@@ -103,11 +96,12 @@ read_truth (GFile *film, GError **error)
   file = g_file_get_child (folder, overlay);
   if (!g_file_query_exists (file, NULL) || (text = cs_file_load_text (file, NULL, error)) == NULL)
     return NULL;
-  if (find_grid (film, &grid))
-    return parse (text, &grid);
   truth = cs_truth_new (TRUE);
-  cs_truth_add_gap (truth, g_strdup (_("The outlines were left out: the case's .ics is not here, or tells another "
-                                       "size.")));
+  if (!cs_ics_find (film->file, &scan))
+    cs_truth_add_gap (truth, g_strdup (_("The outlines were left out: the case's .ics, which tells the size they were "
+                                         "drawn at, is not here. Put it beside the film, and add the film again.")));
+  else if (find_grid (truth, film, &scan, overlay, &grid))
+    parse (truth, text, &grid);
   return truth;
 }
 

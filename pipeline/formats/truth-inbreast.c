@@ -128,8 +128,24 @@ has_word (const char *name, const char *word)
   return strstr (lower, word) != NULL;
 }
 
+/* The list does not tell its film's size: a region that begins beyond the film tells that it is another. */
+static gboolean
+fits (CsTruth *truth, const Reader *reader, const CsTruthFilm *film, const char *name)
+{
+  guint width = 1, height = 1;
+
+  for (guint i = 0; i < reader->spots->len; i++)
+    {
+      const CsTruthSpot *spot = &g_array_index (reader->spots, CsTruthSpot, i);
+
+      width = MAX (width, (guint) spot->x + 1);
+      height = MAX (height, (guint) spot->y + 1);
+    }
+  return cs_truths_holds (truth, film, name, width, height);
+}
+
 static CsTruth *
-gather (Reader *reader)
+gather (Reader *reader, const CsTruthFilm *film, const char *name)
 {
   CsTruth *truth;
   guint n_single = 0, n_other = 0;
@@ -137,6 +153,8 @@ gather (Reader *reader)
   for (guint i = 0; i < reader->names->len; i++)
     n_single += has_word (reader->names->pdata[i], "calcification");
   truth = cs_truth_new (n_single == 0);
+  if (!fits (truth, reader, film, name))
+    return truth;
   for (guint i = 0; i < reader->names->len; i++)
     {
       CsTruthSpot spot = g_array_index (reader->spots, CsTruthSpot, i);
@@ -155,7 +173,7 @@ gather (Reader *reader)
 }
 
 static CsTruth *
-parse (const char *text, gsize length, const char *name, GError **error)
+parse (const char *text, gsize length, const CsTruthFilm *film, const char *name, GError **error)
 {
   static const GMarkupParser parser = { start_cb, end_cb, text_cb, NULL, NULL };
   Reader reader = { .text = g_string_new (NULL), .names = g_ptr_array_new_with_free_func (g_free),
@@ -167,7 +185,7 @@ parse (const char *text, gsize length, const char *name, GError **error)
 
   if (g_markup_parse_context_parse (context, text, (gssize) length, &wrong) &&
       g_markup_parse_context_end_parse (context, &wrong))
-    truth = gather (&reader);
+    truth = gather (&reader, film, name);
   else
     {
       g_autofree char *why = g_utf8_make_valid (wrong->message, -1);   /* it quotes the text, and cuts letters in two */
@@ -207,15 +225,15 @@ find_list (GFile *film)
 }
 
 static CsTruth *
-read_truth (GFile *film, GError **error)
+read_truth (const CsTruthFilm *film, GError **error)
 {
-  g_autoptr (GFile) list = g_file_peek_path (film) != NULL ? find_list (film) : NULL;
+  g_autoptr (GFile) list = g_file_peek_path (film->file) != NULL ? find_list (film->file) : NULL;
   g_autofree char *text = list != NULL ? cs_file_load_text (list, NULL, error) : NULL, *name = NULL;
 
   if (text == NULL)
     return NULL;
   name = g_file_get_basename (list);
-  return parse (text, strlen (text), name, error);
+  return parse (text, strlen (text), film, name, error);
 }
 
 const CsTruthSource cs_truth_inbreast = { .id = "inbreast", .read = read_truth };

@@ -6,10 +6,10 @@
 #include "cs-truths.h"
 
 static CsTruth *
-read_truth (GFile *film, GError **error)
+read_truth (const CsTruthFilm *film, GError **error)
 {
-  g_autoptr (GFile) folder = g_file_get_parent (film);
-  g_autofree char *name = g_file_get_basename (film), *stem = NULL, *mask_name = NULL;
+  g_autoptr (GFile) folder = g_file_get_parent (film->file);
+  g_autofree char *name = g_file_get_basename (film->file), *stem = NULL, *mask_name = NULL;
   g_autoptr (GFile) file = NULL;
   g_autoptr (CsRaster) mask = NULL;
   CsTruth *truth;
@@ -26,7 +26,8 @@ read_truth (GFile *film, GError **error)
   if (mask == NULL)
     return NULL;
   truth = cs_truth_new (TRUE);
-  if (cs_truth_spot_of_mask (mask, &spot))
+  if (cs_truths_fits (truth, film, mask_name, cs_raster_get_width (mask), cs_raster_get_height (mask)) &&
+      cs_truth_spot_of_mask (mask, &spot))
     {
       spot.word = "region";
       cs_truth_add (truth, &spot);

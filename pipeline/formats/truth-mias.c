@@ -18,7 +18,7 @@ is_mias (const char *name)
 
 /* "mdb209 G CALC M 647 503 87": fields are parted by single spaces; some lines end with one. */
 static void
-add_line (CsTruth *truth, const char *line, const char *stem)
+add_line (CsTruth *truth, const CsTruthFilm *film, const char *line, const char *stem)
 {
   g_autofree char *told = g_strchomp (g_strdup (line));
   g_auto (GStrv) fields = NULL;
@@ -48,6 +48,8 @@ add_line (CsTruth *truth, const char *line, const char *stem)
       cs_truth_add_gap (truth, g_strdup_printf (_("The circle does not lie on the film: “%s”."), told));
       return;
     }
+  if (!cs_truths_fits (truth, film, told, SIDE, SIDE))
+    return;
   word = g_strjoin (" ", fields[2], fields[3], NULL);
   cs_truth_add (truth, &(CsTruthSpot) { .x = x - radius,
                                        .y = y - radius,
@@ -60,7 +62,7 @@ add_line (CsTruth *truth, const char *line, const char *stem)
 }
 
 static CsTruth *
-read_table (GFile *table, const char *stem)
+read_table (GFile *table, const CsTruthFilm *film, const char *stem)
 {
   g_autofree char *text = cs_file_load_text (table, NULL, NULL);
   g_auto (GStrv) lines = NULL;
@@ -71,16 +73,16 @@ read_table (GFile *table, const char *stem)
   truth = cs_truth_new (TRUE);
   lines = g_strsplit_set (text, "\r\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
-    add_line (truth, lines[i], stem);
+    add_line (truth, film, lines[i], stem);
   return truth;
 }
 
 static CsTruth *
-read_truth (GFile *film, GError **error)
+read_truth (const CsTruthFilm *film, GError **error)
 {
   static const char *const tables[] = { "Info-selected.txt", "Info.txt" };
-  g_autoptr (GFile) folder = g_file_get_parent (film);
-  g_autofree char *name = g_file_get_basename (film), *stem = NULL;
+  g_autoptr (GFile) folder = g_file_get_parent (film->file);
+  g_autofree char *name = g_file_get_basename (film->file), *stem = NULL;
   CsTruth *truth = NULL;
 
   if (folder == NULL || !is_mias (name))
@@ -90,7 +92,7 @@ read_truth (GFile *film, GError **error)
     {
       g_autoptr (GFile) table = g_file_get_child (folder, tables[i]);
 
-      truth = read_table (table, stem);
+      truth = read_table (table, film, stem);
     }
   return truth;
 }

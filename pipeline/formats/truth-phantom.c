@@ -11,30 +11,31 @@
 #define MOST_DEPTH 8   /* our own is three deep */
 
 static CsRaster *
-read_mask (GFile *folder, const char *what, GError **error)
+read_mask (GFile *folder, const char *name, GError **error)
 {
-  g_autofree char *name = g_strdup_printf ("mask_%s.png", what);
   g_autoptr (GFile) file = g_file_get_child (folder, name);
 
   return g_file_query_exists (file, NULL) ? cs_formats_mask (file, NULL, error) : NULL;
 }
 
 static gboolean
-read_masks (CsTruth *truth, GFile *folder, GError **error)
+read_masks (CsTruth *truth, const CsTruthFilm *film, GFile *folder, GError **error)
 {
   static const char *const whats[] = { "calcifications", "breast", "pectoral" };
 
   for (guint i = 0; i < G_N_ELEMENTS (whats); i++)
     {
       GError *failed = NULL;
-      g_autoptr (CsRaster) mask = read_mask (folder, whats[i], &failed);
+      g_autofree char *name = g_strdup_printf ("mask_%s.png", whats[i]);
+      g_autoptr (CsRaster) mask = read_mask (folder, name, &failed);
 
       if (failed != NULL)
         {
           g_propagate_error (error, failed);
           return FALSE;
         }
-      if (mask != NULL)
+      if (mask != NULL &&
+          cs_truths_fits (truth, film, name, cs_raster_get_width (mask), cs_raster_get_height (mask)))
         cs_truth_set_mask (truth, whats[i], mask);
     }
   return TRUE;
@@ -93,6 +94,15 @@ find_spots (JsonNode *root)
   return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 }
 
+/* One that does not say how large its film was drawn is believed. */
+static gboolean
+fits (CsTruth *truth, const CsTruthFilm *film, JsonObject *root)
+{
+  double width = number (root, "width", film->width), height = number (root, "height", film->height);
+
+  return cs_truths_fits (truth, film, "truth.json", (guint) CLAMP (width, 0, 1e9), (guint) CLAMP (height, 0, 1e9));
+}
+
 static JsonNode *
 parse (GFile *file, GError **error)
 {
@@ -105,11 +115,11 @@ parse (GFile *file, GError **error)
 }
 
 static CsTruth *
-read_truth (GFile *film, GError **error)
+read_truth (const CsTruthFilm *film, GError **error)
 {
-  g_autoptr (GFile) folder = g_file_get_parent (film);
+  g_autoptr (GFile) folder = g_file_get_parent (film->file);
   g_autoptr (GFile) file = folder != NULL ? g_file_get_child (folder, "truth.json") : NULL;
-  g_autofree char *name = g_file_get_basename (film);
+  g_autofree char *name = g_file_get_basename (film->file);
   g_autoptr (JsonNode) root = NULL;
   g_autoptr (CsTruth) truth = NULL;
   JsonArray *spots;
@@ -127,9 +137,11 @@ read_truth (GFile *film, GError **error)
       return NULL;
     }
   truth = cs_truth_new (FALSE);
+  if (!fits (truth, film, json_node_get_object (root)))
+    return g_steal_pointer (&truth);
   cs_truth_set_spacing (truth, number (json_node_get_object (root), "mm_per_pixel", 0));
   json_array_foreach_element (spots, add_spot, truth);
-  return read_masks (truth, folder, error) ? g_steal_pointer (&truth) : NULL;
+  return read_masks (truth, film, folder, error) ? g_steal_pointer (&truth) : NULL;
 }
 
 const CsTruthSource cs_truth_phantom = { .id = "phantom", .read = read_truth };

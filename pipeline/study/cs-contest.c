@@ -117,6 +117,7 @@ void
 cs_contest_add (CsContest *self, const char *film, const CsContestPair *pair, const CsTruth *truth)
 {
   Film row = { .name = g_strdup (film) };
+  gboolean known = truth != NULL && cs_truth_is_whole (truth);
 
   for (guint side = 0; side < 2; side++)
     {
@@ -124,10 +125,10 @@ cs_contest_add (CsContest *self, const char *film, const CsContestPair *pair, co
       g_autofree gboolean *shared = NULL;
 
       row.alone[side] = cs_contest_pair_alone (pair, side, &shared);
-      if (truth != NULL)
+      if (known)
         cs_froc_add_film (self->froc[side], boxes, row.boxes[side], truth, 0);
     }
-  self->n_truths += truth != NULL;
+  self->n_truths += known;
   g_array_append_val (self->films, row);
 }
 

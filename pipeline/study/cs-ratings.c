@@ -59,12 +59,13 @@ cs_ratings_meet_truth (CsRatings *self, GCancellable *cancellable, GError **erro
     return FALSE;
   for (guint i = 0; i < cs_record_get_n_films (self->record); i++)
     {
+      const CsRecordFilm *film = cs_record_get_film (self->record, i);
       g_autoptr (GError) wrong = NULL;
       CsTruth *truth;
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      truth = cs_formats_truth (cs_record_get_film (self->record, i)->file, &wrong);
+      truth = cs_formats_truth (film->file, film->width, film->height, &wrong);
       if (wrong != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&wrong));

@@ -257,26 +257,8 @@ score_chunk (Run         *run,
   return score_joined (run, which, n, scores, error);
 }
 
-/* Of the same film as the patches, and put on their grid. */
-static gboolean
-take_truth (Run                *run,
-            const CsRecordFilm *row,
-            const CsRaster     *mask,
-            double              scale,
-            GError            **error)
-{
-  if (cs_raster_get_width (mask) == row->width && cs_raster_get_height (mask) == row->height)
-    {
-      run->truth = cs_grid_mask (mask, scale, run->cancellable, error);
-      return run->truth != NULL;
-    }
-  g_set_error (error, CS_ERROR, CS_ERROR_DAMAGED,
-               _("The truth mask beside “%s” is %u×%u pixels, the film %u×%u; put the right one there or take it away"),
-               row->name, cs_raster_get_width (mask), cs_raster_get_height (mask), row->width, row->height);
-  return FALSE;
-}
-
-/* Reads the truth beside the film of patch @i; a film without any is scored against the reviewer alone. */
+/* Reads the truth beside the film of patch @i, and puts it on the patches' grid; a film without any is scored against
+ * the reviewer alone. */
 static gboolean
 meet_film (Run     *run,
            guint    i,
@@ -284,7 +266,7 @@ meet_film (Run     *run,
 {
   const CsRecordFilm *row = cs_record_get_film (run->record, cs_patches_get (run->patches, i)->film);
   g_autoptr (GError) broken = NULL;
-  g_autoptr (CsTruth) truth = cs_formats_truth (row->file, &broken);
+  g_autoptr (CsTruth) truth = cs_formats_truth (row->file, row->width, row->height, &broken);
   const CsRaster *mask = truth != NULL ? cs_truth_get_mask (truth, "calcifications") : NULL;
 
   g_clear_pointer (&run->truth, cs_raster_unref);
@@ -293,7 +275,9 @@ meet_film (Run     *run,
       g_propagate_error (error, g_steal_pointer (&broken));
       return FALSE;
     }
-  return mask == NULL || take_truth (run, row, mask, cs_patches_get_scale (run->patches, i), error);
+  if (mask != NULL)
+    run->truth = cs_grid_mask (mask, cs_patches_get_scale (run->patches, i), run->cancellable, error);
+  return mask == NULL || run->truth != NULL;
 }
 
 static gboolean

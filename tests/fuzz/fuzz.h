@@ -36,8 +36,8 @@ GBytes     *fuzz_write_record (const char *export);                      /* what
 
 /* All that is asked of a film's file, as the window would. */
 void        fuzz_film         (const char *name, const guint8 *bytes, gsize length);
-/* The truth beside a small film that is called @film; the file that tells of it is there already. */
-void        fuzz_truth        (const char *film);
+/* The truth beside a film of that size in pixels that is called @film; the file that tells of it is there already. */
+void        fuzz_truth        (const char *film, guint width, guint height);
 /* Reads marks out of @file by the export @id. */
 void        fuzz_marks        (const char *id, GFile *file);
 /* What a server answers: the first question gets the first, the last one answers all others (http.c). */

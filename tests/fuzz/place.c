@@ -197,11 +197,11 @@ fuzz_film (const char *name, const guint8 *bytes, gsize length)
 }
 
 void
-fuzz_truth (const char *film)
+fuzz_truth (const char *film, guint width, guint height)
 {
   g_autoptr (GFile) file = fuzz_get_place (film);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CsTruth) truth = cs_formats_truth (file, &error);
+  g_autoptr (CsTruth) truth = cs_formats_truth (file, width, height, &error);
 
   g_assert_true (truth == NULL || error == NULL);
   g_assert_true (error == NULL || g_utf8_validate (error->message, -1, NULL));

@@ -46,7 +46,7 @@ take_film (guint    i,
   Task *self = data;
   const CsRecordFilm *film = cs_record_get_film (self->record, i);
   g_autoptr (GError) wrong = NULL;
-  g_autoptr (CsTruth) truth = cs_formats_truth (film->file, &wrong);
+  g_autoptr (CsTruth) truth = cs_formats_truth (film->file, film->width, film->height, &wrong);
 
   if (wrong != NULL)
     {

@@ -35,13 +35,23 @@ label_clear (Label *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Label, label_clear)
 
+/* What of a set's annotation did not fit, and why, as the window's import tells it. */
+static void
+tell_misfits (CsEntry *entry,
+              CsTruth *truth)
+{
+  for (const char *const *note = cs_truth_get_notes (truth); *note != NULL; note++)
+    g_printerr ("%s: %s\n", cs_entry_get_name (entry), *note);
+}
+
 static gboolean
 label_film (Label   *self,
             CsEntry *entry,
             GError **error)
 {
   g_autoptr (GError) wrong = NULL;
-  g_autoptr (CsTruth) truth = cs_formats_truth (cs_entry_get_file (entry), &wrong);
+  g_autoptr (CsTruth) truth = cs_formats_truth (cs_entry_get_file (entry), cs_entry_get_width (entry),
+                                                cs_entry_get_height (entry), &wrong);
 
   if (wrong != NULL)
     {
@@ -51,6 +61,7 @@ label_film (Label   *self,
   if (truth == NULL)
     return TRUE;
   self->n_films++;
+  tell_misfits (entry, truth);
   return cs_study_label_from_truth (self->study, entry, truth, "truth", error);
 }
 

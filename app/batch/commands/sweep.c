@@ -169,7 +169,7 @@ run_points (const Sweep  *self,
   return TRUE;
 }
 
-/* A film without truth says nothing of a figure: it is not even read. */
+/* A film without truth, or with a gap in it, says nothing of a figure: it is not even read. */
 static gpointer
 run_film (guint         i,
           gpointer      data,
@@ -177,13 +177,14 @@ run_film (guint         i,
           GError      **error)
 {
   const Sweep *self = data;
+  const CsRecordFilm *row = cs_record_get_film (self->record, i);
   g_autoptr (CsImage) image = NULL;
   g_autoptr (GError) wrong = NULL;
   Film *film = g_new0 (Film, 1);
 
   film->boxes = g_ptr_array_new_with_free_func ((GDestroyNotify) cs_product_unref);
-  film->truth = cs_formats_truth (cs_record_get_film (self->record, i)->file, &wrong);
-  if (wrong == NULL && film->truth == NULL)
+  film->truth = cs_formats_truth (row->file, row->width, row->height, &wrong);
+  if (wrong == NULL && (film->truth == NULL || !cs_truth_is_whole (film->truth)))
     return film;
   if (wrong != NULL)
     g_propagate_error (error, g_steal_pointer (&wrong));

@@ -10,7 +10,7 @@ run (const guint8 *bytes, gsize length)
   g_autoptr (GFile) folder = fuzz_get_place (PATIENT);
   GFile *film = fuzz_lay_below (folder, "1-1.pgm", "P2 2 2 9 1 2 3 4", 16);
 
-  fuzz_truth (PATIENT "/1-1.pgm");
+  fuzz_truth (PATIENT "/1-1.pgm", 2, 2);
   fuzz_drop_below (folder, film);
 }
 

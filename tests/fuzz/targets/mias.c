@@ -6,7 +6,7 @@ run (const guint8 *bytes, gsize length)
 {
   g_autoptr (GFile) table = fuzz_lay ("Info.txt", bytes, length);
 
-  fuzz_truth ("mdb209.pgm");
+  fuzz_truth ("mdb209.pgm", 1024, 1024);
 }
 
 static void

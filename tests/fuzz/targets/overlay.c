@@ -8,7 +8,7 @@ run (const guint8 *bytes, gsize length)
   g_autoptr (GFile) ics = fuzz_lay_text ("A-1459-1.ics", "LEFT_CC LINES 300 PIXELS_PER_LINE 400 BITS_PER_PIXEL 12\n");
   g_autoptr (GFile) overlay = fuzz_lay ("A_1459_1.LEFT_CC.OVERLAY", bytes, length);
 
-  fuzz_truth ("A_1459_1.LEFT_CC.pgm");
+  fuzz_truth ("A_1459_1.LEFT_CC.pgm", 4, 3);
 }
 
 static void

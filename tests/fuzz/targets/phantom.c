@@ -6,7 +6,7 @@ run (const guint8 *bytes, gsize length)
 {
   g_autoptr (GFile) truth = fuzz_lay ("truth.json", bytes, length);
 
-  fuzz_truth ("film.png");
+  fuzz_truth ("film.png", 200, 100);
 }
 
 static void

@@ -6,7 +6,7 @@ run (const guint8 *bytes, gsize length)
 {
   g_autoptr (GFile) list = fuzz_lay ("20586908.xml", bytes, length);
 
-  fuzz_truth ("20586908_6c613a14b80a8591_MG_R_CC_ANON.dcm");
+  fuzz_truth ("20586908_6c613a14b80a8591_MG_R_CC_ANON.dcm", 3328, 4084);
 }
 
 static void

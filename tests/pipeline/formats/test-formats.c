@@ -327,7 +327,7 @@ test_mias_truth (Place *place, gconstpointer data)
   g_autoptr (CsTruth) truth = NULL;
 
   g_file_set_contents (table, "mdb208 G NORM\nmdb209 G CALC M 647 503 87\nmdb209 D CALC M *NOTE 3*\n", -1, NULL);
-  truth = cs_formats_truth (film, NULL);
+  truth = cs_formats_truth (film, 1024, 1024, NULL);
   g_assert_cmpuint (cs_truth_get_n_spots (truth), ==, 1);
   g_assert_true (cs_truth_get_regions (truth));
   g_assert_true (cs_truth_spot_contains (cs_truth_get_spot (truth, 0), 647.5, 520.5));   /* 1023 - 503 */

@@ -124,6 +124,7 @@ check_row (Desk *desk, const char *data, const CsCsv *table, guint row)
 {
   g_autoptr (GFile) file = g_file_new_build_filename (data, cs_csv_get (table, row, 0), NULL), film = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (CsImage) image = NULL;
   g_autoptr (CsTruth) truth = NULL;
   int reduced;
 
@@ -133,7 +134,9 @@ check_row (Desk *desk, const char *data, const CsCsv *table, guint row)
       return;
     }
   film = film_of (desk, file, &reduced);
-  truth = cs_formats_truth (film, &error);
+  image = cs_formats_read (film, NULL, &error);
+  g_assert_no_error (error);
+  truth = cs_formats_truth (film, cs_image_get_width (image), cs_image_get_height (image), &error);
   g_assert_no_error (error);
   g_assert_nonnull (truth);
   check (table, row, truth, reduced);

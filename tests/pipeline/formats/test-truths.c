@@ -67,7 +67,7 @@ test_cbis (DicomPlace *place, gconstpointer data)
   lay_text (place, "csv/mass_case_description_test_set.csv",
             "patient_id,abnormality type,mass margins,image file path,ROI mask file path\n"
             "P_00038,mass,SPICULATED," FILM "/1.3/1.4/000000.dcm," FILM "_1/1/2/0.dcm\n");
-  truth = cs_formats_truth (film, &error);
+  truth = cs_formats_truth (film, 60, 40, &error);
   g_assert_no_error (error);
   g_assert_nonnull (truth);
   g_assert_true (cs_truth_get_regions (truth));
@@ -132,7 +132,7 @@ static void
 check_converted (DicomPlace *place, GFile *film)
 {
   g_autoptr (GFile) folder = g_file_new_for_path (place->folder);
-  g_autoptr (CsTruth) truth = cs_formats_truth (film, NULL);
+  g_autoptr (CsTruth) truth = cs_formats_truth (film, 60, 40, NULL);
   g_autoptr (CsImage) image = cs_formats_read (film, NULL, NULL);
   g_autoptr (GPtrArray) films = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *left_out = NULL;
@@ -180,10 +180,10 @@ test_cbis_tails (DicomPlace *place, gconstpointer data)
 
   g_assert_true (cs_formats_is_film_file (film));
   g_assert_false (cs_formats_is_film_file (crop));
-  g_assert_null (cs_formats_truth (film, NULL));
+  g_assert_null (cs_formats_truth (film, 60, 40, NULL));
   lay_text (place, "calc_case_description_test_set.csv",
             TITLES ROW (UID "11111", UID "22222", "1") ROW (UID "11111", UID "0" "22222", "2"));
-  shared = cs_formats_truth (film, NULL);
+  shared = cs_formats_truth (film, 60, 40, NULL);
   g_assert_cmpuint (cs_truth_get_n_spots (shared), ==, 0);   /* two lesions are called so: neither is guessed */
   g_assert_false (cs_truth_is_whole (shared));
   lay_text (place, "calc_case_description_test_set.csv", TITLES ROW (UID "11111", UID "22222", "1"));
@@ -221,16 +221,16 @@ test_cbis_unfit (DicomPlace *place, gconstpointer data)
 {
   static const int whole[] = { 0, 0, 60, 40 };
   g_autoptr (GFile) film = lay_picture (place, FILM "/a/b/1-1.dcm", 60, 40, 12, whole, 300);
-  g_autoptr (CsTruth) none = cs_formats_truth (film, NULL), broken = NULL, elsewhere = NULL;
+  g_autoptr (CsTruth) none = cs_formats_truth (film, 60, 40, NULL), broken = NULL, elsewhere = NULL;
 
   g_assert_null (none);   /* no table: nothing is known */
   lay_text (place, "calc_case_description_test_set.csv", "patient_id,pathology\nP_1,BENIGN\n");
-  broken = cs_formats_truth (film, NULL);
+  broken = cs_formats_truth (film, 60, 40, NULL);
   g_assert_cmpuint (cs_truth_get_n_spots (broken), ==, 0);
   g_assert_nonnull (strstr (cs_truth_get_notes (broken)[0], "image file path"));
   g_assert_false (cs_truth_is_whole (broken));
   lay_text (place, "calc_case_description_test_set.csv", TITLES);
-  elsewhere = cs_formats_truth (film, NULL);
+  elsewhere = cs_formats_truth (film, 60, 40, NULL);
   g_assert_nonnull (strstr (cs_truth_get_notes (elsewhere)[0], FILM));
   g_assert_false (cs_truth_is_whole (elsewhere));
 }
@@ -257,9 +257,9 @@ test_inbreast (DicomPlace *place, gconstpointer data)
   g_autoptr (GFile) film = g_file_new_build_filename (place->folder, "dcm", "20586908_6c61_MG_R_CC_ANON.dcm", NULL);
   g_autoptr (CsTruth) truth = NULL, regions = NULL;
 
-  g_assert_null (cs_formats_truth (film, NULL));
+  g_assert_null (cs_formats_truth (film, 3328, 4084, NULL));
   lay_text (place, "AllXML/20586908.xml", singles);
-  truth = cs_formats_truth (film, NULL);
+  truth = cs_formats_truth (film, 3328, 4084, NULL);
   g_assert_false (cs_truth_get_regions (truth));
   g_assert_cmpuint (cs_truth_get_n_spots (truth), ==, 2);
   g_assert_cmpint (cs_truth_get_spot (truth, 0)->x, ==, 100);
@@ -272,7 +272,7 @@ test_inbreast (DicomPlace *place, gconstpointer data)
   g_assert_nonnull (strstr (cs_truth_get_notes (truth)[1], "1"));   /* the one that is nowhere */
   g_assert_false (cs_truth_is_whole (truth));
   lay_text (place, "AllXML/20586908.xml", clusters);
-  regions = cs_formats_truth (film, NULL);
+  regions = cs_formats_truth (film, 3328, 4084, NULL);
   g_assert_true (cs_truth_get_regions (regions));
   g_assert_cmpuint (cs_truth_get_n_spots (regions), ==, 1);
   g_assert_true (cs_truth_is_whole (regions));
@@ -291,7 +291,7 @@ test_inbreast_hurt (DicomPlace *place, gconstpointer data)
       g_autoptr (CsTruth) truth = NULL;
 
       lay_text (place, "20586908.xml", part);
-      truth = cs_formats_truth (film, &error);
+      truth = cs_formats_truth (film, 3328, 4084, &error);
       g_assert_true ((truth != NULL) != (error != NULL));
     }
 }
@@ -303,7 +303,7 @@ test_mias_unfit (DicomPlace *place, gconstpointer data)
   g_autoptr (CsTruth) truth = NULL;
 
   lay_text (place, "Info.txt", "mdb216 D CALC M *NOTE 3*\nmdb216 D CALC M 5000 20 9\nmdb216 D CALC M 500 20 9\n");
-  truth = cs_formats_truth (film, NULL);
+  truth = cs_formats_truth (film, 1024, 1024, NULL);
   g_assert_cmpuint (cs_truth_get_n_spots (truth), ==, 1);
   g_assert_nonnull (strstr (cs_truth_get_notes (truth)[0], "NOTE 3"));
   g_assert_nonnull (strstr (cs_truth_get_notes (truth)[1], "5000"));
@@ -319,7 +319,7 @@ test_mias_mass (DicomPlace *place, gconstpointer data)
   g_autoptr (CsTruth) truth = NULL;
 
   lay_text (place, "Info.txt", "mdb028 F CIRC M 338 314 56\n");
-  truth = cs_formats_truth (film, NULL);
+  truth = cs_formats_truth (film, 1024, 1024, NULL);
   g_assert_cmpuint (cs_truth_get_n_spots (truth), ==, 0);
   g_assert_nonnull (strstr (cs_truth_get_notes (truth)[0], "CIRC"));
   g_assert_true (cs_truth_is_whole (truth));
@@ -333,7 +333,7 @@ test_mias_normal (DicomPlace *place, gconstpointer data)
   g_autoptr (CsTruth) truth = NULL;
 
   lay_text (place, "Info.txt", "mdb004 D NORM \nmdb216 D CALC M *NOTE 3*\n");
-  truth = cs_formats_truth (film, NULL);
+  truth = cs_formats_truth (film, 1024, 1024, NULL);
   g_assert_cmpuint (cs_truth_get_n_spots (truth), ==, 0);
   g_assert_null (cs_truth_get_notes (truth)[0]);
   g_assert_true (cs_truth_is_whole (truth));
@@ -357,11 +357,11 @@ test_ddsm (DicomPlace *place, gconstpointer data)
 
   g_assert_true (cs_png_write (half, 0, film, NULL));
   lay_text (place, "A_1459_1.LEFT_CC.OVERLAY", OUTLINES);
-  unknown = cs_formats_truth (film, NULL);
+  unknown = cs_formats_truth (film, 100, 200, NULL);
   g_assert_cmpuint (cs_truth_get_n_spots (unknown), ==, 0);
   g_assert_nonnull (strstr (cs_truth_get_notes (unknown)[0], ".ics"));
   lay_text (place, "A-1459-1.ics", CASE);
-  truth = cs_formats_truth (film, NULL);
+  truth = cs_formats_truth (film, 100, 200, NULL);
   g_assert_cmpuint (cs_truth_get_n_spots (truth), ==, 1);
   spot = cs_truth_get_spot (truth, 0);
   g_assert_cmpint (spot->x, ==, 50);   /* the film is half the scan */
@@ -371,9 +371,81 @@ test_ddsm (DicomPlace *place, gconstpointer data)
   g_assert_nonnull (strstr (spot->word, "PUNCTATE"));
   g_assert_nonnull (strstr (cs_truth_get_notes (truth)[0], "COARSE"));
   g_assert_true (cs_png_write (other, 0, film, NULL));
-  skewed = cs_formats_truth (film, NULL);
+  skewed = cs_formats_truth (film, 100, 100, NULL);
   g_assert_cmpuint (cs_truth_get_n_spots (skewed), ==, 0);
   g_assert_false (cs_truth_is_whole (skewed));
+}
+
+/* What was made for a film of another size is no mark of this one: a gap tells both sizes, and the film is not taken
+ * for a normal one. */
+static void
+test_other_size (DicomPlace *place, gconstpointer data)
+{
+  static const int box[] = { 20, 10, 8, 5 };
+  static const struct { const char *film, *beside, *text, *made, *called; } sets[] = {
+    { FILM ".png", "calc_case_description_test_set.csv", TITLES ROW ("a", "b", "1"), "60 × 40", FILM "_1" },
+    { "A_1459_1.LEFT_CC.png", "A_1459_1.LEFT_CC.OVERLAY", OUTLINES, "200 × 400", "OVERLAY" },
+    { "mdb209.pgm", "Info.txt", "mdb209 G CALC M 647 503 87\n", "1024 × 1024", "mdb209" },
+    { "20586908_6c61_MG_R_CC_ANON.dcm", "20586908.xml", singles, "301 × 401", "20586908.xml" },
+    { "other.png", NULL, NULL, "60 × 40", "other_mask.png" },
+    { "film.png", "truth.json", "{\"width\": 60, \"height\": 40, \"calcifications\": [{\"x\": 1, \"y\": 1, "
+      "\"width\": 3, \"height\": 3}]}", "60 × 40", "truth.json" },
+  };
+  g_autoptr (GFile) lesion = lay_png (place, FILM "_1.png", 60, 40, box);
+  g_autoptr (GFile) mask = lay_png (place, "other_mask.png", 60, 40, box);
+
+  lay_text (place, "A-1459-1.ics", CASE);
+  for (guint i = 0; i < G_N_ELEMENTS (sets); i++)
+    {
+      g_autoptr (GFile) film = g_file_new_build_filename (place->folder, sets[i].film, NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CsTruth) truth = NULL;
+
+      if (sets[i].beside != NULL)
+        lay_text (place, sets[i].beside, sets[i].text);
+      truth = cs_formats_truth (film, 30, 20, &error);
+      g_assert_no_error (error);
+      g_test_message ("%s", cs_truth_get_notes (truth)[0]);
+      g_assert_cmpuint (cs_truth_get_n_spots (truth), ==, 0);
+      g_assert_false (cs_truth_is_whole (truth));
+      g_assert_nonnull (strstr (cs_truth_get_notes (truth)[0], sets[i].made));
+      g_assert_nonnull (strstr (cs_truth_get_notes (truth)[0], "30 × 20"));
+      g_assert_nonnull (strstr (cs_truth_get_notes (truth)[0], sets[i].called));
+    }
+}
+
+/* Beside a drawn film, a mask of another size is left out, and what fits is not. */
+static void
+test_other_mask (DicomPlace *place, gconstpointer data)
+{
+  g_autoptr (GFile) film = g_file_new_build_filename (place->folder, "film.png", NULL);
+  g_autoptr (GFile) spots = lay_png (place, "mask_calcifications.png", 60, 40, NULL);
+  g_autoptr (GFile) breast = lay_png (place, "mask_breast.png", 30, 20, NULL);
+  g_autoptr (CsTruth) truth = NULL;
+
+  lay_text (place, "truth.json", "{\"calcifications\": []}");
+  truth = cs_formats_truth (film, 60, 40, NULL);
+  g_assert_nonnull (cs_truth_get_mask (truth, "calcifications"));
+  g_assert_null (cs_truth_get_mask (truth, "breast"));
+  g_assert_nonnull (strstr (cs_truth_get_notes (truth)[0], "mask_breast.png"));
+  g_assert_false (cs_truth_is_whole (truth));
+}
+
+/* Of a lesion's masks, the one of the film's size counts, and not a larger one. */
+static void
+test_cbis_sizes (DicomPlace *place, gconstpointer data)
+{
+  static const int box[] = { 20, 10, 8, 5 }, large[] = { 40, 20, 16, 10 };
+  g_autoptr (GFile) film = lay_png (place, FILM "/1-1.png", 60, 40, NULL);
+  g_autoptr (GFile) half = lay_png (place, FILM "_1/1-1.png", 60, 40, box);
+  g_autoptr (GFile) whole = lay_png (place, FILM "_1/1-2.png", 120, 80, large);
+  g_autoptr (CsTruth) truth = NULL;
+
+  lay_text (place, "calc_case_description_test_set.csv", TITLES ROW ("a", "b", "1"));
+  truth = cs_formats_truth (film, 60, 40, NULL);
+  g_assert_true (cs_truth_is_whole (truth));
+  g_assert_cmpuint (cs_truth_get_n_spots (truth), ==, 1);
+  g_assert_cmpint (cs_truth_get_spot (truth, 0)->x, ==, 20);
 }
 
 /* The masks beside a drawn film, and beside one of GMIC's: decoded by the helper, as films are. */
@@ -395,11 +467,11 @@ test_masks_apart (DicomPlace *place, gconstpointer unused)
       g_autoptr (CsTruth) truth = NULL;
 
       g_assert_true (cs_png_write (raster, 0, mask, NULL));
-      truth = cs_formats_truth (film, &error);
+      truth = cs_formats_truth (film, 9, 7, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (cs_truth_get_n_spots (truth), ==, i);
       g_setenv ("CALCSPOT_DECODER", "/bin/false", TRUE);
-      g_assert_null (cs_formats_truth (film, &error));
+      g_assert_null (cs_formats_truth (film, 9, 7, &error));
       g_setenv ("CALCSPOT_DECODER", was, TRUE);
       g_assert_error (error, CS_ERROR, CS_ERROR_DAMAGED);
       g_assert_nonnull (strstr (error->message, masks[i]));
@@ -422,6 +494,9 @@ main (int argc, char **argv)
     { "/truths/mias/normal", test_mias_normal },
     { "/truths/mias/mass", test_mias_mass },
     { "/truths/ddsm", test_ddsm },
+    { "/truths/other-size", test_other_size },
+    { "/truths/other-mask", test_other_mask },
+    { "/truths/cbis/sizes", test_cbis_sizes },
     { "/truths/masks-apart", test_masks_apart },
   };
 

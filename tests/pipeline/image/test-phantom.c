@@ -298,7 +298,7 @@ test_disk (void)
   g_assert_true (cs_phantom_write (phantom, folder, NULL, &error));
   image = cs_formats_read (file, NULL, &error);
   g_assert_no_error (error);
-  truth = cs_formats_truth (file, &error);
+  truth = cs_formats_truth (file, cs_image_get_width (image), cs_image_get_height (image), &error);
   g_assert_no_error (error);
   facts = cs_image_get_facts (image);
   g_assert_true (cs_raster_equal (cs_image_get_raster (image), cs_image_get_raster (phantom->image)));

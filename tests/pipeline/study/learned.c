@@ -54,7 +54,7 @@ add_film (CsStudy *study,
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;
   g_autoptr (CsImage) image = cs_formats_read (file, NULL, &error);
-  g_autoptr (CsTruth) truth = cs_formats_truth (file, &error);
+  g_autoptr (CsTruth) truth = cs_formats_truth (file, cs_image_get_width (image), cs_image_get_height (image), &error);
   CsEntry *entry;
 
   g_assert_no_error (error);

@@ -101,7 +101,8 @@ test_truth (void)
   for (guint i = 0; i < cs_patches_get_n (learned.patches); i++)
     {
       const CsPatch *patch = cs_patches_get (learned.patches, i);
-      g_autoptr (CsTruth) truth = cs_formats_truth (cs_record_get_film (learned.record, patch->film)->file, NULL);
+      const CsRecordFilm *film = cs_record_get_film (learned.record, patch->film);
+      g_autoptr (CsTruth) truth = cs_formats_truth (film->file, film->width, film->height, NULL);
       const CsRaster *mask = cs_truth_get_mask (truth, "calcifications");
 
       for (guint y = 0; patch->positive && y < CS_PATCH_SIDE; y++)
@@ -133,7 +134,8 @@ test_spacing (void)
   for (guint i = 0; i < cs_patches_get_n (patches); i++)
     {
       const CsPatch *patch = cs_patches_get (patches, i);
-      g_autoptr (CsTruth) truth = cs_formats_truth (cs_record_get_film (learned.record, patch->film)->file, NULL);
+      const CsRecordFilm *film = cs_record_get_film (learned.record, patch->film);
+      g_autoptr (CsTruth) truth = cs_formats_truth (film->file, film->width, film->height, NULL);
       const CsRaster *mask = cs_truth_get_mask (truth, "calcifications");
       guint width = 2 * cs_raster_get_width (mask), height = 2 * cs_raster_get_height (mask);
       g_autoptr (CsRaster) fine = cs_resample (mask, width, height, NULL, NULL);
