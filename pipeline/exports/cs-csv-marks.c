@@ -107,12 +107,14 @@ read_rows (const CsCsv *table,
   for (guint row = 0; row < cs_csv_get_n (table); row++)
     {
       CsCsvMark mark = { .line = row + 2, .mask_px = read_mask_px (table, row, &columns) };
+      int width, height;
 
       if (!read_box (table, row, &columns, &mark.mark.box, error) ||
-          !read_verdict (table, row, &columns, &mark.mark, error))
+          !read_verdict (table, row, &columns, &mark.mark, error) ||
+          !cs_csv_marks_size (table, row, &width, &height, error))
         return FALSE;
       mark.film = cs_harvest_find (harvest, cs_csv_get (table, row, columns.film));
-      if (mark.film == NULL)
+      if (mark.film == NULL || !cs_harvest_fits (harvest, mark.film, width, height))
         continue;
       hear_words (table, row, &columns, harvest, &mark.mark);
       g_array_append_val (rows, mark);
@@ -131,6 +133,30 @@ cs_csv_marks_read (GFile        *file,
 
   g_array_set_clear_func (rows, clear_row);
   return table != NULL && read_rows (table, harvest, rows, error) ? g_steal_pointer (&rows) : NULL;
+}
+
+/* One of the two; FALSE with an error: it is no number of pixels. */
+static gboolean
+read_side (const CsCsv *table,
+           guint        row,
+           const char  *name,
+           int         *side,
+           GError     **error)
+{
+  int column = cs_csv_column (table, name, NULL);
+
+  return column < 0 || *cs_csv_get (table, row, column) == '\0' || cs_csv_get_int (table, row, column, side, error);
+}
+
+gboolean
+cs_csv_marks_size (const CsCsv *table,
+                   guint        row,
+                   int         *width,
+                   int         *height,
+                   GError     **error)
+{
+  *width = *height = -1;
+  return read_side (table, row, "film_width", width, error) && read_side (table, row, "film_height", height, error);
 }
 
 gboolean

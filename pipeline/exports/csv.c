@@ -1,11 +1,12 @@
 /* One row a mark, RFC 4180 (CRLF, quotes doubled), numbers with a point. Columns: film, case, side, view,
- * mm_per_pixel (empty: not known), mark, x, y, width, height (px of the film), suspicion (0..1), origin, verdict, who,
- * when (Unix seconds; 0: never), mask_px (pixels of the painted or true mask; empty: none), then what was said of the
- * mark, its film and case (empty: nothing), under the ids of cs-birads.c, and called: what a set of films calls a mark
- * of its truth.
+ * mm_per_pixel (empty: not known), film_width, film_height (px), mark, x, y, width, height (px of the film), suspicion
+ * (0..1), origin, verdict, who, when (Unix seconds; 0: never), mask_px (pixels of the painted or true mask; empty:
+ * none), then what was said of the mark, its film and case (empty: nothing), under the ids of cs-birads.c, and called:
+ * what a set of films calls a mark of its truth.
  *
  * The way back asks for film, x, y, width, height alone; without origin and verdict a row is a box a reader drew and
- * accepted. Words come back but for signed, reopened and blind: see cs_harvest_hear(). A table holds no masks. */
+ * accepted, and one that tells a film of another size than the study's is none of its marks. Words come back but for
+ * signed, reopened and blind: see cs_harvest_hear(). A table holds no masks. */
 #include <glib/gi18n-lib.h>
 
 #include "cs-csv-marks.h"
@@ -31,8 +32,8 @@ append_words (GString       *csv,
 static void
 append_head (GString *csv)
 {
-  g_string_append (csv, "film,case,side,view,mm_per_pixel,mark,x,y,width,height,suspicion,origin,verdict,who,when,"
-                        "mask_px");
+  g_string_append (csv, "film,case,side,view,mm_per_pixel,film_width,film_height,mark,x,y,width,height,suspicion,"
+                        "origin,verdict,who,when,mask_px");
   for (guint of_mark = 2; of_mark-- > 0; )
     for (guint i = 0; i < CS_N_DESCRIPTORS; i++)
       if ((cs_descriptors[i].subject == CS_SUBJECT_MARK) == of_mark)
@@ -55,9 +56,9 @@ append_mark (GString            *csv,
   cs_csv_quote (csv, film->name);
   g_string_append_c (csv, ',');
   cs_csv_quote (csv, case_id);
-  g_string_append_printf (csv, ",%s,%s,%s,%" G_GINT64_FORMAT ",%d,%d,%d,%d,%s,%s,%s,",
-                          cs_side_to_text (film->facts.side),
-                          cs_view_to_text (film->facts.view), mm, mark->id, mark->box.x, mark->box.y, mark->box.width,
+  g_string_append_printf (csv, ",%s,%s,%s,%u,%u,%" G_GINT64_FORMAT ",%d,%d,%d,%d,%s,%s,%s,",
+                          cs_side_to_text (film->facts.side), cs_view_to_text (film->facts.view), mm, film->width,
+                          film->height, mark->id, mark->box.x, mark->box.y, mark->box.width,
                           mark->box.height, suspicion, cs_origin_to_text (mark->origin),
                           cs_verdict_to_text (mark->verdict));
   cs_csv_quote (csv, mark->who);

@@ -1,7 +1,7 @@
 /* YOLO: a text file a film, a line a judged mark: "CLASS X Y WIDTH HEIGHT", centre and size as shares of the film's
  * sides; class 0 is "calcification" (accepted), 1 "other" (rejected), as classes.txt says. Films without a judged mark
  * have no file: an empty one would say that there is nothing on them. Films lie beside labels/ in a folder images/,
- * named alike. marks.csv keeps what lines cannot say.
+ * named alike. marks.csv keeps what lines cannot say; labels of a film that has another size there are left out.
  *
  * A line of six numbers is a detection with its confidence, and comes as a mark of the machine that nobody judged. */
 #include <glib/gi18n-lib.h>
@@ -247,7 +247,7 @@ read_label (Reading      *self,
   const CsRecordFilm *film = cs_harvest_find (self->harvest, name);
   g_auto (GStrv) lines = NULL;
 
-  if (film == NULL)
+  if (film == NULL || cs_harvest_is_unfit (self->harvest, film))
     return TRUE;
   text = cs_file_load_text (file, cancellable, error);
   if (text == NULL)

@@ -17,6 +17,7 @@ struct _CsHarvest
   GArray     *marks;        /* of CsHarvestMark */
   GHashTable *films;        /* name -> CsRecordFilm; NULL: two films answer to it */
   GHashTable *unknown;      /* names nobody answers to */
+  GHashTable *unfit;        /* CsRecordFilm: what came was made for another size */
   GPtrArray  *notes, *makers;
   guint       n_notes;      /* with those that were not kept */
 };
@@ -83,6 +84,7 @@ cs_harvest_new (CsRecord *record)
   g_array_set_clear_func (self->marks, clear_mark);
   self->films = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->unknown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->unfit = g_hash_table_new (NULL, NULL);
   self->notes = g_ptr_array_new_with_free_func (g_free);
   self->makers = g_ptr_array_new_with_free_func (g_free);
   for (Form form = OWN; form < N_FORMS; form++)
@@ -97,6 +99,7 @@ cs_harvest_free (CsHarvest *self)
   g_array_unref (self->marks);
   g_hash_table_unref (self->films);
   g_hash_table_unref (self->unknown);
+  g_hash_table_unref (self->unfit);
   g_ptr_array_unref (self->notes);
   g_ptr_array_unref (self->makers);
   g_free (self);
@@ -126,11 +129,20 @@ cs_harvest_fits (CsHarvest          *self,
                  gint64              width,
                  gint64              height)
 {
-  if (width == film->width && height == film->height)
+  if (width < 0 || height < 0 || (width == film->width && height == film->height))
     return TRUE;
-  cs_harvest_note (self, _("%s: made for a film of %.0f × %.0f px, but it has %u × %u"), film->name,
-                   (double) width, (double) height, film->width, film->height);
+  if (g_hash_table_add (self->unfit, (gpointer) film))
+    cs_harvest_note (self, _("%s: what is told of it was made for a film of %.0f × %.0f px, but it has %u × %u, and "
+                             "was left out. Add the film it was made for, and read it in again"), film->name,
+                     (double) width, (double) height, film->width, film->height);
   return FALSE;
+}
+
+gboolean
+cs_harvest_is_unfit (const CsHarvest    *self,
+                     const CsRecordFilm *film)
+{
+  return g_hash_table_contains (self->unfit, film);
 }
 
 static gboolean

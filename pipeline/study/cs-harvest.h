@@ -24,8 +24,9 @@ void                 cs_harvest_free    (CsHarvest *self);
 /* The film another file speaks of: by its name, with or without folders before and suffix behind it, with "-ID" behind the name as
  * folders of files have it, or by the name anonymous exports give it. NULL: there is none, or there are two; noted once for each name. */
 const CsRecordFilm  *cs_harvest_find    (CsHarvest *self, const char *name);
-/* Noted where @width × @height is not the film's size: positions on it would mean nothing. */
+/* Noted once for each film where @width × @height is not its size: positions on it would mean nothing. -1: not told, and believed. */
 gboolean             cs_harvest_fits    (CsHarvest *self, const CsRecordFilm *film, gint64 width, gint64 height);
+gboolean             cs_harvest_is_unfit (const CsHarvest *self, const CsRecordFilm *film);   /* so it was found before */
 /* @mask (may be NULL) is taken a reference of, words are copied. A box that is not on the film is noted as @where, and FALSE is returned. */
 gboolean             cs_harvest_add     (CsHarvest *self, const CsRecordFilm *film, const CsHarvestMark *mark, const char *where);
 /* Puts @value, which a file says for the descriptor @name, to @words (made where NULL). A word that is not the lexicon's is left out and

@@ -2,7 +2,7 @@
 #include <glib/gi18n.h>
 
 #include "cs-command.h"
-#include "cs-csv.h"
+#include "cs-csv-marks.h"
 #include "cs-error.h"
 #include "cs-formats.h"
 #include "cs-record-forms.h"
@@ -177,6 +177,28 @@ read_box (const CsCsv   *table,
   return FALSE;
 }
 
+/* The table may have been made of another copy of the film. */
+static gboolean
+check_size (const CsCsv *table,
+            guint        row,
+            CsEntry     *entry,
+            GError     **error)
+{
+  int width, height;
+
+  if (!cs_csv_marks_size (table, row, &width, &height, error))
+    return FALSE;
+  if (width < 0 || height < 0 ||
+      (width == (int) cs_entry_get_width (entry) && height == (int) cs_entry_get_height (entry)))
+    return TRUE;
+  g_set_error (error, CS_ERROR, CS_ERROR_SETTING,
+               _("Line %u of the table was made for a film of %d × %d px, but “%s” has %u × %u here. Add the film it "
+                 "was made for to the study."),
+               row + 2, width, height, cs_entry_get_name (entry), cs_entry_get_width (entry),
+               cs_entry_get_height (entry));
+  return FALSE;
+}
+
 static gboolean
 read_row (Label         *self,
           const CsCsv   *table,
@@ -196,7 +218,8 @@ read_row (Label         *self,
   if (drawing.verdict == CS_VERDICT_NONE)
     return TRUE;
   drawing.entry = find_film (self, cs_csv_get (table, row, columns->film), error);
-  if (drawing.entry == NULL || !read_box (table, row, columns, &drawing.box, error))
+  if (drawing.entry == NULL || !check_size (table, row, drawing.entry, error) ||
+      !read_box (table, row, columns, &drawing.box, error))
     return FALSE;
   mark = find_mark (self, drawing.entry, &drawing.box);
   if (mark == NULL)

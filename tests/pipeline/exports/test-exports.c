@@ -58,7 +58,8 @@ test_csv (void)
   g_auto (GStrv) lines = g_strsplit (text, "\r\n", -1);
 
   g_assert_cmpuint (g_strv_length (lines), ==, 4);
-  g_assert_cmpstr (lines[1], ==, "\"a, \"\"b\"\".png\",7,,,,3,1,2,2,2,0.5,reader,positive,me,9,3,"
+  g_assert_true (g_str_has_prefix (lines[0], "film,case,side,view,mm_per_pixel,film_width,film_height,mark,x,y,"));
+  g_assert_cmpstr (lines[1], ==, "\"a, \"\"b\"\".png\",7,,,,6,5,3,1,2,2,2,0.5,reader,positive,me,9,3,"
                    "amorphous,,,,\"old, \"\"new\"\"\",,4A,,,,,");
   g_assert_true (g_str_has_suffix (lines[2], ",,,,,,,4A,,,,,\"COARSE, BENIGN\""));
 }

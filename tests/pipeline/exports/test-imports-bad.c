@@ -106,6 +106,64 @@ test_contradictions (void)
   study_clear (&self);
 }
 
+/* What was made for a film of another size is left out, and told once with both; what says no size is believed. */
+#define HEAD "film,film_width,film_height,x,y,width,height\n"
+#define IMAGES(size) "{\"images\": [{\"id\": 5, \"file_name\": \"film-1.png\"" size "}]," \
+  " \"categories\": [{\"id\": 7, \"name\": \"calcification\"}]," \
+  " \"annotations\": [" MARK ("\"bbox\": [1, 1, 5, 5]") "]}"
+
+static void
+test_other_size (void)
+{
+  static const struct { const char *form, *text; guint n; } files[] = {
+    { "csv", HEAD "film-1.png,400,200,1,2,3,4\nfilm-1.png,400,200,9,2,3,4\n", 0 },
+    { "csv", HEAD "film-1.png,200,100,1,2,3,4\nfilm-1.png,,,9,2,3,4\n", 2 },
+    { "coco", IMAGES (", \"width\": 400, \"height\": 200"), 0 },
+    { "coco", IMAGES (""), 1 },
+  };
+  Study self = { 0 };
+
+  study_make (&self);
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr (CsHarvest) harvest = read_text (&self, files[i].form, files[i].text, -1);
+      g_autofree char *notes = harvest != NULL ? cs_harvest_tell (harvest) : NULL;
+
+      g_assert_nonnull (harvest);
+      g_test_message ("%s: %s", files[i].form, notes);
+      g_assert_cmpuint (cs_harvest_get_n (harvest), ==, files[i].n);
+      g_assert_cmpint (*notes == '\0', ==, files[i].n > 0);
+      if (*notes == '\0')
+        continue;
+      g_assert_nonnull (strstr (notes, "400 × 200"));
+      g_assert_nonnull (strstr (notes, "200 × 100"));
+      g_assert_true (strchr (notes, '\n') == strrchr (notes, '\n'));
+    }
+  study_clear (&self);
+}
+
+/* Shares of a film's sides are those of the film that the table beside them tells of. */
+static void
+test_other_size_yolo (void)
+{
+  Study self = { 0 };
+  g_autoptr (CsRecord) record = NULL;
+  g_autoptr (CsHarvest) harvest = NULL;
+  g_autoptr (GFile) table = NULL, label = NULL;
+  g_autofree char *notes = NULL;
+
+  study_make (&self);
+  record = cs_study_freeze (self.study);
+  table = put (&self, "marks.csv", HEAD "film-1.png,400,200,1,2,3,4\n", -1);
+  label = put (&self, "film-1.txt", "0 0.5 0.5 0.1 0.1\n", -1);
+  harvest = cs_export_read (cs_export_find ("yolo"), record, self.folder, NULL, NULL);
+  g_assert_nonnull (harvest);
+  notes = cs_harvest_tell (harvest);
+  g_assert_cmpuint (cs_harvest_get_n (harvest), ==, 0);
+  g_assert_nonnull (strstr (notes, "400 × 200"));
+  study_clear (&self);
+}
+
 /* Cut at every length: read, or refused with one message; never anything else. */
 static void
 test_cuts (void)
@@ -233,6 +291,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/imports-bad/foreign-coco", test_foreign_coco);
   g_test_add_func ("/imports-bad/contradictions", test_contradictions);
+  g_test_add_func ("/imports-bad/other-size", test_other_size);
+  g_test_add_func ("/imports-bad/other-size/yolo", test_other_size_yolo);
   g_test_add_func ("/imports-bad/cuts", test_cuts);
   g_test_add_func ("/imports-bad/deep", test_deep);
   g_test_add_func ("/imports-bad/labels", test_labels);
