@@ -28,7 +28,7 @@ tell (CsWindow *self, const CsMerged *merged)
 }
 
 /* Whose merge it is: the study stays until its end, the window need not. */
-typedef struct { GWeakRef window; CsStudy *study; CsMerge *merge; } Errand;
+typedef struct { GWeakRef window; CsStudy *study; CsMerge *merge; GError *error; } Errand;
 
 static void
 report (double fraction, gpointer job)
@@ -44,23 +44,40 @@ run (CsJob *job, gpointer merge, GError **error)
 }
 
 static void
-merged_cb (GObject *source, GAsyncResult *result, gpointer data)
+end (Errand *errand)
 {
-  Errand *errand = data;
-  g_autoptr (GError) error = NULL;
   g_autoptr (CsWindow) self = g_weak_ref_get (&errand->window);
-  CsMerged merged;
+  CsMerged merged = cs_merge_end (errand->merge, errand->study);
 
-  cs_job_finish (CS_JOB (source), result, &error);
-  merged = cs_merge_end (errand->merge, errand->study);
   /* A cancel that came too late took nothing back. */
   if (self && merged.done)
     tell (self, &merged);
   else if (self)
-    cs_window_tell_error (self, error);
+    cs_window_tell_error (self, errand->error);
   g_weak_ref_clear (&errand->window);
+  g_clear_error (&errand->error);
   g_object_unref (errand->study);
   g_free (errand);
+}
+
+static gboolean
+read_cb (gpointer data)
+{
+  Errand *errand = data;
+
+  if (cs_merge_read (errand->merge, errand->study))
+    return G_SOURCE_CONTINUE;
+  end (errand);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+merged_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Errand *errand = data;
+
+  cs_job_finish (CS_JOB (source), result, &errand->error);
+  g_idle_add (read_cb, errand);
 }
 
 void

@@ -8,7 +8,7 @@
 #define AT_ONCE 200
 
 /* Whose act it is: the study stays until its end, the window need not. */
-typedef struct { GWeakRef window; CsStudy *study; CsTakeback *takeback; } Errand;
+typedef struct { GWeakRef window; CsStudy *study; CsTakeback *takeback; GError *error; } Errand;
 
 /* Shows where an act was undone or redone: it may be another film. */
 static void
@@ -34,23 +34,41 @@ run (CsJob *job, gpointer takeback, GError **error)
 }
 
 static void
-taken_back_cb (GObject *source, GAsyncResult *result, gpointer data)
+end (Errand *errand)
 {
-  Errand *errand = data;
-  g_autoptr (GError) error = NULL;
   g_autoptr (CsWindow) self = g_weak_ref_get (&errand->window);
   CsEntry *entry;
   CsMark *mark;
 
-  cs_job_finish (CS_JOB (source), result, &error);
   /* A cancel that came too late took nothing back. */
   if (!cs_takeback_end (errand->takeback, errand->study, &entry, &mark) && self)
-    cs_window_tell_error (self, error);
+    cs_window_tell_error (self, errand->error);
   else if (self && cs_session_get_study (self->session) == errand->study)
     show_act (self, entry, mark);
   g_weak_ref_clear (&errand->window);
+  g_clear_error (&errand->error);
   g_object_unref (errand->study);
   g_free (errand);
+}
+
+static gboolean
+read_cb (gpointer data)
+{
+  Errand *errand = data;
+
+  if (cs_takeback_read (errand->takeback, errand->study))
+    return G_SOURCE_CONTINUE;
+  end (errand);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+taken_back_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Errand *errand = data;
+
+  cs_job_finish (CS_JOB (source), result, &errand->error);
+  g_idle_add (read_cb, errand);
 }
 
 static void

@@ -12,15 +12,21 @@ typedef struct
 {
   GFile  *folder;
   char   *reader, *model, *queue;      /* what the act is written with */
-  GArray *films;                       /* ids of the films it changed; filled in by whoever writes */
   gint64  act;                         /* 0: nothing was written */
+  GArray *changes;                     /* what it changed, film after film */
+  guint   n_read;                      /* of which the study knows */
 } CsBeside;
 
 /* Main thread. @why the study takes nothing the while; FALSE: it may not be written. */
 gboolean cs_beside_begin (CsBeside *self, CsStudy *study, const char *why, GError **error);
 /* The same study on a connection of its own, whose loops report to @report (or NULL) and stop when cancelled; transfer full. */
 CsStudy *cs_beside_open  (const CsBeside *self, CsBesideFunc report, gpointer data, GCancellable *cancellable, GError **error);
-/* Main thread: the study takes acts again, and knows this one. Frees what @self holds. */
+/* On that connection: its act was written. */
+void     cs_beside_wrote (CsBeside *self, CsStudy *study);
+/* Main thread, after that and before the end: the study, which rests still, reads the next piece of what was written, small enough for
+ * a frame. FALSE: it has read all, or was closed. */
+gboolean cs_beside_read  (CsBeside *self, CsStudy *study);
+/* Main thread: reads what is left; the study takes acts again, and knows this one. Frees what @self holds. */
 void     cs_beside_end   (CsBeside *self, CsStudy *study);
 
 G_END_DECLS

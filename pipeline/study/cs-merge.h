@@ -19,11 +19,12 @@ typedef struct
  * study, this one itself, or of another version of the program; then nothing has changed. */
 gboolean    cs_study_merge            (CsStudy *self, GFile *other, CsMerged *merged, GError **error);
 
-/* The same in three parts, for a window: begin() and end() on the main thread, run() once between them, on any. Meanwhile the
+/* The same in parts, for a window: begin(), read() and end() on the main thread, run() once after begin(), on any. Meanwhile the
  * study rests (cs-beside.h). What is cancelled, or fails, changes nothing, and is heard within a second. */
 typedef struct _CsMerge CsMerge;
 CsMerge    *cs_merge_begin            (CsStudy *study, GFile *from, GError **error);   /* NULL: it may not be written */
 gboolean    cs_merge_run              (CsMerge *self, CsBesideFunc report, gpointer data, GCancellable *cancellable, GError **error);
+gboolean    cs_merge_read             (CsMerge *self, CsStudy *study);    /* a frame's share of what came; FALSE: that was all */
 CsMerged    cs_merge_end              (CsMerge *self, CsStudy *study);    /* takes @self; the study takes acts again, and knows this one */
 
 G_END_DECLS

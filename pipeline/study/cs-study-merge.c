@@ -157,7 +157,6 @@ merge_film (Merge   *self,
 
   if (query == NULL || !cs_study_fetch_marks (self->study, entry, FALSE, here, error))
     return FALSE;
-  g_array_append_val (self->merge->beside.films, film);
   g_hash_table_insert (self->films, g_memdup2 (&there, sizeof (gint64)), g_memdup2 (&film, sizeof (gint64)));
   while (cs_query_next (query, &failure))
     {
@@ -442,7 +441,7 @@ cs_merge_run (CsMerge      *self,
   study->pace.n_all = count_steps (other);
   if (!write_act (&merge, error))
     return FALSE;
-  self->beside.act = study->act;
+  cs_beside_wrote (&self->beside, study);
   self->merged.done = TRUE;
   return TRUE;
 }
@@ -462,6 +461,13 @@ cs_merge_begin (CsStudy *study,
     }
   self->from = g_object_ref (from);
   return self;
+}
+
+gboolean
+cs_merge_read (CsMerge *self,
+               CsStudy *study)
+{
+  return cs_beside_read (&self->beside, study);
 }
 
 CsMerged

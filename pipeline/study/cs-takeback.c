@@ -45,24 +45,6 @@ cs_takeback_begin (CsStudy *study,
   return NULL;
 }
 
-/* The films whose rows changed, which the window's study reads again. */
-static gboolean
-list_films (CsTakeback *self,
-            CsStudy    *study,
-            GError    **error)
-{
-  g_autoptr (CsQuery) query = cs_store_ask (study->store, error, "SELECT film FROM mark_changes WHERE act = ?1 UNION"
-                                            " SELECT id FROM film_changes WHERE act = ?1", "i", study->act);
-
-  while (query != NULL && cs_query_next (query, NULL))
-    {
-      gint64 film = cs_query_int (query, 0);
-
-      g_array_append_val (self->beside.films, film);
-    }
-  return query != NULL;
-}
-
 gboolean
 cs_takeback_run (CsTakeback   *self,
                  CsBesideFunc  report,
@@ -75,10 +57,17 @@ cs_takeback_run (CsTakeback   *self,
   if (study == NULL || !cs_study_load_acts (study, error))
     return FALSE;
   study->pace.n_all = STEPS * self->n_marks;
-  if (!cs_study_take_back (study, self->redo, &self->film, &self->mark, error) || !list_films (self, study, error))
+  if (!cs_study_take_back (study, self->redo, &self->film, &self->mark, error))
     return FALSE;
-  self->beside.act = study->act;
+  cs_beside_wrote (&self->beside, study);
   return TRUE;
+}
+
+gboolean
+cs_takeback_read (CsTakeback *self,
+                  CsStudy    *study)
+{
+  return cs_beside_read (&self->beside, study);
 }
 
 gboolean

@@ -8,7 +8,9 @@
 #define FILMS 20
 #define MARKS 20000
 
-typedef struct { Fixture *fixture; CsWindow *window; GFile *copy; guint turns; } Merging;
+#define A_FRAME 32       /* marks read in one turn of the main loop, at most */
+
+typedef struct { Fixture *fixture; CsWindow *window; GFile *copy; guint turns, changed; } Merging;
 
 /* Straight into the tables: 20 films, each with a thousand boxes of the machine. */
 static void
@@ -81,9 +83,15 @@ turn_cb (gpointer data)
 }
 
 static gboolean
-is_done (gpointer data)
+is_written (gpointer data)
 {
   return cs_jobs_get_n (cs_session_get_jobs (cs_window_get_session (((Merging *) data)->window))) == 0;
+}
+
+static gboolean
+is_done (gpointer data)
+{
+  return is_written (data) && !cs_study_get_read_only (study_of (data));
 }
 
 static gboolean
@@ -110,6 +118,45 @@ first_mark (Merging *self)
 }
 
 static void
+changed_cb (Merging *self)
+{
+  self->changed++;
+}
+
+static void
+watch (Merging *self)
+{
+  g_autoptr (CsEntry) entry = g_list_model_get_item (cs_study_get_entries (study_of (self)), 0);
+  GListModel *marks = cs_study_get_marks (study_of (self), entry);
+
+  for (guint i = 0; i < g_list_model_get_n_items (marks); i++)
+    {
+      g_autoptr (CsMark) mark = g_list_model_get_item (marks, i);
+
+      g_signal_connect_swapped (mark, "notify::verdict", G_CALLBACK (changed_cb), self);
+    }
+}
+
+/* What was written is read in pieces, a turn of the loop each; nobody's verdict is taken, and lost, before the last. */
+static void
+check_read (Merging *self)
+{
+  guint turns = 0;
+
+  fixture_spin (is_written, self);
+  for (; !is_done (self); turns++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (cs_study_judge (study_of (self), first_mark (self), CS_VERDICT_NEGATIVE, &error));
+      self->changed = 0;
+      g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpuint (self->changed, <=, A_FRAME);
+    }
+  g_assert_cmpuint (turns, >=, MARKS / FILMS / A_FRAME);
+}
+
+static void
 check_living (Merging *self)
 {
   guint timer = g_timeout_add (1, turn_cb, self);
@@ -120,7 +167,7 @@ check_living (Merging *self)
   g_assert_true (cs_study_get_read_only (study_of (self)));
   g_assert_false (cs_study_judge (study_of (self), first_mark (self), CS_VERDICT_NEGATIVE, &error));
   g_assert_error (error, CS_ERROR, CS_ERROR_STORE);
-  fixture_spin (is_done, self);
+  check_read (self);
   g_source_remove (timer);
   g_assert_cmpuint (self->turns, >, 20);
   g_assert_false (cs_study_get_read_only (study_of (self)));
@@ -137,7 +184,7 @@ check_taken_back (Merging *self, const char *action, gint64 verdicts)
   self->turns = 0;
   gtk_widget_activate_action (GTK_WIDGET (self->window), action, NULL);
   g_assert_true (cs_study_get_read_only (study_of (self)));
-  fixture_spin (is_done, self);
+  check_read (self);
   g_source_remove (timer);
   g_assert_cmpuint (self->turns, >, 0);     /* how many is the machine's affair: the marks are told in large pieces */
   g_assert_false (cs_study_get_read_only (study_of (self)));
@@ -180,6 +227,7 @@ test_large (void)
   Merging self = { 0 };
 
   set_up (&self);
+  watch (&self);
   check_cancelled (&self);
   check_living (&self);
   check_undo_cancelled (&self);
@@ -189,10 +237,49 @@ test_large (void)
   tear_down (&self);
 }
 
+static void
+reject_all (Merging *self)
+{
+  g_autoptr (CsEntry) entry = g_list_model_get_item (cs_study_get_entries (study_of (self)), 0);
+  GListModel *list = cs_study_get_marks (study_of (self), entry);
+  g_autoptr (GPtrArray) marks = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    g_ptr_array_add (marks, g_list_model_get_item (list, i));
+  cs_study_judge_all (study_of (self), marks, CS_VERDICT_NEGATIVE, &error);
+  g_assert_no_error (error);
+}
+
+/* The window goes while what was undone is being read: it is undone all the same. */
+static void
+test_closed (void)
+{
+  Merging self = { 0 };
+  g_autoptr (CsStudy) study = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set_up (&self);
+  reject_all (&self);
+  gtk_widget_activate_action (GTK_WIDGET (self.window), "win.undo", NULL);
+  fixture_spin (is_written, &self);
+  g_assert_false (is_done (&self));
+  gtk_window_destroy (GTK_WINDOW (self.window));
+  fixture_settle ();
+  study = cs_study_open (cs_study_get_folder (self.fixture->study), &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (cs_store_ask_int (study->store, "SELECT count(*) FROM verdicts", -1), ==, 0);
+  g_assert_cmpint (cs_store_ask_int (study->store, "SELECT count(*) FROM marks WHERE verdict <> 'none'", -1), ==, 0);
+  cs_study_close (study);
+  self.window = fixture_open_window (self.fixture);
+  tear_down (&self);
+}
+
 int
 main (int argc, char **argv)
 {
   fixture_init (&argc, &argv);
   g_test_add_func ("/window-merge/large", test_large);
+  g_test_add_func ("/window-merge/closed", test_closed);
   return g_test_run ();
 }
