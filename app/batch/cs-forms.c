@@ -19,7 +19,7 @@ cs_forms_help (void)
 {
   g_autofree char *forms = list_forms ();
 
-  return g_strdup_printf (_("The form: %s"), forms);
+  return g_strdup_printf (_("The format: %s"), forms);
 }
 
 const CsExport *
@@ -30,6 +30,6 @@ cs_forms_find (const char *id,
   const CsExport *export = cs_export_find (id);
 
   if (export == NULL)
-    cs_call_misuse (error, _("There is no form “%s”; take one of %s"), id, forms);
+    cs_call_misuse (error, _("There is no format “%s”; take one of %s"), id, forms);
   return export;
 }

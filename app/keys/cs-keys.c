@@ -91,7 +91,7 @@ static const CsKey film[] = {
   { "film.invert", N_("Invert black and white"), "i", NULL },
   { "film.next-preset", N_("Next window preset"), "w", NULL },
   { "film.overlays", N_("Show or hide the overlays of the film's file"), "g", NULL },
-  { "film.loupe", N_("Loupe: twice, four times, away"), "m", NULL },
+  { "film.loupe", N_("Loupe: twice, four times, off"), "m", NULL },
   { NULL, NULL, NULL, NULL },
 };
 

@@ -360,7 +360,7 @@ scored_cb (GObject *source, GAsyncResult *result, gpointer data)
       films = cs_count (CS_COUNT_FILMS, scoring->n_films);
       patches = cs_count (CS_COUNT_PATCHES, scoring->all.truth.n);
       /* Translators: "3 films", "40 patches" */
-      text = g_strdup_printf (_("%s; %s against truth, %u against the reviewer; threshold %.2f. "
+      text = g_strdup_printf (_("%s; %s against truth, %u against the reader; threshold %.2f. "
                                 "Films the network was trained on are among them."), films, patches,
                               scoring->all.reviewer.n, scoring->threshold);
       gtk_label_set_label (self->scored, text);

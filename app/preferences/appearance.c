@@ -32,7 +32,7 @@ cs_appearance_preferences_init (CsAppearancePreferences *self)
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
                              cs_preferences_choice_row_new (CS_PREFERENCE_STYLE, _("Style"), NULL, styles));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                             cs_preferences_choice_row_new (CS_PREFERENCE_MARKS, _("Marks on films"),
+                             cs_preferences_choice_row_new (CS_PREFERENCE_MARKS, _("Boxes on films"),
                                                             _("Accepted, rejected, unsure; the shapes stay"), colours));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (group));
 }

@@ -58,7 +58,7 @@ cs_score_table_init (CsScoreTable *self)
   gtk_grid_set_row_spacing (self->grid, 3);
   gtk_widget_set_parent (GTK_WIDGET (self->grid), GTK_WIDGET (self));
   add_label (self, _("Truth"), 1, 0, 2, "caption-heading");
-  add_label (self, _("Reviewer"), 3, 0, 2, "caption-heading");
+  add_label (self, _("Reader"), 3, 0, 2, "caption-heading");
   for (int side = 0; side < 2; side++)
     {
       add_label (self, _("pooled"), 1 + 2 * side, 1, 1, "caption");

@@ -9,11 +9,11 @@
 static void
 tell (CsWindow *self, const CsMerged *merged)
 {
-  g_autofree char *undo = cs_keymap_label_now ("win.undo"), *marks = cs_count (CS_COUNT_MARKS, merged->n_marks);
+  g_autofree char *undo = cs_keymap_label_now ("win.undo"), *boxes = cs_count (CS_COUNT_BOXES, merged->n_marks);
   g_autofree char *verdicts = cs_count (CS_COUNT_VERDICTS, merged->n_verdicts);
   g_autofree char *words = cs_count (CS_COUNT_WORDS, merged->n_words);
-  /* Translators: "4 marks", "3 verdicts", "2 words", and a key */
-  g_autofree char *counts = g_strdup_printf (_("Added: %s, %s, %s. %s takes it back."), marks, verdicts, words, undo);
+  /* Translators: "4 boxes", "3 verdicts", "2 words", and a key */
+  g_autofree char *counts = g_strdup_printf (_("Added: %s, %s, %s. %s takes it back."), boxes, verdicts, words, undo);
   g_autofree char *rest = NULL;
 
   if (merged->n_conflicts + merged->n_strange == 0)

@@ -198,7 +198,7 @@ cs_csv_marks_miss_masks (CsHarvest *harvest,
   for (guint i = 0; i < rows->len; i++)
     n += g_array_index (rows, CsCsvMark, i).mask_px >= 0;
   if (n > 0)
-    cs_harvest_note (harvest, _("Marks that had a mask, which this form cannot hold, and come without: %u"), n);
+    cs_harvest_note (harvest, _("Marks that had a mask, which this format cannot hold, and come without: %u"), n);
 }
 
 gboolean

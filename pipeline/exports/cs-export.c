@@ -188,7 +188,7 @@ cs_export_read (const CsExport *self,
 
   if (self->read == NULL)
     {
-      g_set_error (error, CS_ERROR, CS_ERROR_UNSUPPORTED, _("“%s” is written only; marks come in by the other forms"),
+      g_set_error (error, CS_ERROR, CS_ERROR_UNSUPPORTED, _("“%s” is written only; marks come in by the other formats"),
                    self->id);
       return NULL;
     }

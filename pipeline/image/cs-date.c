@@ -101,7 +101,7 @@ cs_date_span (guint32 earlier, guint32 later)
     return g_strdup_printf (_("%u d before"), later > earlier ? later - earlier : 0);
   if (months < 12)
     /* Translators: months */
-    return g_strdup_printf (_("%u m before"), months);
+    return g_strdup_printf (_("%u mo before"), months);
   /* Translators: years and months */
-  return g_strdup_printf (_("%u y %u m before"), months / 12, months % 12);
+  return g_strdup_printf (_("%u y %u mo before"), months / 12, months % 12);
 }

@@ -265,7 +265,7 @@ cs_harvest_tell (const CsHarvest *self)
   for (guint i = 0; i < self->notes->len; i++)
     g_string_append_printf (text, "%s\n", (const char *) self->notes->pdata[i]);
   if (more > 0)
-    g_string_append_printf (text, ngettext ("And %u thing more did not fit\n", "And %u things more did not fit\n",
+    g_string_append_printf (text, ngettext ("And %u more did not fit\n", "And %u more did not fit\n",
                                             more), more);
   return g_string_free (text, FALSE);
 }

@@ -110,7 +110,7 @@ cs_report_scores (GString        *text,
 {
   report_score (text, &scores->truth, _("Positive patches against the truth masks"), of);
   report_score (text, &scores->joined, _("The same, windows joined as on a film"), of);
-  report_score (text, &scores->reviewer, _("Positive patches against the reviewer's masks"), of);
+  report_score (text, &scores->reviewer, _("Positive patches against the reader's masks"), of);
   report_score (text, &scores->negative, _("Negative patches against empty masks"), of);
   report_verdicts (text, &scores->verdicts);
 }
@@ -227,7 +227,7 @@ cs_report_folds (GString       *text,
 {
   report_table (text, folds, CS_AGAINST_TRUTH, _("Against the truth masks"));
   report_table (text, folds, CS_AGAINST_JOINED, _("Against the truth masks, windows joined as on a film"));
-  report_table (text, folds, CS_AGAINST_REVIEWER, _("Against the reviewer's masks"));
+  report_table (text, folds, CS_AGAINST_REVIEWER, _("Against the reader's masks"));
   report_table (text, folds, CS_AGAINST_EMPTY, _("Negative patches against empty masks"));
   cs_report_notes (text, folds);
 }

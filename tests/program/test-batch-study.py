@@ -286,7 +286,7 @@ for reader, first in ((ann, "positive"), (ben, "negative")):
     good("label", reader, "--import", marks, "--reader", os.path.basename(reader))
 said = good("study", ann, "--merge", ben)
 tap.check("another copy's verdicts come beside, one differs",
-          [] if said.startswith("Added: 0 marks, 3 verdicts, 0 words") and "to be decided: 1;" in said else [said])
+          [] if said.startswith("Added: 0 boxes, 3 verdicts, 0 words") and "to be decided: 1;" in said else [said])
 with sqlite3.connect(os.path.join(ann, "study.db")) as database:
     decided = dict(database.execute("SELECT verdict, count(*) FROM marks WHERE who <> '' GROUP BY verdict"))
 database.close()

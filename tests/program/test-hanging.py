@@ -140,7 +140,7 @@ def check_exams(tap, program, study):
     """The two cases are linked by hand, then hang beside one another, change places by a key, and say what is which."""
     program.press("h", "shift+j")
     link_earlier(program, study)
-    caption = "Right MLO · earlier: 2019-03-02 (2 y 4 m before)"
+    caption = "Right MLO · earlier: 2019-03-02 (2 y 4 mo before)"
     present = "Right MLO · 2021-07-05"
     program.find("image", caption, showing=True)
     program.find("image", present, showing=True)

@@ -415,7 +415,7 @@ to_table (const Comparison *self)
   for (guint i = 0; i < self->contenders->len; i++)
     append_row (text, self, i, against);
   g_string_append (text, against == CS_AGAINST_TRUTH ? _("\nPixels and Dice: pooled, positive patches, truth masks. ")
-                                                     : _("\nPixels and Dice: pooled, positive patches, the reviewer's "
+                                                     : _("\nPixels and Dice: pooled, positive patches, the reader's "
                                                          "masks. "));
   g_string_append (text, _("Patches: accepted or rejected rightly, of all.\nA network that classifies draws its "
                            "mask by sliding over every fourth pixel; the U-Net accepts a patch in which it\nfinds a "

@@ -50,7 +50,7 @@ check (const char           *format,
   const CsExport *export;
 
   if (format == NULL || out == NULL)
-    return cs_call_misuse (error, _("export wants --format FORM and --out FILE"));
+    return cs_call_misuse (error, _("export wants --format FORMAT and --out FILE"));
   if (manner->films && manner->named)
     return cs_call_misuse (error, _("--with-films takes away what --with-names tells; take one of them"));
   export = cs_forms_find (format, error);
@@ -69,7 +69,7 @@ run (CsCall  *call,
   CsExportManner manner = { 0 };
   int seed = 1;
   const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_STRING, &format, help, N_("FORM") },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format, help, N_("FORMAT") },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("The file or, for masks, labels and --split, the folder to write"),
       N_("FILE") },
     { "split", 0, 0, G_OPTION_ARG_NONE, &manner.parted,
@@ -97,7 +97,7 @@ run (CsCall  *call,
 
 const CsCommand cs_command_export = {
   .name = "export",
-  .arguments = N_("STUDY --format FORM --out FILE [--split] [--with-films [--with-burnt-in]] [--with-names]"),
-  .summary = N_("Writes the verdicts of a study in a form other programs read."),
+  .arguments = N_("STUDY --format FORMAT --out FILE [--split] [--with-films [--with-burnt-in]] [--with-names]"),
+  .summary = N_("Writes the verdicts of a study in a format other programs read."),
   .run = run,
 };

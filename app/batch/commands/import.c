@@ -36,7 +36,7 @@ run (CsCall  *call,
   const CsExport *export;
   CsTaken taken;
   const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_STRING, &format, help, N_("FORM") },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format, help, N_("FORMAT") },
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &from, N_("The file or folder to read, as export writes it"), N_("FILE") },
     { "reader", 0, 0, G_OPTION_ARG_STRING, &reader, N_("Who vouches for the verdicts (your login name)"), N_("NAME") },
     { NULL } };
@@ -44,7 +44,7 @@ run (CsCall  *call,
   if (!cs_call_parse (call, entries, 1, 1, error))
     return FALSE;
   if (format == NULL || from == NULL)
-    return cs_call_misuse (error, _("import wants --format FORM and --from FILE"));
+    return cs_call_misuse (error, _("import wants --format FORMAT and --from FILE"));
   export = cs_forms_find (format, error);
   study = export != NULL ? cs_open_study (call->argv[0], TRUE, error) : NULL;
   if (study == NULL)
@@ -60,7 +60,7 @@ run (CsCall  *call,
 
 const CsCommand cs_command_import = {
   .name = "import",
-  .arguments = N_("STUDY --format FORM --from FILE"),
+  .arguments = N_("STUDY --format FORMAT --from FILE"),
   .summary = N_("Takes marks and verdicts out of a file as export writes it, and tells what did not fit."),
   .run = run,
 };

@@ -267,17 +267,17 @@ merge (const Task *self,
        GError    **error)
 {
   g_autoptr (GFile) folder = cs_call_file (from);
-  g_autofree char *line = NULL, *marks = NULL, *verdicts = NULL, *words = NULL;
+  g_autofree char *line = NULL, *boxes = NULL, *verdicts = NULL, *words = NULL;
   CsMerged merged;
 
   if (!cs_study_merge (self->study, folder, &merged, error))
     return FALSE;
-  marks = cs_count (CS_COUNT_MARKS, merged.n_marks);
+  boxes = cs_count (CS_COUNT_BOXES, merged.n_marks);
   verdicts = cs_count (CS_COUNT_VERDICTS, merged.n_verdicts);
   words = cs_count (CS_COUNT_WORDS, merged.n_words);
-  /* Translators: "4 marks", "3 verdicts", "2 words", and two numbers */
+  /* Translators: "4 boxes", "3 verdicts", "2 words", and two numbers */
   line = g_strdup_printf (_("Added: %s, %s, %s; said otherwise here, and to be decided: %u; films that are not in this "
-                            "study: %u\n"), marks, verdicts, words, merged.n_conflicts, merged.n_strange);
+                            "study: %u\n"), boxes, verdicts, words, merged.n_conflicts, merged.n_strange);
   return cs_call_answer (self->call, line, NULL, error);
 }
 

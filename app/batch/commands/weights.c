@@ -53,7 +53,7 @@ run (CsCall  *call,
   const GOptionEntry entries[] = {
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("The file to write, or with --from the new network"), N_("FILE") },
     { "as", 0, 0, G_OPTION_ARG_STRING, &as,
-      N_("“safetensors” (if not told) or “onnx”: the whole network"), N_("FORM") },
+      N_("“safetensors” (if not told) or “onnx”: the whole network"), N_("FORMAT") },
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &from, N_("Takes the weights of this safetensors file"), N_("FILE") },
     { NULL } };
 
