@@ -166,6 +166,13 @@ cs_flicker_init (CsFlicker *self)
   add_choices (self);
 }
 
+/* Another film is seen as it is, not as the one before was last looked at: nothing on the screen would say so. */
+static void
+entry_changed_cb (CsFlicker *self)
+{
+  g_object_set (self, "turned", FALSE, NULL);
+}
+
 CsFlicker *
 cs_flicker_new (CsSession *session, CsFilmView *film)
 {
@@ -173,6 +180,7 @@ cs_flicker_new (CsSession *session, CsFilmView *film)
 
   self->session = g_object_ref (session);
   self->film = film;
+  g_signal_connect_object (session, "notify::entry", G_CALLBACK (entry_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::analysis", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   return self;
 }

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 #define CS_TYPE_FLICKER (cs_flicker_get_type ())
 G_DECLARE_FINAL_TYPE (CsFlicker, cs_flicker, CS, FLICKER, GObject)
 
-/* Properties: first second (uint: place among the choices; 0, 1), opacity (double 0..1, 1), turned (boolean: the second is seen).
- * Holds the session. */
+/* Properties: first second (uint: place among the choices; 0, 1), opacity (double 0..1, 1), turned (boolean: the second is seen; of
+ * another film the first is). Holds the session. */
 CsFlicker  *cs_flicker_new         (CsSession *session, CsFilmView *film);
 GListModel *cs_flicker_get_choices (CsFlicker *self);    /* of GtkStringObject: the film, then all pictures of the stages; borrowed */
 void        cs_flicker_turn        (CsFlicker *self);    /* the other one is seen */
