@@ -29,6 +29,8 @@ struct _CsMaskPanel
   CsBox       box;
   CsRaster   *mask;              /* NULL: nothing is open */
   GPtrArray  *before;            /* of CsRaster: the mask before each stroke, the latest last */
+  GArray     *levels;            /* of double: where the threshold stood then */
+  double      level;             /* where it stands */
   double      x, y;              /* where the stroke is, on the film */
   CsJob      *reading;
   CsMaskProposal *proposal;      /* NULL: the film is not there */
@@ -80,6 +82,17 @@ remember (CsMaskPanel *self)
 {
   self->sliding = FALSE;
   g_ptr_array_add (self->before, cs_raster_copy (self->mask));
+  g_array_append_val (self->levels, self->level);
+}
+
+/* By nobody's hand: the mask stays. */
+static void
+set_level (CsMaskPanel *self, double level)
+{
+  self->level = level;
+  g_signal_handlers_block_matched (self->threshold, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self);
+  gtk_range_set_value (GTK_RANGE (self->threshold), level);
+  g_signal_handlers_unblock_matched (self->threshold, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self);
 }
 
 static void
@@ -89,6 +102,9 @@ go_back (CsMaskPanel *self)
     return;
   cs_raster_unref (self->mask);
   self->mask = g_ptr_array_steal_index (self->before, self->before->len - 1);
+  set_level (self, g_array_index (self->levels, double, self->levels->len - 1));
+  g_array_set_size (self->levels, self->levels->len - 1);
+  self->sliding = FALSE;
   show_mask (self);
 }
 
@@ -232,8 +248,9 @@ threshold_moved_cb (GtkRange *range, CsMaskPanel *self)
   if (!self->sliding)
     remember (self);
   self->sliding = TRUE;
+  self->level = gtk_range_get_value (range);
   cs_raster_unref (self->mask);
-  self->mask = cs_mask_proposal_at (self->proposal, gtk_range_get_value (range));
+  self->mask = cs_mask_proposal_at (self->proposal, self->level);
   show_mask (self);
 }
 
@@ -245,6 +262,7 @@ propose (CsMaskPanel *self, CsImage *image)
 
   g_clear_pointer (&self->proposal, cs_mask_proposal_free);
   cs_mask_scale_offer (self->threshold, proposal);
+  self->level = gtk_range_get_value (GTK_RANGE (self->threshold));
   self->proposal = proposal;
 }
 
@@ -421,6 +439,7 @@ finalize (GObject *object)
   g_clear_pointer (&self->mask, cs_raster_unref);
   g_clear_pointer (&self->proposal, cs_mask_proposal_free);
   g_ptr_array_unref (self->before);
+  g_array_unref (self->levels);
   g_object_unref (self->brush);
   G_OBJECT_CLASS (cs_mask_panel_parent_class)->finalize (object);
 }
@@ -490,6 +509,7 @@ static void
 cs_mask_panel_init (CsMaskPanel *self)
 {
   self->before = g_ptr_array_new_with_free_func ((GDestroyNotify) cs_raster_unref);
+  self->levels = g_array_new (FALSE, FALSE, sizeof (double));
   self->brush = cs_brush_layer_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   cs_brush_layer_set_active (CS_BRUSH_LAYER (self->brush), TRUE);
@@ -575,6 +595,7 @@ cs_mask_panel_close (CsMaskPanel *self)
   cs_job_abandon (&self->reading);
   g_clear_pointer (&self->mask, cs_raster_unref);
   g_ptr_array_set_size (self->before, 0);
+  g_array_set_size (self->levels, 0);
   cs_mask_panel_set_image (self, NULL);
   show_mask (self);
 }

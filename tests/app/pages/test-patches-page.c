@@ -186,8 +186,10 @@ check_threshold (FixturePage *desk, CsMaskPanel *panel)
 {
   GtkRange *scale = fixture_find (GTK_WIDGET (panel), GTK_TYPE_SCALE);
   guint before = cs_mask_panel_get_area (panel), most;
+  double stood;
 
   fixture_spin (is_sensitive, scale);
+  stood = gtk_range_get_value (scale);
   gtk_range_set_value (scale, 0);
   most = cs_mask_panel_get_area (panel);
   gtk_range_set_value (scale, gtk_adjustment_get_upper (gtk_range_get_adjustment (scale)));
@@ -195,6 +197,13 @@ check_threshold (FixturePage *desk, CsMaskPanel *panel)
   g_assert_cmpuint (most, >, 0);
   act (desk, panel, "mask.back");
   g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, before);
+  /* The threshold stands where it stood; and what is made with it anew can be taken back as well. */
+  g_assert_cmpfloat (gtk_range_get_value (scale), ==, stood);
+  gtk_range_set_value (scale, 0);
+  g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, most);
+  act (desk, panel, "mask.back");
+  g_assert_cmpuint (cs_mask_panel_get_area (panel), ==, before);
+  g_assert_cmpfloat (gtk_range_get_value (scale), ==, stood);
 }
 
 /* The mask of the first patch, with nothing painted yet and a brush of one pixel. */
