@@ -10,6 +10,7 @@ struct _CsViewport
   GObject  parent;
 
   int      image_width, image_height;
+  int      last_width, last_height;     /* of the image there was last; 0: there was none */
   int      widget_width, widget_height, factor;
   double   scale, x, y;
   gboolean fitted;
@@ -111,7 +112,12 @@ take (CsViewport *self, double scale, double x, double y, gboolean fitted)
 static gboolean
 look (CsViewport *self, double scale, double x, double y, gboolean fitted)
 {
-  return take (self, scale, CLAMP (x, 0, self->image_width), CLAMP (y, 0, self->image_height), fitted);
+  if (self->image_width > 0 && self->image_height > 0)
+    {
+      x = CLAMP (x, 0, self->image_width);
+      y = CLAMP (y, 0, self->image_height);
+    }
+  return take (self, scale, x, y, fitted);
 }
 
 /* How far the centre of the view is from that of the image when the image lies at one side; as stored. */
@@ -169,6 +175,17 @@ get_origin (CsViewport *self, double *x, double *y)
   cs_turn_vector (self->turn, &across, &down);
   *x = round (self->widget_width * self->factor / 2.0 - across);
   *y = round (self->widget_height * self->factor / 2.0 - down);
+}
+
+/* Of another image the same part is seen as of the one before, which may have gone a while ago. */
+static void
+meet_image (CsViewport *self)
+{
+  if (self->last_width > 0 && !self->fitted)
+    look (self, self->scale, self->x * self->image_width / self->last_width,
+          self->y * self->image_height / self->last_height, FALSE);
+  self->last_width = self->image_width;
+  self->last_height = self->image_height;
 }
 
 static void
@@ -249,6 +266,8 @@ cs_viewport_set_image_size (CsViewport *self, int width, int height)
   self->image_width = width;
   self->image_height = height;
   self->show_width = self->show_height = 0;
+  if (width > 0 && height > 0)
+    meet_image (self);
   settle (self);
 }
 

@@ -245,6 +245,28 @@ test_hang (void)
       }
 }
 
+/* One film goes, another comes, of another size, at another scale than fits: what was in the middle is. */
+static void
+test_next_image (void)
+{
+  g_autoptr (CsViewport) self = make (1000, 2000, 500, 500, 1);
+  double x, y;
+
+  cs_viewport_set_scale (self, 0.1);
+  cs_viewport_set_image_size (self, 0, 0);
+  cs_viewport_set_image_size (self, 3000, 4000);
+  cs_viewport_get_centre (self, &x, &y);
+  g_assert_cmpfloat_with_epsilon (x, 1500, 1e-6);
+  g_assert_cmpfloat_with_epsilon (y, 2000, 1e-6);
+  cs_viewport_set_scale (self, 1);
+  cs_viewport_set_centre (self, 600, 3000);
+  cs_viewport_set_image_size (self, 2000, 2000);
+  cs_viewport_get_centre (self, &x, &y);
+  g_assert_cmpfloat_with_epsilon (x, 400, 1e-6);
+  g_assert_cmpfloat_with_epsilon (y, 1500, 1e-6);
+  g_assert_cmpfloat (cs_viewport_get_scale (self), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -255,6 +277,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viewport/fit", test_fit);
   g_test_add_func ("/viewport/origin-is-whole", test_origin_is_whole);
   g_test_add_func ("/viewport/show-early", test_show_early);
+  g_test_add_func ("/viewport/next-image", test_next_image);
   g_test_add_func ("/viewport/signals", test_signals);
   g_test_add_func ("/viewport/turned", test_turned);
   g_test_add_func ("/viewport/hang", test_hang);
