@@ -30,8 +30,7 @@ struct _CsMaskPanel
   CsRaster   *mask;              /* NULL: nothing is open */
   GPtrArray  *before;            /* of CsRaster: the mask before each stroke, the latest last */
   GArray     *levels;            /* of double: where the threshold stood then */
-  double      level;             /* where it stands */
-  double      x, y;              /* where the stroke is, on the film */
+  double      level, x, y;       /* where the threshold stands; where the stroke is, on the film */
   CsJob      *reading;
   CsMaskProposal *proposal;      /* NULL: the film is not there */
   gboolean    sliding;           /* the last change was the threshold's: more of it is the same stroke */
@@ -85,15 +84,6 @@ remember (CsMaskPanel *self)
   g_array_append_val (self->levels, self->level);
 }
 
-/* By nobody's hand: the mask stays. */
-static void
-set_level (CsMaskPanel *self, double level)
-{
-  self->level = level;
-  g_signal_handlers_block_matched (self->threshold, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self);
-  gtk_range_set_value (GTK_RANGE (self->threshold), level);
-  g_signal_handlers_unblock_matched (self->threshold, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self);
-}
 
 static void
 go_back (CsMaskPanel *self)
@@ -102,8 +92,9 @@ go_back (CsMaskPanel *self)
     return;
   cs_raster_unref (self->mask);
   self->mask = g_ptr_array_steal_index (self->before, self->before->len - 1);
-  set_level (self, g_array_index (self->levels, double, self->levels->len - 1));
-  g_array_set_size (self->levels, self->levels->len - 1);
+  self->level = g_array_index (self->levels, double, self->before->len);
+  g_array_set_size (self->levels, self->before->len);
+  cs_mask_scale_put (self->threshold, self->level, self);
   self->sliding = FALSE;
   show_mask (self);
 }

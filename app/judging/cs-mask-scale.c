@@ -15,3 +15,11 @@ cs_mask_scale_offer (GtkScale *scale, const CsMaskProposal *proposal)
   if (proposal)
     gtk_scale_add_mark (scale, threshold, GTK_POS_TOP, NULL);
 }
+
+void
+cs_mask_scale_put (GtkScale *scale, double threshold, gpointer owner)
+{
+  g_signal_handlers_block_matched (scale, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, owner);
+  gtk_range_set_value (GTK_RANGE (scale), threshold);
+  g_signal_handlers_unblock_matched (scale, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, owner);
+}
