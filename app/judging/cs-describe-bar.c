@@ -5,6 +5,10 @@
 #include "cs-group.h"
 #include "cs-keymap.h"
 
+/* What stands round the rows of the popover: its frame, and the line that signs the case off. */
+#define FRAME_HEIGHT 100
+#define LEAST_HEIGHT 200
+
 struct _CsDescribeBar
 {
   GtkBox parent_instance;
@@ -12,6 +16,7 @@ struct _CsDescribeBar
   GtkLabel *said, *finding_title, *case_title;
   GtkMenuButton *button;
   GtkPopover *popover;
+  GtkScrolledWindow *scrolled;
   GtkBox *content, *finding, *case_rows;
   GtkEntry *reason;
   GtkButton *sign_button;
@@ -322,9 +327,23 @@ said_cb (CsDescribeBar *self)
     show_popover (self);
 }
 
+/* As high as the rows are, and as the window has room for: what does not fit is scrolled to, and the case can be signed
+ * off all the same. */
+static void
+fit_popover (CsDescribeBar *self)
+{
+  GtkWidget *content = GTK_WIDGET (self->content), *root = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+  int width, rows, room = MAX (LEAST_HEIGHT, gtk_widget_get_height (root) - FRAME_HEIGHT);
+
+  gtk_widget_measure (content, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, width, NULL, &rows, NULL, NULL);
+  gtk_scrolled_window_set_max_content_height (self->scrolled, MIN (rows, room));
+}
+
 static void
 shown_cb (CsDescribeBar *self)
 {
+  fit_popover (self);
   gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
   show_popover (self);
 }
@@ -408,6 +427,7 @@ cs_describe_bar_class_init (CsDescribeBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsDescribeBar, said);
   gtk_widget_class_bind_template_child (widget_class, CsDescribeBar, button);
   gtk_widget_class_bind_template_child (widget_class, CsDescribeBar, popover);
+  gtk_widget_class_bind_template_child (widget_class, CsDescribeBar, scrolled);
   gtk_widget_class_bind_template_child (widget_class, CsDescribeBar, content);
   gtk_widget_class_bind_template_child (widget_class, CsDescribeBar, finding_title);
   gtk_widget_class_bind_template_child (widget_class, CsDescribeBar, case_title);

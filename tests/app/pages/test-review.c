@@ -305,6 +305,75 @@ test_describe (void)
   fixture_page_close (&desk);
 }
 
+static GtkWidget *
+find_signing (GtkWidget *below)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (below); child; child = gtk_widget_get_next_sibling (child))
+    {
+      const char *label = GTK_IS_BUTTON (child) ? gtk_button_get_label (GTK_BUTTON (child)) : NULL;
+      GtkWidget *found = g_strcmp0 (label, "_Sign the case off") == 0 ? child : find_signing (child);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+#define SMALL_SCREEN 720
+
+static gboolean
+is_small (gpointer window)
+{
+  return gtk_widget_get_height (window) == SMALL_SCREEN;
+}
+
+static gboolean
+has_height (gpointer widget)
+{
+  return gtk_widget_get_mapped (widget) && gtk_widget_get_height (widget) > 0;
+}
+
+/* Of the popover in a window of a small screen: all of it is in the window, also what signs the case off; @whole: and
+ * nothing has to be scrolled to. */
+static void
+check_room (FixturePage *desk, int dpi, gboolean whole)
+{
+  GtkWidget *bar = fixture_find (desk->page, CS_TYPE_DESCRIBE_BAR), *popover, *contents, *signing;
+  GtkAdjustment *rows;
+  graphene_rect_t room;
+
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", dpi * 1024, NULL);
+  act (desk, "describe.open");
+  popover = fixture_find (bar, GTK_TYPE_POPOVER);
+  contents = gtk_widget_get_first_child (popover);      /* without its shadow */
+  signing = find_signing (popover);
+  fixture_spin (has_height, signing);
+  fixture_settle ();
+  rows = gtk_scrolled_window_get_vadjustment (fixture_find (popover, GTK_TYPE_SCROLLED_WINDOW));
+  g_assert_cmpint (gtk_widget_get_height (contents), <=, gtk_widget_get_height (desk->window));
+  g_assert_true (gtk_widget_compute_bounds (signing, contents, &room));
+  g_assert_cmpfloat (room.origin.y + room.size.height, <=, gtk_widget_get_height (contents));
+  g_assert_cmpint (gtk_adjustment_get_upper (rows) <= gtk_adjustment_get_page_size (rows), ==, whole);
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  fixture_settle ();
+}
+
+static void
+test_describe_room (void)
+{
+  FixturePage desk;
+  int dpi;
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+  desk_open (&desk, 1, 2);
+  gtk_window_set_default_size (GTK_WINDOW (desk.window), 1280, SMALL_SCREEN);
+  fixture_spin (is_small, desk.window);
+  check_room (&desk, 96, TRUE);
+  check_room (&desk, 192, FALSE);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", dpi, NULL);
+  fixture_page_close (&desk);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -315,6 +384,7 @@ main (int argc, char **argv)
   g_test_add_func ("/review/walk", test_walk);
   g_test_add_func ("/review/tool-words", test_tool_words);
   g_test_add_func ("/review/describe", test_describe);
+  g_test_add_func ("/review/describe-room", test_describe_room);
   g_test_add_func ("/review/rest", test_rest);
   g_test_add_func ("/review/choose", test_choose);
   g_test_add_func ("/review/nudge", test_nudge);
