@@ -415,8 +415,8 @@ fill_log (CsTrainingPage *self)
 static void
 fill_variants (CsTrainingPage *self)
 {
-  static const char *const names[] = { "averaging", "mixing", "spacing", "loss", "norm", "slope", "recurrence", "width",
-                                       "depth", "dropout", "threshold", NULL };
+  static const char *const names[] = { "averaging", "cooling", "mixing", "spacing", "loss", "norm", "slope",
+                                       "recurrence", "width", "depth", "dropout", "threshold", "turns", NULL };
   CsCoursePlan plan;
 
   cs_course_plan_init (&plan);

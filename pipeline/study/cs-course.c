@@ -340,6 +340,38 @@ cs_course_get_key (CsCourse *self)
   return self->key;
 }
 
+static guint *
+list_part (const CsCourse *self,
+           CsPart          part,
+           guint          *n)
+{
+  guint *which;
+
+  *n = cs_course_get_n (self, part);
+  which = g_new (guint, *n + 1);
+  for (guint i = 0; i < *n; i++)
+    which[i] = cs_split_get_index (self->split, part, i);
+  return which;
+}
+
+/* Chosen where the plan leaves it open. */
+static gboolean
+find_threshold (const CsCourse *self,
+                CsScoringTask  *task,
+                GCancellable   *cancellable,
+                GError        **error)
+{
+  guint n = 0;
+  g_autofree guint *which = list_part (self, CS_PART_VALIDATION, &n);
+  CsScoringTask validation = *task;
+
+  if (self->plan.threshold > 0)
+    return TRUE;
+  validation.which = which;
+  validation.n = n;
+  return cs_scoring_choose (&validation, &task->threshold, cancellable, error);
+}
+
 gboolean
 cs_course_score (CsCourse            *self,
                  const CsCourseWatch *watch,
@@ -348,17 +380,18 @@ cs_course_score (CsCourse            *self,
 {
   g_autoptr (NnNet) best = NULL;
   g_autofree guint *which = NULL;
-  guint n = cs_course_get_n (self, CS_PART_TESTING);
+  guint n = 0;
   CsScoringTask task;
 
   g_return_val_if_fail (cs_course_get_best (self) != NULL, FALSE);
 
-  which = g_new (guint, n + 1);
-  for (guint i = 0; i < n; i++)
-    which[i] = cs_split_get_index (self->split, CS_PART_TESTING, i);
+  which = list_part (self, CS_PART_TESTING, &n);
   best = nn_trainer_get_best (self->trainer);
   g_clear_pointer (&self->scoring, cs_scoring_free);
-  task = (CsScoringTask) { best, self->record, self->patches, which, n, self->plan.threshold, self->plan.plan.threads };
+  task = (CsScoringTask) { best, self->record, self->patches, which, n, self->plan.threshold, self->plan.plan.threads,
+                           self->plan.turns == CS_TURNS_EIGHT };
+  if (!find_threshold (self, &task, cancellable, error))
+    return FALSE;
   self->scoring = cs_scoring_run (&task, watch->report, watch->data, cancellable, error);
   return self->scoring != NULL;
 }

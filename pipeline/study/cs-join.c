@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cs-patches-private.h"
+#include "nn-turns.h"
 
 #define ACROSS 3
 #define WINDOWS (ACROSS * ACROSS)
@@ -54,6 +55,7 @@ cs_join_patches (const NnNet  *net,
                  CsPatches    *patches,
                  const guint  *which,
                  guint         n,
+                 gboolean      turned,
                  guint         threads,
                  float        *p,
                  GCancellable *cancellable,
@@ -67,7 +69,7 @@ cs_join_patches (const NnNet  *net,
   for (guint i = 0; i < n * WINDOWS; i++)
     cs_patches_look (patches, which[i / WINDOWS], first + i % ACROSS * stride, first + i % WINDOWS / ACROSS * stride,
                      x + (gsize) i * area);
-  if (!nn_net_predict (net, n * WINDOWS, x, windows, threads, cancellable, error))
+  if (!(turned ? nn_net_predict_turned : nn_net_predict) (net, n * WINDOWS, x, windows, threads, cancellable, error))
     return FALSE;
   for (guint i = 0; i < n; i++)
     join (windows + 2 * (gsize) i * WINDOWS * area, (int) side, (int) stride, shares, p + 2 * (gsize) i * area);

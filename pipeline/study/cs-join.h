@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* @p: two planes for each of the @n patches numbered by @which. Blocking; @threads as in nn_net_predict(). */
-gboolean cs_join_patches (const NnNet *net, CsPatches *patches, const guint *which, guint n, guint threads, float *p,
-                          GCancellable *cancellable, GError **error);
+/* @turned: each window in all its turns (nn-turns.h). @p: two planes for each of the @n patches numbered by @which. Blocking; @threads as in nn_net_predict(). */
+gboolean cs_join_patches (const NnNet *net, CsPatches *patches, const guint *which, guint n, gboolean turned, guint threads,
+                          float *p, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

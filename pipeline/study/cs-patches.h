@@ -41,6 +41,9 @@ typedef struct
  * calcification, which lies above its "detail", so that a network finds less there. */
 typedef enum { CS_PATCH_PICTURE_FILM, CS_PATCH_PICTURE_ENHANCED } CsPatchPicture;
 
+/* The values of parameter "segment.turns": a network is shown each patch as it stands, or turned and flipped eight ways (nn-turns.h). */
+typedef enum { CS_TURNS_ONE, CS_TURNS_EIGHT } CsTurns;
+
 typedef enum { CS_PART_TRAINING, CS_PART_VALIDATION, CS_PART_TESTING, CS_N_PARTS } CsPart;
 
 typedef struct _CsPatches CsPatches;

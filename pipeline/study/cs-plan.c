@@ -13,6 +13,9 @@ static const char *const loss_titles[] = { N_("Dice + cross-entropy"), N_("Dice"
 static const char *const arithmetics[] = { "fast", "plain", NULL };               /* NnArithmetic */
 static const char *const arithmetic_titles[] = { N_("Fast"), N_("Plain, slow"), NULL };
 
+static const char *const turns[] = { "one", "eight", NULL };                      /* CsTurns */
+static const char *const turns_titles[] = { N_("As it stands"), N_("Eight turns"), NULL };
+
 #define PUBLISHED_RATE 3e-4
 #define SOFT 0.25
 #define PLAN "plan"        /* the group of its text */
@@ -34,6 +37,9 @@ const CsSwitch cs_switches[] = {
           0.999999),
   NUMBER ("mixing", N_("Mixing of tissue"),
           N_("Share of training patches with other tissue laid over them; 0: none, as published (0.5)"), mixing, 0, 1),
+  COUNT ("cooling", N_("Cooling of the rate"),
+         N_("Epochs over which the learning rate falls to its last; 0: it waits for the losses, as published (0)"),
+         plan.cooling, 0, NN_MOST_EPOCHS),
   COUNT ("epochs", N_("Epochs"), N_("Stops after N epochs (1000)"), plan.max_epochs, 1, NN_MOST_EPOCHS),
   CHOICE ("loss", N_("Loss"), N_("Dice, cross-entropy, or the sum of both (both)"), plan.loss, losses, loss_titles),
   COUNT ("patch", N_("Side of a patch"), N_("Side of a patch in pixels (32)"), design.patch, CS_PATCH_LEAST,
@@ -51,7 +57,12 @@ const CsSwitch cs_switches[] = {
   NUMBER ("slope", N_("Slope of the ReLU"), N_("Slope of the leaky ReLU; 0 is plain ReLU (the network's own)"),
           design.slope, 0, 1),
   NUMBER ("dropout", N_("Dropout"), N_("Share of values dropped in training (0)"), design.dropout, 0, 0.95),
-  NUMBER ("threshold", N_("Output threshold"), N_("Output threshold of the figures (0.5)"), threshold, 0.001, 0.999),
+  NUMBER ("threshold", N_("Output threshold"),
+          N_("Output threshold of the figures; 0: where Dice is largest on the women who validate (0.5)"), threshold, 0,
+          0.999),
+  CHOICE ("turns", N_("Turns of a patch"),
+          N_("Figures of a patch as it stands, or the mean of its eight turns and flips: eight times the work (one)"),
+          turns, turns, turns_titles),
   CHOICE ("arithmetic", N_("Arithmetic"),
           N_("Fast, or the plain products the fast ones are checked against (fast)"), plan.arithmetic, arithmetics,
           arithmetic_titles),
@@ -140,9 +151,19 @@ cs_course_plan_publish (CsCoursePlan *plan)
 {
   plan->plan.first_rate = PUBLISHED_RATE;
   plan->plan.averaging = 0;
+  plan->plan.cooling = 0;
   plan->negatives = FALSE;
   plan->mixing = 0;
   plan->spacing = 0;
+}
+
+void
+cs_course_plan_excel (CsCoursePlan *plan)
+{
+  plan->plan.max_epochs = MIN (plan->plan.max_epochs, CS_BEST_EPOCHS);
+  plan->plan.cooling = plan->plan.max_epochs;
+  plan->threshold = 0;
+  plan->turns = CS_TURNS_EIGHT;
 }
 
 CsCut

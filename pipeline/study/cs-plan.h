@@ -17,7 +17,8 @@ typedef struct
   gboolean    negatives;     /* learns from negative patches too; FALSE: from positive ones only, as published */
   int         fold;          /* -1: 60/20/20 by case; else which of @n_folds is the test part, from 0 */
   guint       n_folds;
-  double      threshold;     /* CS_SCORING_THRESHOLD */
+  double      threshold;     /* CS_SCORING_THRESHOLD; 0: chosen on the validation patches (cs_scoring_choose()) */
+  CsTurns     turns;         /* in which a patch is shown when the network is tested */
   double      mixing;        /* of cs_split_new(): 0.5; 0: none, as published */
   double      spacing;       /* of CsCut: millimetres a pixel; 0: as the films have them, as published */
 } CsCoursePlan;
@@ -37,11 +38,16 @@ typedef struct
   const char *const *titles;           /* of the choices, N_()-marked */
 } CsSwitch;
 
+#define CS_BEST_EPOCHS 120
+
 extern const CsSwitch cs_switches[];   /* ends with a name of NULL */
 
 void            cs_course_plan_init   (CsCoursePlan *plan);                       /* of the U-Net, as it learns best */
 /* The paper's own way of training, whatever the network (section 4). Its pictures are another matter: "segment.picture". */
 void            cs_course_plan_publish (CsCoursePlan *plan);
+/* The best we can make of it, whatever it costs, by tests/bench/README.md: the rate cools over all epochs, of which there are no more than
+ * CS_BEST_EPOCHS, the threshold is chosen, and the figures are of eight turns. */
+void            cs_course_plan_excel  (CsCoursePlan *plan);
 /* Another network, in its standard design and with its own first rate. */
 void            cs_course_plan_choose (CsCoursePlan *plan, const NnRecipe *recipe);
 /* It begins with weights that know something already: a quarter of the first rate. At the whole one 50 verdicts took more from

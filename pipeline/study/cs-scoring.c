@@ -8,6 +8,7 @@
 #include "cs-join.h"
 #include "cs-json.h"
 #include "cs-slide.h"
+#include "nn-turns.h"
 
 /* Patches predicted at once: enough to keep every thread busy, small enough to be cancelled soon. */
 #define CHUNK 64
@@ -20,6 +21,7 @@ typedef struct
   CsPatches    *patches;
   double        threshold;
   guint         threads;
+  gboolean      turned;
   GCancellable *cancellable;
   guint         area;          /* pixels of a patch */
   gboolean      classifies;    /* the network gives a verdict, not a mask */
@@ -39,6 +41,7 @@ run_init (Run             *run,
   run->area = side * side;
   run->n_out = nn_shape_size (nn_net_get_output (run->net));
   run->classifies = run->n_out == 2;
+  run->turned = run->turned && !run->classifies;
   run->x = g_new (float, (gsize) CHUNK * run->area);
   run->p = g_new (float, CHUNK * run->n_out);
   run->planes = g_new (float, 2 * run->area);
@@ -222,7 +225,8 @@ score_joined (Run         *run,
       positive[n_positive++] = which[i];
   if (run->classifies || run->truth == NULL || n_positive == 0)
     return TRUE;
-  if (!cs_join_patches (run->net, run->patches, positive, n_positive, run->threads, run->p, run->cancellable, error))
+  if (!cs_join_patches (run->net, run->patches, positive, n_positive, run->turned, run->threads, run->p,
+                        run->cancellable, error))
     return FALSE;
   for (guint i = 0; i < n_positive; i++)
     {
@@ -246,7 +250,8 @@ score_chunk (Run         *run,
   for (guint i = 0; i < n; i++)
     memcpy (run->x + (gsize) i * run->area, cs_patches_get (run->patches, which[i])->pixels,
             run->area * sizeof (float));
-  if (!nn_net_predict (run->net, n, run->x, run->p, run->threads, run->cancellable, error))
+  if (!(run->turned ? nn_net_predict_turned : nn_net_predict) (run->net, n, run->x, run->p, run->threads,
+                                                               run->cancellable, error))
     return FALSE;
   run->patch_time += g_get_monotonic_time () - begun;
   for (guint i = 0; i < n; i++)
@@ -436,7 +441,8 @@ cs_scoring_run (const CsScoringTask *task,
   g_autoptr (GArray) films = g_array_new (FALSE, TRUE, sizeof (CsFilmScores));
   g_autoptr (CsScoring) self = g_new0 (CsScoring, 1);
   const guint *index = (const guint *) sorted->data;
-  g_auto (Run) run = { task->net, task->record, patches, task->threshold, task->threads, cancellable };
+  g_auto (Run) run = { task->net, task->record, patches, task->threshold, task->threads,
+                       task->turned, cancellable };
 
   if (!check_shape (task->net, cs_patches_get_cut (patches)->side, error))
     return NULL;

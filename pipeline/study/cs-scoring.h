@@ -57,12 +57,16 @@ typedef struct
   guint        n;
   double       threshold;    /* of cs_scoring_mask() */
   guint        threads;      /* as in nn_net_predict() */
+  gboolean     turned;       /* a network that draws: the mean of a patch's turns (nn-turns.h); one that classifies: nothing */
 } CsScoringTask;
 
 /* Truth is read film by film from beside the film (cs_formats_truth), one at a time. An error when the network does not take
  * such patches. */
 CsScoring *cs_scoring_run    (const CsScoringTask *task, CsReportFunc report, gpointer data,
                               GCancellable *cancellable, GError **error);
+/* The threshold, in thousandths, at which the pooled Dice of @task's patches against the reviewer is largest; of a network that classifies,
+ * that of its verdicts. Its own threshold is not looked at, and @which must be given: women the network is *not* tested on. */
+gboolean   cs_scoring_choose (const CsScoringTask *task, double *threshold, GCancellable *cancellable, GError **error);
 void       cs_scoring_free   (CsScoring *self);
 
 /* {"threshold":, "truth": {"patches":, "pooled": {"sensitivity":, ...}, "average": {...}}, "reviewer": ..., "negative": ...,

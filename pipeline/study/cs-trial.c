@@ -24,8 +24,8 @@ find_file (GFile             *folder,
 static char *
 describe_limits (const CsCoursePlan *plan)
 {
-  return g_strdup_printf ("%u epochs, %.3f minutes, threshold %.3f", plan->plan.max_epochs, plan->plan.minutes,
-                          plan->threshold);
+  return g_strdup_printf ("%u epochs, %.3f minutes, threshold %.3f%s", plan->plan.max_epochs, plan->plan.minutes,
+                          plan->threshold, plan->turns == CS_TURNS_EIGHT ? ", eight turns" : "");
 }
 
 static void

@@ -10,7 +10,7 @@ DISPLAY = re.compile(r"^(gtk|gdk|gsk|adwaita|cairo|pango)\b|^(gtk|gdk|gsk)/")
 # Where the pipeline meets the network, and where a foreign header lives. A folder ends with a slash.
 NETWORK = {"pipeline/stages/cs-pipeline.c", "pipeline/stages/segment.c", "pipeline/stages/cs-stage.h",
            "pipeline/study/cs-patches.c", "pipeline/study/cs-patches.h", "pipeline/study/cs-split.c",
-           "pipeline/study/cs-scoring.c", "pipeline/study/cs-scoring.h",
+           "pipeline/study/cs-scoring.c", "pipeline/study/cs-scoring.h", "pipeline/study/cs-scoring-choose.c",
            "pipeline/study/cs-network-forms.c", "pipeline/study/cs-network-forms.h",
            "pipeline/study/cs-picture.c", "pipeline/study/cs-outset.c",
            "pipeline/study/cs-plan.c", "pipeline/study/cs-plan.h",

@@ -79,6 +79,11 @@ tap.check("NAME:published trains otherwise, and is a row of its own",
           [published.stderr[-300:]] if published.returncode else
           [text for text in ("\nunet ", "\nunet:published ") if text not in published.stdout] +
           ["the same"] * (len(losses) != 2))
+best = compare("best", "--networks", "unet,unet:best", "--epochs", 2)
+losses = {line.split("loss", 1)[1] for line in best.stderr.splitlines() if "set 1, epoch 2" in line}
+tap.check("NAME:best trains otherwise, and is a row of its own",
+          [best.stderr[-300:]] if best.returncode else
+          [text for text in ("\nunet ", "\nunet:best ") if text not in best.stdout] + ["the same"] * (len(losses) != 2))
 for bad in (["--sweep", "batch"], ["--sweep", "batch=0"], ["--sweep", "mood=good"], ["--networks", "brain"],
             ["--networks", "brain:published"],
             ["--networks", ","], ["--networks", "rehman", "--sweep", "depth=2"]):

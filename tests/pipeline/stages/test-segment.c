@@ -1,6 +1,7 @@
 /* The network on the proposals and on the whole breast: against a plain form, one patch after the other; refused
  * where it draws no such masks. */
 #include <math.h>
+#include <string.h>
 
 #include "cs-explain.h"
 #include "cs-patches.h"
@@ -8,6 +9,7 @@
 #include "cs-pipeline.h"
 #include "cs-resample.h"
 #include "nn-recipe.h"
+#include "nn-turns.h"
 
 #define SIDE 256
 
@@ -54,6 +56,7 @@ typedef struct
   const CsRaster *picture;
   NnNet          *network;
   int             side;
+  gboolean        turned;
   float           sums[SIDE * SIDE], weights[SIDE * SIDE];
 } Plain;
 
@@ -65,7 +68,8 @@ plain_patch (Plain *plain, int x, int y)
   int side = plain->side;
 
   cs_patch_cut (plain->picture, x, y, (guint) side, pixels);
-  g_assert_true (nn_net_predict (plain->network, 1, pixels, p, 1, NULL, NULL));
+  g_assert_true ((plain->turned ? nn_net_predict_turned : nn_net_predict) (plain->network, 1, pixels, p, 1, NULL,
+                                                                           NULL));
   for (int k = 0; k < side * side; k++)
     {
       int column = x - side / 2 + k % side, row = y - side / 2 + k / side;
@@ -151,6 +155,7 @@ check_against_plain (const char *assignment, gboolean enhanced, guint side,
                             : cs_image_get_raster (phantom->image);
   plain->network = network;
   plain->side = (int) side;
+  plain->turned = strstr (assignment, "Eight") != NULL;
   lay (plain, analysis);
   n_set = compare (plain, analysis);
   g_assert_cmpuint (n_set, >, 0);
@@ -167,6 +172,12 @@ static void
 test_breast (void)
 {
   check_against_plain ("segment.where=Whole breast", FALSE, CS_PATCH_SIDE, plain_breast);
+}
+
+static void
+test_turns (void)
+{
+  check_against_plain ("segment.turns=Eight turns", FALSE, CS_PATCH_SIDE, plain_boxes);
 }
 
 static const CsRaster *
@@ -332,6 +343,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/segment/boxes", test_boxes);
+  g_test_add_func ("/segment/turns", test_turns);
   g_test_add_func ("/segment/breast", test_breast);
   g_test_add_func ("/segment/spacing", test_spacing);
   g_test_add_func ("/segment/enhanced", test_enhanced);

@@ -73,6 +73,45 @@ test_notes_and_figures (void)
   g_assert_nonnull (strstr (nn_net_get_note (net, "figures"), "\"truth\""));
 }
 
+/* Left open, the threshold is that of the women who validate: no other does better on them, and the test is scored
+ * with it. */
+static void
+test_chosen_threshold (void)
+{
+  const CsCourseWatch silent = { 0 };
+  g_autoptr (CsCourse) course = NULL;
+  g_autoptr (CsSplit) split = NULL;
+  g_autoptr (NnNet) net = NULL;
+  g_autoptr (GArray) which = g_array_new (FALSE, FALSE, sizeof (guint));
+  CsCoursePlan plan;
+  double most = 0, best = 0, chosen;
+
+  small_plan (&plan, 3);
+  plan.threshold = 0;
+  course = cs_course_new (learned.record, learned.settings, learned.patches, &plan);
+  train (course, NULL, FALSE);
+  g_assert_true (cs_course_score (course, &silent, NULL, NULL));
+  chosen = cs_course_get_scoring (course)->threshold;
+  net = cs_course_get_network (course);
+  split = cs_split_new (learned.patches, 1, -1, 5, TRUE, 0.5, NULL);
+  for (guint i = 0; i < cs_split_get_n (split, CS_PART_VALIDATION); i++)
+    g_array_append_vals (which, &(guint) { cs_split_get_index (split, CS_PART_VALIDATION, i) }, 1);
+  for (guint cut = 0; cut < 100; cut++)
+    {
+      double threshold = cut > 0 ? cut / 100.0 : chosen;
+      CsScoringTask task = { net, learned.record, learned.patches, (const guint *) which->data, which->len, threshold,
+                             1 };
+      g_autoptr (CsScoring) scoring = cs_scoring_run (&task, NULL, NULL, NULL, NULL);
+      double dice = nn_score_get_pooled (&scoring->all.reviewer).value[NN_DICE];
+
+      best = cut == 0 ? dice : best;
+      most = MAX (most, dice);
+    }
+  g_assert_cmpfloat (chosen, >, 0);
+  g_assert_cmpfloat (best, >, 0);
+  g_assert_cmpfloat (best, ==, most);
+}
+
 /* What begins from another network's weights is another training; one whose nodes differ is refused. */
 static void
 test_begin_from (void)
@@ -226,6 +265,7 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/course/chosen-threshold", test_chosen_threshold);
   g_test_add_func ("/course/notes-and-figures", test_notes_and_figures);
   g_test_add_func ("/course/begin-from", test_begin_from);
   g_test_add_func ("/course/cancelled-goes-on", test_cancelled_goes_on);

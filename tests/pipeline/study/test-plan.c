@@ -36,6 +36,8 @@ test_set (void)
   set (&plan, "slope", "0");
   set (&plan, "dropout", "0.25");
   set (&plan, "threshold", "0.4");
+  set (&plan, "cooling", "50");
+  set (&plan, "turns", "eight");
   g_assert_cmpuint (plan.plan.batch, ==, 8);
   g_assert_cmpfloat (plan.plan.first_rate, ==, 0.001);
   g_assert_cmpint (plan.plan.loss, ==, NN_LOSS_DICE);
@@ -47,6 +49,9 @@ test_set (void)
   g_assert_cmpfloat (plan.design.slope, ==, 0);
   g_assert_cmpfloat (plan.design.dropout, ==, 0.25f);
   g_assert_cmpfloat (plan.threshold, ==, 0.4);
+  g_assert_cmpuint (plan.plan.cooling, ==, 50);
+  g_assert_cmpint (plan.turns, ==, CS_TURNS_EIGHT);
+  set (&plan, "threshold", "0");
 }
 
 /* What a switch shows of the standard plan it also takes; what is beside its bounds it refuses by its name. */
@@ -115,6 +120,25 @@ test_publish (void)
   g_assert_false (plan.negatives);
 }
 
+/* The rate cools over all epochs there are to be; the paper's way has no such thing. */
+static void
+test_excel (void)
+{
+  CsCoursePlan plan;
+
+  cs_course_plan_init (&plan);
+  cs_course_plan_excel (&plan);
+  g_assert_cmpuint (plan.plan.cooling, ==, plan.plan.max_epochs);
+  g_assert_cmpuint (plan.plan.max_epochs, ==, CS_BEST_EPOCHS);
+  plan.plan.max_epochs = 7;
+  cs_course_plan_excel (&plan);
+  g_assert_cmpuint (plan.plan.cooling, ==, 7);
+  g_assert_cmpfloat (plan.threshold, ==, 0);
+  g_assert_cmpint (plan.turns, ==, CS_TURNS_EIGHT);
+  cs_course_plan_publish (&plan);
+  g_assert_cmpuint (plan.plan.cooling, ==, 0);
+}
+
 /* To the last digit, and nothing else is taken for a plan. */
 static void
 test_text (void)
@@ -155,6 +179,7 @@ main (int    argc,
   g_test_add_func ("/plan/all", test_all);
   g_test_add_func ("/plan/choose", test_choose);
   g_test_add_func ("/plan/publish", test_publish);
+  g_test_add_func ("/plan/excel", test_excel);
   g_test_add_func ("/plan/text", test_text);
   return g_test_run ();
 }

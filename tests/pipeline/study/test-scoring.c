@@ -10,6 +10,7 @@
 #include "cs-resample.h"
 #include "cs-slide.h"
 #include "nn-recipe.h"
+#include "nn-turns.h"
 
 #define PIXELS (CS_PATCH_SIDE * CS_PATCH_SIDE)
 
@@ -354,7 +355,7 @@ test_joined (void)
   g_autoptr (NnNet) net = make_net (CS_PATCH_SIDE);
   g_autofree float *p = g_new (float, 4 * PIXELS);
 
-  g_assert_true (cs_join_patches (net, learned.patches, which, 2, 1, p, NULL, NULL));
+  g_assert_true (cs_join_patches (net, learned.patches, which, 2, FALSE, 1, p, NULL, NULL));
   for (guint i = 0; i < 2; i++)
     {
       const CsPatch *patch = cs_patches_get (learned.patches, which[i]);
@@ -372,6 +373,37 @@ test_joined (void)
     }
 }
 
+/* Scored in all its turns a patch counts as the mean of them does by hand; joined windows are turned, too. */
+static void
+test_turned (void)
+{
+  g_autoptr (NnNet) net = make_net (CS_PATCH_SIDE);
+  CsScoringTask task = { net, learned.record, learned.patches, NULL, 0, 0.5, 1, TRUE };
+  g_autoptr (CsScoring) scoring = NULL, plain = NULL;
+  NnCounts wanted = { 0 };
+
+  task.threshold = 0.4999;
+  for (guint i = 0; i < cs_patches_get_n (learned.patches); i++)
+    {
+      const CsPatch *patch = cs_patches_get (learned.patches, i);
+      float p[2 * PIXELS];
+      guint8 mask[PIXELS];
+      NnCounts counts;
+
+      g_assert_true (nn_net_predict_turned (net, 1, patch->pixels, p, 1, NULL, NULL));
+      cs_scoring_mask (p, PIXELS, task.threshold, mask);
+      counts = nn_counts_masks (mask, patch->target, NULL, PIXELS);
+      if (patch->positive)
+        nn_counts_add (&wanted, &counts);
+    }
+  scoring = cs_scoring_run (&task, NULL, NULL, NULL, NULL);
+  task.turned = FALSE;
+  plain = cs_scoring_run (&task, NULL, NULL, NULL, NULL);
+  g_assert_cmpmem (&scoring->all.reviewer.pooled, sizeof wanted, &wanted, sizeof wanted);
+  g_assert_cmpuint (scoring->all.reviewer.pooled.tp, !=, plain->all.reviewer.pooled.tp);
+  g_assert_cmpuint (scoring->all.joined.pooled.tp, !=, plain->all.joined.pooled.tp);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -379,6 +411,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/scoring/mask", test_mask);
   g_test_add_func ("/scoring/joined", test_joined);
+  g_test_add_func ("/scoring/turned", test_turned);
   g_test_add_func ("/scoring/everything-found", test_everything_found);
   g_test_add_func ("/scoring/truth", test_truth);
   g_test_add_func ("/scoring/spacing", test_spacing);
