@@ -411,6 +411,19 @@ tell (const char *name, const Group *groups, guint n, const int *cuts)
   fflush (stdout);
 }
 
+/* What is wanted of a network besides: the highest cut that leaves so much of the truth, and what its Dice then is. */
+static void
+tell_sensitive (const Group *groups, guint n, double share)
+{
+  int cut = CUTS - 1;
+  Sum sum = add_up (groups, n, LAW, cut, NULL);
+
+  while (cut > 0 && sum.counts[FOUND] < share * sum.truth)
+    sum = add_up (groups, n, LAW, --cut, NULL);
+  printf ("sensitivity of %.2f and more: %.3f at cut %d, precision %.3f, Dice %.3f\n", share,
+          sum.counts[FOUND] / sum.truth, cut, sum.counts[FOUND] / sum.counts[DRAWN], dice_of (&sum));
+}
+
 static void
 tell_all (Group (*groups)[GRADES])
 {
@@ -429,6 +442,8 @@ tell_all (Group (*groups)[GRADES])
           tell (name, &groups[sort][grade], 1, cuts);
         }
   tell ("all", groups[0], G_N_ELEMENTS (sorts) * GRADES, cuts);
+  for (double share = 0.85; share < 0.99; share += 0.05)
+    tell_sensitive (groups[0], G_N_ELEMENTS (sorts) * GRADES, share);
   printf ("cut at %d of 100 (from the truth %d, blind %d)\n", cuts[LAW], cuts[TRUTH], cuts[WALKS]);
 }
 
