@@ -1,12 +1,13 @@
-/* CBIS-DDSM: which picture of a download is a film, and which a crop or mask of one. A DICOM tree tells it by folders that
- * are called by patient ids; trees converted to PNG or JPEG by such names of files, by a folder that is called by the series
- * ("jpeg/1.3.6.1.4.1.9590..."), or by the last digits of that ("Calc_Test_ROI_11317_1-1.png"), which only the set's own tables
- * (case_description) join to a woman. Blocking; any thread. */
+/* CBIS-DDSM's own tables (case_description), which join its pictures to a woman and a film's lesions to the film. Where they lie is
+ * remembered as long as neither they nor the folders looked through change. Blocking; any thread. */
 #pragma once
 
-#include "cs-image.h"
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
+
+/* Every series of the set is called so: no other name asks for tables. */
+#define CS_CBIS_SERIES "1.3.6.1.4.1.9590.100.1.2."
 
 /* One line of the tables: a lesion of a film. */
 typedef struct
@@ -20,27 +21,19 @@ typedef struct
 /* The tables of one download. Immutable. */
 typedef struct _CsCbis CsCbis;
 
-/* The tables in @root, in a folder "csv" there, or up to two folders higher; NULL: none. Those read last are kept as long as
- * their files do not change. Transfer full. */
+/* The tables in @root, in a folder "csv" there, or up to five folders higher; NULL: none. Transfer full. */
 CsCbis            *cs_cbis_at           (GFile *root);
+CsCbis            *cs_cbis_ref          (CsCbis *self);
 void               cs_cbis_unref        (CsCbis *self);
 guint              cs_cbis_get_n        (const CsCbis *self);
 const CsCbisRow   *cs_cbis_get          (const CsCbis *self, guint row);   /* borrowed */
 const char *const *cs_cbis_get_faults   (const CsCbis *self);              /* why a table could not be read: sentences */
-
-/* Where a picture belongs. @patient: NULL where only its name says what it is; @root: the folder its set lies in. */
-typedef struct { char *patient; gboolean lesion; GFile *root; } CsCbisPlace;
-
-/* FALSE: nothing says that @file is of this set; @place is empty then. */
-gboolean           cs_cbis_place        (GFile *file, CsCbisPlace *place);
-void               cs_cbis_place_clear  (CsCbisPlace *place);
-/* The pictures of the lesion of @row, one of them its mask, in the set in which @film lies. GFiles, transfer full. */
-GPtrArray         *cs_cbis_pictures     (const CsCbisPlace *film, const CsCbisRow *row);
-
-/* The film with the case, side and view that its place tells, where it has none of its own. A reference of its own. */
-CsImage           *cs_cbis_fill         (GFile *file, CsImage *image);
+GFile             *cs_cbis_get_home     (const CsCbis *self);              /* the folder of the download; borrowed */
+/* The patient id that a series, by its UID, or a name has: "P_00038_LEFT_CC", or set and last digits of a series ("Calc-Test 11317").
+ * NULL: none has, or two have. Borrowed. */
+const char        *cs_cbis_whose_series (const CsCbis *self, const char *series);
+const char        *cs_cbis_whose_name   (const CsCbis *self, const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsCbis, cs_cbis_unref)
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CsCbisPlace, cs_cbis_place_clear)
 
 G_END_DECLS

@@ -3,7 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "cs-cbis.h"
+#include "cs-cbis-place.h"
 #include "cs-error.h"
 #include "cs-film.h"
 #include "cs-formats.h"

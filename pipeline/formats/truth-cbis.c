@@ -2,7 +2,7 @@
  * row's lesion by the patient id or the series of its mask, which lies with a crop: the mask is the larger one. */
 #include <glib/gi18n-lib.h>
 
-#include "cs-cbis.h"
+#include "cs-cbis-pictures.h"
 #include "cs-formats.h"
 #include "cs-truths.h"
 
@@ -70,9 +70,10 @@ read_mask (const CsTruthFilm *film, GPtrArray *files)
 }
 
 static void
-add_lesion (CsTruth *truth, const CsTruthFilm *film, const CsCbisPlace *place, const CsCbisRow *row)
+add_lesion (CsTruth *truth, const CsTruthFilm *film, CsCbis *tables, const CsCbisPlace *place,
+            const CsCbisRow *row)
 {
-  g_autoptr (GPtrArray) files = cs_cbis_pictures (place, row);
+  g_autoptr (GPtrArray) files = cs_cbis_pictures (tables, place, row);
   g_autoptr (CsRaster) mask = read_mask (film, files);
   CsTruthSpot spot;
 
@@ -87,7 +88,7 @@ add_lesion (CsTruth *truth, const CsTruthFilm *film, const CsCbisPlace *place, c
 }
 
 static void
-add_rows (CsTruth *truth, const CsTruthFilm *film, const CsCbis *tables, const CsCbisPlace *place)
+add_rows (CsTruth *truth, const CsTruthFilm *film, CsCbis *tables, const CsCbisPlace *place)
 {
   for (guint i = 0; i < cs_cbis_get_n (tables); i++)
     {
@@ -98,7 +99,7 @@ add_rows (CsTruth *truth, const CsTruthFilm *film, const CsCbis *tables, const C
       if (row->mass)
         cs_truth_add_note (truth, g_strdup_printf (_("No calcification, and left out: “%s”."), row->words));
       else
-        add_lesion (truth, film, place, row);
+        add_lesion (truth, film, tables, place, row);
     }
 }
 
