@@ -25,7 +25,7 @@ typedef struct
   CsImporter *importer;
   CsStudy *study;
   CsJob *job;
-  guint n_added;
+  guint n_added, n_there;
   GString *failures;
 } Course;
 
@@ -305,7 +305,7 @@ finish (Course *course, gboolean stopped)
 {
   CsImporter *self = course->importer;
 
-  g_signal_emit (self, signals[FINISHED], 0, course->n_added, course->failures->str, stopped);
+  g_signal_emit (self, signals[FINISHED], 0, course->n_added, course->n_there, course->failures->str, stopped);
   g_ptr_array_remove (self->courses, course);
 }
 
@@ -315,6 +315,8 @@ found_cb (gpointer item, gpointer data)
   Course *course = data;
   Find *find = item;
   g_autoptr (GError) error = NULL;
+  GListModel *films = cs_study_get_entries (course->study);
+  guint before = g_list_model_get_n_items (films);
   CsEntry *entry;
 
   if (!find->image)
@@ -333,8 +335,11 @@ found_cb (gpointer item, gpointer data)
       return;
     }
   note_misfits (course, find);
-  course->n_added++;
-  g_signal_emit (course->importer, signals[ADDED], 0, entry, course->n_added == 1);
+  if (g_list_model_get_n_items (films) > before)
+    course->n_added++;
+  else
+    course->n_there++;
+  g_signal_emit (course->importer, signals[ADDED], 0, entry, course->n_added + course->n_there == 1);
 }
 
 static void
@@ -394,7 +399,7 @@ cs_importer_class_init (CsImporterClass *klass)
   signals[ADDED] = g_signal_new ("added", CS_TYPE_IMPORTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 2, CS_TYPE_ENTRY, G_TYPE_BOOLEAN);
   signals[FINISHED] = g_signal_new ("finished", CS_TYPE_IMPORTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                    G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_STRING, G_TYPE_BOOLEAN);
+                                    G_TYPE_NONE, 4, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_STRING, G_TYPE_BOOLEAN);
 }
 
 static void

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CsImporter, cs_importer, CS, IMPORTER, GObject)
 
 /* Signals:
- *   "added"    (CsEntry *entry, gboolean first)      a film is in the study; @first of its import
- *   "finished" (guint n_added, char *failures, gboolean stopped)   an import is over; @failures: a line for each file that
+ *   "added"    (CsEntry *entry, gboolean first)      a film is in the study, and may have been there before; @first of its import
+ *   "finished" (guint n_added, guint n_there, char *failures, gboolean stopped)   an import is over; @n_there: films it met that were
+ *              in the study already; @failures: a line for each file that
  *              was not read, and for each annotation of a set that did not fit, or ""; @stopped: somebody cancelled its job, and the rest was not looked at */
 CsImporter *cs_importer_new  (CsSession *session);
 /* Films and folders; of a folder, all films below it (cs_formats_is_film). The study must not be read-only. */

@@ -1,6 +1,7 @@
 #include "cs-window-private.h"
 
 #include <glib/gi18n.h>
+#include "cs-count.h"
 #include "cs-formats.h"
 #include "cs-places.h"
 
@@ -141,10 +142,24 @@ added_cb (CsImporter *importer, CsEntry *entry, gboolean first, CsWindow *self)
   cs_window_show_page (self, "review");
 }
 
-static void
-offer_search (CsWindow *self, guint n_added)
+static char *
+describe_added (guint n_added, guint n_there)
 {
-  g_autofree char *text = g_strdup_printf (ngettext ("%u film added", "%u films added", n_added), n_added);
+  g_autofree char *added = cs_count (CS_COUNT_FILMS, n_added), *there = cs_count (CS_COUNT_FILMS, n_there);
+
+  if (n_added == 0)
+    return g_strdup_printf (ngettext ("%u film is in this study already", "%u films are in this study already",
+                                      n_there), n_there);
+  if (n_there == 0)
+    return g_strdup_printf (ngettext ("%u film added", "%u films added", n_added), n_added);
+  /* Translators: "3 films", and "1 film" that was in the study before */
+  return g_strdup_printf (_("Added: %s; here already: %s"), added, there);
+}
+
+static void
+offer_search (CsWindow *self, guint n_added, guint n_there)
+{
+  g_autofree char *text = describe_added (n_added, n_there);
   AdwToast *toast = adw_toast_new (text);
 
   adw_toast_set_button_label (toast, _("_Find boxes"));
@@ -153,17 +168,19 @@ offer_search (CsWindow *self, guint n_added)
 }
 
 static void
-finished_cb (CsImporter *importer, guint n_added, const char *failures, gboolean stopped, CsWindow *self)
+finished_cb (CsImporter *importer, guint n_added, guint n_there, const char *failures, gboolean stopped,
+             CsWindow *self)
 {
-  gboolean shown = n_added == 1 && cs_session_get_entry (self->session);
+  guint n_met = n_added + n_there;
+  gboolean shown = n_met == 1 && cs_session_get_entry (self->session);
 
   self->show_first = FALSE;
   if (*failures)
-    cs_window_tell (self, n_added ? _("Not everything could be added") : _("No film could be added"), failures);
-  else if (n_added == 0 && !stopped)
+    cs_window_tell (self, n_met ? _("Not everything could be added") : _("No film could be added"), failures);
+  else if (n_met == 0 && !stopped)
     cs_window_toast (self, _("There is no film here that Calcspot can read."));
-  else if (n_added > 0 && !shown)
-    offer_search (self, n_added);
+  else if (n_met > 0 && !shown)
+    offer_search (self, n_added, n_there);
 }
 
 /* Choosers. */

@@ -32,7 +32,8 @@ added_cb (CsImporter *importer, CsEntry *entry, gboolean first, Course *course)
 }
 
 static void
-finished_cb (CsImporter *importer, guint n_added, const char *failures, gboolean stopped, Course *course)
+finished_cb (CsImporter *importer, guint n_added, guint n_there, const char *failures, gboolean stopped,
+             Course *course)
 {
   course->ended = g_get_monotonic_time ();
   course->n_added = n_added;

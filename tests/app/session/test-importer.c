@@ -8,13 +8,14 @@
 #include "cs-png.h"
 #include "cs-rows.h"
 
-typedef struct { guint n_finished, n_added, n_first; gboolean stopped; char *failures; } Seen;
+typedef struct { guint n_finished, n_added, n_there, n_first; gboolean stopped; char *failures; } Seen;
 
 static void
-finished_cb (CsImporter *importer, guint n_added, const char *failures, gboolean stopped, Seen *seen)
+finished_cb (CsImporter *importer, guint n_added, guint n_there, const char *failures, gboolean stopped, Seen *seen)
 {
   seen->n_finished++;
   seen->n_added = n_added;
+  seen->n_there = n_there;
   seen->stopped = stopped;
   g_free (seen->failures);
   seen->failures = g_strdup (failures);
@@ -79,12 +80,16 @@ test_folder (void)
   g_file_set_contents (words, "no film either", -1, NULL);
   add (fixture, importer, &seen, fixture->folder);
   g_assert_cmpuint (n_films (fixture), ==, 3);
+  g_assert_cmpuint (seen.n_added, ==, 1);
+  g_assert_cmpuint (seen.n_there, ==, 2);
   g_assert_cmpuint (seen.n_first, ==, 1);
   g_assert_nonnull (strstr (seen.failures, "broken.png"));
   g_assert_null (strstr (seen.failures, "notes.txt"));
   g_assert_null (strchr (seen.failures, '\n'));
   add (fixture, importer, &seen, fixture->folder);
   g_assert_cmpuint (n_films (fixture), ==, 3);
+  g_assert_cmpuint (seen.n_added, ==, 0);
+  g_assert_cmpuint (seen.n_there, ==, 3);
   g_free (seen.failures);
   g_assert_finalize_object (importer);
 }
