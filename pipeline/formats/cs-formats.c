@@ -359,3 +359,16 @@ cs_formats_is_film_file (GFile *file)
   head = read_head (file, HEAD, NULL, NULL);
   return head != NULL && best (head, name) != NULL;
 }
+
+gboolean
+cs_formats_is_archive_file (GFile *file)
+{
+  static const char *const suffixes[] = { "zip", "tar", "gz", "tgz", "bz2", "xz", "7z", "rar" };
+  g_autofree char *name = g_file_get_basename (file);
+  g_autoptr (GBytes) head = NULL;
+
+  for (guint i = 0; head == NULL && i < G_N_ELEMENTS (suffixes); i++)
+    if (has_suffix (name, suffixes[i]))
+      head = read_head (file, HEAD, NULL, NULL);
+  return head != NULL && is_archive (head);
+}

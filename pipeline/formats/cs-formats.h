@@ -24,6 +24,9 @@ gboolean  cs_formats_is_film (const char *name);
 /* Likewise; a name without a suffix, or with a number for one, is no answer: then the first 4 KiB are asked. */
 gboolean  cs_formats_is_film_file (GFile *file);
 
+/* By suffix, then by the first bytes: a zip, a tar, ..., in which films may be. */
+gboolean  cs_formats_is_archive_file (GFile *file);
+
 /* The same in this very process, whatever the file may do to it: for the helper. */
 CsImage  *cs_formats_read_here   (GFile *film, GCancellable *cancellable, GError **error);
 CsImage  *cs_formats_mask_here   (GFile *film, GError **error);     /* the mask as a film's pixels */

@@ -14,7 +14,7 @@
 typedef struct
 {
   GArray       *finds;
-  GPtrArray    *lesions;                /* GFile: crops and masks of CBIS-DDSM */
+  GPtrArray    *lesions, *archives;     /* GFile: crops and masks of CBIS-DDSM; what films may be packed in */
   CsScanWatch   watch;
   gpointer      data;
   GCancellable *cancellable;
@@ -54,13 +54,15 @@ add_find (Scan *self, GFile *folder, GFile *file)
 }
 
 static void
-add_lesion (Scan *self, GFile *file)
+add_other (Scan *self, GFile *file)
 {
   g_autofree char *name = g_file_get_basename (file);
   g_auto (CsCbisPlace) place = { 0 };
 
   if (cs_formats_is_film (name) && cs_cbis_place (file, &place) && place.lesion)
     g_ptr_array_add (self->lesions, g_object_ref (file));
+  else if (self->finds->len == 0 && cs_formats_is_archive_file (file))   /* beside films it is what they came in */
+    g_ptr_array_add (self->archives, g_object_ref (file));
 }
 
 static void scan_below (Scan *self, GFile *folder, guint depth, GError **error);
@@ -77,7 +79,7 @@ look_at (Scan *self, GFile *folder, GFile *child, GFileInfo *info, guint depth)
   else if (type == G_FILE_TYPE_REGULAR && cs_formats_is_film_file (child))
     add_find (self, folder, child);
   else if (type == G_FILE_TYPE_REGULAR)
-    add_lesion (self, child);
+    add_other (self, child);
 }
 
 static void
@@ -150,24 +152,48 @@ tell_lesions (const Scan *self)
                             "among them. To look at one alone, add the file itself."), n, first);
 }
 
+/* A download that was not unpacked. */
+static char *
+tell_archives (const Scan *self)
+{
+  guint n = self->archives->len;
+  g_autofree char *first = n > 0 ? g_file_get_basename (self->archives->pdata[0]) : NULL;
+
+  if (n == 0 || self->finds->len > 0)
+    return NULL;
+  return g_strdup_printf (ngettext ("Archives in this folder: %u, “%s”. Unpack it, and add the folder that comes out "
+                                    "of it.",
+                                    "Archives in this folder: %u, “%s” among them. Unpack them, and add the folders "
+                                    "that come out of them.", n), n, first);
+}
+
+static char *
+tell_left_out (const Scan *self)
+{
+  char *lesions = tell_lesions (self);
+
+  return lesions != NULL ? lesions : tell_archives (self);
+}
+
 gboolean
 cs_scan (GFile *folder, GPtrArray *films, char **left_out, CsScanWatch watch, gpointer data, GCancellable *cancellable,
          GError **error)
 {
-  Scan self = { g_array_new (FALSE, FALSE, sizeof (Find)), g_ptr_array_new_with_free_func (g_object_unref), watch,
-                data, cancellable };
+  Scan self = { g_array_new (FALSE, FALSE, sizeof (Find)), g_ptr_array_new_with_free_func (g_object_unref),
+                g_ptr_array_new_with_free_func (g_object_unref), watch, data, cancellable };
   g_autoptr (GError) failed = NULL;
   gboolean ok;
 
   g_array_set_clear_func (self.finds, clear_find);
   scan_below (&self, folder, CS_SCAN_DEPTH, &failed);
   if (left_out != NULL)
-    *left_out = tell_lesions (&self);
+    *left_out = tell_left_out (&self);
   ok = failed == NULL && give (&self, folder, films, error);
   if (failed != NULL)
     g_propagate_error (error, g_steal_pointer (&failed));
   g_array_unref (self.finds);
   g_ptr_array_unref (self.lesions);
+  g_ptr_array_unref (self.archives);
   return ok;
 }
 

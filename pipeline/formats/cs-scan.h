@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 typedef void (*CsScanWatch) (guint n_films, const char *folder, gpointer data);
 
 /* GFiles, appended to @films. Hidden files and folders are left out, links to folders not followed, a folder below that may not be
- * opened left out. @left_out (may be NULL): what belongs to films that are not here, told in a sentence; NULL: nothing.
+ * opened left out. @left_out (may be NULL): what belongs to films that are not here, or archives where nothing else is, told in a sentence; NULL: nothing.
  * FALSE: cancelled, or @folder itself cannot be opened, or it holds more than CS_SCAN_MOST. */
 gboolean cs_scan (GFile *folder, GPtrArray *films, char **left_out, CsScanWatch watch, gpointer data, GCancellable *cancellable, GError **error);
 

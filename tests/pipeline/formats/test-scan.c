@@ -92,6 +92,28 @@ test_cancel (Place *self, gconstpointer data)
   g_assert_cmpuint (self->films->len, ==, 0);
 }
 
+/* A download that was not unpacked is no empty folder; beside films it is what they came in. */
+static void
+test_archives (Place *self, gconstpointer data)
+{
+  char tar[512] = { 0 };
+  char *left_out = NULL;
+
+  memcpy (tar + 257, "ustar", 5);
+  put (self, "a/CBIS-DDSM.zip", "PK\3\4 and more", -1);
+  put (self, "b/INbreast.tar", tar, sizeof tar);
+  put (self, "b/no.zip", "no archive", -1);
+  g_assert_true (cs_scan (self->folder, self->films, &left_out, NULL, NULL, NULL, NULL));
+  g_assert_cmpuint (self->films->len, ==, 0);
+  g_assert_nonnull (strstr (left_out, " 2, "));
+  g_assert_true (strstr (left_out, "CBIS-DDSM.zip") != NULL || strstr (left_out, "INbreast.tar") != NULL);
+  g_clear_pointer (&left_out, g_free);
+  put (self, "b/film.png", "", 0);
+  g_assert_true (cs_scan (self->folder, self->films, &left_out, NULL, NULL, NULL, NULL));
+  g_assert_cmpuint (self->films->len, ==, 1);
+  g_assert_null (left_out);
+}
+
 static void
 test_missing (Place *self, gconstpointer data)
 {
@@ -108,6 +130,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/scan/order", Place, NULL, place_set_up, test_order, place_tear_down);
   g_test_add ("/scan/cancel", Place, NULL, place_set_up, test_cancel, place_tear_down);
+  g_test_add ("/scan/archives", Place, NULL, place_set_up, test_archives, place_tear_down);
   g_test_add ("/scan/missing", Place, NULL, place_set_up, test_missing, place_tear_down);
   return g_test_run ();
 }
