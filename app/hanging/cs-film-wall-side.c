@@ -14,8 +14,7 @@ side_word (CsSide side)
 static const char *
 view_word (CsView view)
 {
-  return view == CS_VIEW_CC ? _("CC") : view == CS_VIEW_MLO ? _("MLO") : view == CS_VIEW_OTHER ? _("other view")
-         : _("view unknown");
+  return view != CS_VIEW_UNKNOWN ? cs_view_describe (view) : _("view unknown");
 }
 
 static char *

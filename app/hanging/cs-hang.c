@@ -156,7 +156,7 @@ cs_hang_films (const CsExamFilm *films, guint n, guint current, guint count, CsE
   if (hang->asks)
     return;
   /* Views that are neither CC nor MLO have no place among the four. */
-  hang->n_rows = count > 2 && facts->view != CS_VIEW_OTHER ? 2 : 1;
+  hang->n_rows = count > 2 && cs_view_is_usual (facts->view) ? 2 : 1;
   if (beside != CS_EXAM_OTHER && has (&pile, beside))
     hang_two_exams (hang, &pile, count, beside);
   else if (count > 1)
@@ -166,7 +166,7 @@ cs_hang_films (const CsExamFilm *films, guint n, guint current, guint count, CsE
 int
 cs_hang_place (CsSide side, CsView view)
 {
-  if (side == CS_SIDE_UNKNOWN || (view != CS_VIEW_CC && view != CS_VIEW_MLO))
+  if (side == CS_SIDE_UNKNOWN || !cs_view_is_usual (view))
     return -1;
   return (view == CS_VIEW_MLO ? 2 : 0) + (side == CS_SIDE_LEFT ? 1 : 0);
 }

@@ -64,7 +64,7 @@ is_wanted (gpointer item, gpointer data)
     {
     case VIEW_CC: if (view != CS_VIEW_CC) return FALSE; break;
     case VIEW_MLO: if (view != CS_VIEW_MLO) return FALSE; break;
-    case VIEW_OTHERS: if (view == CS_VIEW_CC || view == CS_VIEW_MLO) return FALSE; break;
+    case VIEW_OTHERS: if (cs_view_is_usual (view)) return FALSE; break;
     case VIEW_ALL: default: break;
     }
   if (gtk_toggle_button_get_active (self->unjudged) && !cs_rounds_to_judge (item))

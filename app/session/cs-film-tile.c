@@ -106,8 +106,7 @@ cs_film_describe (CsEntry *entry)
 {
   const CsFacts *facts = cs_entry_get_facts (entry);
   const char *side = facts->side == CS_SIDE_LEFT ? _("Left") : facts->side == CS_SIDE_RIGHT ? _("Right") : NULL;
-  const char *view = facts->view == CS_VIEW_CC ? _("CC") : facts->view == CS_VIEW_MLO ? _("MLO")
-                     : facts->view == CS_VIEW_OTHER ? _("other view") : NULL;
+  const char *view = cs_view_describe (facts->view);
   const char *kind = cs_kind_describe (cs_entry_get_kind (entry));
   GString *text = g_string_new (side);
 

@@ -13,36 +13,9 @@
 #define MOST_MAGNIFICATION 10.0
 /* A breast on the detector is at 1.1 at most, on the stand for magnified views at 1.4 at least. */
 #define MAGNIFIED 1.3
-#define MOST_MODIFIERS 8
 #define RAW_MAMMOGRAM "1.2.840.10008.5.1.4.1.1.1.2.1"
 /* Spacings that differ by less are the same, written with fewer digits. */
 #define SAME 0.01
-
-typedef struct { const char *codes; CsView view; } ViewCode;
-
-/* PS3.16 CID 4014, in SNOMED's three spellings. What is neither craniocaudal nor mediolateral oblique is "other". */
-static const ViewCode view_codes[] = {
-  { "|R-10242|399162004|Y-X1770|", CS_VIEW_CC },
-  { "|R-10226|399368009|Y-X1774|", CS_VIEW_MLO },
-  { "|R-10224|399260004|R-10228|399352003|R-10230|399099002|R-10244|399196006|R-102D0|399188001|R-1024A|399192008|"
-    "R-1024B|399101009|R-102CF|399265009|R-102C2|R-40AAA|441555000|G-8310|127457009|", CS_VIEW_OTHER },
-};
-
-static const ViewCode view_words[] = {
-  { "|CC|", CS_VIEW_CC }, { "|MLO|", CS_VIEW_MLO },
-  { "|ML|LM|LMO|FB|SIO|XCC|XCCL|XCCM|ISO|AT|CV|RL|RM|RS|RI|SPECIMEN|", CS_VIEW_OTHER },
-};
-
-static CsView
-find_view (const ViewCode *codes, guint n, const char *word)
-{
-  g_autofree char *marked = word != NULL ? g_strdup_printf ("|%s|", word) : NULL;
-
-  for (guint i = 0; marked != NULL && i < n; i++)
-    if (strstr (codes[i].codes, marked) != NULL)
-      return codes[i].view;
-  return CS_VIEW_UNKNOWN;
-}
 
 static char *
 frame_text (CsDicom *self, guint frame, const char *group, const char *attribute)
@@ -91,20 +64,6 @@ read_side (CsDicom *self, guint frame, CsDetails *details)
     cs_details_add_note (details, g_strdup_printf (_("The side contradicts the patient orientation %s\\%s; the side "
                                                      "was believed."), row, column));
   return side;
-}
-
-static CsView
-read_view (CsDicom *self, CsDetails *details)
-{
-  g_autofree char *code = cs_dicom_get_text (self, "0054,0220[0].0008,0100");
-  g_autofree char *word = cs_dicom_get_text (self, "0018,5101");
-  CsView by_code = find_view (view_codes, G_N_ELEMENTS (view_codes), code);
-  CsView by_word = find_view (view_words, G_N_ELEMENTS (view_words), word);
-
-  if (by_code != CS_VIEW_UNKNOWN && by_word != CS_VIEW_UNKNOWN && by_code != by_word)
-    cs_details_add_note (details, g_strdup_printf (_("View Position %s contradicts the view's code; the code was "
-                                                     "believed."), word));
-  return by_code != CS_VIEW_UNKNOWN ? by_code : by_word;
 }
 
 /* Public sets name their films by case; a file that says its identity was removed has a number that may be shown. */
@@ -319,27 +278,8 @@ read_turn (CsDicom *self, CsSide side)
   return told == CS_SIDE_UNKNOWN || told == side ? cs_turn_from_orientation (row, column, side) : 0;
 }
 
-/* Views that are added show a part, larger or pressed, or the breast rolled: CID 4015. Of an implant that is pushed
- * aside there is a film with it in place, which is the usual one. */
 static CsKind
-read_modifiers (CsDicom *self)
-{
-  CsKind kind = CS_KIND_USUAL;
-
-  for (guint i = 0; i < MOST_MODIFIERS; i++)
-    {
-      g_autofree char *place = g_strdup_printf ("0054,0220[0].0054,0222[%u].0008,0100", i);
-      g_autofree char *code = cs_dicom_get_text (self, place);
-      gboolean displaced = g_strcmp0 (code, "R-102D5") == 0 || g_strcmp0 (code, "399209000") == 0;
-
-      if (code != NULL)
-        kind = MAX (kind, displaced ? CS_KIND_DISPLACED : CS_KIND_ADDED);
-    }
-  return kind;
-}
-
-static CsKind
-read_kind (CsDicom *self, guint frame)
+read_kind (CsDicom *self, guint frame, CsKind by_view)
 {
   g_autofree char *intent = cs_dicom_get_text (self, "0008,0068"), *sop = cs_dicom_get_text (self, "0008,0016");
   g_autofree char *magnified = cs_dicom_frame_place (self, frame, "0018,9476", "0018,1114");
@@ -349,18 +289,20 @@ read_kind (CsDicom *self, guint frame)
     return CS_KIND_RAW;
   if (cs_dicom_get_n_frames (self) > 1)
     return CS_KIND_FRAME;
-  return factor >= MAGNIFIED ? CS_KIND_ADDED : read_modifiers (self);
+  return factor >= MAGNIFIED ? CS_KIND_ADDED : by_view;
 }
 
 char *
 cs_dicom_read_facts (CsDicom *self, guint frame, CsFacts *facts, CsDetails *details)
 {
+  CsKind kind = CS_KIND_USUAL;
+
   facts->side = read_side (self, frame, details);
-  facts->view = read_view (self, details);
+  facts->view = cs_dicom_read_view (self, &kind, details);
   read_spacing (self, frame, facts, details);
   check_sign (self, facts, details);
   cs_details_set_day (details, read_day (self));
-  cs_details_set_kind (details, read_kind (self, frame));
+  cs_details_set_kind (details, read_kind (self, frame, kind));
   cs_details_set_turn (details, read_turn (self, facts->side));
   return read_case (self, facts);
 }

@@ -188,7 +188,7 @@ make_film (CsDicom *self, guint frame, const char *film, const CsRaster *raster,
   of_name = cs_facts_from_name (film, cs_raster_get_width (raster), cs_raster_get_height (raster), &guessed);
   facts.case_id = *case_id != '\0' ? case_id : of_name != NULL ? of_name : "";
   facts.side = facts.side != CS_SIDE_UNKNOWN ? facts.side : guessed.side;
-  facts.view = facts.view != CS_VIEW_UNKNOWN ? facts.view : guessed.view;
+  facts.view = facts.view != CS_VIEW_UNKNOWN || cs_dicom_tells_view (self) ? facts.view : guessed.view;
   if (facts.mm_per_pixel <= 0 && guessed.mm_per_pixel > 0)
     {
       facts.mm_per_pixel = guessed.mm_per_pixel;

@@ -44,8 +44,8 @@ put_missing (DcmItem *root, const CsDicomImage *self)
     cs_put (root, DCM_PixelSpacingCalibrationDescription, "Not kept");
   if (!has (root, DCM_ImageLaterality) && !has (root, DCM_Laterality) && self->side != CS_SIDE_UNKNOWN)
     cs_put (root, DCM_ImageLaterality, self->side == CS_SIDE_LEFT ? "L" : "R");
-  if (!has (root, DCM_ViewPosition) && self->view != CS_VIEW_UNKNOWN && self->view != CS_VIEW_OTHER)
-    cs_put (root, DCM_ViewPosition, self->view == CS_VIEW_CC ? "CC" : "MLO");
+  if (!has (root, DCM_ViewPosition) && *cs_view_get_letters (self->view) != '\0')
+    cs_put (root, DCM_ViewPosition, cs_view_get_letters (self->view));
 }
 
 static void

@@ -10,6 +10,10 @@ G_BEGIN_DECLS
 char     *cs_dicom_frame_place   (CsDicom *self, guint frame, const char *group, const char *attribute);
 
 /* Fills @facts and notes what contradicts what; returns the case (free it), never NULL. */
+/* The view by code or letters, and what modifies it raised into @kind; CS_VIEW_UNKNOWN where the file does not tell it, or in words that
+ * are not known here: a note of @details says so, and nothing else is to be believed instead. */
+CsView    cs_dicom_read_view     (CsDicom *self, CsKind *kind, CsDetails *details);
+gboolean  cs_dicom_tells_view    (CsDicom *self);   /* in whatever words */
 char     *cs_dicom_read_facts    (CsDicom *self, guint frame, CsFacts *facts, CsDetails *details);
 void      cs_dicom_read_windows  (CsDicom *self, guint frame, gboolean is_signed, CsDetails *details);
 void      cs_dicom_read_overlays (CsDicom *self, guint frame, CsDetails *details);

@@ -12,10 +12,9 @@ cs_case_film_words (const CsCaseFilm *film)
   /* Translators: right and left breast, and a side that is not known; then the view. As short as on a film. */
   const char *side = facts->side == CS_SIDE_RIGHT ? C_("side", "R") : facts->side == CS_SIDE_LEFT ? C_("side", "L")
                      : "?";
-  const char *view = facts->view == CS_VIEW_CC ? _("CC") : facts->view == CS_VIEW_MLO ? _("MLO")
-                     : facts->view == CS_VIEW_OTHER ? _("other view") : "?";
+  const char *view = cs_view_describe (facts->view);
 
-  return g_strdup_printf ("%s %s", side, view);
+  return g_strdup_printf ("%s %s", side, view != NULL ? view : "?");
 }
 
 char *

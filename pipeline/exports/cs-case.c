@@ -32,14 +32,7 @@ cs_case_names (CsRecord *record)
 static guint
 rank_of (const CsFacts *facts)
 {
-  switch (facts->view)
-    {
-    case CS_VIEW_CC: return 0;
-    case CS_VIEW_MLO: return 1;
-    case CS_VIEW_OTHER: return 2;
-    case CS_VIEW_UNKNOWN:
-    default: return 3;
-    }
+  return facts->view != CS_VIEW_UNKNOWN ? facts->view : CS_N_VIEWS;
 }
 
 static guint
@@ -65,7 +58,7 @@ take_film (CsCase *self,
   const CsRecordFilm *film = cs_record_get_film (self->record, place);
   CsCaseFilm hung = { .film = film, .place = place, .column = film->facts.side == CS_SIDE_LEFT ? 1 : 0 };
 
-  hung.row = count_alike (self->films, &film->facts) * 4 + rank_of (&film->facts);
+  hung.row = count_alike (self->films, &film->facts) * (CS_N_VIEWS + 1) + rank_of (&film->facts);
   g_array_append_val (self->films, hung);
 }
 

@@ -43,7 +43,7 @@ is_upright (const Stand *self,
             CsView       view)
 {
   char right = side == CS_SIDE_RIGHT ? 'P' : 'A';
-  char down = view != CS_VIEW_CC ? 'F' : side == CS_SIDE_RIGHT ? 'L' : 'R';
+  char down = !cs_view_is_cranial (view) ? 'F' : side == CS_SIDE_RIGHT ? 'L' : 'R';
 
   return self->right[0] == right && strchr (self->down, down) != NULL;
 }

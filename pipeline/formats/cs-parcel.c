@@ -299,7 +299,7 @@ unpack_film (GVariant *film, GBytes *parcel, gsize at)
   if (raster == NULL)
     return NULL;
   facts.side = (CsSide) MIN (side, CS_SIDE_RIGHT);
-  facts.view = (CsView) MIN (view, CS_VIEW_OTHER);
+  facts.view = view < CS_N_VIEWS ? (CsView) view : CS_VIEW_UNKNOWN;
   facts.spacing = (CsSpacing) MIN (spacing, CS_SPACING_HAND);
   details = unpack_details (slope, intercept, windows, overlays, notes);
   cs_details_set_day (details, cs_date_is_day (day) ? day : 0);

@@ -1,4 +1,5 @@
-/* What a film's name tells: the patterns of DDSM, CBIS-DDSM, mini-MIAS, GMIC and our phantoms. Nothing is guessed. */
+/* What a film's name tells: the patterns of DDSM, CBIS-DDSM, mini-MIAS, INbreast, GMIC and our phantoms. Nothing is
+ * guessed. */
 #include "cs-image.h"
 
 #include <stdlib.h>
@@ -68,6 +69,17 @@ ddsm (const char *name, guint height, CsFacts *facts)
   return g_strndup (name, 6);
 }
 
+/* 20586960_6c613a14b80a8591_MG_R_ML_ANON.dcm, of INbreast: its list calls MLO what its names call ML. */
+static char *
+inbreast (const char *name, CsFacts *facts)
+{
+  g_auto (GStrv) parts = g_strsplit (name, "_", -1);
+
+  facts->side = parts[3][0] == 'L' ? CS_SIDE_LEFT : CS_SIDE_RIGHT;
+  facts->view = g_str_equal (parts[4], "CC") ? CS_VIEW_CC : CS_VIEW_MLO;
+  return g_strdup (parts[1]);
+}
+
 /* What stands before the first part that is a side or a view; CBIS-DDSM's woman without what was made of her film. */
 static char *
 before_side (const char *name)
@@ -86,6 +98,8 @@ cs_facts_from_name (const char *name, guint width, guint height, CsFacts *facts)
     return mias (name, width, height, facts);
   if (g_regex_match_simple ("^[A-D]_\\d{4}_", name, 0, 0))
     return ddsm (name, height, facts);
+  if (g_regex_match_simple ("^\\d{8}_[0-9a-f]{16}_MG_[LR]_(CC|ML)_ANON", name, 0, 0))
+    return inbreast (name, facts);
   facts->side = side_of (name);
   facts->view = view_of (name);
   return facts->side != CS_SIDE_UNKNOWN && facts->view != CS_VIEW_UNKNOWN ? before_side (name) : NULL;

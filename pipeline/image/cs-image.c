@@ -198,8 +198,6 @@ cs_image_mm2_to_px (const CsImage *self, double mm2)
 }
 
 static const char *const sides[] = { [CS_SIDE_UNKNOWN] = "", [CS_SIDE_LEFT] = "left", [CS_SIDE_RIGHT] = "right" };
-static const char *const views[] =
-  { [CS_VIEW_UNKNOWN] = "", [CS_VIEW_CC] = "cc", [CS_VIEW_MLO] = "mlo", [CS_VIEW_OTHER] = "other" };
 
 static guint
 index_of (const char *const *words, guint n, const char *text)
@@ -220,16 +218,4 @@ CsSide
 cs_side_from_text (const char *text)
 {
   return index_of (sides, G_N_ELEMENTS (sides), text);
-}
-
-const char *
-cs_view_to_text (CsView view)
-{
-  return views[view];
-}
-
-CsView
-cs_view_from_text (const char *text)
-{
-  return index_of (views, G_N_ELEMENTS (views), text);
 }

@@ -7,11 +7,11 @@
 
 #include "cs-details.h"
 #include "cs-raster.h"
+#include "cs-view.h"
 
 G_BEGIN_DECLS
 
 typedef enum { CS_SIDE_UNKNOWN, CS_SIDE_LEFT, CS_SIDE_RIGHT } CsSide;
-typedef enum { CS_VIEW_UNKNOWN, CS_VIEW_CC, CS_VIEW_MLO, CS_VIEW_OTHER } CsView;
 
 /* Where a spacing comes from; CS_SPACING_NONE means lengths are shown in px only. */
 typedef enum { CS_SPACING_NONE, CS_SPACING_FILE, CS_SPACING_SET, CS_SPACING_HAND } CsSpacing;
@@ -61,8 +61,6 @@ char           *cs_facts_from_name           (const char *name, guint width, gui
 
 const char     *cs_side_to_text              (CsSide side);  /* "", "left", "right": stable, stored */
 CsSide          cs_side_from_text            (const char *text);
-const char     *cs_view_to_text              (CsView view);  /* "", "cc", "mlo", "other" */
-CsView          cs_view_from_text            (const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsImage, cs_image_unref)
 

@@ -21,7 +21,8 @@ enum { PROP_0, PROP_ID, PROP_NAME, PROP_TITLE, PROP_CASE_ID, PROP_SIDE, PROP_VIE
 
 static GParamSpec *props[N_PROPS];
 
-static const char *
+/* NULL: neither side nor view is known. */
+static char *
 place_title (const CsFacts *facts)
 {
   static const char *const titles[3][4] = {
@@ -29,18 +30,25 @@ place_title (const CsFacts *facts)
     { N_("left"), N_("left CC"), N_("left MLO"), N_("left, other view") },
     { N_("right"), N_("right CC"), N_("right MLO"), N_("right, other view") },
   };
+  const char *view = cs_view_describe (facts->view);
 
-  return titles[facts->side][facts->view];
+  if (facts->view <= CS_VIEW_OTHER)
+    return g_strdup (titles[facts->side][facts->view] != NULL ? _(titles[facts->side][facts->view]) : NULL);
+  if (facts->side == CS_SIDE_UNKNOWN)
+    return g_strdup (view);
+  /* Translators: a breast, and the letters of a view that is neither CC nor MLO, such as XCCL */
+  return g_strdup_printf (facts->side == CS_SIDE_LEFT ? _("left %s") : _("right %s"), view);
 }
 
 static char *
 describe_place (CsEntry *self)
 {
-  const char *place = place_title (&self->row.facts), *kind = cs_kind_describe (self->row.kind);
+  g_autofree char *place = place_title (&self->row.facts);
+  const char *kind = cs_kind_describe (self->row.kind);
 
   if (*kind == '\0')
-    return place != NULL ? g_strdup (_(place)) : NULL;
-  return place != NULL ? g_strdup_printf ("%s, %s", _(place), kind) : g_strdup (kind);
+    return g_steal_pointer (&place);
+  return place != NULL ? g_strdup_printf ("%s, %s", place, kind) : g_strdup (kind);
 }
 
 /* In a person's words: "Case 7, right MLO"; the file's name where the case is not known. */
@@ -129,7 +137,7 @@ cs_entry_class_init (CsEntryClass *klass)
   props[PROP_CASE_ID] = g_param_spec_string ("case-id", NULL, NULL, NULL, flags);
   props[PROP_DATE] = g_param_spec_string ("date", NULL, NULL, NULL, flags);
   props[PROP_SIDE] = g_param_spec_int ("side", NULL, NULL, 0, CS_SIDE_RIGHT, 0, flags);
-  props[PROP_VIEW] = g_param_spec_int ("view", NULL, NULL, 0, CS_VIEW_OTHER, 0, flags);
+  props[PROP_VIEW] = g_param_spec_int ("view", NULL, NULL, 0, CS_N_VIEWS - 1, 0, flags);
   props[PROP_MM_PER_PIXEL] = g_param_spec_double ("mm-per-pixel", NULL, NULL, 0, G_MAXDOUBLE, 0, flags);
   props[PROP_PROPOSED] = g_param_spec_boolean ("proposed", NULL, NULL, FALSE, flags);
   props[PROP_MISSING] = g_param_spec_boolean ("missing", NULL, NULL, FALSE, flags);

@@ -155,9 +155,14 @@ test_side_and_view (DicomPlace *place, gconstpointer data)
     { "R", "R", NULL, "399162004", CS_SIDE_RIGHT, CS_VIEW_CC, NULL },
     { NULL, "R", "CC", "R-10242", CS_SIDE_RIGHT, CS_VIEW_CC, NULL },
     { "L", "R", "CC", NULL, CS_SIDE_LEFT, CS_VIEW_CC, "the picture was believed" },
-    { "B", NULL, "XCCL", NULL, CS_SIDE_UNKNOWN, CS_VIEW_OTHER, NULL },
+    { "B", NULL, "XCCL", NULL, CS_SIDE_UNKNOWN, CS_VIEW_XCCL, NULL },
+    { "L", NULL, NULL, "399101009", CS_SIDE_LEFT, CS_VIEW_XCCM, NULL },
+    { "L", NULL, NULL, "Y-X1770", CS_SIDE_LEFT, CS_VIEW_XCCL, NULL },   /* DICOM's own, before it had SNOMED's */
+    { "L", NULL, "MLO", "MAKER-7", CS_SIDE_LEFT, CS_VIEW_MLO, "MAKER-7" },
+    { "L", NULL, NULL, "MAKER-7", CS_SIDE_LEFT, CS_VIEW_UNKNOWN, "MAKER-7" },
+    { "L", NULL, "CCX", NULL, CS_SIDE_LEFT, CS_VIEW_UNKNOWN, "CCX" },
     { "L", NULL, "CC", "R-10226", CS_SIDE_LEFT, CS_VIEW_MLO, "the code was believed" },
-    { NULL, NULL, "ABDOMEN", "nonsense", CS_SIDE_UNKNOWN, CS_VIEW_UNKNOWN, NULL } };
+    { NULL, NULL, "ABDOMEN", "nonsense", CS_SIDE_UNKNOWN, CS_VIEW_UNKNOWN, "ABDOMEN" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (films); i++)
     {
@@ -452,6 +457,35 @@ test_kinds (DicomPlace *place, gconstpointer data)
     }
 }
 
+/* Letters with what modifies them; of what is not known here nothing is guessed, not even from the file's name. */
+static void
+test_letters (DicomPlace *place, gconstpointer data)
+{
+  static const struct { const char *word; CsView view; CsKind kind; } films[] = {
+    { "CCID", CS_VIEW_CC, CS_KIND_DISPLACED }, { "mlo id", CS_VIEW_MLO, CS_KIND_DISPLACED },
+    { "CCRL", CS_VIEW_CC, CS_KIND_ADDED }, { "ML-S", CS_VIEW_ML, CS_KIND_ADDED },
+    { "MCC", CS_VIEW_CC, CS_KIND_ADDED }, { "MLMO", CS_VIEW_LMO, CS_KIND_ADDED },
+    { "MLO", CS_VIEW_MLO, CS_KIND_USUAL }, { "RMLO", CS_VIEW_MLO, CS_KIND_USUAL },
+    { "LM", CS_VIEW_LM, CS_KIND_USUAL }, { "XCCL", CS_VIEW_XCCL, CS_KIND_USUAL },
+    { "CCQ", CS_VIEW_UNKNOWN, CS_KIND_USUAL }, { "CC Q", CS_VIEW_UNKNOWN, CS_KIND_USUAL },
+    { "MLOS", CS_VIEW_UNKNOWN, CS_KIND_USUAL }, { "M", CS_VIEW_UNKNOWN, CS_KIND_USUAL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (films); i++)
+    {
+      g_autoptr (GFile) file = NULL;
+      g_autoptr (CsImage) image = NULL;
+
+      dicom_text (place, 0x0018, 0x5101, "CS", films[i].word);
+      file = dicom_write (place, "case_L_CC.dcm", &sheet);
+      image = cs_formats_read (file, NULL, NULL);            /* through the helper's parcel */
+      g_test_message ("%s", films[i].word);
+      g_assert_cmpint (cs_image_get_facts (image)->view, ==, films[i].view);
+      g_assert_cmpint (cs_details_get_kind (cs_image_get_details (image)), ==, films[i].kind);
+      g_assert_cmpint (has_note (image, films[i].word), ==, films[i].view == CS_VIEW_UNKNOWN);
+    }
+}
+
 static guint
 count_matches (CsHeader *header, const char *words, gboolean identity)
 {
@@ -502,6 +536,7 @@ main (int argc, char **argv)
     { "/dicom-facts/not-numbers", NULL, test_not_numbers },
     { "/dicom-facts/case", NULL, test_case },
     { "/dicom-facts/kinds", NULL, test_kinds },
+    { "/dicom-facts/letters", NULL, test_letters },
     { "/dicom-facts/character-sets", NULL, test_character_sets },
     { "/dicom-facts/header", NULL, test_header },
   };

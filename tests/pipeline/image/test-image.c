@@ -20,6 +20,8 @@ test_names (void)
     { "A_0018_1.LEFT_CC.jpg", 2009, 4676, "A_0018", CS_SIDE_LEFT, CS_VIEW_CC, 0.042 },
     { "A_0002_1.RIGHT_MLO.png", 480, 960, "A_0002", CS_SIDE_RIGHT, CS_VIEW_MLO, 0 },
     { "P_00010_LEFT_CC_crop.png", 2027, 2072, "P_00010", CS_SIDE_LEFT, CS_VIEW_CC, 0 },
+    { "20586960_6c613a14b80a8591_MG_R_ML_ANON.dcm", 3328, 4084, "6c613a14b80a8591", CS_SIDE_RIGHT, CS_VIEW_MLO, 0 },
+    { "20586934_6c613a14b80a8591_MG_L_CC_ANON.png", 3328, 4084, "6c613a14b80a8591", CS_SIDE_LEFT, CS_VIEW_CC, 0 },
     { "gmic_0_R-MLO.png", 1006, 2650, "gmic_0", CS_SIDE_RIGHT, CS_VIEW_MLO, 0 },
     { "sample_A1.jpg", 1996, 2457, NULL, CS_SIDE_UNKNOWN, CS_VIEW_UNKNOWN, 0 },
     { "LEFT_RIGHT_CC_MLO.png", 10, 10, NULL, CS_SIDE_UNKNOWN, CS_VIEW_UNKNOWN, 0 },
@@ -107,8 +109,12 @@ test_words (void)
 {
   for (CsSide side = CS_SIDE_UNKNOWN; side <= CS_SIDE_RIGHT; side++)
     g_assert_cmpint (cs_side_from_text (cs_side_to_text (side)), ==, side);
-  for (CsView view = CS_VIEW_UNKNOWN; view <= CS_VIEW_OTHER; view++)
-    g_assert_cmpint (cs_view_from_text (cs_view_to_text (view)), ==, view);
+  for (CsView view = CS_VIEW_UNKNOWN; view < CS_N_VIEWS; view++)
+    {
+      g_assert_cmpint (cs_view_from_text (cs_view_to_text (view)), ==, view);
+      g_assert_true (*cs_view_get_letters (view) == '\0' || cs_view_from_letters (cs_view_get_letters (view)) == view);
+      g_assert_true ((cs_view_describe (view) == NULL) == (view == CS_VIEW_UNKNOWN));
+    }
   g_assert_cmpint (cs_view_from_text ("nonsense"), ==, CS_VIEW_UNKNOWN);
   g_assert_cmpint (cs_side_from_text (NULL), ==, CS_SIDE_UNKNOWN);
 }
