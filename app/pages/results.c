@@ -211,7 +211,7 @@ join_words (const CsTruth *truth)
 
   for (guint i = 0; i < cs_truth_get_n_spots (truth); i++)
     {
-      const char *word = cs_truth_get_spot (truth, i)->word;   /* interned */
+      const char *word = cs_truth_get_spot (truth, i)->word;   /* each once in a truth */
 
       if (word && *word && !g_ptr_array_find (words, word, NULL))
         g_ptr_array_add (words, (gpointer) word);

@@ -36,6 +36,7 @@ row_free (gpointer data)
   g_free (row->film);
   g_free (row->lesion);
   g_free (row->series);
+  g_free (row->words);
   g_free (row);
 }
 
@@ -45,11 +46,11 @@ is_table (const char *name)
   return strstr (name, "case_description") != NULL && g_str_has_suffix (name, ".csv");
 }
 
-static const char *
+static char *
 words_of (const CsCsv *table, guint row)
 {
   static const char *const columns[] = { "calc type", "calc distribution", "mass shape", "mass margins", "pathology" };
-  g_autoptr (GString) words = g_string_new (NULL);
+  GString *words = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
@@ -59,7 +60,7 @@ words_of (const CsCsv *table, guint row)
       if (*word != '\0')
         g_string_append_printf (words, "%s%s", words->len > 0 ? " " : "", word);
     }
-  return g_intern_string (words->str);
+  return g_string_free (words, FALSE);
 }
 
 /* Tables of masses are laid beside those of calcifications. */

@@ -15,7 +15,7 @@ typedef struct
   char       *film, *lesion;     /* patient ids: "Calc-Test_P_00038_LEFT_CC", and that with "_1" */
   char       *series;            /* of the lesion's crop and mask; "": not told */
   gboolean    mass;
-  const char *words;             /* "PUNCTATE CLUSTERED BENIGN"; interned */
+  char       *words;             /* "PUNCTATE CLUSTERED BENIGN" */
 } CsCbisRow;
 
 /* The tables of one download. Immutable. */

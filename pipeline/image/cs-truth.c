@@ -8,6 +8,7 @@ struct _CsTruth
   GArray         *spots;
   GHashTable     *masks;   /* what -> CsRaster */
   GPtrArray      *notes;   /* strings, and a NULL at the end */
+  GStringChunk   *words;   /* of the spots, each once: a foreign file's, and nothing to keep for ever */
 };
 
 CsTruth *
@@ -20,6 +21,7 @@ cs_truth_new (gboolean regions)
   self->spots = g_array_new (FALSE, FALSE, sizeof (CsTruthSpot));
   self->masks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) cs_raster_unref);
   self->notes = g_ptr_array_new_with_free_func (g_free);
+  self->words = g_string_chunk_new (128);
   g_ptr_array_add (self->notes, NULL);
   return self;
 }
@@ -39,6 +41,7 @@ cs_truth_unref (CsTruth *self)
   g_array_unref (self->spots);
   g_hash_table_unref (self->masks);
   g_ptr_array_unref (self->notes);
+  g_string_chunk_free (self->words);
   g_free (self);
 }
 
@@ -47,7 +50,7 @@ cs_truth_add (CsTruth *self, const CsTruthSpot *spot)
 {
   CsTruthSpot kept = *spot;
 
-  kept.word = g_intern_string (spot->word != NULL ? spot->word : "");
+  kept.word = g_string_chunk_insert_const (self->words, spot->word != NULL ? spot->word : "");
   g_array_append_val (self->spots, kept);
 }
 

@@ -13,7 +13,7 @@ typedef struct
   double contrast;             /* contrast-to-noise, 0 where unknown */
   int    cluster;              /* number of its cluster, -1 where single */
   gboolean round;              /* the spot is the ellipse in its box (circles of MIAS), not the whole box */
-  const char *word;            /* the set's own class word, interned; "" where none */
+  const char *word;            /* the set's own class word, one pointer for each in a truth, and as long as that; "" where none */
 } CsTruthSpot;
 
 /* A spot is one calcification (phantoms) or a region round a cluster (MIAS circles, DDSM outlines). */
@@ -22,7 +22,7 @@ typedef struct _CsTruth CsTruth;
 CsTruth           *cs_truth_new         (gboolean regions);          /* TRUE: spots are regions, not single calcifications */
 CsTruth           *cs_truth_ref         (CsTruth *self);
 void               cs_truth_unref       (CsTruth *self);
-void               cs_truth_add         (CsTruth *self, const CsTruthSpot *spot);
+void               cs_truth_add         (CsTruth *self, const CsTruthSpot *spot);   /* its word is copied */
 void               cs_truth_set_spacing (CsTruth *self, double mm_per_pixel);  /* where the truth itself states it */
 void               cs_truth_set_mask    (CsTruth *self, const char *what, const CsRaster *mask);  /* "calcifications", "breast", "pectoral" */
 /* The diameter it is stated to have, in pixels of the film; the longer side of its box where none is stated. */
