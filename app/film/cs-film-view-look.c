@@ -280,7 +280,8 @@ cs_film_view_set_window (CsFilmView *self, double low, double high)
 {
   g_return_if_fail (CS_IS_FILM_VIEW (self));
   g_return_if_fail (isfinite (low) && isfinite (high));
-  cs_film_view_name_preset (self, "");
+  self->wanted = "";
+  cs_film_view_name_preset (self, self->wanted);
   show_window (self, low, high);
 }
 
@@ -290,6 +291,7 @@ cs_film_view_set_preset (CsFilmView *self, const char *id)
   g_return_if_fail (CS_IS_FILM_VIEW (self));
   if (!cs_film_looks_has (self->image, id))
     return;
-  cs_film_view_name_preset (self, g_intern_string (id));
+  self->wanted = g_intern_string (id);
+  cs_film_view_name_preset (self, self->wanted);
   cs_film_view_apply_preset (self);
 }

@@ -34,6 +34,7 @@ struct _CsFilmView
   GSettings *settings;       /* or NULL */
   GPtrArray *overlays;       /* layers; the canvas has them too */
   const char *preset;        /* an id of the table, or of cs-film-looks; "": by hand; interned */
+  const char *wanted;        /* the one that was chosen: a film it is not for is shown otherwise, the next may have it */
   double low, high, gamma, drag_low, drag_high;
   gboolean invert;
   guint look_id;             /* of the timeout that takes the words of the look away */

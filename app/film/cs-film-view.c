@@ -249,7 +249,7 @@ cs_film_view_class_init (CsFilmViewClass *klass)
 static void
 cs_film_view_init (CsFilmView *self)
 {
-  self->preset = cs_film_presets[0].id;
+  self->preset = self->wanted = cs_film_presets[0].id;
   self->overlays = g_ptr_array_new_with_free_func (g_object_unref);
   self->high = 255;
   self->gamma = 1;
@@ -345,8 +345,8 @@ show_pixels (CsFilmView *self)
       cs_film_count (self->image, self->bins);
       cs_window_level_set_range (self->window_level, 0, white);
       cs_window_level_set_histogram (self->window_level, self->bins, CS_FILM_BINS);
-      if (!cs_film_looks_has (self->image, self->preset))
-        cs_film_view_name_preset (self, cs_film_presets[0].id);
+      cs_film_view_name_preset (self, cs_film_looks_has (self->image, self->wanted) ? self->wanted
+                                                                                    : cs_film_presets[0].id);
       self->low = -1;
       cs_film_view_apply_preset (self);
       show_breast (self);

@@ -225,11 +225,11 @@ test_memory (void)
 }
 
 static CsImage *
-make_film (const char *scanner)
+make_film (const char *scanner, guint bits)
 {
   g_autoptr (CsRaster) raster = cs_raster_new (CS_PIXEL_U16, 64, 64);
   g_autoptr (CsDetails) details = cs_details_new ();
-  g_autoptr (CsImage) image = cs_image_new (raster, "film", &(CsFacts) { .case_id = "", .bits = 12 });
+  g_autoptr (CsImage) image = cs_image_new (raster, "film", &(CsFacts) { .case_id = "", .bits = bits });
 
   cs_details_set_scanner (details, scanner);
   return cs_image_with_details (image, details);
@@ -247,12 +247,22 @@ check_window (CsFilmView *view, CsImage *film, double low, double high)
   g_assert_cmpfloat (is_high, ==, high);
 }
 
+static void
+check_shown (CsFilmView *view, const char *preset)
+{
+  g_autofree char *shown = NULL;
+
+  g_object_get (view, "preset", &shown, NULL);
+  g_assert_cmpstr (shown, ==, preset);
+}
+
 /* One for all films, and one of the same name for those of a scanner: there it comes before the other. */
 static void
 test_windows (void)
 {
   GtkWidget *view = g_object_ref_sink (cs_film_view_new ());
-  g_autoptr (CsImage) film = make_film ("ACME One"), other = make_film (NULL);
+  g_autoptr (CsImage) film = make_film ("ACME One", 12), next = make_film ("ACME One", 12);
+  g_autoptr (CsImage) other = make_film (NULL, 12), shallow = make_film (NULL, 8);
   CsOwnWindow any = { (char *) "Dense", (char *) "", 100, 900 };
   CsOwnWindow one = { (char *) "Dense", (char *) "ACME One", 200, 400 };
   g_autoptr (GMenu) menu = g_menu_new ();
@@ -273,6 +283,18 @@ test_windows (void)
   check_window (CS_FILM_VIEW (view), film, 200, 400);
   cs_film_view_set_image (CS_FILM_VIEW (view), other);
   g_assert_false (cs_film_looks_has (other, "own:Dense"));
+  check_shown (CS_FILM_VIEW (view), cs_film_presets[0].id);
+  /* And comes again with the next film it is for, unless somebody chose another in between. */
+  cs_film_view_set_image (CS_FILM_VIEW (view), next);
+  check_shown (CS_FILM_VIEW (view), "own:Dense");
+  cs_film_view_set_image (CS_FILM_VIEW (view), shallow);
+  check_shown (CS_FILM_VIEW (view), cs_film_presets[0].id);
+  cs_film_view_set_image (CS_FILM_VIEW (view), film);
+  check_shown (CS_FILM_VIEW (view), "own:Dense");
+  cs_film_view_set_image (CS_FILM_VIEW (view), other);
+  cs_film_view_set_preset (CS_FILM_VIEW (view), "whole");
+  cs_film_view_set_image (CS_FILM_VIEW (view), film);
+  check_shown (CS_FILM_VIEW (view), "whole");
   g_assert_true (cs_own_windows_remove (&one, NULL));
   g_assert_finalize_object (view);
 }
