@@ -260,7 +260,7 @@ check_same_spots (CsTruth *found, CsTruth *wanted)
       const CsTruthSpot *a = cs_truth_get_spot (found, i), *b = cs_truth_get_spot (wanted, i);
 
       g_assert_true (a->x == b->x && a->y == b->y && a->width == b->width && a->height == b->height);
-      g_assert_true (a->cluster == b->cluster && a->word == b->word);
+      g_assert_true (a->cluster == b->cluster && g_str_equal (a->word, b->word));
       g_assert_cmpfloat_with_epsilon (a->contrast, b->contrast, 1e-4);
     }
 }
