@@ -17,20 +17,17 @@ nn_plan_to_text (const NnPlan *plan)
 {
   static const char *const losses[] = { "both", "dice", "cross" }, *const arithmetics[] = { "fast", "plain" };
   char numbers[7][G_ASCII_DTOSTR_BUF_SIZE];
-  g_autofree char *cooling = NULL;
   const double doubles[7] = { plan->first_rate, plan->last_rate, plan->minutes, plan->least_gain, plan->factor,
                               plan->smoothing, plan->averaging };
 
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     g_ascii_dtostr (numbers[i], sizeof numbers[i], doubles[i]);
-  /* A plan without has the text that it had before there was cooling: what is kept or paused goes on. */
-  cooling = plan->cooling > 0 ? g_strdup_printf ("cooling=%u\n", plan->cooling) : g_strdup ("");
   return g_strdup_printf ("batch=%u\nmax_epochs=%u\nseed=%u\nthreads=%u\nfirst_rate=%s\nlast_rate=%s\nminutes=%s\n"
                           "patience=%u\nstop_patience=%u\nleast_gain=%s\nfactor=%s\nsmoothing=%s\naveraging=%s\n"
-                          "loss=%s\narithmetic=%s\n%s",
+                          "loss=%s\narithmetic=%s\n",
                           plan->batch, plan->max_epochs, plan->seed, plan->threads, numbers[0], numbers[1], numbers[2],
                           plan->patience, plan->stop_patience, numbers[3], numbers[4], numbers[5], numbers[6],
-                          losses[plan->loss], arithmetics[plan->arithmetic], cooling);
+                          losses[plan->loss], arithmetics[plan->arithmetic]);
 }
 
 gboolean
@@ -42,7 +39,6 @@ nn_plan_check (const NnPlan *plan,
   gboolean rates = plan->first_rate > 0 && plan->first_rate <= 1 && plan->last_rate >= 0 && plan->last_rate <= 1;
   gboolean rule = plan->least_gain >= 0 && plan->factor > 1 && plan->smoothing >= 0 && plan->smoothing < 1 &&
                   plan->averaging >= 0 && plan->averaging < 1 &&
-                  plan->cooling <= NN_MOST_EPOCHS &&
                   isfinite (plan->least_gain) && isfinite (plan->factor);
 
   if (counts && rates && rule && plan->minutes >= 0 && isfinite (plan->minutes))

@@ -8,7 +8,7 @@
 #include <math.h>
 
 #define MAGIC "CALCRUN\n"
-#define VERSION 4
+#define VERSION 3
 
 /* The numbers of a struct, as they lie in the file. */
 #define U32(T, field) { NN_U32, G_STRUCT_OFFSET (T, field) }
@@ -16,7 +16,7 @@
 
 static const NnField plan_fields[] = {
   U32 (NnPlan, batch), U32 (NnPlan, max_epochs), U32 (NnPlan, seed), U32 (NnPlan, threads), U32 (NnPlan, patience),
-  U32 (NnPlan, stop_patience), U32 (NnPlan, loss), U32 (NnPlan, arithmetic), U32 (NnPlan, cooling),
+  U32 (NnPlan, stop_patience), U32 (NnPlan, loss), U32 (NnPlan, arithmetic),
   DOUBLE (NnPlan, first_rate), DOUBLE (NnPlan, last_rate), DOUBLE (NnPlan, minutes), DOUBLE (NnPlan, least_gain),
   DOUBLE (NnPlan, factor), DOUBLE (NnPlan, smoothing), DOUBLE (NnPlan, averaging) };
 static const NnField trend_fields[] = {

@@ -98,18 +98,6 @@ shuffle (guint  *order,
     }
 }
 
-/* Of epoch @number, counted from 1. */
-static double
-cool (const NnTrainer *self,
-      guint            number)
-{
-  const NnPlan *plan = &self->plan;
-  double way = plan->cooling > 0 ? MIN (number - 1, plan->cooling) / (double) plan->cooling : 0;
-
-  return way > 0 ? plan->last_rate + (self->plateau.rate - plan->last_rate) * (1 + cos (G_PI * way)) / 2
-                 : self->plateau.rate;
-}
-
 /* At first the past is short, and weighs less. */
 static void
 average_weights (NnTrainer *self)
@@ -128,7 +116,6 @@ average_weights (NnTrainer *self)
 static gboolean
 train_batch (Run           *run,
              const NnBatch *batch,
-             double         rate,
              double        *loss,
              GError       **error)
 {
@@ -137,7 +124,7 @@ train_batch (Run           *run,
 
   if (!nn_step_train (run->step, batch, params, nn_net_edit_state (self->net), run->gradient, loss, error))
     return FALSE;
-  nn_adam_step (&self->adam, params, run->gradient, rate);
+  nn_adam_step (&self->adam, params, run->gradient, self->plateau.rate);
   if (!nn_floats_are_finite (params, nn_net_get_n_params (self->net)))
     {
       g_set_error_literal (error, NN_ERROR, NN_ERROR_NUMBER,
@@ -151,7 +138,6 @@ train_batch (Run           *run,
 static gboolean
 train_epoch (Run     *run,
              guint    number,
-             double   rate,
              double  *mean,
              GError **error)
 {
@@ -164,8 +150,7 @@ train_epoch (Run     *run,
     {
       NnBatch batch = { run->training, run->order + done, MIN (plan->batch, n - done), plan->seed, number };
 
-      if (g_cancellable_set_error_if_cancelled (run->cancellable, error) ||
-          !train_batch (run, &batch, rate, &loss, error))
+      if (g_cancellable_set_error_if_cancelled (run->cancellable, error) || !train_batch (run, &batch, &loss, error))
         return FALSE;
       sum += loss * batch.count;
       run->late = plan->minutes > 0 && seconds_of (run) >= plan->minutes * 60;
@@ -222,8 +207,8 @@ run_epoch (Run     *run,
   NnTrainer *self = run->trainer;
   NnPlateauRule rule = rule_of (&self->plan);
 
-  *epoch = (NnEpoch) { .number = self->epochs->len + 1, .rate = cool (self, self->epochs->len + 1) };
-  if (!train_epoch (run, epoch->number, epoch->rate, &epoch->training_loss, error) ||
+  *epoch = (NnEpoch) { .number = self->epochs->len + 1, .rate = self->plateau.rate };
+  if (!train_epoch (run, epoch->number, &epoch->training_loss, error) ||
       !validate (run, &epoch->validation_loss, error))
     return FALSE;
   nn_plateau_add (&self->plateau, &rule, epoch->training_loss, epoch->validation_loss);

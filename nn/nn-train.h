@@ -3,8 +3,6 @@
  *
  * What is validated, kept and handed out is a moving average of the weights over the last steps, not the weights of the last step:
  * at one rate throughout these wander about the minimum, and their mean lies nearer to it than any of them.
- * A plan may let the rate cool, too: from the rule's own in the first epoch along half a cosine to the last rate in the epoch behind the
- * last of so many, where it stays. How long a training is to be is then said beforehand, and the cap may differ from it.
  * Thread rule: one thread owns a trainer; networks it hands out are frozen copies. */
 #pragma once
 
@@ -25,7 +23,6 @@ typedef struct
   guint      patience, stop_patience;            /* 30, 60 epochs */
   double     least_gain, factor, smoothing;      /* 5e-3, 5, weight of the past in the moving average (0.9) */
   double     averaging;                          /* of the weights, see below: weight of the past, a step (0.998); 0: none, as published */
-  guint      cooling;                            /* epochs over which the rate cools (0: it does not, as published) */
   NnLossKind loss;
   NnArithmetic arithmetic;
 } NnPlan;

@@ -415,7 +415,7 @@ fill_log (CsTrainingPage *self)
 static void
 fill_variants (CsTrainingPage *self)
 {
-  static const char *const names[] = { "averaging", "cooling", "mixing", "spacing", "loss", "norm", "slope",
+  static const char *const names[] = { "averaging", "mixing", "spacing", "loss", "norm", "slope",
                                        "recurrence", "width", "depth", "dropout", "threshold", "turns", NULL };
   CsCoursePlan plan;
 

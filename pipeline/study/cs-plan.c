@@ -37,9 +37,6 @@ const CsSwitch cs_switches[] = {
           0.999999),
   NUMBER ("mixing", N_("Mixing of tissue"),
           N_("Share of training patches with other tissue laid over them; 0: none, as published (0.5)"), mixing, 0, 1),
-  COUNT ("cooling", N_("Cooling of the rate"),
-         N_("Epochs over which the learning rate falls to its last; 0: it waits for the losses, as published (0)"),
-         plan.cooling, 0, NN_MOST_EPOCHS),
   COUNT ("epochs", N_("Epochs"), N_("Stops after N epochs (1000)"), plan.max_epochs, 1, NN_MOST_EPOCHS),
   CHOICE ("loss", N_("Loss"), N_("Dice, cross-entropy, or the sum of both (both)"), plan.loss, losses, loss_titles),
   COUNT ("patch", N_("Side of a patch"), N_("Side of a patch in pixels (32)"), design.patch, CS_PATCH_LEAST,
@@ -151,7 +148,6 @@ cs_course_plan_publish (CsCoursePlan *plan)
 {
   plan->plan.first_rate = PUBLISHED_RATE;
   plan->plan.averaging = 0;
-  plan->plan.cooling = 0;
   plan->negatives = FALSE;
   plan->mixing = 0;
   plan->spacing = 0;
@@ -160,8 +156,6 @@ cs_course_plan_publish (CsCoursePlan *plan)
 void
 cs_course_plan_excel (CsCoursePlan *plan)
 {
-  plan->plan.max_epochs = MIN (plan->plan.max_epochs, CS_BEST_EPOCHS);
-  plan->plan.cooling = plan->plan.max_epochs;
   plan->threshold = 0;
   plan->turns = CS_TURNS_EIGHT;
 }

@@ -38,15 +38,13 @@ typedef struct
   const char *const *titles;           /* of the choices, N_()-marked */
 } CsSwitch;
 
-#define CS_BEST_EPOCHS 120
-
 extern const CsSwitch cs_switches[];   /* ends with a name of NULL */
 
 void            cs_course_plan_init   (CsCoursePlan *plan);                       /* of the U-Net, as it learns best */
 /* The paper's own way of training, whatever the network (section 4). Its pictures are another matter: "segment.picture". */
 void            cs_course_plan_publish (CsCoursePlan *plan);
-/* The best we can make of it, whatever it costs, by tests/bench/README.md: the rate cools over all epochs, of which there are no more than
- * CS_BEST_EPOCHS, the threshold is chosen, and the figures are of eight turns. */
+/* The best we can make of a network, whatever it costs, by tests/bench/README.md: trained as this plan trains, but the threshold is chosen, and
+ * the figures are of eight turns. */
 void            cs_course_plan_excel  (CsCoursePlan *plan);
 /* Another network, in its standard design and with its own first rate. */
 void            cs_course_plan_choose (CsCoursePlan *plan, const NnRecipe *recipe);
