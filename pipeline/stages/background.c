@@ -15,6 +15,7 @@
 
 #define MOST 4095
 #define NOISE_GRID_MM 0.4
+#define ROUNDING 1e-7       /* of white: what single precision leaves of no noise; a narrow window's noise is more */
 
 typedef struct { int method; double radius, fine, ratio, noise, margin, edge; int scales; } Background;
 
@@ -140,7 +141,7 @@ static CsBlobPlan
 plan_search (const Background *self, double mm, double white)
 {
   CsBlobPlan plan = { .ratio = self->ratio, .noise = self->noise / mm,
-                      .step = MAX (1, (guint) (NOISE_GRID_MM / mm + 0.5)), .least = 1e-5 * white,
+                      .step = MAX (1, (guint) (NOISE_GRID_MM / mm + 0.5)), .least = ROUNDING * white,
                       .rated_units = CS_FOREGROUND_UNITS, .line_units = CS_LINE_UNITS,
                       .ground_units = CS_NOISE_UNITS / white, .most = MOST };
 
@@ -292,7 +293,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
 const CsStage cs_stage_background = {
   .id = "background", .title = N_("Background"), .section = "3.4",
   .summary = N_("What is larger than a calcification is background, and is taken away."),
-  .version = 6, .params = params, .params_size = sizeof (Background),
+  .version = 7, .params = params, .params_size = sizeof (Background),
   .needs = (const char *const[]) { "contrasted", "breast", "pectoral", NULL },
   .makes = (const CsOutput[]) { { "background", CS_PRODUCT_RASTER, N_("Background") },
                                 { "foreground", CS_PRODUCT_RASTER, N_("Background removed") },

@@ -6,12 +6,12 @@
 
 #include "cs-contour.h"
 #include "cs-morph.h"
+#include "cs-range.h"
 #include "cs-regions.h"
 #include "cs-smooth.h"
 #include "cs-stage.h"
 
 #define GRID_MM 0.4
-#define BINS 256
 #define STRAIGHT_MM 25     /* so far a step along one row is no tissue's */
 #define STEP 0.1           /* of white */
 #define WIDE 3
@@ -22,42 +22,16 @@ typedef struct { double rolloff, threshold, slope, depth, weight, rim, fog, line
 
 static const CsParam params[] = {
   CS_DOUBLE (Breast, rolloff, N_("Weight roll-off"), "", N_("Gradient, as a part of white per pixel, at which the weight has fallen to a half"), 0.001, 1, 0.02, 0.02),
-  CS_DOUBLE (Breast, threshold, N_("Air threshold"), "", N_("How far above the level of air tissue begins, as a part of white"), 0.002, 0.5, 0.03, 0.03),
+  CS_DOUBLE (Breast, threshold, N_("Air threshold"), "", N_("How far above the level of air tissue begins, as a part of white"), 0.002, 0.5, 0.035, 0.035),
   CS_DOUBLE (Breast, slope, N_("Skin slope"), "", N_("The skin lies where the film first rises with this share of its steepest rise behind it; 0: the air threshold alone counts"), 0, 1, 0.7, 0),
   CS_DOUBLE (Breast, depth, N_("Depth behind the skin"), "mm", N_("How far behind the air threshold the steepest rise is looked for"), 1, 40, 5, 5),
-  CS_DOUBLE (Breast, weight, N_("Least weight"), "", N_("Pixels on steeper edges than this weight are left out at first"), 0, 1, 0.05, 0.05),
+  CS_DOUBLE (Breast, weight, N_("Least weight"), "", N_("Pixels on steeper edges than this weight are left out at first"), 0, 1, 0, 0.05),
   CS_DOUBLE (Breast, rim, N_("Film edge"), "mm", N_("White strips along the film's edge up to this width are no tissue"), 0, 30, 12, 12),
   CS_DOUBLE (Breast, fog, N_("Fog"), "mm", N_("Light that only falls on this way from the film's side edge, alike along the edge, is no tissue; 0: nothing is fog"), 0, 60, 25, 0),
   CS_DOUBLE (Breast, line, N_("Line fitting"), "mm", N_("Rows that reach this far beyond their neighbours are cut: labels, tape, scratches"), 1, 50, 6, 6),
   CS_DOUBLE (Breast, area, N_("Least area"), "mm²", N_("Smaller regions are artefacts"), 0, 5000, 100, 100),
   { 0 }
 };
-
-/* The level of air: the highest peak of the darkest part of the film. Blank filler round a scanned film is no air: the
- * peak above it counts, where there is one. */
-static double
-find_air (const CsRaster *small, double white)
-{
-  double bins[BINS] = { 0 }, total = 0;
-  guint best = 0, film = 1;
-
-  for (guint y = 0; y < cs_raster_get_height (small); y++)
-    for (guint x = 0; x < cs_raster_get_width (small); x++)
-      bins[(guint) CLAMP (((const float *) cs_raster_row (small, y))[x] / white * BINS, 0, BINS - 1)] += 1;
-  for (guint i = 0; i < BINS; i++)
-    total += bins[i];
-  for (guint i = 1; i < BINS / 4; i++)
-    {
-      if (bins[i] > bins[best])
-        best = i;
-      if (i < BINS / 8 && bins[i] > bins[film])
-        film = i;
-    }
-  if (best == 0 && bins[film] > 0.03 * total)
-    best = film;
-  /* A crop that holds no air has no such peak: then everything is tissue. */
-  return bins[best] > 0.01 * total ? (best + 0.5) / BINS * white : -white;
-}
 
 static float
 at (const CsRaster *raster, double x, double y)
@@ -222,21 +196,20 @@ clear_fog (CsRaster *small, const Corner *corner, int n, int rows, float air, fl
 }
 
 static void
-clear_corners (const Breast *self, CsRaster *small, double mm, double white)
+clear_corners (const Breast *self, CsRaster *small, double mm, double dark)
 {
-  float air = find_air (small, white);
+  float air = cs_range_air (small, dark);
   int rows = MAX (1, (int) (FOG_ROWS_MM / mm));
 
   for (int k = 0; k < 4; k++)
-    clear_fog (small, &(const Corner) { k & 1, k & 2 }, self->fog / mm, rows, air, self->threshold * white,
-               FOG_SPREAD * white);
+    clear_fog (small, &(const Corner) { k & 1, k & 2 }, self->fog / mm, rows, air, self->threshold, FOG_SPREAD);
 }
 
 static CsRaster *
-split (const Breast *self, const CsRaster *small, const CsRaster *weight, double white)
+split (const Breast *self, const CsRaster *small, const CsRaster *weight, double dark)
 {
   CsRaster *mask = cs_raster_new (CS_PIXEL_U8, cs_raster_get_width (small), cs_raster_get_height (small));
-  float level = find_air (small, white) + self->threshold * white;
+  float level = cs_range_air (small, dark) + self->threshold;
 
   for (guint y = 0; y < cs_raster_get_height (small); y++)
     {
@@ -483,11 +456,11 @@ spread (CsRaster **raster, double sigma, GCancellable *cancellable, GError **err
 /* Scattered light and the scanner's blur let the film rise before the skin does. What the light at the skin is changes
  * slowly along it: with a window's hard edges the line would jump where dense tissue behind the skin comes into it. */
 static CsRaster *
-tighten (const Breast *self, const CsRaster *small, const CsRaster *mask, double mm, double white,
+tighten (const Breast *self, const CsRaster *small, const CsRaster *mask, double mm, double dark,
          GCancellable *cancellable, GError **error)
 {
   guint width = cs_raster_get_width (small), height = cs_raster_get_height (small), reach = ceil (self->depth / mm);
-  g_auto (Skin) skin = { .mask = cs_raster_to (mask, CS_PIXEL_F32), .air = find_air (small, white),
+  g_auto (Skin) skin = { .mask = cs_raster_to (mask, CS_PIXEL_F32), .air = cs_range_air (small, dark),
                          .ones = cs_raster_new (CS_PIXEL_F32, width, height),
                          .rises = cs_raster_new (CS_PIXEL_F32, width, height) };
 
@@ -495,7 +468,7 @@ tighten (const Breast *self, const CsRaster *small, const CsRaster *mask, double
   skin.light = skin.soft != NULL ? cs_smooth_gauss (small, 0.5 / mm, cancellable, error) : NULL;
   if (skin.light == NULL)
     return NULL;
-  find_rises (self, &skin, mm, self->threshold * white / 4);
+  find_rises (self, &skin, mm, self->threshold / 4);
   skin.near = cs_smooth_box (skin.ones, reach, cancellable, error);
   if (skin.near == NULL || !spread (&skin.ones, self->depth / mm, cancellable, error)
       || !spread (&skin.rises, self->depth / mm, cancellable, error))
@@ -503,26 +476,30 @@ tighten (const Breast *self, const CsRaster *small, const CsRaster *mask, double
   return cut_faint (&skin, mask, (int) reach);
 }
 
+/* @range: gets that of the reduced film; from here on its darkest is 0 and its brightest 1, whatever window it was
+ * stored through. */
 static CsRaster *
-find_small (const Breast *self, CsImage *image, guint factor, GCancellable *cancellable, GError **error)
+find_small (const Breast *self, CsImage *image, guint factor, CsRange *range, GCancellable *cancellable, GError **error)
 {
-  double mm = cs_image_get_working_spacing (image, NULL) * factor, white = cs_image_get_white (image);
+  double mm = cs_image_get_working_spacing (image, NULL) * factor, dark;
   g_autoptr (CsRaster) small = cs_smooth_reduce (cs_image_get_raster (image), factor, cancellable, error);
   g_autoptr (CsRaster) weight = NULL, mask = NULL, body = NULL, tight = NULL;
 
   if (small == NULL)
     return NULL;
-  clear_rim (small, self->rim / mm, 0.8 * white);
-  clear_strips (small, self->rim / mm, STRAIGHT_MM / mm, STEP * white);
-  clear_corners (self, small, mm, white);
-  weight = cs_smooth_weight (small, white, 5 * self->rolloff, cancellable, error);
+  *range = cs_range_stretch (small);
+  dark = cs_range_dark (range, cs_image_get_white (image));
+  clear_rim (small, self->rim / mm, 0.8);
+  clear_strips (small, self->rim / mm, STRAIGHT_MM / mm, STEP);
+  clear_corners (self, small, mm, dark);
+  weight = cs_smooth_weight (small, 1, 5 * self->rolloff, cancellable, error);
   if (weight == NULL)
     return NULL;
-  mask = split (self, small, weight, white);
+  mask = split (self, small, weight, dark);
   body = clean (self, mask, mm, cancellable, error);
   if (body == NULL || self->slope <= 0)
     return g_steal_pointer (&body);
-  tight = tighten (self, small, body, mm, white, cancellable, error);
+  tight = tighten (self, small, body, mm, dark, cancellable, error);
   return tight != NULL ? clean (self, tight, mm, cancellable, error) : NULL;
 }
 
@@ -546,7 +523,8 @@ run (CsBench *bench, gconstpointer data, GError **error)
   CsImage *image = cs_bench_get_image (bench);
   GCancellable *cancellable = cs_bench_get_cancellable (bench);
   guint factor = MAX (1, (guint) (cs_image_mm_to_px (image, GRID_MM) + 0.5));
-  g_autoptr (CsRaster) small = find_small (self, image, factor, cancellable, error);
+  CsRange range = { 0 };
+  g_autoptr (CsRaster) small = find_small (self, image, factor, &range, cancellable, error);
   g_autoptr (CsRaster) mask = NULL;
   CsRaster *weight;
 
@@ -556,8 +534,7 @@ run (CsBench *bench, gconstpointer data, GError **error)
                                  error);
   if (mask == NULL)
     return FALSE;
-  weight = cs_smooth_weight (cs_image_get_raster (image), cs_image_get_white (image), self->rolloff, cancellable,
-                             error);
+  weight = cs_smooth_weight (cs_image_get_raster (image), range.span, self->rolloff, cancellable, error);
   if (weight == NULL)
     return FALSE;
   cs_bench_give (bench, "weight", cs_product_new_raster (weight));
@@ -585,7 +562,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
 const CsStage cs_stage_breast = {
   .id = "breast", .title = N_("Skin line"), .section = "3.2",
   .summary = N_("Gradient weights, a threshold and line fitting part the breast from air, labels, tape and scratches."),
-  .version = 7, .params = params, .params_size = sizeof (Breast),
+  .version = 8, .params = params, .params_size = sizeof (Breast),
   .needs = (const char *const[]) { NULL },
   .makes = (const CsOutput[]) { { "weight", CS_PRODUCT_RASTER, N_("Gradient weight") },
                                 { "breast", CS_PRODUCT_MASK, N_("Breast") },

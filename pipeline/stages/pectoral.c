@@ -9,6 +9,7 @@
 #include "cs-cluster.h"
 #include "cs-contour.h"
 #include "cs-morph.h"
+#include "cs-range.h"
 #include "cs-regions.h"
 #include "cs-smooth.h"
 #include "cs-stage.h"
@@ -353,7 +354,6 @@ open_view (View *view, CsImage *image, const CsRaster *breast, guint factor, GCa
 {
   g_autoptr (CsRaster) small = cs_smooth_reduce (cs_image_get_raster (image), factor, cancellable, error);
   g_autoptr (CsRaster) mask = small != NULL ? cs_smooth_reduce (breast, factor, cancellable, error) : NULL;
-  float white = cs_image_get_white (image);
 
   if (mask == NULL)
     return FALSE;
@@ -361,12 +361,10 @@ open_view (View *view, CsImage *image, const CsRaster *breast, guint factor, GCa
   view->height = cs_raster_get_height (small);
   view->mm = cs_image_get_working_spacing (image, NULL) * factor;
   view->inside = cs_raster_new (CS_PIXEL_U8, view->width, view->height);
+  cs_range_stretch (small);
   for (int y = 0; y < view->height; y++)
     for (int x = 0; x < view->width; x++)
-      {
-        ((float *) cs_raster_edit (small, y))[x] /= white;
-        ((guint8 *) cs_raster_edit (view->inside, y))[x] = ((const float *) cs_raster_row (mask, y))[x] > 127 ? 255 : 0;
-      }
+      ((guint8 *) cs_raster_edit (view->inside, y))[x] = ((const float *) cs_raster_row (mask, y))[x] > 127 ? 255 : 0;
   view->light = cs_smooth_gauss (small, 1.2 / view->mm, cancellable, error);
   view->weight = view->light != NULL ? cs_smooth_weight (view->light, 1, 0.02, cancellable, error) : NULL;
   return view->weight != NULL;
@@ -482,7 +480,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
 const CsStage cs_stage_pectoral = {
   .id = "pectoral", .title = N_("Pectoral muscle"), .section = "3.3, Eq. 5",
   .summary = N_("Two clusters on intensity and gradient weight; the bright one in the upper corner at the chest wall is muscle."),
-  .version = 5, .params = params, .params_size = sizeof (Pectoral),
+  .version = 6, .params = params, .params_size = sizeof (Pectoral),
   .needs = (const char *const[]) { "breast", NULL },
   .makes = (const CsOutput[]) { { "pectoral", CS_PRODUCT_MASK, N_("Pectoral muscle") },
                                 { "pectoral-line", CS_PRODUCT_PATHS, N_("Muscle boundary") },

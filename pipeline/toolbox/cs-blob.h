@@ -30,7 +30,7 @@ typedef struct
   double ratio;
   double noise;                        /* px: half the side of the window the noise is measured in */
   guint  step;                         /* px: of every step x step pixels the noise asks one */
-  double least;                        /* levels, added to the noise: where rounding swallows it, nothing is quiet enough */
+  double least;                        /* levels, added to the noise: what rounding leaves where there is none */
   double rated_units, line_units, ground_units, most;   /* what a one is stored as; the most of rated */
 } CsBlobPlan;
 

@@ -67,7 +67,7 @@ suspicion_in_the_middle (CsAnalysis *analysis, guint *n_near)
 
   *n_near = 0;
   for (guint i = 0; i < n; i++)
-    if (hypot (boxes[i].x + boxes[i].width / 2.0 - 200, boxes[i].y + boxes[i].height / 2.0 - 200) < 20)
+    if (hypot (boxes[i].x + boxes[i].width / 2.0 - 200, boxes[i].y + boxes[i].height / 2.0 - 200) < 18)
       {
         *n_near += 1;
         most = MAX (most, boxes[i].suspicion);
