@@ -33,6 +33,9 @@ static const CsParam params[] = {
   { 0 }
 };
 
+/* Sums over what is inside of a row, from the wall on up to a place. */
+typedef struct { double n, hit, x, v, xx, xv, vv; } Sums;
+
 /* The reduced film, mirrored so that the chest wall is at the left. */
 typedef struct
 {
@@ -44,6 +47,7 @@ typedef struct
   int       width, height;
   int       wall, roof;     /* first column and row that hold tissue */
   double    spread;         /* standard deviation of the light of all tissue */
+  Sums     *sums;           /* a row from the roof down: of no pixel, of the first from the wall, of two ... */
 } View;
 
 /* from (top, roof) to (wall, bottom), counted from wall and roof in px */
@@ -186,20 +190,60 @@ score_line (const View *view, const Line *line)
   return n < PROBES / 2 ? 0 : sum / PROBES;
 }
 
+/* The sums that every line asks for: hundreds of lines cross a row. */
+static void
+sum_up (View *view)
+{
+  int columns = view->width - view->wall + 1;
+
+  view->sums = g_new0 (Sums, (gsize) (view->height - view->roof) * columns);
+  for (int y = view->roof; y < view->height; y++)
+    {
+      const guint8 *inside = cs_raster_row (view->inside, y), *cluster = cs_raster_row (view->cluster, y);
+      const float *light = cs_raster_row (view->light, y);
+      Sums *row = view->sums + (gsize) (y - view->roof) * columns;
+
+      for (int x = 0; x + 1 < columns; x++)
+        {
+          double v = light[view->wall + x];
+
+          row[x + 1] = row[x];
+          if (inside[view->wall + x] == 0)
+            continue;
+          row[x + 1].n += 1;
+          row[x + 1].hit += cluster[view->wall + x] != 0;
+          row[x + 1].x += x;
+          row[x + 1].v += v;
+          row[x + 1].xx += (double) x * x;
+          row[x + 1].xv += x * v;
+          row[x + 1].vv += v * v;
+        }
+    }
+}
+
+/* Those of the pixels of a row that lie under the line, but for the last @rim of them. */
+static const Sums *
+under_line (const View *view, const Line *line, int y, double rim)
+{
+  int n = (int) CLAMP (ceil (line->top * (1 - y / line->bottom) - rim), 0, view->width - view->wall);
+
+  return &view->sums[(gsize) y * (view->width - view->wall + 1) + n];
+}
+
 /* How well the cluster and the corner under the line agree: intersection over the line's area. */
 static double
 fill_of (const View *view, const Line *line)
 {
-  guint n = 0, hit = 0;
+  double n = 0, hit = 0;
 
   for (int y = 0; y < line->bottom && view->roof + y < view->height; y++)
-    for (int x = 0; x < line->top * (1 - y / line->bottom) && view->wall + x < view->width; x++)
-      if (is_inside (view, view->wall + x, view->roof + y))
-        {
-          n++;
-          hit += ((const guint8 *) cs_raster_row (view->cluster, view->roof + y))[view->wall + x] != 0;
-        }
-  return n > 0 ? (double) hit / n : 0;
+    {
+      const Sums *sums = under_line (view, line, y, 0);
+
+      n += sums->n;
+      hit += sums->hit;
+    }
+  return n > 0 ? hit / n : 0;
 }
 
 /* The deviation of the light of the tissue under the line. Only what varies within rows counts, and a trend across them
@@ -211,22 +255,13 @@ unevenness_of (const View *view, const Line *line)
 
   for (int y = 0; y < line->bottom && view->roof + y < view->height; y++)
     {
-      double m = 0, v = 0, x1 = 0;
+      const Sums *sums = under_line (view, line, y, rim);
+      double m = MAX (sums->n, 1);
 
-      for (int x = 0; x < line->top * (1 - y / line->bottom) - rim && view->wall + x < view->width; x++)
-        if (is_inside (view, view->wall + x, view->roof + y))
-          {
-            double light = light_at (view, view->wall + x, view->roof + y), far = x - x1, off = light - v;
-
-            /* Welford's running moments of this row, added to those of all rows */
-            m += 1;
-            x1 += far / m;
-            v += off / m;
-            xx += far * (x - x1);
-            vv += off * (light - v);
-            xv += far * (light - v);
-          }
-      n += m;
+      n += sums->n;
+      xx += sums->xx - sums->x * sums->x / m;
+      xv += sums->xv - sums->x * sums->v / m;
+      vv += sums->vv - sums->v * sums->v / m;
     }
   return n > 0 ? sqrt (MAX (vv - (xx > 0 ? xv * xv / xx : 0), 0) / n) : 0;
 }
@@ -388,6 +423,7 @@ close_view (View *view)
   g_clear_pointer (&view->inside, cs_raster_unref);
   g_clear_pointer (&view->weight, cs_raster_unref);
   g_clear_pointer (&view->cluster, cs_raster_unref);
+  g_clear_pointer (&view->sums, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (View, close_view)
 
@@ -403,6 +439,7 @@ find_border (const Pectoral *self, View *view, gboolean may_show, int *n, GCance
   view->cluster = take_cluster (self, view, cancellable, error);
   if (view->cluster == NULL)
     return NULL;
+  sum_up (view);
   line = may_show && view->wall < view->width ? find_line (view) : (Line) { 0 };
   if (line.score < MAX (self->step, CLEAR * line.uneven) || fill_of (view, &line) < self->overlap)
     return g_new0 (int, 1);
