@@ -346,6 +346,8 @@ shown_cb (CsDescribeBar *self)
   fit_popover (self);
   gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
   show_popover (self);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->reason)))     /* there is nothing else to be said of a signed case */
+    gtk_widget_grab_focus (GTK_WIDGET (self->reason));
 }
 
 /* What had the focus may have gone insensitive, and keys would be left to a popover that is not there. */
