@@ -16,6 +16,9 @@
 #define GRADIENTS 1e-4
 #define GRADIENTS_FAST 3e-4
 #define LOSSES 1e-4
+/* Its rounding may turn a leaky ReLU to the other side of its kink, another one on each processor: till then losses are
+ * within 1e-6, and from there on by some 1e-4 off (tests/bench/README.md). */
+#define LOSSES_FAST 1e-3
 /* What single precision may be off at full width, where PyTorch's own differs from its double by as much. */
 #define LOGITS_FULL 1e-3
 #define GRADIENTS_FULL 1e-2
@@ -340,7 +343,7 @@ test_descent (gconstpointer data)
 
   bench_init (&bench, data);
   g_assert_cmpfloat (train (&bench, NULL, find (bench.item, "rate")->values[0], find (bench.item, "descent")), <=,
-                     LOSSES);
+                     bench.fast ? LOSSES_FAST : LOSSES);
   bench_clear (&bench);
 }
 
@@ -354,7 +357,8 @@ test_ten_steps (gconstpointer data)
 
   bench_init (&bench, data);
   nn_adam_init (&adam, nn_net_get_n_params (bench.net));
-  g_assert_cmpfloat (train (&bench, &adam, RATE, find (bench.item, "losses")), <=, full ? LOSSES_FULL : LOSSES);
+  g_assert_cmpfloat (train (&bench, &adam, RATE, find (bench.item, "losses")), <=,
+                     full ? LOSSES_FULL : bench.fast ? LOSSES_FAST : LOSSES);
   nn_adam_clear (&adam);
   predicted = find (bench.item, "predicted");
   p = g_new (float, 2 * predicted->n);
