@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 #include "cs-labels.h"
 
 typedef struct
@@ -141,18 +142,29 @@ digits_of (const CsParam *param, double step)
   return param->type == CS_PARAM_INT ? 0 : (guint) CLAMP (ceil (-log10 (step)) + 1, 1, 8);
 }
 
+/* Room for the longest number, and no less than all the others have. */
+static int
+count_chars (const CsParam *param, guint digits)
+{
+  g_autofree char *lower = g_strdup_printf ("%.*f", (int) digits, param->lower);
+  g_autofree char *upper = g_strdup_printf ("%.*f", (int) digits, param->upper);
+
+  return (int) MAX (4, MAX (strlen (lower), strlen (upper)));
+}
+
 static GtkWidget *
 new_spin (Row *row)
 {
   const CsParam *param = row->param;
   double step = step_of (param);
+  int n_chars = count_chars (param, digits_of (param, step));
   GtkAdjustment *adjustment = gtk_adjustment_new (param->standard, param->lower, param->upper, step, 10 * step, 0);
   GtkWidget *spin = gtk_spin_button_new (adjustment, step, digits_of (param, step));
 
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
   gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
-  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 4);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), 4);
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), n_chars);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), n_chars);
   g_signal_connect (spin, "value-changed", G_CALLBACK (spin_changed_cb), row);
   return spin;
 }

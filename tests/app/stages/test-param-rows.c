@@ -22,6 +22,15 @@ set_control (const CsParam *param, GtkWidget *control, double value)
     }
 }
 
+/* Its number is not cut. */
+static void
+check_room (GtkWidget *control)
+{
+  if (GTK_IS_SPIN_BUTTON (control))
+    g_assert_cmpuint (g_utf8_strlen (gtk_editable_get_text (GTK_EDITABLE (control)), -1), <=,
+                      (guint) gtk_editable_get_width_chars (GTK_EDITABLE (control)));
+}
+
 static void
 count_cb (GObject *object, GParamSpec *pspec, guint *n)
 {
@@ -40,7 +49,9 @@ check_param (CsParamRows *rows, const CsStage *stage, const CsParam *param)
   g_assert_nonnull (control);
   g_assert_false (gtk_widget_get_sensitive (reset));
   g_signal_connect (rows, "notify::settings", G_CALLBACK (count_cb), &n);
+  check_room (control);
   set_control (param, control, other_value (param));
+  check_room (control);
   g_assert_cmpuint (n, ==, 1);
   g_assert_cmpfloat_with_epsilon (cs_settings_get (cs_param_rows_get_settings (rows), name), other_value (param), 1e-9);
   g_assert_true (gtk_widget_get_sensitive (reset));
