@@ -156,3 +156,18 @@ study_step (Study   *self,
   g_assert_no_error (error);
   return done;
 }
+
+void
+study_copy (Study *from,
+            Study *to)
+{
+  g_autofree char *path = g_dir_make_tmp ("copy-XXXXXX", NULL);
+  g_autoptr (GFile) file = g_file_get_child (from->folder, "backup");
+  g_autoptr (GError) error = NULL;
+
+  to->folder = g_file_new_for_path (path);
+  g_assert_true (cs_study_backup (from->folder, file, NULL, &error));
+  g_assert_true (cs_study_restore (to->folder, file, NULL, &error));
+  g_assert_no_error (error);
+  study_reopen (to);
+}

@@ -20,6 +20,7 @@ typedef struct
 void     study_make        (Study *self);                                       /* one film of 200 × 100 px, no boxes */
 void     study_clear       (Study *self);                                       /* with its folder */
 void     study_reopen      (Study *self);                                       /* as after a restart */
+void     study_copy        (Study *from, Study *to);                             /* by a backup, into a folder of its own */
 CsEntry *study_add_film    (Study *self, guint seed);
 CsBox    study_box_at      (int x, float suspicion);                            /* 10 × 10 px */
 void     study_propose     (Study *self, const CsBox *boxes, guint n);

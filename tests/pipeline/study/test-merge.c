@@ -81,21 +81,6 @@ test_blind (Study        *study,
   g_assert_nonnull (strstr (table, "\t1\t3\t1\t2\t3\t4C\n"));
 }
 
-static void
-copy_to (Study *from,
-         Study *to)
-{
-  g_autofree char *path = g_dir_make_tmp ("copy-XXXXXX", NULL);
-  g_autoptr (GFile) file = g_file_get_child (from->folder, "backup");
-  g_autoptr (GError) error = NULL;
-
-  to->folder = g_file_new_for_path (path);
-  g_assert_true (cs_study_backup (from->folder, file, NULL, &error));
-  g_assert_true (cs_study_restore (to->folder, file, NULL, &error));
-  g_assert_no_error (error);
-  study_reopen (to);
-}
-
 /* Ann reads here, Ben there; both begin with the same boxes. */
 static void
 read_apart (Study *study,
@@ -154,7 +139,7 @@ test_merge (Study        *study,
   g_autofree char *before = NULL;
   CsMerged merged;
 
-  copy_to (study, &other);
+  study_copy (study, &other);
   read_apart (study, &other);
   before = study_describe (study);
   g_assert_true (cs_study_merge (study->study, other.folder, &merged, &error));
@@ -182,7 +167,7 @@ test_merge_of_one (Study        *study,
   g_autoptr (CsReadings) readings = NULL;
   CsMerged merged;
 
-  copy_to (study, &other);
+  study_copy (study, &other);
   cs_study_set_reader (study->study, "ann");
   cs_study_set_reader (other.study, "ann");
   study_judge (study, 0, CS_VERDICT_POSITIVE);
@@ -280,7 +265,7 @@ test_merge_of_broken (Study        *study,
   g_autofree char *before = NULL, *after = NULL;
   CsMerged merged;
 
-  copy_to (study, &other);
+  study_copy (study, &other);
   study_judge (&other, 0, CS_VERDICT_POSITIVE);
   say (&other, "morphology", "round");
   before = study_describe (study);

@@ -83,20 +83,6 @@ assert_shows (Study      *study,
   g_assert_cmpstr (kept, ==, wanted);
 }
 
-static void
-make_copy (Study *study,
-           Study *other)
-{
-  g_autofree char *path = g_dir_make_tmp ("copy-XXXXXX", NULL);
-  g_autoptr (GFile) file = g_file_get_child (study->folder, "backup");
-  g_autoptr (GError) error = NULL;
-
-  other->folder = g_file_new_for_path (path);
-  g_assert_true (cs_study_backup (study->folder, file, NULL, &error));
-  g_assert_true (cs_study_restore (other->folder, file, NULL, &error));
-  study_reopen (other);
-}
-
 /* A merge brings a box that was drawn there; taken back, it is gone from the list as it is from the file. */
 static void
 test_merge (Study        *study,
@@ -109,7 +95,7 @@ test_merge (Study        *study,
   CsMerged merged;
 
   study_propose_row (study, 4);
-  make_copy (study, &other);
+  study_copy (study, &other);
   study_judge (&other, 1, CS_VERDICT_POSITIVE);
   g_assert_nonnull (cs_study_draw (other.study, other.entry, &box, CS_VERDICT_POSITIVE, &error));
   before = study_describe (study);
