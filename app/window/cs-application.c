@@ -9,6 +9,7 @@
 #include "cs-preferences.h"
 #include "cs-resources.h"
 #include "cs-spoken.h"
+#include "cs-wheel.h"
 #include "cs-whole-text.h"
 #include "cs-window.h"
 
@@ -114,13 +115,19 @@ static const GActionEntry entries[] = {
   { "demo", demo_cb, NULL, NULL, NULL, { 0 } },
 };
 
-/* What every window of the program shares, dialogs as well. */
+/* What every window of the program shares: dialogs and what is only transient for one as well, which the application
+ * itself is not told of. */
 static void
-window_added (GtkApplication *app, GtkWindow *window)
+windows_changed_cb (GListModel *windows, guint position, guint n_removed, guint n_added)
 {
-  GTK_APPLICATION_CLASS (cs_application_parent_class)->window_added (app, window);
-  cs_whole_text_watch (GTK_WIDGET (window));
-  g_signal_connect (window, "map", G_CALLBACK (cs_spoken_tidy), NULL);
+  for (guint i = 0; i < n_added; i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, position + i);
+
+      cs_whole_text_watch (window);
+      cs_wheel_watch (window);
+      g_signal_connect (window, "map", G_CALLBACK (cs_spoken_tidy), NULL);
+    }
 }
 
 static void
@@ -135,6 +142,7 @@ start_up (GApplication *app)
   g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
   cs_keymap_serve_application (GTK_APPLICATION (app));
   gtk_window_set_default_icon_name (CS_APP_ID);
+  g_signal_connect (gtk_window_get_toplevels (), "items-changed", G_CALLBACK (windows_changed_cb), NULL);
   g_unix_signal_add (SIGTERM, terminate_cb, app);
   g_unix_signal_add (SIGINT, terminate_cb, app);
 }
@@ -205,7 +213,6 @@ cs_application_class_init (CsApplicationClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
   app_class->startup = start_up;
-  GTK_APPLICATION_CLASS (klass)->window_added = window_added;
   app_class->activate = activate;
   app_class->open = open_files;
   app_class->handle_local_options = handle_local_options;

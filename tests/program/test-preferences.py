@@ -82,6 +82,22 @@ def reset(tap, program, study):
     tap.check("all at once are as usual again", [] if now == (before[0] + 1, before[1]) else [str(now)])
 
 
+def scroll_past(tap, program):
+    """A preference lies in a list: the wheel moves that, and leaves the number alone."""
+    window = open_preferences(program, "Computing")
+    number = program.find("spin button", below=window, showing=True)
+    before = number.get("Value", "CurrentValue")
+    frame, room = program.geometry(program.x_window_named("Preferences")), number.get_room()
+    at = int(frame["X"]) + room.x + 20, int(frame["Y"]) + room.y + room.height // 2
+    for clicks in (2, -3):
+        program.scroll(at, clicks)
+        program.settle()
+    after = number.get("Value", "CurrentValue")
+    program.picture("preferences-2-scrolled")
+    tap.check("the wheel over a number changes nothing", [] if after == before else [f"{before}, then {after}"])
+    program.press("Escape")
+
+
 def preferences(tap, stage):
     study = stage.make_study("--count", 1, "--films-per-case", 1, "--size", "1024x1024")
     program = open_review(stage, study)
@@ -92,6 +108,7 @@ def preferences(tap, stage):
     program = open_review(stage, study)
     judge(tap, program, study, "after a restart")
     reset(tap, program, study)
+    scroll_past(tap, program)
     tap.check("it never warned again", program.warnings())
     program.quit()
 

@@ -1,4 +1,4 @@
-"""A reader asks why, compares two presets, looks up a stage: by keys alone, and judges on with the next key."""
+"""A reader asks why, scrolls past the numbers of a stage, compares two presets, looks up a stage, and judges on."""
 
 from driver import Gone, Program, Stage, rows, wait_for
 from tap import Tap
@@ -17,6 +17,25 @@ def ask(tap, program, study):
     program.press("Escape", "a")
     wait_for("the verdict", lambda: rows(study, JUDGED))
     tap.check("and the next key judges", [])
+
+
+def settings_of(program):
+    """What stands in every number of the stage's panel."""
+    return [spin.get("Value", "CurrentValue") for spin in program.find_all("spin button", showing=True)]
+
+
+def scroll_past(tap, program):
+    """The wheel over a number and over a slider moves the panel, and never what it says."""
+    program.press("alt+2")
+    number = program.find("spin button", "Reference levels", showing=True)
+    before = settings_of(program)
+    for what, aside, clicks in (("a number", 20, -6), ("a slider", -100, 6)):
+        room = number.get_room()
+        program.scroll((room.x + aside, room.y + room.height // 2), clicks)
+        wait_for(f"the panel to move under the wheel over {what}", lambda: number.get_room().y != room.y)
+        program.settle()
+        after = settings_of(program)
+        tap.check(f"the wheel over {what} scrolls past it", [] if after == before else [f"{before}, then {after}"])
 
 
 def other_window(program):
@@ -79,6 +98,7 @@ def main():
         study = stage.make_study("--count", 1, "--size", "512x512")
         program = Program(stage, study)
         ask(tap, program, study)
+        scroll_past(tap, program)
         compare(tap, program)
         look_up(tap, program)
         read_manual(tap, program)
