@@ -234,11 +234,17 @@ run (CsBench *bench, gconstpointer data, GError **error)
   const Background *self = data;
 
   if (self->method != 0)
-    {
-      cs_bench_spare (bench, "contrasted");
-      return run_over_noise (bench, self, error);
-    }
+    return run_over_noise (bench, self, error);
   return run_top_hat (bench, self, error) && give_surroundings (bench, NULL, error);
+}
+
+/* Over local noise it is the film itself that is searched. */
+static gboolean
+spares (gconstpointer data, const char *need)
+{
+  const Background *self = data;
+
+  return self->method != 0 && g_str_equal (need, "contrasted");
 }
 
 /* Within the margin nothing is looked for: where the foreground is 0 there, it was that. */
@@ -294,7 +300,7 @@ const CsStage cs_stage_background = {
   .id = "background", .title = N_("Background"), .section = "3.4",
   .summary = N_("What is larger than a calcification is background, and is taken away."),
   .version = 7, .params = params, .params_size = sizeof (Background),
-  .needs = (const char *const[]) { "contrasted", "breast", "pectoral", NULL },
+  .needs = (const char *const[]) { "contrasted", "breast", "pectoral", NULL }, .spares = spares,
   .makes = (const CsOutput[]) { { "background", CS_PRODUCT_RASTER, N_("Background") },
                                 { "foreground", CS_PRODUCT_RASTER, N_("Background removed") },
                                 { "lines", CS_PRODUCT_RASTER, N_("Likeness to a line") }, { 0 } },

@@ -1,5 +1,5 @@
 /* The products of one image, each with the key that made it. Thread rule: an immutable value.
- * Key = digest of (stage id, version, its parameters, keys of its needs); the roots are the digests of image and network. */
+ * Key = digest of (stage id, version, its parameters, keys of its needs, but for those it spares); the roots are the digests of image and network. */
 #pragma once
 
 #include "cs-settings.h"

@@ -8,6 +8,7 @@ struct _CsBench
 {
   CsImage      *image;
   NnNet        *network;
+  CsSettings   *settings;
   CsAnalysis   *analysis;
   const CsStage *stage;
   const char   *key;           /* NULL: nothing of this run will be looked for again */
@@ -34,10 +35,18 @@ cs_bench_get_network (CsBench *self)
   return self->network;
 }
 
+/* What a stage needs in general it may do without as it is set. */
+static gboolean
+asks_for (const CsBench *bench, const CsStage *stage, const char *need)
+{
+  return g_strv_contains (stage->needs, need)
+         && (stage->spares == NULL || !stage->spares (cs_settings_get_params (bench->settings, stage), need));
+}
+
 CsProduct *
 cs_bench_get (CsBench *self, const char *need)
 {
-  g_assert (g_strv_contains (self->stage->needs, need));
+  g_assert (asks_for (self, self->stage, need));
   return cs_analysis_get (self->analysis, need);
 }
 
@@ -61,9 +70,9 @@ cs_bench_get_cancellable (CsBench *self)
   return self->cancellable;
 }
 
-/* Key of what a stage makes: its name and version, its parameters, the keys of its needs, and the roots. */
+/* Key of what a stage makes: its name and version, its parameters, the keys of what it asks for, and the roots. */
 static char *
-key_of (const CsBench *bench, const CsStage *stage, CsSettings *settings)
+key_of (const CsBench *bench, const CsStage *stage)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   char number[G_ASCII_DTOSTR_BUF_SIZE];
@@ -74,9 +83,10 @@ key_of (const CsBench *bench, const CsStage *stage, CsSettings *settings)
   for (const CsParam *param = stage->params; param->type != CS_PARAM_END; param++)
     g_string_append_printf (text, "%s %s\n", param->name,
                             g_ascii_dtostr (number, sizeof number,
-                                            cs_param_get (param, cs_settings_get_params (settings, stage))));
+                                            cs_param_get (param, cs_settings_get_params (bench->settings, stage))));
   for (guint i = 0; stage->needs[i] != NULL; i++)
-    g_string_append_printf (text, "%s\n", cs_analysis_get_key (bench->analysis, stage->needs[i]));
+    if (asks_for (bench, stage, stage->needs[i]))
+      g_string_append_printf (text, "%s\n", cs_analysis_get_key (bench->analysis, stage->needs[i]));
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text->str, text->len);
 }
 
@@ -135,6 +145,16 @@ makes_any (const CsStage *stage, const char *const *names)
   return FALSE;
 }
 
+/* Whether @later rests on what @stage makes. */
+static gboolean
+feeds (const CsBench *bench, const CsStage *stage, const CsStage *later)
+{
+  for (guint i = 0; later->needs[i] != NULL; i++)
+    if (makes (stage, later->needs[i]) && asks_for (bench, later, later->needs[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* What a run is for: the stage called @until, or some outputs; neither: all. */
 typedef struct { const char *until, *const *outputs; } Aim;
 
@@ -148,7 +168,7 @@ is_aim (const Aim *aim, const CsStage *stage)
 
 /* Which stages are wanted: those that are aimed at, and what they rest on. */
 static GArray *
-choose (const Aim *aim, gboolean has_network)
+choose (const CsBench *bench, const Aim *aim)
 {
   GArray *wanted = g_array_new (FALSE, TRUE, sizeof (gboolean));
   int n = 0;
@@ -161,19 +181,19 @@ choose (const Aim *aim, gboolean has_network)
       gboolean want = is_aim (aim, cs_stages[i]);
 
       for (int later = i + 1; later < n && !want; later++)
-        want = g_array_index (wanted, gboolean, later) && makes_any (cs_stages[i], cs_stages[later]->needs);
-      g_array_index (wanted, gboolean, i) = want && (has_network || !cs_stages[i]->needs_network);
+        want = g_array_index (wanted, gboolean, later) && feeds (bench, cs_stages[i], cs_stages[later]);
+      g_array_index (wanted, gboolean, i) = want && (bench->network != NULL || !cs_stages[i]->needs_network);
     }
   return wanted;
 }
 
 static gboolean
-make (CsBench *bench, CsSettings *settings, GError **error)
+make (CsBench *bench, GError **error)
 {
   gint64 begun = g_get_monotonic_time ();
   const char *name;
 
-  if (!bench->stage->run (bench, cs_settings_get_params (settings, bench->stage), error))
+  if (!bench->stage->run (bench, cs_settings_get_params (bench->settings, bench->stage), error))
     return FALSE;
   for (guint i = 0; (name = given (bench->stage, i)) != NULL; i++)
     cs_analysis_note (bench->analysis, name, (g_get_monotonic_time () - begun) / 1e6);
@@ -181,25 +201,25 @@ make (CsBench *bench, CsSettings *settings, GError **error)
 }
 
 static gboolean
-run_stage (CsBench *bench, CsSettings *settings, CsAnalysis *known, GError **error)
+run_stage (CsBench *bench, CsAnalysis *known, GError **error)
 {
-  g_autofree char *key = bench->keyless ? NULL : key_of (bench, bench->stage, settings);
+  g_autofree char *key = bench->keyless ? NULL : key_of (bench, bench->stage);
 
   bench->key = key;
   if (!cs_bench_tick (bench, 0, error))
     return FALSE;
   if (key == NULL || !is_known (bench->stage, key, known))
-    return make (bench, settings, error);
+    return make (bench, error);
   reuse (bench, known);
   return TRUE;
 }
 
-/* Whether neither a wanted stage behind this one needs the output, nor who asked for the run. */
+/* Whether neither a wanted stage behind this one asks for the output, nor who asked for the run. */
 static gboolean
 is_spent (const CsBench *bench, const char *output)
 {
   for (guint later = bench->place + 1; later < bench->wanted->len; later++)
-    if (g_array_index (bench->wanted, gboolean, later) && g_strv_contains (cs_stages[later]->needs, output))
+    if (g_array_index (bench->wanted, gboolean, later) && asks_for (bench, cs_stages[later], output))
       return FALSE;
   return bench->outputs != NULL && !g_strv_contains (bench->outputs, output);
 }
@@ -216,18 +236,10 @@ drop_spent (CsBench *bench)
         cs_analysis_drop (bench->analysis, name);
 }
 
-void
-cs_bench_spare (CsBench *self, const char *need)
-{
-  g_assert (g_strv_contains (self->stage->needs, need));
-  if (is_spent (self, need))
-    cs_analysis_drop (self->analysis, need);
-}
-
 static gboolean
-run_all (CsBench *bench, const Aim *aim, CsSettings *settings, CsAnalysis *known, GError **error)
+run_all (CsBench *bench, const Aim *aim, CsAnalysis *known, GError **error)
 {
-  g_autoptr (GArray) wanted = choose (aim, bench->network != NULL);
+  g_autoptr (GArray) wanted = choose (bench, aim);
   guint n = 0, done = 0;
 
   bench->wanted = wanted;
@@ -242,7 +254,7 @@ run_all (CsBench *bench, const Aim *aim, CsSettings *settings, CsAnalysis *known
       bench->place = i;
       bench->begin = (double) done++ / n;
       bench->span = 1.0 / n;
-      if (!run_stage (bench, settings, known, error))
+      if (!run_stage (bench, known, error))
         return FALSE;
       drop_spent (bench);
     }
@@ -255,10 +267,10 @@ cs_pipeline_run (CsImage *image, NnNet *network, CsSettings *settings, CsAnalysi
 {
   g_autoptr (CsAnalysis) analysis = cs_analysis_new (image, settings);
   Aim aim = { .until = until };
-  CsBench bench = { .image = image, .network = network, .analysis = analysis,
+  CsBench bench = { .image = image, .network = network, .settings = settings, .analysis = analysis,
                     .report = report, .data = data, .cancellable = cancellable };
 
-  return run_all (&bench, &aim, settings, known, error) ? g_steal_pointer (&analysis) : NULL;
+  return run_all (&bench, &aim, known, error) ? g_steal_pointer (&analysis) : NULL;
 }
 
 CsAnalysis *
@@ -267,10 +279,10 @@ cs_pipeline_run_for (const char *const *outputs, CsImage *image, NnNet *network,
 {
   g_autoptr (CsAnalysis) analysis = cs_analysis_new (image, settings);
   Aim aim = { .outputs = outputs };
-  CsBench bench = { .image = image, .network = network, .analysis = analysis, .report = report, .data = data,
-                    .cancellable = cancellable, .keyless = TRUE };
+  CsBench bench = { .image = image, .network = network, .settings = settings, .analysis = analysis,
+                    .report = report, .data = data, .cancellable = cancellable, .keyless = TRUE };
 
-  return run_all (&bench, &aim, settings, NULL, error) ? g_steal_pointer (&analysis) : NULL;
+  return run_all (&bench, &aim, NULL, error) ? g_steal_pointer (&analysis) : NULL;
 }
 
 double
@@ -278,14 +290,14 @@ cs_pipeline_estimate (CsImage *image, CsSettings *settings, CsAnalysis *known)
 {
   g_autoptr (CsAnalysis) keys = cs_analysis_new (image, settings);
   const Aim all = { NULL };
-  g_autoptr (GArray) wanted = choose (&all, FALSE);
-  CsBench bench = { .image = image, .analysis = keys };
+  CsBench bench = { .image = image, .settings = settings, .analysis = keys };
+  g_autoptr (GArray) wanted = choose (&bench, &all);
   double seconds = 0;
   const char *name;
 
   for (guint i = 0; i < wanted->len; i++)
     {
-      g_autofree char *key = g_array_index (wanted, gboolean, i) ? key_of (&bench, cs_stages[i], settings) : NULL;
+      g_autofree char *key = g_array_index (wanted, gboolean, i) ? key_of (&bench, cs_stages[i]) : NULL;
 
       if (key == NULL)
         continue;

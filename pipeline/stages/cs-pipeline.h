@@ -15,8 +15,8 @@ typedef void (*CsReportFunc) (double fraction, const char *stage_title, gpointer
 CsAnalysis *cs_pipeline_run   (CsImage *image, NnNet *network, CsSettings *settings, CsAnalysis *known, const char *until,
                                CsReportFunc report, gpointer data, GCancellable *cancellable, GError **error);
 
-/* These @outputs (NULL-terminated names) for themselves: other products are dropped as soon as no later stage needs them, so that a film
- * takes half the memory. Of the analysis only they may be asked for. @network may be NULL where none of them needs one. */
+/* These @outputs (NULL-terminated names) for themselves: no stage runs that they, so set, do not rest on, and other products are dropped as
+ * soon as no later stage needs them, so that a film takes half the memory. Of the analysis only they may be asked for. @network may be NULL where none of them needs one. */
 CsAnalysis *cs_pipeline_run_for (const char *const *outputs, CsImage *image, NnNet *network, CsSettings *settings,
                                  CsReportFunc report, gpointer data, GCancellable *cancellable, GError **error);
 

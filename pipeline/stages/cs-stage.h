@@ -21,6 +21,7 @@ typedef struct
   const CsParam     *params;                 /* ends with CS_PARAM_END */
   gsize              params_size;
   const char *const *needs;                  /* names of earlier outputs, NULL-terminated */
+  gboolean         (*spares) (gconstpointer params, const char *need);   /* NULL, or TRUE: so set, the stage does without that need */
   gboolean           needs_network;
   const CsOutput    *makes;                  /* ends with name NULL */
   const char *const *passes;                 /* NULL, or rasters for later stages alone, NULL-terminated: any grid, shown to nobody */
@@ -32,8 +33,7 @@ extern const CsStage *const cs_stages[];     /* NULL-terminated, generated, in t
 
 CsImage      *cs_bench_get_image       (CsBench *self);                                    /* borrowed */
 NnNet        *cs_bench_get_network     (CsBench *self);                                    /* borrowed */
-CsProduct    *cs_bench_get             (CsBench *self, const char *need);                  /* borrowed; asserts it was asked for in needs */
-void          cs_bench_spare           (CsBench *self, const char *need);                  /* no more of it is wanted here: its memory may go */
+CsProduct    *cs_bench_get             (CsBench *self, const char *need);                  /* borrowed; asserts it is in needs and not spared */
 void          cs_bench_give            (CsBench *self, const char *output, CsProduct *product);  /* taken */
 gboolean      cs_bench_tick            (CsBench *self, double fraction, GError **error);   /* FALSE: cancelled, leave */
 GCancellable *cs_bench_get_cancellable (CsBench *self);                                    /* for cs_rows_run() */

@@ -203,15 +203,23 @@ needs_film (const CsRecordFilm *row,
   return FALSE;
 }
 
-/* The last stage needed for this film; NULL: the film itself is enough. */
-static const char *
-last_stage (const CsRecordFilm *row,
-            gboolean            enhanced)
+/* What the stages have to make of this film, NULL-terminated; returns how many: none where the film is enough. */
+static guint
+list_outputs (const CsRecordFilm *row,
+              gboolean            enhanced,
+              const char         *outputs[3])
 {
+  gboolean without_mask = FALSE;
+  guint n = 0;
+
   for (guint i = 0; i < row->n_marks; i++)
-    if (row->marks[i].verdict == CS_VERDICT_POSITIVE && cs_record_mark_mask (&row->marks[i]) == NULL)
-      return "threshold";
-  return enhanced ? "levels" : NULL;
+    without_mask |= row->marks[i].verdict == CS_VERDICT_POSITIVE && cs_record_mark_mask (&row->marks[i]) == NULL;
+  if (without_mask)
+    outputs[n++] = "suspicious";
+  if (enhanced)
+    outputs[n++] = "levelled";
+  outputs[n] = NULL;
+  return n;
 }
 
 static const CsRaster *
@@ -324,7 +332,8 @@ fill (CsCuttings   *cuttings,
 {
   const CsRecordFilm *row = cs_record_get_film (record, film);
   gboolean enhanced = cs_patch_get_picture (settings) == CS_PATCH_PICTURE_ENHANCED;
-  const char *until = last_stage (row, enhanced);
+  const char *outputs[3];
+  guint n = list_outputs (row, enhanced, outputs);
   g_autoptr (CsImage) image = NULL;
   g_autoptr (CsAnalysis) analysis = NULL;
   g_auto (Gathering) self = { .cuttings = cuttings, .cut = cut, .row = row };
@@ -332,8 +341,8 @@ fill (CsCuttings   *cuttings,
   if (!needs_film (row, cut->negatives))
     return TRUE;
   image = read_film (record, film, cancellable, error);
-  if (image == NULL || (until != NULL && !(analysis = cs_pipeline_run (image, NULL, settings, NULL, until, report, data,
-                                                                       cancellable, error))))
+  if (image == NULL || (n > 0 && !(analysis = cs_pipeline_run_for (outputs, image, NULL, settings, report, data,
+                                                                   cancellable, error))))
     return FALSE;
   self.suspicious = get_raster (analysis, "suspicious");
   if (!lay_out (&self, enhanced ? get_raster (analysis, "levelled") : cs_image_get_raster (image), cancellable, error))

@@ -6,7 +6,7 @@ COMMANDS = ["phantom", "stages", "study", "label", "train", "compare", "segment"
             "weights", "bench", "explain", "presets", "compare-presets", "sweep", "agreement", "pacs", "froc", "report"]
 OPTIONS = {
     "phantom": ["--count", "--seed", "--size", "--bits", "--um", "--contrast", "--detector", "--blur", "--out"],
-    "stages": ["--out", "--preset", "--set", "--mm-per-pixel"],
+    "stages": ["--out", "--every", "--preset", "--set", "--mm-per-pixel"],
     "study": ["--add", "--list", "--propose", "--verify", "--backup", "--restore", "--readers", "--keep-out"],
     "agreement": ["--json", "--seed"],
     "label": ["--truth", "--import"],

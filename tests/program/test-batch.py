@@ -44,6 +44,8 @@ with open(same, "rb") as one, open(named[0], "rb") as other:
 
 # Stages
 printed = json.loads(good("stages", named[0]))
+tap.check("the boxes are the same where every stage runs",
+          [] if json.loads(good("stages", named[0], "--every")) == printed else ["others"])
 keys = {"film", "width", "height", "mm_per_pixel", "preset", "boxes"}
 tap.check("stages prints boxes.json", keys - set(printed))
 tap.check("boxes come most suspicious first",

@@ -6,7 +6,7 @@
 #include "cs-rows.h"
 #include "cs-tuning.h"
 
-/* Boxes alone need less memory than all products. */
+/* Boxes alone need less time and memory than all products: not every stage is asked for. */
 static CsAnalysis *
 analyse (CsCall     *call,
          CsImage    *image,
@@ -29,9 +29,11 @@ run (CsCall  *call,
   g_autofree char *out = NULL;
   double mm_per_pixel = 0;
   int threads = 0;
+  gboolean every = FALSE;
   const GOptionEntry entries[] = {
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out,
       N_("Folder for all products; without it boxes.json is printed"), N_("DIR") },
+    { "every", 0, 0, G_OPTION_ARG_NONE, &every, N_("Runs the stages too that no box rests on, as with --out"), NULL },
     CS_TUNING_ENTRIES (tuning),
     CS_SPACING_ENTRY (mm_per_pixel),
     { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_("Helper threads (one a processor)"), "N" },
@@ -48,7 +50,7 @@ run (CsCall  *call,
   g_autoptr (CsImage) image = cs_read_film (call, call->argv[0], mm_per_pixel, error);
   if (image == NULL)
     return FALSE;
-  g_autoptr (CsAnalysis) analysis = analyse (call, image, settings, out != NULL, error);
+  g_autoptr (CsAnalysis) analysis = analyse (call, image, settings, every || out != NULL, error);
   if (analysis == NULL)
     return FALSE;
   if (out != NULL)
