@@ -4,9 +4,11 @@
  * is alike to a line, so that it counts the least bent direction. */
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "cs-blob.h"
 #include "cs-foreground.h"
+#include "cs-kernels.h"
 #include "cs-morph.h"
 #include "cs-rows.h"
 #include "cs-smooth.h"
@@ -77,23 +79,56 @@ run_top_hat (CsBench *bench, const Background *self, GError **error)
 }
 
 /* Where something is looked for: in the breast less the margins, and not in the muscle. */
-static CsRaster *
-mark_inside (const CsRaster *breast, const CsRaster *pectoral, guint edge)
+typedef struct
 {
-  guint width = cs_raster_get_width (breast), height = cs_raster_get_height (breast);
-  CsRaster *out = cs_raster_new (CS_PIXEL_U8, width, height);
-  g_autofree float *muscle = g_new (float, width);
+  const CsRaster *breast, *pectoral;   /* U8; U8, or its parts as F32 */
+  CsRaster       *out;
+  guint           edge;
+} Inside;
 
-  for (guint y = edge; y + edge < height; y++)
+static void
+mark_row (const Inside *inside, guint y)
+{
+  guint first = inside->edge, width = cs_raster_get_width (inside->out);
+  guint last = width > first ? width - first : 0;
+  const guint8 *breast = cs_raster_row (inside->breast, y);
+  guint8 *out = cs_raster_edit (inside->out, y);
+
+  memset (out, 0, width);
+  if (last <= first)
+    return;
+  if (cs_raster_get_pixel (inside->pectoral) == CS_PIXEL_U8)
     {
-      const guint8 *in = cs_raster_row (breast, y);
-      guint8 *row = cs_raster_edit (out, y);
+      const guint8 *muscle = cs_raster_row (inside->pectoral, y);
 
-      cs_raster_load (pectoral, y, muscle);
-      for (guint x = edge; x + edge < width; x++)
-        row[x] = in[x] >= 128 && muscle[x] < 128 ? 255 : 0;
+      cs_kernels ()->leave_out (out + first, breast + first, muscle + first, last - first);
+      return;
     }
-  return out;
+  for (guint x = first; x < last; x++)
+    out[x] = breast[x] >= 128 && ((const float *) cs_raster_row (inside->pectoral, y))[x] < 128 ? 255 : 0;
+}
+
+static void
+mark_rows (guint first, guint last, gpointer data)
+{
+  Inside *inside = data;
+  guint width = cs_raster_get_width (inside->out), height = cs_raster_get_height (inside->out);
+
+  for (guint y = first; y < last; y++)
+    if (y >= inside->edge && y + inside->edge < height)
+      mark_row (inside, y);
+    else
+      memset (cs_raster_edit (inside->out, y), 0, width);
+}
+
+static CsRaster *
+mark_inside (const CsRaster *breast, const CsRaster *pectoral, guint edge, GCancellable *cancellable, GError **error)
+{
+  guint height = cs_raster_get_height (breast);
+  g_autoptr (CsRaster) out = cs_raster_new_unset (CS_PIXEL_U8, cs_raster_get_width (breast), height);
+  Inside inside = { breast, pectoral, out, edge };
+
+  return cs_rows_run (height, 0, mark_rows, &inside, cancellable, error) ? g_steal_pointer (&out) : NULL;
 }
 
 /* A mask of the stages before on the grid of the search: the part of each of its pixels that is in it, in 255ths. */
@@ -115,7 +150,8 @@ find_inside (CsBench *bench, const Background *self, guint factor, double mm, GE
   if (breast != NULL)
     inner = cs_morph_erode (breast, self->margin / mm, cs_bench_get_cancellable (bench), error);
   pectoral = inner != NULL ? reduce_mask (bench, "pectoral", factor, error) : NULL;
-  return pectoral != NULL ? mark_inside (inner, pectoral, (guint) (self->edge / mm + 0.5)) : NULL;
+  return pectoral == NULL ? NULL : mark_inside (inner, pectoral, (guint) (self->edge / mm + 0.5),
+                                                cs_bench_get_cancellable (bench), error);
 }
 
 /* Takes @raster: the film's pixels again out of the search's. */

@@ -34,12 +34,19 @@ static const CsParam params[] = {
 };
 
 static float
+at_pixel (const CsRaster *raster, int x, int y)
+{
+  int right = (int) cs_raster_get_width (raster) - 1, bottom = (int) cs_raster_get_height (raster) - 1;
+
+  return ((const float *) cs_raster_row (raster, (guint) CLAMP (y, 0, bottom)))[CLAMP (x, 0, right)];
+}
+
+static float
 at (const CsRaster *raster, double x, double y)
 {
-  int column = CLAMP ((int) floor (x + 0.5), 0, (int) cs_raster_get_width (raster) - 1);
-  int row = CLAMP ((int) floor (y + 0.5), 0, (int) cs_raster_get_height (raster) - 1);
+  int column = (int) floor (x + 0.5), row = (int) floor (y + 0.5);
 
-  return ((const float *) cs_raster_row (raster, row))[column];
+  return at_pixel (raster, column, row);
 }
 
 static float *
@@ -84,7 +91,8 @@ clear_rim (CsRaster *small, guint width, float bright)
 static float
 step_at (const CsRaster *small, int x, int y)
 {
-  float near = at (small, x, y + 1) - at (small, x, y - 1), far = at (small, x, y + WIDE) - at (small, x, y - WIDE);
+  float near = at_pixel (small, x, y + 1) - at_pixel (small, x, y - 1);
+  float far = at_pixel (small, x, y + WIDE) - at_pixel (small, x, y - WIDE);
 
   return near * far <= 0 ? 0 : ABS (near) < ABS (far) ? near : far;
 }
@@ -97,7 +105,7 @@ end_of_step (const CsRaster *small, int x, int y, int dy, float least)
   float sign = step_at (small, x, y) > 0 ? 1 : -1;
 
   while (x < (int) cs_raster_get_width (small) && sign * step_at (small, x, y) >= least
-         && at (small, x, y + dy * WIDE) >= least)
+         && at_pixel (small, x, y + dy * WIDE) >= least)
     x++;
   return x;
 }
@@ -372,7 +380,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Skin, skin_clear)
 static void
 find_normal (const CsRaster *soft, int x, int y, double *dx, double *dy)
 {
-  double across = at (soft, x + 1, y) - at (soft, x - 1, y), down = at (soft, x, y + 1) - at (soft, x, y - 1);
+  double across = at_pixel (soft, x + 1, y) - at_pixel (soft, x - 1, y);
+  double down = at_pixel (soft, x, y + 1) - at_pixel (soft, x, y - 1);
   double length = MAX (hypot (across, down), 1e-6);
 
   *dx = across / length;

@@ -39,11 +39,8 @@ join_rows (guint first, guint last, gpointer data)
 
   for (guint y = first; y < last; y++)
     {
-      const guint8 *breast = cs_raster_row (work->breast, y), *pectoral = cs_raster_row (work->pectoral, y);
-      guint8 *out = cs_raster_edit (work->out, y);
-
-      for (guint x = 0; x < width; x++)
-        out[x] = breast[x] & ~pectoral[x];
+      cs_kernels ()->leave_out (cs_raster_edit (work->out, y), cs_raster_row (work->breast, y),
+                                cs_raster_row (work->pectoral, y), width);
       cs_kernels ()->range (cs_raster_row (work->in, y), width, &least, &most);
     }
   g_mutex_lock (&work->mutex);
@@ -60,13 +57,7 @@ cut_rows (guint first, guint last, gpointer data)
   guint16 level = (guint16) MIN (work->threshold, G_MAXUINT16);
 
   for (guint y = first; y < last; y++)
-    {
-      const guint16 *in = cs_raster_row (work->in, y);
-      guint8 *out = cs_raster_edit (work->out, y);
-
-      for (guint x = 0; x < width; x++)
-        out[x] = in[x] > level ? out[x] : 0;
-    }
+    cs_kernels ()->keep_over (cs_raster_edit (work->out, y), cs_raster_row (work->in, y), level, width);
 }
 
 /* Bars of at most 256 bins, both memberships scaled to the highest bar, the threshold upright. */

@@ -197,34 +197,23 @@ sample_pieces (guint first, guint last, gpointer data)
       }
 }
 
+/* One pass over the noise's grid: the means of what was cut become those over what lies inside, which is the noise as
+ * far as it is known, and sizes are cut at it. */
+typedef struct { const CsRaster *sizes, *share; CsRaster *noise, *cut; float factor; } Pass;
+
 static void
-cut_sizes (const CsRaster *sizes, const CsRaster *limit, CsRaster *cut)
+cut_rows (guint first, guint last, gpointer data)
 {
-  guint width = cs_raster_get_width (cut);
+  Pass *pass = data;
+  guint width = cs_raster_get_width (pass->noise);
 
-  for (guint y = 0; y < cs_raster_get_height (cut); y++)
+  for (guint y = first; y < last; y++)
     {
-      const float *size = cs_raster_row (sizes, y), *most = cs_raster_row (limit, y);
-      float *out = cs_raster_edit (cut, y);
+      float *noise = cs_raster_edit (pass->noise, y);
 
-      for (guint x = 0; x < width; x++)
-        out[x] = MIN (size[x], most[x]);
-    }
-}
-
-/* The mean becomes a mean over what lies inside, times @factor. */
-static void
-share_out (CsRaster *mean, const CsRaster *share, float factor)
-{
-  guint width = cs_raster_get_width (mean);
-
-  for (guint y = 0; y < cs_raster_get_height (mean); y++)
-    {
-      const float *part = cs_raster_row (share, y);
-      float *row = cs_raster_edit (mean, y);
-
-      for (guint x = 0; x < width; x++)
-        row[x] = part[x] > 1e-4f ? row[x] * factor / part[x] : 0;
+      cs_kernels ()->share_out (noise, cs_raster_row (pass->share, y), pass->factor, width);
+      if (pass->cut != NULL)
+        cs_kernels ()->least_of_floats (cs_raster_edit (pass->cut, y), cs_raster_row (pass->sizes, y), noise, width);
     }
 }
 
@@ -261,21 +250,19 @@ static CsRaster *
 measure_noise (const CsRaster *sizes, const CsRaster *share, guint reach, GCancellable *cancellable, GError **error)
 {
   g_autoptr (CsRaster) noise = cs_smooth_box (sizes, reach, cancellable, error);
+  g_autoptr (CsRaster) cut = cs_raster_new_unset (CS_PIXEL_F32, cs_raster_get_width (sizes),
+                                                  cs_raster_get_height (sizes));
 
-  if (noise == NULL)
-    return NULL;
-  share_out (noise, share, SIZE_TO_SD);
-  for (guint pass = 0; pass < PASSES; pass++)
+  for (guint pass = 0; pass <= PASSES; pass++)
     {
-      g_autoptr (CsRaster) cut = cs_raster_new (CS_PIXEL_F32, cs_raster_get_width (sizes),
-                                                cs_raster_get_height (sizes));
+      Pass work = { sizes, share, noise, pass < PASSES ? cut : NULL, pass > 0 ? 1 / CUT_MEAN : SIZE_TO_SD };
 
-      cut_sizes (sizes, noise, cut);
+      if (noise == NULL || !cs_rows_run (cs_raster_get_height (sizes), 0, cut_rows, &work, cancellable, error))
+        return NULL;
+      if (pass == PASSES)
+        break;
       g_clear_pointer (&noise, cs_raster_unref);
       noise = cs_smooth_box (cut, reach, cancellable, error);
-      if (noise == NULL)
-        return NULL;
-      share_out (noise, share, 1 / CUT_MEAN);
     }
   hold_up (noise, share);
   return g_steal_pointer (&noise);

@@ -96,6 +96,27 @@ flip_bytes (guint16 *restrict out, const guint8 *row, guint16 flip, guint n)
     out[x] = row[x] ^ flip;
 }
 
+static void
+leave_out (guint8 *restrict out, const guint8 *mask, const guint8 *without, guint n)
+{
+  for (gsize x = 0; x < n; x++)
+    out[x] = mask[x] >= 128 && without[x] < 128 ? 255 : 0;
+}
+
+static void
+keep_over (guint8 *restrict mask, const guint16 *row, guint16 level, guint n)
+{
+  for (gsize x = 0; x < n; x++)
+    mask[x] = row[x] > level ? mask[x] : 0;
+}
+
+static void
+to_bytes (guint8 *restrict out, const guint16 *row, guint n)
+{
+  for (gsize x = 0; x < n; x++)
+    out[x] = (guint8) row[x];
+}
+
 /* @n pixels from @first on. Where it is a constant, the sums stay in registers. */
 static inline void
 weigh_some (float *restrict out, const float *const *rows, const float *weights, guint radius, gsize first, gsize n)
@@ -231,6 +252,20 @@ to_levels (guint16 *restrict out, const float *row, float scale, float most, gui
 
       out[x] = (guint16) (int) ((value > most ? most : value < 0 ? 0 : value) + 0.5f);
     }
+}
+
+static void
+share_out (float *restrict means, const float *parts, float factor, guint n)
+{
+  for (gsize x = 0; x < n; x++)
+    means[x] = parts[x] > 1e-4f ? means[x] * factor / parts[x] : 0;
+}
+
+static void
+least_of_floats (float *restrict cut, const float *sizes, const float *most, guint n)
+{
+  for (gsize x = 0; x < n; x++)
+    cut[x] = MIN (sizes[x], most[x]);
 }
 
 /* In pieces: what is looked up one by one lies side by side for the arithmetic. */
@@ -387,9 +422,10 @@ extern const CsKernels NAMED (CS_VARIANT);
 const CsKernels NAMED (CS_VARIANT) =
 {
   TEXT (CS_VARIANT),
-  range, count, least, least_of_three, least_of_two, flip_words, flip_bytes,
+  range, count, least, least_of_three, least_of_two, flip_words, flip_bytes, leave_out, keep_over,
+  to_bytes,
   weigh, mean_between, move_sums, scale_sums, sum_pairs, fall,
-  between, twice, bend, rate, to_levels,
+  between, twice, bend, rate, to_levels, share_out, least_of_floats,
   blend,
   split, halve, mix_five, mix_three, mix_two, spread, add_share, take_share, add_words, add_bytes,
   scale_words, to_words,

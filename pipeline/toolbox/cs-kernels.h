@@ -22,6 +22,10 @@ typedef struct
   void (*least_of_two)   (guint16 *out, const guint16 *a, const guint16 *b, guint n);
   void (*flip_words)     (guint16 *out, const guint16 *row, guint16 flip, guint n);    /* exclusive or */
   void (*flip_bytes)     (guint16 *out, const guint8 *row, guint16 flip, guint n);
+  /* Masks: 255 where @mask is and @without is not, from the middle of 255 on; and 0 where @row is not over @level */
+  void (*leave_out)      (guint8 *out, const guint8 *mask, const guint8 *without, guint n);
+  void (*keep_over)      (guint8 *mask, const guint16 *row, guint16 level, guint n);
+  void (*to_bytes)       (guint8 *out, const guint16 *row, guint n);                   /* their lower halves */
 
   /* A symmetric kernel over 2 @radius + 1 rows, the middle weighted by weights[0] */
   void (*weigh)       (float *out, const float *const *rows, const float *weights, guint radius, guint n);
@@ -47,6 +51,10 @@ typedef struct
   void (*rate)        (float *rated, float *lines, float *ground, const guint8 *inside, const float *band,
                        const float *noise, const float *bent, float least, guint n);
   void (*to_levels)   (guint16 *out, const float *row, float scale, float most, guint n);  /* 0..most, rounded */
+  /* The noise they are rated by: means become those of what is inside, of which each window holds @parts, times @factor;
+   * and @cut: @sizes, where they are no more than that */
+  void (*share_out)   (float *means, const float *parts, float factor, guint n);
+  void (*least_of_floats) (float *cut, const float *sizes, const float *most, guint n);
 
   /* CLAHE: of each level, @pairs holds four words, of the tiles left above, right above, left below, right below; between
    * them by @across and @down, 0..1, rounded to even. Levels over @white count as white. */

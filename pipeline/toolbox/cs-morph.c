@@ -136,8 +136,7 @@ store (const Strip *strip, guint y, const guint16 *const *rows, guint n_rows)
   if (words)
     memcpy ((guint16 *) out + strip->left, strip->row, sizeof (guint16) * strip->width);
   else
-    for (guint x = 0; x < strip->width; x++)
-      ((guint8 *) out)[strip->left + x] = (guint8) strip->row[x];
+    cs_kernels ()->to_bytes ((guint8 *) out + strip->left, strip->row, strip->width);
 }
 
 static void

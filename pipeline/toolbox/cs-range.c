@@ -9,12 +9,13 @@ static CsRange
 measure (const CsRaster *raster)
 {
   float least = INFINITY, most = -INFINITY;
+  guint width = cs_raster_get_width (raster);
 
   for (guint y = 0; y < cs_raster_get_height (raster); y++)
     {
       const float *row = cs_raster_row (raster, y);
 
-      for (guint x = 0; x < cs_raster_get_width (raster); x++)
+      for (guint x = 0; x < width; x++)
         {
           least = MIN (least, row[x]);
           most = MAX (most, row[x]);
@@ -27,12 +28,13 @@ CsRange
 cs_range_stretch (CsRaster *raster)
 {
   CsRange range = measure (raster);
+  guint width = cs_raster_get_width (raster);
 
   for (guint y = 0; y < cs_raster_get_height (raster); y++)
     {
       float *row = cs_raster_edit (raster, y);
 
-      for (guint x = 0; x < cs_raster_get_width (raster); x++)
+      for (guint x = 0; x < width; x++)
         row[x] = (row[x] - range.darkest) / range.span;
     }
   return range;
@@ -58,23 +60,35 @@ find_peak (const double bins[BINS], const double sums[BINS], guint best)
   return sum / MAX (n, 1);
 }
 
+/* How many pixels each bin of levels has, and the sum of theirs. */
+static void
+count_levels (const CsRaster *raster, double bins[BINS], double sums[BINS])
+{
+  guint width = cs_raster_get_width (raster), counts[BINS] = { 0 };
+
+  for (guint y = 0; y < cs_raster_get_height (raster); y++)
+    {
+      const float *row = cs_raster_row (raster, y);
+
+      for (guint x = 0; x < width; x++)
+        {
+          guint i = (guint) CLAMP (row[x] * BINS, 0, BINS - 1);
+
+          counts[i]++;
+          sums[i] += row[x];
+        }
+    }
+  for (guint i = 0; i < BINS; i++)
+    bins[i] = counts[i];
+}
+
 double
 cs_range_air (const CsRaster *raster, double dark)
 {
-  double bins[BINS] = { 0 }, sums[BINS] = { 0 }, total = 0;
+  double bins[BINS], sums[BINS] = { 0 }, total = (double) cs_raster_get_width (raster) * cs_raster_get_height (raster);
   guint best = 0, film = 1;
 
-  for (guint y = 0; y < cs_raster_get_height (raster); y++)
-    for (guint x = 0; x < cs_raster_get_width (raster); x++)
-      {
-        float light = ((const float *) cs_raster_row (raster, y))[x];
-        guint i = (guint) CLAMP (light * BINS, 0, BINS - 1);
-
-        bins[i] += 1;
-        sums[i] += light;
-      }
-  for (guint i = 0; i < BINS; i++)
-    total += bins[i];
+  count_levels (raster, bins, sums);
   for (guint i = 1; i < dark * BINS; i++)
     {
       if (bins[i] > bins[best])

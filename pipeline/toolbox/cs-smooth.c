@@ -176,73 +176,126 @@ cs_smooth_gauss (const CsRaster *raster, double sigma, GCancellable *cancellable
 /* Added to a value and taken away again it leaves whole steps of 2^-20, of which all sums of a picture's values are
  * exact: so no sum depends on where it was begun, and a mirrored picture has the mirrored means. */
 #define ROUND (1.5 * 4294967296.0)
+#define ABREAST 4     /* rows summed along at a time: each waits for its own last sum alone */
 
-/* Along a row out of its running sums, which stand still before its first and behind its last pixel; the window is cut
- * at the edge and divides by what is left. */
-static void
-box_across_rows (guint first, guint last, gpointer data)
+/* A band's box means: those along a row, of as many rows as the window is high, and the running sums of them down. */
+typedef struct
 {
-  Work *work = data;
-  guint width = cs_raster_get_width (work->in), radius = work->radius;
-  g_autofree double *sums = g_new0 (double, width + 2 * (gsize) radius + 1), *parts = g_new (double, width);
+  const CsRaster *in;
+  guint           width, radius, kept;   /* kept: rows of @means */
+  int             next;                  /* the row whose means along it are made next */
+  float          *means;
+  double         *sums[ABREAST];         /* along: they stand still before a row's first and behind its last pixel */
+  double         *parts, *down;
+} Boxes;
 
+static void
+boxes_init (Boxes *self, const CsRaster *in, guint radius, int first)
+{
+  guint width = cs_raster_get_width (in);
+  gsize room = width + 2 * (gsize) radius + 1;
+
+  *self = (Boxes) { .in = in, .width = width, .radius = radius, .kept = 2 * radius + 1 + ABREAST, .next = first };
+  self->means = g_new (float, (gsize) self->kept * width);
+  self->sums[0] = g_new0 (double, ABREAST * room);
+  for (guint k = 1; k < ABREAST; k++)
+    self->sums[k] = self->sums[0] + k * room;
+  self->parts = g_new (double, width);
   for (guint x = 0; x < width; x++)
-    parts[x] = 1.0 / (MIN (x + radius, width - 1) - (x > radius ? x - radius : 0) + 1);
-  for (guint y = first; y < last; y++)
-    {
-      const float *in = cs_raster_row (work->in, y);
-      double *at = sums + radius + 1;
+    self->parts[x] = 1.0 / (MIN (x + radius, width - 1) - (x > radius ? x - radius : 0) + 1);
+  self->down = g_new0 (double, width);
+}
 
-      for (guint x = 0; x < width; x++)
-        at[x] = at[(gssize) x - 1] + ((in[x] + ROUND) - ROUND);
-      for (guint x = width; x < width + radius; x++)
-        at[x] = at[width - 1];
-      cs_kernels ()->mean_between (cs_raster_edit (work->out, y), sums, 2 * radius + 1, parts, width);
+static void
+boxes_clear (Boxes *self)
+{
+  g_free (self->means);
+  g_free (self->sums[0]);
+  g_free (self->parts);
+  g_free (self->down);
+}
+
+static float *
+means_of (const Boxes *self, int y)
+{
+  return self->means + (gsize) ((guint) y % self->kept) * self->width;
+}
+
+/* The means along the next rows; where the picture ends, its last stands in for those that are missing. */
+static void
+add_means (Boxes *self)
+{
+  int bottom = (int) cs_raster_get_height (self->in) - 1;
+  const float *rows[ABREAST];
+  double *at[ABREAST], ends[ABREAST] = { 0 };
+
+  for (guint k = 0; k < ABREAST; k++)
+    {
+      rows[k] = cs_raster_row (self->in, (guint) MIN (self->next + (int) k, bottom));
+      at[k] = self->sums[k] + self->radius + 1;
     }
+  for (guint x = 0; x < self->width; x++)
+#pragma GCC unroll 4
+    for (guint k = 0; k < ABREAST; k++)
+      at[k][x] = ends[k] += (rows[k][x] + ROUND) - ROUND;
+  for (guint k = 0; k < ABREAST; k++)
+    {
+      for (guint x = self->width; x < self->width + self->radius; x++)
+        at[k][x] = ends[k];
+      cs_kernels ()->mean_between (means_of (self, self->next + (int) k), self->sums[k], 2 * self->radius + 1,
+                                   self->parts, self->width);
+    }
+  self->next += ABREAST;
 }
 
 /* NULL outside. */
 static const float *
-row_or_none (const CsRaster *raster, int y)
+means_or_none (Boxes *self, int y)
 {
-  return y >= 0 && y < (int) cs_raster_get_height (raster) ? cs_raster_row (raster, (guint) y) : NULL;
+  if (y < 0 || y >= (int) cs_raster_get_height (self->in))
+    return NULL;
+  while (self->next <= y)
+    add_means (self);
+  return means_of (self, y);
 }
 
-/* Running sums of whole rows: each band begins its own, so bands do not depend on one another. */
+/* The window is cut at the edge and divides by what is left. Each band begins its own sums, so bands do not depend on
+ * one another. */
 static void
-box_down_rows (guint first, guint last, gpointer data)
+box_rows (guint first, guint last, gpointer data)
 {
   Work *work = data;
-  guint width = cs_raster_get_width (work->in);
   int height = cs_raster_get_height (work->in), radius = work->radius;
-  g_autofree double *sums = g_new0 (double, width);
+  Boxes boxes;
 
+  boxes_init (&boxes, work->in, work->radius, MAX ((int) first - radius, 0));
   for (int k = (int) first - radius; k < (int) first + radius; k++)
-    cs_kernels ()->move_sums (sums, row_or_none (work->in, k), NULL, ROUND, width);
+    cs_kernels ()->move_sums (boxes.down, means_or_none (&boxes, k), NULL, ROUND, boxes.width);
   for (int y = first; y < (int) last; y++)
     {
+      const float *leaves = y > (int) first ? means_or_none (&boxes, y - radius - 1) : NULL;
+      const float *enters = means_or_none (&boxes, y + radius);
       double n = MIN (y + radius, height - 1) - MAX (y - radius, 0) + 1;
 
-      cs_kernels ()->move_sums (sums, row_or_none (work->in, y + radius),
-                                y > (int) first ? row_or_none (work->in, y - radius - 1) : NULL, ROUND, width);
-      cs_kernels ()->scale_sums (cs_raster_edit (work->out, y), sums, 1 / n, width);
+      cs_kernels ()->move_sums (boxes.down, enters, leaves, ROUND, boxes.width);
+      cs_kernels ()->scale_sums (cs_raster_edit (work->out, y), boxes.down, 1 / n, boxes.width);
     }
+  boxes_clear (&boxes);
 }
 
 CsRaster *
 cs_smooth_box (const CsRaster *raster, guint radius, GCancellable *cancellable, GError **error)
 {
-  guint width = cs_raster_get_width (raster), height = cs_raster_get_height (raster);
-  Work across = { .in = raster, .radius = radius };
-  Work down = { .radius = radius };
-  g_autoptr (CsRaster) middle = NULL;
+  guint height = cs_raster_get_height (raster);
+  Work work = { .in = raster, .radius = radius };
 
   g_return_val_if_fail (cs_raster_get_pixel (raster) == CS_PIXEL_F32, NULL);
-  middle = run (&across, CS_PIXEL_F32, width, height, box_across_rows, cancellable, error);
-  if (middle == NULL)
-    return NULL;
-  down.in = middle;
-  return run (&down, CS_PIXEL_F32, width, height, box_down_rows, cancellable, error);
+  work.out = cs_raster_new_unset (CS_PIXEL_F32, cs_raster_get_width (raster), height);
+  /* The means along the rows round a band are made for it alone: many rows share them. */
+  if (cs_rows_run (height, CLAMP (height / 4, 4 * radius, 1024), box_rows, &work, cancellable, error))
+    return work.out;
+  cs_raster_unref (work.out);
+  return NULL;
 }
 
 /* Between two points of a grid, of which the first may lie before it: what each counts there. The two change places
@@ -382,6 +435,17 @@ fill_stretch (guint8 *out, guint first, guint last, guint factor, guint missing,
     }
 }
 
+/* The last stretch from the @i-th on, up to which both rows are all alike: they are one. */
+static guint
+last_alike (const guint8 *above, const guint8 *below, guint i, guint n)
+{
+  guint first = i;
+
+  for (guint8 value = above[first]; i < n && above[i] == value && below[i] == value;)
+    i++;
+  return i == n ? n - 1 : MAX (i, first + 2) - 2;
+}
+
 static void
 enlarge_mask_rows (guint first, guint last, gpointer data)
 {
@@ -401,11 +465,13 @@ enlarge_mask_rows (guint first, guint last, gpointer data)
       /* The pixels whose centre lies between point i and the next; before the first they count as the first. */
       for (guint i = 0, x = 0; i < n && x < width; i++)
         {
-          guint next = i + 1 < n ? i + 1 : i;
-          guint end = i + 1 < n ? MIN (((2 * i + 3) * factor - across) / 2, width) : width;
-          const int corners[4] = { above[i], above[next], below[i], below[next] };
+          guint next, end;
 
-          fill_stretch (out, x, end, factor, across, i, corners, halves_of (y, factor, down) - 2 * (int) factor * row);
+          i = last_alike (above, below, i, n);
+          next = i + 1 < n ? i + 1 : i;
+          end = i + 1 < n ? MIN (((2 * i + 3) * factor - across) / 2, width) : width;
+          fill_stretch (out, x, end, factor, across, i, (const int[4]) { above[i], above[next], below[i], below[next] },
+                        halves_of (y, factor, down) - 2 * (int) factor * row);
           x = end;
         }
     }

@@ -59,6 +59,8 @@ cs_walk_row (CsWalk *self, int y)
   if (self->next < 0)
     self->next = y;
   g_assert (y + (int) self->kept >= self->next);
+  /* What would be forgotten before it is looked at is not made. */
+  self->next = MAX (self->next, y - (int) self->kept + 1);
   for (; self->next <= y; self->next++)
     {
       float *row = place_of (self, self->next);

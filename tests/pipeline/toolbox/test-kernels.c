@@ -16,10 +16,10 @@ typedef struct
 
 typedef struct
 {
-  float   floats[22][2 * ROOM];
+  float   floats[24][2 * ROOM];
   double  sums[2][ROOM];
   guint16 words[9][ROOM];
-  guint8  bytes[ROOM];
+  guint8  bytes[ROOM], masks[3][ROOM];
 } Output;
 
 static void
@@ -82,6 +82,9 @@ rate (const CsKernels *kernels, const Input *in, guint n, Output *out)
   memcpy (out->floats[16], f[4], n * sizeof (float));
   kernels->add_bytes (out->floats[16], in->bytes, n);
   kernels->to_levels (out->words[8], f[3], 700, 600, n);
+  memcpy (out->floats[22], f[2], n * sizeof (float));
+  kernels->share_out (out->floats[22], f[1], 1.6f, n);
+  kernels->least_of_floats (out->floats[23], f[1], f[2], n);
 }
 
 /* Sums of a window of three that move down and along. */
@@ -115,6 +118,10 @@ compare (const CsKernels *kernels, const Input *in, guint n, Output *out)
   kernels->least_of_two (out->words[4], rows[0], rows[1], n);
   kernels->flip_words (out->words[5], rows[0], 0x5a5a, n);
   kernels->flip_bytes (out->words[6], in->bytes, 0xffff, n);
+  kernels->to_bytes (out->masks[0], rows[1], n);
+  kernels->leave_out (out->masks[1], in->bytes, out->masks[0], n);
+  memcpy (out->masks[2], in->bytes, n);
+  kernels->keep_over (out->masks[2], rows[2], 30000, n);
   kernels->blend (out->words[7], rows[0], in->pairs, in->floats[0], 0.3f, 1023, n);
 }
 
