@@ -8,10 +8,12 @@
 /* From here on a block is mapped for itself, in large pages: asked for small ones again and again, the system takes a
  * fifth of the time of all stages, even of a film of one megapixel. */
 #define LARGE_BLOCK (LARGE_PAGE / 8)
+/* Blocks share large pages: the rest of one that a film of one megapixel leaves serves its next mask. */
+#define GRAIN (LARGE_PAGE / 32)
 /* Released blocks are kept: a film's stages make and drop many, and clearing what is mapped already is several times
- * faster than mapping it anew. What is in use and what is kept are together never more than was in use at once, and a
- * sixteenth: kept blocks lie in pieces, of which some are too small for who comes next. */
-#define MOST_BLOCKS 32
+ * faster than mapping it anew. What is in use and what is kept in whole large pages are together never more than was in
+ * use at once, and a sixteenth: kept blocks lie in pieces, of which some are too small for who comes next. */
+#define MOST_BLOCKS 64
 
 typedef struct { guint8 *bytes; gsize size; } Block;
 
@@ -60,23 +62,48 @@ take_kept (guint i)
 static void
 add_kept (Block block)
 {
+  if (block.size == 0)
+    return;
+  if (n_kept == MOST_BLOCKS)
+    {
+      Block longest = take_kept (0);
+
+      munmap (longest.bytes, longest.size);
+    }
   kept[n_kept++] = block;
   kept_size += block.size;
 }
 
-/* Gives the longest kept back to the system, and of it no more than asked for, until no more than @most is kept. */
-static void
-give_back (gsize most, guint most_blocks)
+/* The part of a block that fills large pages: the system splits those of which it gets but a piece. */
+static Block
+whole_pages (Block block)
 {
-  while (n_kept > 0 && (kept_size > most || n_kept > most_blocks))
-    {
-      gsize enough = kept_size > most ? round_up (kept_size - most, LARGE_PAGE) : kept[0].size;
-      Block block = take_kept (0);
-      gsize rest = block.size - MIN (enough, block.size);
+  gsize before = round_up ((gsize) block.bytes, LARGE_PAGE) - (gsize) block.bytes;
 
-      munmap (block.bytes + rest, block.size - rest);
-      if (rest > 0)
-        add_kept ((Block) { block.bytes, rest });
+  return (Block) { block.bytes + before,
+                   block.size > before ? (block.size - before) / LARGE_PAGE * LARGE_PAGE : 0 };
+}
+
+/* Gives whole pages of the longest kept back to the system, and no more of them than asked for, until no more than
+ * @most is kept. */
+static void
+give_back (gsize most)
+{
+  for (guint i = 0; i < n_kept && kept_size > most;)
+    {
+      Block whole = whole_pages (kept[i]), block;
+      gsize enough = MIN (round_up (kept_size - most, LARGE_PAGE), whole.size);
+      guint8 *from = whole.bytes + whole.size - enough;
+
+      if (enough == 0)
+        {
+          i++;
+          continue;
+        }
+      block = take_kept (i);
+      munmap (from, enough);
+      add_kept ((Block) { block.bytes, from - block.bytes });
+      add_kept ((Block) { from + enough, block.bytes + block.size - (from + enough) });
     }
 }
 
@@ -107,8 +134,7 @@ find_kept (gsize size)
   if (best == n_kept)
     return NULL;
   block = take_kept (best);
-  if (block.size > size)
-    add_kept ((Block) { block.bytes + size, block.size - size });
+  add_kept ((Block) { block.bytes + size, block.size - size });
   return block.bytes;
 }
 
@@ -123,7 +149,7 @@ take (gsize size)
   used_size += size;
   most_used = MAX (most_used, used_size);
   if (bytes == NULL)
-    give_back (most_used + most_used / 16 - used_size, MOST_BLOCKS);
+    give_back (most_used + most_used / 16 - used_size);
   g_mutex_unlock (&mutex);
   return bytes;
 }
@@ -136,36 +162,56 @@ forget (gsize size)
   g_mutex_unlock (&mutex);
 }
 
+/* What is kept the system may have when it runs short: of @block, with which @freed was joined, the large pages that
+ * became free of it. */
 static void
-keep (guint8 *bytes, gsize size)
+offer (Block block, Block freed)
 {
 #ifdef MADV_FREE
-  madvise (bytes, size, MADV_FREE);
+  Block whole = whole_pages (block);
+  gsize first = (gsize) freed.bytes / LARGE_PAGE * LARGE_PAGE;
+  gsize last = round_up ((gsize) freed.bytes + freed.size, LARGE_PAGE);
+
+  first = MAX (first, (gsize) whole.bytes);
+  last = MIN (last, (gsize) whole.bytes + whole.size);
+  if (first < last)
+    madvise ((gpointer) first, last - first, MADV_FREE);
 #endif
+}
+
+static void
+keep (Block freed, gsize used)
+{
+  Block block;
+
   g_mutex_lock (&mutex);
-  used_size -= size;
-  add_kept (join_kept ((Block) { bytes, size }));
-  give_back (kept_size, MOST_BLOCKS - 1);
+  used_size -= used;
+  block = join_kept (freed);
+  offer (block, freed);
+  add_kept (block);
   g_mutex_unlock (&mutex);
 }
 
 static guint8 *
 reserve_large (gsize size, gboolean clear)
 {
+  gsize whole = round_up (size, LARGE_PAGE);
   guint8 *bytes = take (size);
 
   if (bytes != NULL)
     return clear ? memset (bytes, 0, size) : bytes;
-  bytes = map_large (size);
+  bytes = map_large (whole);
   if (bytes == NULL)
     forget (size);
+  else if (whole > size)
+    keep ((Block) { bytes + size, whole - size }, 0);
   return bytes;
 }
 
 static guint8 *
 reserve (gsize size, gboolean clear)
 {
-  gsize whole = round_up (size, size < LARGE_BLOCK ? CS_PAGES_ALIGNMENT : LARGE_PAGE);
+  gsize whole = round_up (size, size < LARGE_BLOCK ? CS_PAGES_ALIGNMENT : GRAIN);
   guint8 *bytes;
 
   if (size >= LARGE_BLOCK)
@@ -192,5 +238,5 @@ cs_pages_release (guint8 *bytes, gsize size)
   if (size < LARGE_BLOCK)
     free (bytes);
   else
-    keep (bytes, round_up (size, LARGE_PAGE));
+    keep ((Block) { bytes, round_up (size, GRAIN) }, round_up (size, GRAIN));
 }

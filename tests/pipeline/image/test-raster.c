@@ -123,6 +123,48 @@ test_joined (void)
     }
 }
 
+/* Two masks of a film of one megapixel lie in one large page. */
+static void
+test_shared (void)
+{
+  const gsize mask = 1 << 20;
+  guint8 *one = cs_pages_reserve (mask), *other = cs_pages_reserve (mask);
+
+  g_assert_true (other == one + mask);
+  cs_pages_release (one, mask);
+  cs_pages_release (other, mask);
+}
+
+/* Whatever comes and goes beside it, what is in use is nobody else's, and what is new is blank. */
+static void
+test_apart (void)
+{
+  enum { BLOCKS = 24, DEEDS = 600 };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+  struct { guint8 *bytes; gsize size; } blocks[BLOCKS] = { { NULL } };
+
+  for (guint deed = 0; deed < DEEDS; deed++)
+    {
+      guint i = (guint) g_rand_int_range (rand, 0, BLOCKS);
+      guint8 mark = blocks[i].bytes != NULL ? (guint8) (i + 1) : 0;
+
+      if (blocks[i].bytes == NULL)
+        {
+          blocks[i].size = (gsize) g_rand_int_range (rand, 100000, 3000000);
+          blocks[i].bytes = cs_pages_reserve (blocks[i].size);
+        }
+      g_assert_true (blocks[i].bytes[0] == mark);
+      g_assert_true (memcmp (blocks[i].bytes, blocks[i].bytes + 1, blocks[i].size - 1) == 0);
+      if (mark == 0)
+        memset (blocks[i].bytes, (int) i + 1, blocks[i].size);
+      else
+        cs_pages_release (g_steal_pointer (&blocks[i].bytes), blocks[i].size);
+    }
+  for (guint i = 0; i < BLOCKS; i++)
+    if (blocks[i].bytes != NULL)
+      cs_pages_release (blocks[i].bytes, blocks[i].size);
+}
+
 static void
 test_digest (void)
 {
@@ -177,6 +219,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/raster/joined", test_joined);   /* first: nothing else is kept yet */
+  g_test_add_func ("/raster/shared", test_shared);   /* second: out of what the first keeps */
+  g_test_add_func ("/raster/apart", test_apart);
   g_test_add_func ("/raster/crop", test_crop);
   g_test_add_func ("/raster/convert", test_convert);
   g_test_add_func ("/raster/range", test_range);
