@@ -214,10 +214,10 @@ clear_corners (const Breast *self, CsRaster *small, double mm, double dark)
 }
 
 static CsRaster *
-split (const Breast *self, const CsRaster *small, const CsRaster *weight, double dark)
+split (const Breast *self, const CsRaster *small, const CsRaster *weight, double air)
 {
   CsRaster *mask = cs_raster_new (CS_PIXEL_U8, cs_raster_get_width (small), cs_raster_get_height (small));
-  float level = cs_range_air (small, dark) + self->threshold;
+  float level = air + self->threshold;
 
   for (guint y = 0; y < cs_raster_get_height (small); y++)
     {
@@ -465,11 +465,11 @@ spread (CsRaster **raster, double sigma, GCancellable *cancellable, GError **err
 /* Scattered light and the scanner's blur let the film rise before the skin does. What the light at the skin is changes
  * slowly along it: with a window's hard edges the line would jump where dense tissue behind the skin comes into it. */
 static CsRaster *
-tighten (const Breast *self, const CsRaster *small, const CsRaster *mask, double mm, double dark,
+tighten (const Breast *self, const CsRaster *small, const CsRaster *mask, double mm, double air,
          GCancellable *cancellable, GError **error)
 {
   guint width = cs_raster_get_width (small), height = cs_raster_get_height (small), reach = ceil (self->depth / mm);
-  g_auto (Skin) skin = { .mask = cs_raster_to (mask, CS_PIXEL_F32), .air = cs_range_air (small, dark),
+  g_auto (Skin) skin = { .mask = cs_raster_to (mask, CS_PIXEL_F32), .air = air,
                          .ones = cs_raster_new (CS_PIXEL_F32, width, height),
                          .rises = cs_raster_new (CS_PIXEL_F32, width, height) };
 
@@ -490,7 +490,7 @@ tighten (const Breast *self, const CsRaster *small, const CsRaster *mask, double
 static CsRaster *
 find_small (const Breast *self, CsImage *image, guint factor, CsRange *range, GCancellable *cancellable, GError **error)
 {
-  double mm = cs_image_get_working_spacing (image, NULL) * factor, dark;
+  double mm = cs_image_get_working_spacing (image, NULL) * factor, dark, air;
   g_autoptr (CsRaster) small = cs_smooth_reduce (cs_image_get_raster (image), factor, cancellable, error);
   g_autoptr (CsRaster) weight = NULL, mask = NULL, body = NULL, tight = NULL;
 
@@ -504,11 +504,12 @@ find_small (const Breast *self, CsImage *image, guint factor, CsRange *range, GC
   weight = cs_smooth_weight (small, 1, 5 * self->rolloff, cancellable, error);
   if (weight == NULL)
     return NULL;
-  mask = split (self, small, weight, dark);
+  air = cs_range_air (small, dark);
+  mask = split (self, small, weight, air);
   body = clean (self, mask, mm, cancellable, error);
   if (body == NULL || self->slope <= 0)
     return g_steal_pointer (&body);
-  tight = tighten (self, small, body, mm, dark, cancellable, error);
+  tight = tighten (self, small, body, mm, air, cancellable, error);
   return tight != NULL ? clean (self, tight, mm, cancellable, error) : NULL;
 }
 
@@ -525,6 +526,18 @@ draw_skin (const CsRaster *mask, CsImage *image, guint factor)
   return cs_product_new_paths (&path, path.n > 0);
 }
 
+/* To be looked at: the skin line was found by that of the reduced film. */
+static gboolean
+give_weight (CsBench *bench, const Breast *self, double span, GError **error)
+{
+  CsRaster *weight = cs_smooth_weight (cs_image_get_raster (cs_bench_get_image (bench)), span, self->rolloff,
+                                       cs_bench_get_cancellable (bench), error);
+
+  if (weight != NULL)
+    cs_bench_give (bench, "weight", cs_product_new_raster (weight));
+  return weight != NULL;
+}
+
 static gboolean
 run (CsBench *bench, gconstpointer data, GError **error)
 {
@@ -535,7 +548,6 @@ run (CsBench *bench, gconstpointer data, GError **error)
   CsRange range = { 0 };
   g_autoptr (CsRaster) small = find_small (self, image, factor, &range, cancellable, error);
   g_autoptr (CsRaster) mask = NULL;
-  CsRaster *weight;
 
   if (small == NULL)
     return FALSE;
@@ -543,10 +555,8 @@ run (CsBench *bench, gconstpointer data, GError **error)
                                  error);
   if (mask == NULL)
     return FALSE;
-  weight = cs_smooth_weight (cs_image_get_raster (image), range.span, self->rolloff, cancellable, error);
-  if (weight == NULL)
+  if (cs_bench_wants (bench, "weight") && !give_weight (bench, self, range.span, error))
     return FALSE;
-  cs_bench_give (bench, "weight", cs_product_new_raster (weight));
   cs_bench_give (bench, "breast", cs_product_new_mask (g_steal_pointer (&mask)));
   cs_bench_give (bench, "skin", draw_skin (small, image, factor));
   return TRUE;

@@ -224,6 +224,13 @@ is_spent (const CsBench *bench, const char *output)
   return bench->outputs != NULL && !g_strv_contains (bench->outputs, output);
 }
 
+gboolean
+cs_bench_wants (CsBench *self, const char *output)
+{
+  g_assert (makes (self->stage, output));
+  return !is_spent (self, output);
+}
+
 /* Of what the stages up to this one made. */
 static void
 drop_spent (CsBench *bench)

@@ -34,6 +34,7 @@ extern const CsStage *const cs_stages[];     /* NULL-terminated, generated, in t
 CsImage      *cs_bench_get_image       (CsBench *self);                                    /* borrowed */
 NnNet        *cs_bench_get_network     (CsBench *self);                                    /* borrowed */
 CsProduct    *cs_bench_get             (CsBench *self, const char *need);                  /* borrowed; asserts it is in needs and not spared */
+gboolean      cs_bench_wants           (CsBench *self, const char *output);                /* FALSE: neither a later stage nor who asked for the run looks at it */
 void          cs_bench_give            (CsBench *self, const char *output, CsProduct *product);  /* taken */
 gboolean      cs_bench_tick            (CsBench *self, double fraction, GError **error);   /* FALSE: cancelled, leave */
 GCancellable *cs_bench_get_cancellable (CsBench *self);                                    /* for cs_rows_run() */

@@ -214,19 +214,24 @@ paint (const CsJudge *judge, const CsSpot *find, CsRaster *spots)
 }
 
 static void
-give (CsBench *bench, CsJudge *judge)
+give_boxes (CsBench *bench, const CsJudge *judge)
 {
   guint n = judge->spots->len;
   g_autofree CsBox *boxes = g_new0 (CsBox, n);
+
+  for (guint i = 0; i < n; i++)
+    boxes[i] = g_array_index (judge->spots, CsSpot, i).box;
+  cs_bench_give (bench, "boxes", cs_product_new_boxes (boxes, n));
+}
+
+static void
+give_spots (CsBench *bench, const CsJudge *judge)
+{
   CsRaster *spots = cs_raster_new (CS_PIXEL_U8, cs_raster_get_width (judge->foreground),
                                    cs_raster_get_height (judge->foreground));
 
-  for (guint i = 0; i < n; i++)
-    {
-      boxes[i] = g_array_index (judge->spots, CsSpot, i).box;
-      paint (judge, &g_array_index (judge->spots, CsSpot, i), spots);
-    }
-  cs_bench_give (bench, "boxes", cs_product_new_boxes (boxes, n));
+  for (guint i = 0; i < judge->spots->len; i++)
+    paint (judge, &g_array_index (judge->spots, CsSpot, i), spots);
   cs_bench_give (bench, "spots", cs_product_new_mask (spots));
 }
 
@@ -257,7 +262,9 @@ run (CsBench *bench, gconstpointer data, GError **error)
   sift (&judge);
   if (!cs_judge_rank (&judge, cancellable, error))
     return FALSE;
-  give (bench, &judge);
+  give_boxes (bench, &judge);
+  if (cs_bench_wants (bench, "spots"))
+    give_spots (bench, &judge);
   return TRUE;
 }
 
