@@ -108,13 +108,23 @@ bin_y (const View *view, guint x, guint y)
   return ((const guint8 *) cs_raster_row (view->weight, y))[x] * NY / 256;
 }
 
+static const guint8 *
+inside_row (const View *view, int y)
+{
+  return cs_raster_row (view->inside, (guint) y);
+}
+
 static void
 count (const View *view, double *counts)
 {
   for (int y = 0; y < view->height; y++)
-    for (int x = 0; x < view->width; x++)
-      if (is_inside (view, x, y))
-        counts[bin_y (view, x, y) * NX + bin_x (view, x, y)] += 1;
+    {
+      const guint8 *inside = inside_row (view, y);
+
+      for (int x = 0; x < view->width; x++)
+        if (inside[x] != 0)
+          counts[bin_y (view, x, y) * NX + bin_x (view, x, y)] += 1;
+    }
 }
 
 /* Where the corner is, and how much the tissue varies. */
@@ -127,17 +137,22 @@ find_corner (View *view)
   view->wall = view->width;
   view->roof = view->height;
   for (int y = 0; y < view->height; y++)
-    for (int x = 0; x < view->width; x++)
-      if (is_inside (view, x, y))
-        {
-          double light = light_at (view, x, y);
+    {
+      const guint8 *inside = inside_row (view, y);
+      const float *row = cs_raster_row (view->light, (guint) y);
 
-          view->wall = MIN (view->wall, x);
-          view->roof = MIN (view->roof, y);
-          sum += light;
-          squares += light * light;
-          n++;
-        }
+      for (int x = 0; x < view->width; x++)
+        if (inside[x] != 0)
+          {
+            double light = row[x];
+
+            view->wall = MIN (view->wall, x);
+            view->roof = MIN (view->roof, y);
+            sum += light;
+            squares += light * light;
+            n++;
+          }
+    }
   view->spread = n > 0 ? sqrt (MAX (squares / n - sum / n * (sum / n), 1e-12)) : 1;
 }
 
@@ -151,10 +166,16 @@ take_cluster (const Pectoral *self, const View *view, GCancellable *cancellable,
   double reach = 15 / view->mm;
 
   for (int y = 0; y < view->height; y++)
-    for (int x = 0; x < view->width; x++)
-      if (is_inside (view, x, y)
-          && cs_cluster_nearest (&view->medians, 1.0 / NX, self->balance / NY, bin_x (view, x, y), bin_y (view, x, y)))
-        ((guint8 *) cs_raster_edit (mask, y))[x] = 255;
+    {
+      const guint8 *inside = inside_row (view, y);
+      guint8 *out = cs_raster_edit (mask, y);
+
+      for (int x = 0; x < view->width; x++)
+        if (inside[x] != 0
+            && cs_cluster_nearest (&view->medians, 1.0 / NX, self->balance / NY, bin_x (view, x, y),
+                                   bin_y (view, x, y)))
+          out[x] = 255;
+    }
   large = cs_regions_open (mask, self->area / (view->mm * view->mm), 8);
   opened = cs_morph_open (large, CS_MORPH_SQUARE, cancellable, error);
   if (opened == NULL)
@@ -398,8 +419,13 @@ open_view (View *view, CsImage *image, const CsRaster *breast, guint factor, GCa
   view->inside = cs_raster_new (CS_PIXEL_U8, view->width, view->height);
   cs_range_stretch (small);
   for (int y = 0; y < view->height; y++)
-    for (int x = 0; x < view->width; x++)
-      ((guint8 *) cs_raster_edit (view->inside, y))[x] = ((const float *) cs_raster_row (mask, y))[x] > 127 ? 255 : 0;
+    {
+      const float *parts = cs_raster_row (mask, y);
+      guint8 *inside = cs_raster_edit (view->inside, y);
+
+      for (int x = 0; x < view->width; x++)
+        inside[x] = parts[x] > 127 ? 255 : 0;
+    }
   view->light = cs_smooth_gauss (small, 1.2 / view->mm, cancellable, error);
   view->weight = view->light != NULL ? cs_smooth_weight (view->light, 1, 0.02, cancellable, error) : NULL;
   return view->weight != NULL;

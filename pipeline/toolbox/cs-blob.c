@@ -172,29 +172,34 @@ sample_row (const Work *work, const Piece *piece, const float *band, guint y, gu
 }
 
 static void
+sample_piece (const Work *work, const Piece *piece, guint scale)
+{
+  const CsBlobPlan *plan = work->plan;
+  g_autoptr (CsBlobFilter) filter = cs_blob_filter_new (work->film, plan->sigma[scale], plan->ratio, piece->left,
+                                                        piece->width);
+  guint height = cs_raster_get_height (work->inside), rows = cs_raster_get_height (work->counts);
+
+  for (guint row = piece->top / plan->step; row < rows; row++)
+    {
+      guint y = asked_at (row, rows, plan->step, height);
+
+      if (y >= piece->top + piece->height)
+        break;
+      if (y >= piece->top)
+        sample_row (work, piece, cs_blob_filter_row (filter, y), y, row, scale);
+    }
+}
+
+static void
 sample_pieces (guint first, guint last, gpointer data)
 {
   Work *work = data;
-  const CsBlobPlan *plan = work->plan;
   Piece piece;
 
   for (guint i = first; i < last; i++)
-    for (guint scale = 0; scale < plan->n_scales && find_piece (work, i, &piece); scale++)
-      {
-        g_autoptr (CsBlobFilter) filter = cs_blob_filter_new (work->film, plan->sigma[scale], plan->ratio, piece.left,
-                                                              piece.width);
-
-        for (guint row = piece.top / plan->step; row < cs_raster_get_height (work->counts); row++)
-          {
-            guint y = asked_at (row, cs_raster_get_height (work->counts), plan->step,
-                                cs_raster_get_height (work->inside));
-
-            if (y >= piece.top + piece.height)
-              break;
-            if (y >= piece.top)
-              sample_row (work, &piece, cs_blob_filter_row (filter, y), y, row, scale);
-          }
-      }
+    if (find_piece (work, i, &piece))
+      for (guint scale = 0; scale < work->plan->n_scales; scale++)
+        sample_piece (work, &piece, scale);
 }
 
 /* One pass over the noise's grid: the means of what was cut become those over what lies inside, which is the noise as
