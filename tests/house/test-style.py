@@ -52,7 +52,8 @@ if sizes:
     tap.check("nine functions in ten have fewer than 40 lines", [f"{nine_in_ten}"] if nine_in_ten >= 40 else [])
 tap.check(f"no file of more than {MAX_FILE} lines",
           [f"{path} has {n} lines" for path in code + scripts if (n := text(path).count("\n")) > MAX_FILE])
-headers = [path for path in code if path.endswith(".h")]
+# What lies in pch is a list of others' headers, which the compiler is told to read before all.
+headers = [path for path in code if path.endswith(".h") and "/pch/" not in path]
 tap.check(f"no line of more than {MAX_LINE} columns",
           lines_that(sorted(set(code + scripts + tracked("meson.build")) - set(headers)),
                      lambda line: len(line) > MAX_LINE and not ROW.match(line)))
