@@ -1,9 +1,14 @@
-/* Marks out of files: a chooser for the form, a job that reads, and what came and what did not, told. */
+/* Marks out of files: a chooser for the form, a job that reads, another that writes them where they are many, and what
+ * came and what did not, told. */
 #include "cs-window-private.h"
 
 #include <glib/gi18n.h>
 #include "cs-count.h"
 #include "cs-export.h"
+#include "cs-intake.h"
+
+/* So many marks are written within a frame. */
+#define AT_ONCE 200
 
 typedef struct { const CsExport *export; CsRecord *record; GFile *from; } Order;
 
@@ -57,6 +62,91 @@ tell (CsWindow *self, const CsHarvest *harvest, const CsTaken *taken)
     cs_window_toast (self, counts);
 }
 
+/* Whose marks they are: the study stays until their end, the window need not. */
+typedef struct { GWeakRef window; CsStudy *study; CsIntake *intake; GError *error; } Delivery;
+
+static void
+report (double fraction, gpointer job)
+{
+  cs_job_report (job, fraction, NULL);
+}
+
+static gpointer
+write_marks (CsJob *job, gpointer intake, GError **error)
+{
+  cs_intake_run (intake, report, job, cs_job_get_cancellable (job), error);
+  return NULL;
+}
+
+static void
+end (Delivery *delivery)
+{
+  g_autoptr (CsWindow) self = g_weak_ref_get (&delivery->window);
+  CsTaken taken;
+  g_autoptr (CsHarvest) harvest = cs_intake_end (delivery->intake, delivery->study, &taken);
+
+  /* A cancel that came too late took nothing back. */
+  if (harvest && self)
+    tell (self, harvest, &taken);
+  else if (self)
+    cs_window_tell_error (self, delivery->error);
+  g_weak_ref_clear (&delivery->window);
+  g_clear_error (&delivery->error);
+  g_object_unref (delivery->study);
+  g_free (delivery);
+}
+
+static gboolean
+show_cb (gpointer data)
+{
+  Delivery *delivery = data;
+
+  if (cs_intake_read (delivery->intake, delivery->study))
+    return G_SOURCE_CONTINUE;
+  end (delivery);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Delivery *delivery = data;
+
+  cs_job_finish (CS_JOB (source), result, &delivery->error);
+  g_idle_add (show_cb, delivery);
+}
+
+/* Takes @harvest. */
+static void
+take_in_job (CsWindow *self, CsStudy *study, CsHarvest *harvest)
+{
+  g_autoptr (GError) error = NULL;
+  CsIntake *intake = cs_intake_begin (study, harvest, &error);
+  g_autoptr (CsJob) job = NULL;
+  Delivery *delivery;
+
+  cs_window_tell_error (self, error);
+  if (!intake)
+    return;
+  delivery = g_new0 (Delivery, 1);
+  g_weak_ref_init (&delivery->window, self);
+  delivery->study = g_object_ref (study);
+  delivery->intake = intake;
+  job = cs_job_start (_("Importing marks"), write_marks, intake, NULL, NULL, written_cb, delivery);
+  cs_jobs_add (cs_session_get_jobs (self->session), job);
+}
+
+static void
+take (CsWindow *self, CsStudy *study, CsHarvest *harvest)
+{
+  g_autoptr (GError) error = NULL;
+  CsTaken taken;
+
+  if (cs_study_take (study, harvest, &taken, &error))
+    tell (self, harvest, &taken);
+  cs_window_tell_error (self, error);
+}
+
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -65,19 +155,20 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (CsHarvest) harvest = cs_job_finish (CS_JOB (source), result, &error);
   g_autoptr (CsWindow) self = g_weak_ref_get (&errand->window);
   g_autoptr (CsStudy) study = g_weak_ref_get (&errand->study);
-  CsTaken taken;
 
   errand_free (errand);
   if (!self || study != cs_session_get_study (self->session) || g_error_matches (error, G_IO_ERROR,
                                                                                   G_IO_ERROR_CANCELLED))
     return;
-  if (harvest && study && cs_study_take (study, harvest, &taken, &error))
-    tell (self, harvest, &taken);
   cs_window_tell_error (self, error);
+  if (harvest && study && cs_harvest_get_n (harvest) > AT_ONCE)
+    take_in_job (self, study, g_steal_pointer (&harvest));
+  else if (harvest && study)
+    take (self, study, harvest);
 }
 
-static void
-start (CsWindow *self, const CsExport *export, GFile *from)
+void
+cs_window_import (CsWindow *self, const CsExport *export, GFile *from)
 {
   CsStudy *study = cs_session_get_study (self->session);
   g_autoptr (CsJob) job = NULL;
@@ -98,7 +189,7 @@ response_cb (GtkNativeDialog *chooser, int response, CsWindow *self)
   g_autoptr (GFile) from = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
 
   if (response == GTK_RESPONSE_ACCEPT && from && cs_session_get_study (self->session))
-    start (self, g_object_get_data (G_OBJECT (chooser), "export"), from);
+    cs_window_import (self, g_object_get_data (G_OBJECT (chooser), "export"), from);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "cs-analyst.h"
 #include "cs-bookmark.h"
 #include "cs-courier.h"
+#include "cs-export.h"
 #include "cs-importer.h"
 #include "cs-orderer.h"
 #include "cs-proposer.h"
@@ -51,6 +52,7 @@ void cs_window_class_install_help (GtkWidgetClass *widget_class);  /* "win.help"
 void cs_window_init_export  (CsWindow *self);                    /* the menu, from the table of exports */
 void cs_window_class_install_import (GtkWidgetClass *widget_class);
 void cs_window_init_import  (CsWindow *self);                    /* likewise */
+void cs_window_import       (CsWindow *self, const CsExport *export, GFile *from);   /* jobs: marks out of a file, or a folder, of that form */
 void cs_window_class_install_merge (GtkWidgetClass *widget_class);
 void cs_window_merge        (CsWindow *self, GFile *folder);     /* a job: another copy of the study that is open */
 void cs_window_class_install_undo (GtkWidgetClass *widget_class);    /* "win.undo", "win.redo" */

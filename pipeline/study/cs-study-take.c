@@ -1,8 +1,19 @@
 /* Marks of other programs' files become marks of the study. */
 #include <glib/gi18n-lib.h>
 
+#include "cs-intake.h"
 #include "cs-png.h"
 #include "cs-study-private.h"
+
+/* A mark is looked for, and copied as it is afterwards. */
+#define STEPS 2
+
+struct _CsIntake
+{
+  CsBeside   beside;
+  CsHarvest *harvest;
+  CsTaken    taken;
+};
 
 typedef struct
 {
@@ -185,7 +196,7 @@ take (Taking  *self,
       gint64 id = there != NULL ? cs_mark_get_id (there) : 0;
 
       /* The act asked for the first film alone. */
-      if (!cs_study_check_signed (self->study, mark->film, "import", error))
+      if (!cs_study_tick (self->study, error) || !cs_study_check_signed (self->study, mark->film, "import", error))
         return FALSE;
       if (!(there != NULL ? meet (self, there, mark, error) : add (self, mark, &id, error)) ||
           !take_words (self, mark, id, error))
@@ -208,4 +219,59 @@ cs_study_take (CsStudy   *self,
     return cs_study_may_write (self, error);
   return cs_study_begin_act (self, "import", 0, cs_harvest_get_n (harvest), cs_harvest_get (harvest, 0)->film, 0, error)
          && cs_study_end_act (self, note_makers (&taking, error) && take (&taking, error), error);
+}
+
+CsIntake *
+cs_intake_begin (CsStudy   *study,
+                 CsHarvest *harvest,
+                 GError   **error)
+{
+  CsIntake *self = g_new0 (CsIntake, 1);
+
+  self->harvest = harvest;
+  if (cs_beside_begin (&self->beside, study, _("Marks are being imported. Wait until it is done, or cancel it in the "
+                                               "list of jobs"), error))
+    return self;
+  cs_harvest_free (harvest);
+  g_free (self);
+  return NULL;
+}
+
+gboolean
+cs_intake_run (CsIntake     *self,
+               CsBesideFunc  report,
+               gpointer      data,
+               GCancellable *cancellable,
+               GError      **error)
+{
+  g_autoptr (CsStudy) study = cs_beside_open (&self->beside, report, data, cancellable, error);
+
+  if (study == NULL)
+    return FALSE;
+  study->pace.n_all = STEPS * cs_harvest_get_n (self->harvest);
+  if (!cs_study_take (study, self->harvest, &self->taken, error))
+    return FALSE;
+  cs_beside_wrote (&self->beside, study);
+  return TRUE;
+}
+
+gboolean
+cs_intake_read (CsIntake *self,
+                CsStudy  *study)
+{
+  return cs_beside_read (&self->beside, study);
+}
+
+CsHarvest *
+cs_intake_end (CsIntake *self,
+               CsStudy  *study,
+               CsTaken  *taken)
+{
+  g_autoptr (CsHarvest) harvest = self->harvest;
+  gboolean done = self->beside.act != 0;
+
+  *taken = self->taken;
+  cs_beside_end (&self->beside, study);
+  g_free (self);
+  return done ? g_steal_pointer (&harvest) : NULL;
 }
