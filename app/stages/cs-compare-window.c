@@ -70,8 +70,9 @@ job_clear (CsJob **job)
 
 /* One film. */
 
+/* All boxes of a side; to @differences come those that it alone has. */
 static GListStore *
-fill_side (CsCompareWindow *self, const CsContestPair *pair, guint side)
+fill_side (const CsContestPair *pair, guint side, GPtrArray *differences)
 {
   GListStore *all = g_list_store_new (CS_TYPE_DIFFERENCE);
   g_autofree gboolean *shared = NULL;
@@ -86,7 +87,7 @@ fill_side (CsCompareWindow *self, const CsContestPair *pair, guint side)
 
       g_ptr_array_add (items, item);
       if (!shared[i])
-        g_list_store_append (self->differences, item);
+        g_ptr_array_add (differences, g_object_ref (item));
     }
   g_list_store_splice (all, 0, 0, items->pdata, items->len);
   return all;
@@ -108,25 +109,31 @@ show_count (GtkLabel *label, const CsContestPair *pair, guint side)
 }
 
 static int
-compare_suspicion (gconstpointer a, gconstpointer b, gpointer data)
+compare_suspicion (gconstpointer a, gconstpointer b)
 {
-  float one = cs_difference_get_box ((gpointer) a)->suspicion, other = cs_difference_get_box ((gpointer) b)->suspicion;
+  float one = cs_difference_get_box (*(CsDifference **) a)->suspicion;
+  float other = cs_difference_get_box (*(CsDifference **) b)->suspicion;
 
   return one > other ? -1 : one < other;
 }
 
+/* The differences come to the list at once and in order: it would go along with the row in sight if they were sorted
+ * there, and show its middle. */
 static void
 show_pair (CsCompareWindow *self, const CsContestPair *pair)
 {
+  g_autoptr (GPtrArray) differences = g_ptr_array_new_with_free_func (g_object_unref);
+
   g_list_store_remove_all (self->differences);
   for (guint side = 0; side < 2; side++)
     {
-      g_autoptr (GListStore) all = fill_side (self, pair, side);
+      g_autoptr (GListStore) all = fill_side (pair, side, differences);
 
       gtk_single_selection_set_model (self->boxes[side], G_LIST_MODEL (all));
       gtk_single_selection_set_selected (self->boxes[side], GTK_INVALID_LIST_POSITION);
     }
-  g_list_store_sort (self->differences, compare_suspicion, NULL);
+  g_ptr_array_sort (differences, compare_suspicion);
+  g_list_store_splice (self->differences, 0, 0, differences->pdata, differences->len);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   show_count (self->left_count, pair, 0);
   show_count (self->right_count, pair, 1);

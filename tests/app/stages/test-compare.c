@@ -73,6 +73,61 @@ test_sides (void)
   fixture_settle ();
 }
 
+static void
+assert_sorted (GListModel *differences)
+{
+  for (guint i = 1; i < g_list_model_get_n_items (differences); i++)
+    {
+      g_autoptr (CsDifference) one = g_list_model_get_item (differences, i - 1);
+      g_autoptr (CsDifference) next = g_list_model_get_item (differences, i);
+
+      g_assert_cmpfloat (cs_difference_get_box (one)->suspicion, >=, cs_difference_get_box (next)->suspicion);
+    }
+}
+
+/* The list that shows so many items: choosers have lists of their own. */
+static GtkListView *
+find_list (GtkWidget *widget, guint n)
+{
+  GtkListView *found = NULL;
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+
+  if (GTK_IS_LIST_VIEW (widget)
+      && g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (widget)))) == n)
+    return GTK_LIST_VIEW (widget);
+  for (; child && !found; child = gtk_widget_get_next_sibling (child))
+    found = find_list (child, n);
+  return found;
+}
+
+/* The published preset finds many boxes, of higher suspicion than what it loses: the list begins with them, and in
+ * sight is its beginning. */
+static void
+test_order (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1);
+  g_autoptr (CsSettings) plain = cs_settings_new (NULL), published = cs_settings_new ("published");
+  GListModel *differences;
+  GtkWidget *window;
+  GtkAdjustment *scroll;
+
+  open_film (fixture);
+  window = cs_compare_window_new (NULL, fixture->session);
+  gtk_window_present (GTK_WINDOW (window));
+  cs_compare_window_set_sides (CS_COMPARE_WINDOW (window), plain, published);
+  fixture_spin (is_idle, window);
+  fixture_settle ();
+  differences = cs_compare_window_get_differences (CS_COMPARE_WINDOW (window));
+  g_assert_cmpuint (count (differences, 0), >, 0);
+  g_assert_cmpuint (count (differences, 1), >, 20);
+  assert_sorted (differences);
+  scroll = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (find_list (window, g_list_model_get_n_items (differences))));
+  g_assert_cmpfloat (gtk_adjustment_get_upper (scroll), >, gtk_adjustment_get_page_size (scroll));
+  g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, 0);
+  gtk_window_destroy (GTK_WINDOW (window));
+  fixture_settle ();
+}
+
 /* Closed while it computes: nobody is met dead. */
 static void
 test_closed (void)
@@ -141,6 +196,7 @@ main (int argc, char **argv)
   g_setenv ("XDG_CONFIG_HOME", config, TRUE);
   fixture_init (&argc, &argv);
   g_test_add_func ("/compare/sides", test_sides);
+  g_test_add_func ("/compare/order", test_order);
   g_test_add_func ("/compare/closed", test_closed);
   g_test_add_func ("/compare/save", test_save);
   g_test_add_func ("/compare/chooser", test_chooser);
