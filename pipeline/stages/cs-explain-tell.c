@@ -52,14 +52,16 @@ cs_word_to_text (const CsWord *self)
   return g_strdup_printf (_("%s%s%s (limit %s, margin %s)"), value, gap, unit, limits, margin);
 }
 
-/* What decided: the test that stopped the pixel, else the last one; only of those with a raster. */
+/* What decided: the test that stopped the pixel, else the last one; only of those with a raster. A network makes no
+ * boxes and takes none away, so it decides nothing. */
 static const CsReason *
 decisive (const CsExplanation *self)
 {
   const CsReason *last = NULL;
 
   for (guint i = 0; i < self->n; i++)
-    if (self->reasons[i].word.output != NULL && (last == NULL || self->reasons[i].word.tests))
+    if (self->reasons[i].word.output != NULL && !self->reasons[i].stage->needs_network
+        && (last == NULL || self->reasons[i].word.tests))
       {
         last = &self->reasons[i];
         if (last == self->stop)

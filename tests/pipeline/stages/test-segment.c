@@ -316,6 +316,30 @@ test_explained (void)
   g_assert_cmpuint (n_hidden, >, 0);
 }
 
+/* Why a box is there: the plot shows what decided it, which was no network. */
+static void
+test_plotted (void)
+{
+  g_autoptr (CsPhantom) phantom = draw_phantom ();
+  g_autoptr (NnNet) network = small_network (CS_PATCH_SIDE);
+  g_autoptr (CsAnalysis) analysis = analyse (phantom, network, "segment.where=Boxes", NULL);
+  guint n = 0, x, y;
+  const CsBox *boxes = cs_product_get_boxes (cs_analysis_get (analysis, "boxes"), &n);
+
+  g_assert_cmpuint (n, >, 0);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CsExplanation) explanation = NULL;
+      g_autoptr (CsProduct) profile = NULL;
+
+      cs_explain_find_peak (analysis, &boxes[i], &x, &y);
+      explanation = cs_explain_pixel (analysis, x, y);
+      g_assert_cmpstr (explanation->reasons[explanation->n - 1].stage->id, ==, "segment");
+      profile = cs_explanation_profile (explanation);
+      g_assert_cmpstr (cs_product_get_plot (profile)->series[0].title, ==, "Background removed");
+    }
+}
+
 static void
 test_without (void)
 {
@@ -349,6 +373,7 @@ main (int argc, char **argv)
   g_test_add_func ("/segment/enhanced", test_enhanced);
   g_test_add_func ("/segment/own-picture", test_own_picture);
   g_test_add_func ("/segment/explained", test_explained);
+  g_test_add_func ("/segment/plotted", test_plotted);
   g_test_add_func ("/segment/other-side", test_other_side);
   g_test_add_func ("/segment/without", test_without);
   g_test_add_func ("/segment/foreign", test_foreign);
