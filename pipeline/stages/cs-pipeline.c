@@ -155,13 +155,13 @@ feeds (const CsBench *bench, const CsStage *stage, const CsStage *later)
   return FALSE;
 }
 
-/* What a run is for: the stage called @until, or some outputs; neither: all. */
-typedef struct { const char *until, *const *outputs; } Aim;
+/* What a run is for: the stage called @until, or some outputs; neither: all. @every: all stages, for these outputs. */
+typedef struct { const char *until, *const *outputs; gboolean every; } Aim;
 
 static gboolean
 is_aim (const Aim *aim, const CsStage *stage)
 {
-  if (aim->outputs != NULL)
+  if (aim->outputs != NULL && !aim->every)
     return makes_any (stage, aim->outputs);
   return aim->until == NULL || g_str_equal (stage->id, aim->until);
 }
@@ -280,16 +280,33 @@ cs_pipeline_run (CsImage *image, NnNet *network, CsSettings *settings, CsAnalysi
   return run_all (&bench, &aim, known, error) ? g_steal_pointer (&analysis) : NULL;
 }
 
+static CsAnalysis *
+run_for (const Aim *aim, CsImage *image, NnNet *network, CsSettings *settings, CsReportFunc report, gpointer data,
+         GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CsAnalysis) analysis = cs_analysis_new (image, settings);
+  CsBench bench = { .image = image, .network = network, .settings = settings, .analysis = analysis,
+                    .report = report, .data = data, .cancellable = cancellable, .keyless = TRUE };
+
+  return run_all (&bench, aim, NULL, error) ? g_steal_pointer (&analysis) : NULL;
+}
+
 CsAnalysis *
 cs_pipeline_run_for (const char *const *outputs, CsImage *image, NnNet *network, CsSettings *settings,
                      CsReportFunc report, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (CsAnalysis) analysis = cs_analysis_new (image, settings);
   Aim aim = { .outputs = outputs };
-  CsBench bench = { .image = image, .network = network, .settings = settings, .analysis = analysis,
-                    .report = report, .data = data, .cancellable = cancellable, .keyless = TRUE };
 
-  return run_all (&bench, &aim, NULL, error) ? g_steal_pointer (&analysis) : NULL;
+  return run_for (&aim, image, network, settings, report, data, cancellable, error);
+}
+
+CsAnalysis *
+cs_pipeline_run_every (const char *const *outputs, CsImage *image, NnNet *network, CsSettings *settings,
+                       CsReportFunc report, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Aim aim = { .outputs = outputs, .every = TRUE };
+
+  return run_for (&aim, image, network, settings, report, data, cancellable, error);
 }
 
 double

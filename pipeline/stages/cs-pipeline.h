@@ -20,6 +20,10 @@ CsAnalysis *cs_pipeline_run   (CsImage *image, NnNet *network, CsSettings *setti
 CsAnalysis *cs_pipeline_run_for (const char *const *outputs, CsImage *image, NnNet *network, CsSettings *settings,
                                  CsReportFunc report, gpointer data, GCancellable *cancellable, GError **error);
 
+/* The same, but every stage runs, also those that no output rests on: how long the whole method takes. */
+CsAnalysis *cs_pipeline_run_every (const char *const *outputs, CsImage *image, NnNet *network, CsSettings *settings,
+                                   CsReportFunc report, gpointer data, GCancellable *cancellable, GError **error);
+
 /* Seconds a run on top of @known would take, without a network, going by how long @known's own stages took. Quick. */
 double      cs_pipeline_estimate (CsImage *image, CsSettings *settings, CsAnalysis *known);
 

@@ -11,14 +11,17 @@ static CsAnalysis *
 analyse (CsCall     *call,
          CsImage    *image,
          CsSettings *settings,
+         gboolean    every,
          gboolean    all,
          GError    **error)
 {
+  static const char *const boxes[] = { "boxes", NULL };
+
   if (all)
     return cs_pipeline_run (image, NULL, settings, NULL, NULL, cs_progress_report, call->progress, call->cancellable,
                             error);
-  return cs_pipeline_run_for ((const char *const[]) { "boxes", NULL }, image, NULL, settings, cs_progress_report,
-                              call->progress, call->cancellable, error);
+  return (every ? cs_pipeline_run_every : cs_pipeline_run_for) (boxes, image, NULL, settings, cs_progress_report,
+                                                                call->progress, call->cancellable, error);
 }
 
 static gboolean
@@ -50,7 +53,7 @@ run (CsCall  *call,
   g_autoptr (CsImage) image = cs_read_film (call, call->argv[0], mm_per_pixel, error);
   if (image == NULL)
     return FALSE;
-  g_autoptr (CsAnalysis) analysis = analyse (call, image, settings, every || out != NULL, error);
+  g_autoptr (CsAnalysis) analysis = analyse (call, image, settings, every, out != NULL, error);
   if (analysis == NULL)
     return FALSE;
   if (out != NULL)

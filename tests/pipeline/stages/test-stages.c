@@ -304,10 +304,16 @@ test_spared (void)
       g_autoptr (GHashTable) ran = g_hash_table_new (g_str_hash, g_str_equal);
       g_autoptr (CsAnalysis) lean = cs_pipeline_run_for (outputs, phantom->image, NULL, settings, note_stage, ran, NULL,
                                                          NULL);
+      g_autoptr (GHashTable) all = g_hash_table_new (g_str_hash, g_str_equal);
+      g_autoptr (CsAnalysis) every = cs_pipeline_run_every (outputs, phantom->image, NULL, settings, note_stage, all,
+                                                            NULL, NULL);
       g_autoptr (CsAnalysis) first = analyse (phantom->image, settings, NULL);
       g_autoptr (CsAnalysis) second = analyse (phantom->image, other, first);
 
       g_assert_nonnull (lean);
+      g_assert_null (cs_analysis_get (every, "contrasted"));
+      for (guint i = 0; cs_stages[i] != NULL; i++)
+        g_assert_true (g_hash_table_contains (all, cs_stages[i]->title) != cs_stages[i]->needs_network);
       g_assert_true (g_hash_table_contains (ran, stage_called ("enhance")->title) != spared);
       g_assert_true (g_hash_table_contains (ran, stage_called ("contrast")->title) != spared);
       g_assert_true (g_hash_table_contains (ran, stage_called ("background")->title));
