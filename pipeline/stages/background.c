@@ -101,6 +101,7 @@ mark_row (const Inside *inside, guint y)
     {
       const guint8 *muscle = cs_raster_row (inside->pectoral, y);
 
+      memset (out + first, 255, last - first);
       cs_kernels ()->leave_out (out + first, breast + first, muscle + first, last - first);
       return;
     }

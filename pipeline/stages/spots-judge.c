@@ -226,7 +226,9 @@ chance_of (const CsJudge *self)
   return sum / UNITS * SHARES * G_PI * self->params->reach * self->params->reach / MAX (self->searched, 1000);
 }
 
-typedef struct { const CsJudge *judge; const double *vouched; double chance; } Crowds;
+/* What a spot vouches for, side by side with where it lies: each spot looks at hundreds. */
+typedef struct { int x, y; double vouched; } Voucher;
+typedef struct { const CsJudge *judge; const Voucher *vouchers; double chance; } Crowds;
 
 /* Spots come by rows: only those within reach above and below are asked. */
 static void
@@ -234,6 +236,7 @@ count_some (guint first, guint last, gpointer data)
 {
   const Crowds *crowds = data;
   const CsJudge *self = crowds->judge;
+  const Voucher *all = crowds->vouchers;
   double reach = self->params->reach / self->mm;
   guint from = 0;
 
@@ -242,12 +245,11 @@ count_some (guint first, guint last, gpointer data)
       CsSpot *spot = nth (self, i);
       gint64 sum = 0;
 
-      while (nth (self, from)->y < spot->y - reach)
+      while (all[from].y < spot->y - reach)
         from++;
-      for (guint k = from; k < self->spots->len && nth (self, k)->y <= spot->y + reach; k++)
-        if (k != i && ABS (nth (self, k)->x - spot->x) <= reach)
-          sum += in_units (weaken (self, crowds->vouched[k],
-                                   hypot (nth (self, k)->x - spot->x, nth (self, k)->y - spot->y)));
+      for (guint k = from; k < self->spots->len && all[k].y <= spot->y + reach; k++)
+        if (k != i && ABS (all[k].x - spot->x) <= reach)
+          sum += in_units (weaken (self, all[k].vouched, hypot (all[k].x - spot->x, all[k].y - spot->y)));
       spot->box.parts[CS_BOX_NEIGHBOURS] = cs_judge_crowd (sum / UNITS, crowds->chance);
     }
 }
@@ -255,11 +257,11 @@ count_some (guint first, guint last, gpointer data)
 static gboolean
 count_neighbours (const CsJudge *self, GCancellable *cancellable, GError **error)
 {
-  g_autofree double *vouched = g_new (double, self->spots->len);
-  Crowds crowds = { self, vouched, self->params->part ? chance_of (self) : 0 };
+  g_autofree Voucher *vouchers = g_new (Voucher, self->spots->len);
+  Crowds crowds = { self, vouchers, self->params->part ? chance_of (self) : 0 };
 
   for (guint i = 0; i < self->spots->len; i++)
-    vouched[i] = cs_judge_vouch (self, nth (self, i), 0);
+    vouchers[i] = (Voucher) { nth (self, i)->x, nth (self, i)->y, cs_judge_vouch (self, nth (self, i), 0) };
   return cs_rows_run (self->spots->len, 256, count_some, &crowds, cancellable, error);
 }
 

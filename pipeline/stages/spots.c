@@ -56,27 +56,27 @@ cs_spots_precede (const CsRaster *raster, int x, int y, int other_x, int other_y
   return across != 0 ? across < 0 : down != 0 ? down < 0 : y != other_y ? y < other_y : x < other_x;
 }
 
-/* One step towards the peak; FALSE: this is it. Of equals the first counts as higher, so no walk goes in a circle. */
+/* One step towards the peak among @levels, of rows @stride apart; FALSE: this is it. Of equals the first counts as
+ * higher, so no walk goes in a circle. */
 static gboolean
-step_up (const CsRaster *foreground, int *x, int *y)
+step_up (const CsRaster *foreground, const guint16 *levels, gsize stride, int *x, int *y)
 {
   int left = MAX (*x - 1, 0), right = MIN (*x + 1, (int) cs_raster_get_width (foreground) - 1);
   int top = MAX (*y - 1, 0), bottom = MIN (*y + 1, (int) cs_raster_get_height (foreground) - 1);
-  int best = cs_spots_level (foreground, *x, *y), to_x = *x, to_y = *y;
+  int best = levels[(gsize) *y * stride + (gsize) *x], to_x = *x, to_y = *y;
 
   for (int row = top; row <= bottom; row++)
-    {
-      const guint16 *levels = cs_raster_row (foreground, (guint) row);
+    for (int column = left; column <= right; column++)
+      {
+        int level = levels[(gsize) row * stride + (gsize) column];
 
-      for (int column = left; column <= right; column++)
-        if (levels[column] > best
-            || (levels[column] == best && cs_spots_precede (foreground, column, row, to_x, to_y)))
+        if (level > best || (level == best && cs_spots_precede (foreground, column, row, to_x, to_y)))
           {
-            best = levels[column];
+            best = level;
             to_x = column;
             to_y = row;
           }
-    }
+      }
   if (to_x == *x && to_y == *y)
     return FALSE;
   *x = to_x;
@@ -87,7 +87,10 @@ step_up (const CsRaster *foreground, int *x, int *y)
 void
 cs_spots_climb (const CsRaster *foreground, int *x, int *y)
 {
-  while (step_up (foreground, x, y))
+  const guint16 *levels = cs_raster_row (foreground, 0);
+  gsize stride = cs_raster_get_stride (foreground) / sizeof (guint16);
+
+  while (step_up (foreground, levels, stride, x, y))
     ;
 }
 

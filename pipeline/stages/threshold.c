@@ -9,6 +9,8 @@
 #include "cs-rows.h"
 #include "cs-stage.h"
 
+#define PIECE 256    /* pixels that are held against the threshold at a time */
+
 typedef struct { double fuzziness, border, floor, least, most; } Threshold;
 
 static const CsParam params[] = {
@@ -29,25 +31,21 @@ typedef struct
   GMutex          mutex;
 } Work;
 
-/* Where spots are looked for, and the greatest level. */
 static void
-join_rows (guint first, guint last, gpointer data)
+range_rows (guint first, guint last, gpointer data)
 {
   Work *work = data;
-  guint width = cs_raster_get_width (work->out);
+  guint width = cs_raster_get_width (work->in);
   guint16 least = G_MAXUINT16, most = 0;
 
   for (guint y = first; y < last; y++)
-    {
-      cs_kernels ()->leave_out (cs_raster_edit (work->out, y), cs_raster_row (work->breast, y),
-                                cs_raster_row (work->pectoral, y), width);
-      cs_kernels ()->range (cs_raster_row (work->in, y), width, &least, &most);
-    }
+    cs_kernels ()->range (cs_raster_row (work->in, y), width, &least, &most);
   g_mutex_lock (&work->mutex);
   work->most = MAX (work->most, most);
   g_mutex_unlock (&work->mutex);
 }
 
+/* What is over the threshold, where spots are looked for. Most of a film is under it: there the masks are not asked. */
 static void
 cut_rows (guint first, guint last, gpointer data)
 {
@@ -57,7 +55,18 @@ cut_rows (guint first, guint last, gpointer data)
   guint16 level = (guint16) MIN (work->threshold, G_MAXUINT16);
 
   for (guint y = first; y < last; y++)
-    cs_kernels ()->keep_over (cs_raster_edit (work->out, y), cs_raster_row (work->in, y), level, width);
+    {
+      const guint16 *in = cs_raster_row (work->in, y);
+      const guint8 *breast = cs_raster_row (work->breast, y), *pectoral = cs_raster_row (work->pectoral, y);
+      guint8 *out = cs_raster_edit (work->out, y);
+
+      for (guint x = 0, n; x < width; x += n)
+        {
+          n = MIN (PIECE, width - x);
+          if (cs_kernels ()->over (out + x, in + x, level, n) != 0)
+            cs_kernels ()->leave_out (out + x, breast + x, pectoral + x, n);
+        }
+    }
 }
 
 /* Bars of at most 256 bins, both memberships scaled to the highest bar, the threshold upright. */
@@ -100,14 +109,14 @@ static double *
 count_levels (const Threshold *self, Work *work, GCancellable *cancellable, GError **error)
 {
   g_autofree double *bins = NULL;
-  gboolean joined;
+  gboolean fine;
 
   g_mutex_init (&work->mutex);
-  joined = cs_rows_run (cs_raster_get_height (work->in), 0, join_rows, work, cancellable, error);
+  fine = cs_rows_run (cs_raster_get_height (work->in), 0, range_rows, work, cancellable, error);
   g_mutex_clear (&work->mutex);
-  bins = joined ? g_new0 (double, work->most + 1u) : NULL;
-  if (!joined || !cs_histogram_frequency (work->in, work->out, (guint) ceil (self->floor), work->most, self->border,
-                                          bins, cancellable, error))
+  bins = fine ? g_new0 (double, work->most + 1u) : NULL;
+  if (!fine || !cs_histogram_frequency (work->in, work->breast, work->pectoral, (guint) ceil (self->floor), work->most,
+                                        self->border, bins, cancellable, error))
     return NULL;
   return g_steal_pointer (&bins);
 }

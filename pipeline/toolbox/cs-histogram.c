@@ -314,7 +314,7 @@ cs_histogram_joint (const CsRaster *raster, const CsRaster *other, const CsRaste
 
 typedef struct
 {
-  const CsRaster *raster, *mask;
+  const CsRaster *raster, *mask, *without;
   guint           least, white;
   GMutex          mutex;
   guint64        *counts;    /* whole numbers: the sum does not depend on the order of bands */
@@ -351,6 +351,14 @@ lay_windows (guint size, guint *n)
   return aside % 3;
 }
 
+/* Asked of a centre that is high enough, and those are few. */
+static gboolean
+is_counted (const Frequency *work, guint x, guint y)
+{
+  return (work->mask == NULL || ((const guint8 *) cs_raster_row (work->mask, y))[x] != 0)
+         && (work->without == NULL || ((const guint8 *) cs_raster_row (work->without, y))[x] == 0);
+}
+
 static void
 frequency_rows (guint first, guint last, gpointer data)
 {
@@ -363,12 +371,11 @@ frequency_rows (guint first, guint last, gpointer data)
     {
       guint y = top + 3 * window;
       const guint16 *rows[3];
-      const guint8 *inside = work->mask != NULL ? cs_raster_row (work->mask, y + 1) : NULL;
 
       for (guint k = 0; k < 3; k++)
         rows[k] = cs_raster_row (work->raster, y + k);
       for (guint x = left; x < left + 3 * across; x += 3)
-        if (rows[1][x + 1] >= work->least && (inside == NULL || inside[x + 1] != 0))
+        if (rows[1][x + 1] >= work->least && is_counted (work, x + 1, y + 1))
           counts[MIN (rows[1][x + 1], work->white)] += count_window (rows, x);
     }
   g_mutex_lock (&work->mutex);
@@ -378,11 +385,12 @@ frequency_rows (guint first, guint last, gpointer data)
 }
 
 gboolean
-cs_histogram_frequency (const CsRaster *raster, const CsRaster *mask, guint least, guint white, double border,
-                        double *bins, GCancellable *cancellable, GError **error)
+cs_histogram_frequency (const CsRaster *raster, const CsRaster *mask, const CsRaster *without, guint least,
+                        guint white, double border, double *bins, GCancellable *cancellable, GError **error)
 {
   g_autofree guint64 *counts = g_new0 (guint64, (gsize) white + 1);
-  Frequency work = { .raster = raster, .mask = mask, .least = least, .white = white, .counts = counts };
+  Frequency work = { .raster = raster, .mask = mask, .without = without, .least = least, .white = white,
+                     .counts = counts };
   guint n;
   gboolean fine;
 

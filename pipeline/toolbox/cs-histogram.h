@@ -22,10 +22,10 @@ gboolean  cs_histogram_joint     (const CsRaster *raster, const CsRaster *other,
                                   guint nx, double *bins, GCancellable *cancellable, GError **error);
 
 /* The frequency histogram of section 3.4, Eq. 6. Non-overlapping 3x3 windows, laid from the middle of the film outwards,
- * whose centre T lies in @mask; c is the rounded standard deviation of the window's nine pixels; each of the eight
+ * whose centre T lies in @mask and not in @without, where they are given; c is the rounded standard deviation of the window's nine pixels; each of the eight
  * neighbours in [T - c, T + c] counts @border; the sum is added to T's bin. Where T is under @least, its bin stays empty.
  * FALSE with G_IO_ERROR_CANCELLED. */
-gboolean  cs_histogram_frequency (const CsRaster *raster, const CsRaster *mask, guint least, guint white,
-                                  double border, double *bins, GCancellable *cancellable, GError **error);
+gboolean  cs_histogram_frequency (const CsRaster *raster, const CsRaster *mask, const CsRaster *without, guint least,
+                                  guint white, double border, double *bins, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

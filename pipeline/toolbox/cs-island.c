@@ -15,7 +15,8 @@ struct _CsIsland
   Shore          *shore;      /* a heap, the highest first: seen and not yet dry */
   Shore          *dry;        /* as they fell dry, with where the sea stood then */
   guint           n_shore, n_dry;
-  const CsRaster *film;
+  const float    *levels;     /* of the film's first pixel */
+  gsize           stride;     /* floats from row to row of it */
   int             x, y;       /* of the peak */
   int             left, top, right, bottom;   /* the part of the square that lies in the film; the last are outside */
   Step           *steps;      /* of the straight ways out, as far as @radius */
@@ -97,11 +98,15 @@ is_within (const CsIsland *self, int x, int y)
   return x >= self->left && x < self->right && y >= self->top && y < self->bottom;
 }
 
+static float
+level_at (const CsIsland *self, int x, int y)
+{
+  return self->levels[(gsize) y * self->stride + (gsize) x];
+}
+
 static void
 see (CsIsland *self, int cell, float level)
 {
-  if (self->seen[cell] != 0)
-    return;
   self->seen[cell] = WET;
   push (self, (Shore) { level, cell });
 }
@@ -113,12 +118,9 @@ see_round (CsIsland *self, int x, int y)
   int first = MAX (x - 1, self->left), last = MIN (x + 1, self->right - 1);
 
   for (int row = MAX (y - 1, self->top); row <= MIN (y + 1, self->bottom - 1); row++)
-    {
-      const float *levels = cs_raster_row (self->film, (guint) row);
-
-      for (int column = first, cell = cell_of (self, first, row); column <= last; column++, cell++)
-        see (self, cell, levels[column]);
-    }
+    for (int column = first, cell = cell_of (self, first, row); column <= last; column++, cell++)
+      if (self->seen[cell] == 0)
+        see (self, cell, level_at (self, column, row));
 }
 
 static void
@@ -129,14 +131,15 @@ begin (CsIsland *self, const CsRaster *film, int x, int y)
   for (guint i = 0; i < self->n_shore; i++)
     self->seen[self->shore[i].cell] = 0;
   self->n_dry = self->n_shore = 0;
-  self->film = film;
+  self->levels = cs_raster_row (film, 0);
+  self->stride = cs_raster_get_stride (film) / sizeof (float);
   self->x = x;
   self->y = y;
   self->left = MAX (x - self->reach - 1, 0);
   self->top = MAX (y - self->reach - 1, 0);
   self->right = MIN (x + self->reach + 2, (int) cs_raster_get_width (film));
   self->bottom = MIN (y + self->reach + 2, (int) cs_raster_get_height (film));
-  see (self, cell_of (self, x, y), ((const float *) cs_raster_row (film, (guint) y))[x]);
+  see (self, cell_of (self, x, y), level_at (self, x, y));
 }
 
 /* The highest of the shore falls dry; how far it is from the peak. */

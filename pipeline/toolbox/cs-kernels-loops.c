@@ -96,18 +96,24 @@ flip_bytes (guint16 *restrict out, const guint8 *row, guint16 flip, guint n)
     out[x] = row[x] ^ flip;
 }
 
+static guint8
+over (guint8 *restrict out, const guint16 *row, guint16 level, guint n)
+{
+  guint8 any = 0;
+
+  for (gsize x = 0; x < n; x++)
+    {
+      out[x] = row[x] > level ? 255 : 0;
+      any |= out[x];
+    }
+  return any;
+}
+
 static void
 leave_out (guint8 *restrict out, const guint8 *mask, const guint8 *without, guint n)
 {
   for (gsize x = 0; x < n; x++)
-    out[x] = mask[x] >= 128 && without[x] < 128 ? 255 : 0;
-}
-
-static void
-keep_over (guint8 *restrict mask, const guint16 *row, guint16 level, guint n)
-{
-  for (gsize x = 0; x < n; x++)
-    mask[x] = row[x] > level ? mask[x] : 0;
+    out[x] = mask[x] >= 128 && without[x] < 128 ? out[x] : 0;
 }
 
 static void
@@ -422,7 +428,7 @@ extern const CsKernels NAMED (CS_VARIANT);
 const CsKernels NAMED (CS_VARIANT) =
 {
   TEXT (CS_VARIANT),
-  range, count, least, least_of_three, least_of_two, flip_words, flip_bytes, leave_out, keep_over,
+  range, count, least, least_of_three, least_of_two, flip_words, flip_bytes, over, leave_out,
   to_bytes,
   weigh, mean_between, move_sums, scale_sums, sum_pairs, fall,
   between, twice, bend, rate, to_levels, share_out, least_of_floats,

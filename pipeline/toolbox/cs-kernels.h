@@ -22,9 +22,10 @@ typedef struct
   void (*least_of_two)   (guint16 *out, const guint16 *a, const guint16 *b, guint n);
   void (*flip_words)     (guint16 *out, const guint16 *row, guint16 flip, guint n);    /* exclusive or */
   void (*flip_bytes)     (guint16 *out, const guint8 *row, guint16 flip, guint n);
-  /* Masks: 255 where @mask is and @without is not, from the middle of 255 on; and 0 where @row is not over @level */
+  /* Masks: 255 where @row is over @level, else 0, and whether it is anywhere; what of @out is in @mask and not in
+   * @without, from the middle of 255 on */
+  guint8 (*over)         (guint8 *out, const guint16 *row, guint16 level, guint n);
   void (*leave_out)      (guint8 *out, const guint8 *mask, const guint8 *without, guint n);
-  void (*keep_over)      (guint8 *mask, const guint16 *row, guint16 level, guint n);
   void (*to_bytes)       (guint8 *out, const guint16 *row, guint n);                   /* their lower halves */
 
   /* A symmetric kernel over 2 @radius + 1 rows, the middle weighted by weights[0] */

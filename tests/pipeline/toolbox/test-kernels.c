@@ -119,9 +119,9 @@ compare (const CsKernels *kernels, const Input *in, guint n, Output *out)
   kernels->flip_words (out->words[5], rows[0], 0x5a5a, n);
   kernels->flip_bytes (out->words[6], in->bytes, 0xffff, n);
   kernels->to_bytes (out->masks[0], rows[1], n);
-  kernels->leave_out (out->masks[1], in->bytes, out->masks[0], n);
-  memcpy (out->masks[2], in->bytes, n);
-  kernels->keep_over (out->masks[2], rows[2], 30000, n);
+  out->words[1][3] = kernels->over (out->masks[1], rows[2], n % 2 == 0 ? 30000 : 65535, n);
+  memcpy (out->masks[2], out->masks[1], n);
+  kernels->leave_out (out->masks[2], in->bytes, out->masks[0], n);
   kernels->blend (out->words[7], rows[0], in->pairs, in->floats[0], 0.3f, 1023, n);
 }
 
