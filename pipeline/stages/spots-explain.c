@@ -102,26 +102,33 @@ measure_spot (const CsJudge *judge, const CsSpread *spread, CsSpot *spot)
 /* What a spot without a box would have had: of its neighbours only those that got a box are known, and of the film's
  * other spots, so it is that about. */
 static double
-suspicion_of (CsInquiry *inquiry, const CsSpots *self, const CsBox *boxes, guint n, const CsSpread *spread)
+suspicion_of (const CsJudge *judge, const CsBox *boxes, guint n, const CsSpread *spread, CsSpot *spot)
 {
-  CsJudge judge = { .params = self, .foreground = raster_of (inquiry, "foreground"),
-                    .lines = raster_of (inquiry, "lines"), .background = raster_of (inquiry, "background"),
-                    .light = self->part ? raster_of (inquiry, "light") : NULL,
-                    .tissue = self->sparse > 0 ? raster_of (inquiry, "tissue") : NULL };
-  CsSpot spot;
   double sum = 0;
 
-  cs_judge_begin (&judge, cs_inquiry_get_image (inquiry));
-  measure_spot (&judge, spread, &spot);
+  measure_spot (judge, spread, spot);
   for (guint i = 0; i < n; i++)
     {
       CsSpot other = { .box = boxes[i] };
 
-      sum += cs_judge_vouch (&judge, &other, hypot (boxes[i].x + boxes[i].width / 2 - spot.x,
-                                                    boxes[i].y + boxes[i].height / 2 - spot.y));
+      sum += cs_judge_vouch (judge, &other, hypot (boxes[i].x + boxes[i].width / 2 - spot->x,
+                                                   boxes[i].y + boxes[i].height / 2 - spot->y));
     }
-  spot.box.parts[CS_BOX_NEIGHBOURS] = cs_judge_crowd (sum, 0);
-  return cs_judge_suspect (&judge, &spot);
+  spot->box.parts[CS_BOX_NEIGHBOURS] = cs_judge_crowd (sum, 0);
+  return cs_judge_suspect (judge, spot);
+}
+
+/* The parts of the suspicion, and what each adds to the sum that it is made of. */
+static void
+explain_parts (CsInquiry *inquiry, const CsJudge *judge, const CsSpot *spot)
+{
+  for (guint part = 0; part < CS_BOX_PARTS; part++)
+    cs_inquiry_tell (inquiry, &(CsWord) { .value = spot->box.parts[part], .unit = "" },
+                     /* Translators: a part of the suspicion, and what it adds to the sum */
+                     _("%s: counts %+.1f"), _(cs_box_part_titles[part]),
+                     cs_judge_term (judge, spot, part) + 0.0 /* never "-0.0" */);
+  cs_inquiry_tell (inquiry, &(CsWord) { .value = NAN, .unit = "" }, _("%s: counts %+.1f"),
+                   _("What speaks against all"), -cs_judge_doubt (judge));
 }
 
 /* What it is told by is an estimate: of its neighbours only those are at hand that got a box. It cannot be more than
@@ -143,20 +150,24 @@ explain_missed (CsInquiry *inquiry, CsWord word, guint n)
 static void
 explain_box (CsInquiry *inquiry, const CsSpots *self, const CsBox *boxes, guint n, const CsSpread *spread)
 {
+  CsJudge judge = { .params = self, .foreground = raster_of (inquiry, "foreground"),
+                    .lines = raster_of (inquiry, "lines"), .background = raster_of (inquiry, "background"),
+                    .light = self->part ? raster_of (inquiry, "light") : NULL,
+                    .tissue = self->sparse > 0 ? raster_of (inquiry, "tissue") : NULL };
   int found = box_of (boxes, n, spread);
-  const CsWord word = { .value = found >= 0 ? boxes[found].suspicion : suspicion_of (inquiry, self, boxes, n, spread),
-                        .lower = n >= (guint) self->limit ? boxes[n - 1].suspicion : self->least, .upper = INFINITY,
-                        .unit = "", .tests = TRUE, .passed = found >= 0 };
+  CsSpot spot = { .next = -1 };
+  CsWord word = { .lower = n >= (guint) self->limit ? boxes[n - 1].suspicion : self->least, .upper = INFINITY,
+                  .unit = "", .tests = TRUE, .passed = found >= 0 };
 
-  if (found < 0)
-    {
-      explain_missed (inquiry, word, n);
-      return;
-    }
-  cs_inquiry_tell (inquiry, &word, _("Kept as number %d of %u by its suspicion."), found + 1, n);
-  for (guint part = 0; part < CS_BOX_PARTS; part++)
-    cs_inquiry_tell (inquiry, &(CsWord) { .value = boxes[found].parts[part], .unit = "" }, "%s",
-                     _(cs_box_part_titles[part]));
+  cs_judge_begin (&judge, cs_inquiry_get_image (inquiry));
+  if (found >= 0)
+    spot.box = boxes[found];
+  word.value = found >= 0 ? boxes[found].suspicion : suspicion_of (&judge, boxes, n, spread, &spot);
+  if (found >= 0)
+    cs_inquiry_tell (inquiry, &word, _("Kept as number %d of %u by its suspicion."), found + 1, n);
+  else
+    explain_missed (inquiry, word, n);
+  explain_parts (inquiry, &judge, &spot);
 }
 
 /* Of the slope beside a peak only what is half as high is part of the spot. */

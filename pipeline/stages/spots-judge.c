@@ -131,18 +131,48 @@ cs_judge_measure (const CsJudge *self, CsIsland *island, CsSpot *spot)
   parts[CS_BOX_TISSUE] = self->tissue ? tissue_at (self, spot->x, spot->y) : 1;
 }
 
+double
+cs_judge_term (const CsJudge *self, const CsSpot *spot, CsBoxPart part)
+{
+  const CsSpots *by = self->params;
+  double value = spot->box.parts[part];
+
+  switch (part)
+    {
+    case CS_BOX_CONTRAST:
+      return by->contrast * value;
+    case CS_BOX_SIZE:
+      return by->size * value;
+    case CS_BOX_SHARPNESS:
+      return by->sharpness * value;
+    case CS_BOX_NEIGHBOURS:
+      return by->neighbours * value;
+    case CS_BOX_AGAINST:
+      return -by->against * value;
+    case CS_BOX_TISSUE:
+      return -by->sparse * (1 - value);
+    case CS_BOX_PARTS:
+      break;
+    }
+  g_return_val_if_reached (0);
+}
+
 /* At the finest scale there are more places where noise alone may stand out: so more is asked on each film that shows
  * that scale, however fine its pixels are. */
 double
-cs_judge_weigh (const CsJudge *self, const CsSpot *spot)
+cs_judge_doubt (const CsJudge *self)
 {
-  const CsSpots *by = self->params;
-  const float *parts = spot->box.parts;
   gboolean shows_finest = CS_FINEST_MM >= CS_NARROWEST_SIGMA * self->mm;
 
-  return by->contrast * parts[CS_BOX_CONTRAST] + by->size * parts[CS_BOX_SIZE]
-         + by->sharpness * parts[CS_BOX_SHARPNESS] - by->against * parts[CS_BOX_AGAINST]
-         - (shows_finest ? by->fine : 0) - by->alone;
+  return self->params->alone + (shows_finest ? self->params->fine : 0);
+}
+
+double
+cs_judge_weigh (const CsJudge *self, const CsSpot *spot)
+{
+  return cs_judge_term (self, spot, CS_BOX_CONTRAST) + cs_judge_term (self, spot, CS_BOX_SIZE)
+         + cs_judge_term (self, spot, CS_BOX_SHARPNESS) + cs_judge_term (self, spot, CS_BOX_AGAINST)
+         - cs_judge_doubt (self);
 }
 
 static double
@@ -169,11 +199,8 @@ cs_judge_vouch (const CsJudge *self, const CsSpot *spot, double distance)
 double
 cs_judge_suspect (const CsJudge *self, const CsSpot *spot)
 {
-  const CsSpots *by = self->params;
-  const float *parts = spot->box.parts;
-
-  return likely (cs_judge_weigh (self, spot) + by->neighbours * parts[CS_BOX_NEIGHBOURS]
-                 - by->sparse * (1 - parts[CS_BOX_TISSUE]));
+  return likely (cs_judge_weigh (self, spot) + cs_judge_term (self, spot, CS_BOX_NEIGHBOURS)
+                 + cs_judge_term (self, spot, CS_BOX_TISSUE));
 }
 
 double

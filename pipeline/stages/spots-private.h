@@ -52,6 +52,8 @@ void     cs_spots_climb     (const CsRaster *foreground, int *x, int *y);
 void     cs_judge_begin     (CsJudge *self, CsImage *image);                /* what is asked of the film's facts */
 void     cs_judge_measure   (const CsJudge *self, CsIsland *island, CsSpot *spot);
 CsIsland *cs_judge_island   (const CsJudge *self);                          /* wide enough for all that is asked */
+double   cs_judge_term      (const CsJudge *self, const CsSpot *spot, CsBoxPart part);   /* what a part adds to the sum */
+double   cs_judge_doubt     (const CsJudge *self);                          /* what is taken off it, on this film */
 double   cs_judge_weigh     (const CsJudge *self, const CsSpot *spot);      /* what speaks for a spot itself */
 double   cs_judge_vouch     (const CsJudge *self, const CsSpot *spot, double distance);   /* px: for a neighbour */
 double   cs_judge_crowd     (double vouched, double chance);                /* 0..1: neighbours, over those there would be by chance */

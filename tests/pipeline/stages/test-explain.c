@@ -140,6 +140,38 @@ test_agrees (void)
     }
 }
 
+/* What the parts of the suspicion are told to count together; @n: how many there are. */
+static double
+sum_of (const CsExplanation *explanation, guint *n)
+{
+  double sum = 0;
+
+  *n = 0;
+  for (guint i = 0; i < explanation->n; i++)
+    {
+      const char *counts = strstr (explanation->reasons[i].sentence, ": counts ");
+
+      if (counts != NULL)
+        {
+          sum += g_ascii_strtod (counts + strlen (": counts "), NULL);
+          *n += 1;
+        }
+    }
+  return sum;
+}
+
+/* A reader who adds up what is told comes to the suspicion, but for what each number was rounded by. */
+static void
+assert_adds_up (const CsExplanation *explanation, double suspicion)
+{
+  guint n = 0;
+  double sum = sum_of (explanation, &n);
+
+  g_assert_cmpuint (n, ==, CS_BOX_PARTS + 1);
+  g_assert_cmpfloat (suspicion, >=, 1 / (1 + exp (-(sum - 0.05 * n))) - 1e-6);
+  g_assert_cmpfloat (suspicion, <=, 1 / (1 + exp (-(sum + 0.05 * n))) + 1e-6);
+}
+
 /* Every box is explained by a pixel of its own that passed everything. */
 static void
 test_boxes (void)
@@ -161,6 +193,7 @@ test_boxes (void)
       g_assert_nonnull (explanation->box);
       g_assert_nonnull (profile);
       g_assert_cmpuint (cs_product_get_plot (profile)->n, >=, 3);   /* the row, the pixel, a limit */
+      assert_adds_up (explanation, boxes[i].suspicion);
     }
 }
 
@@ -171,7 +204,7 @@ check_fallen (Case *all, const char *parameter, double value)
   g_autoptr (CsSettings) few = cs_settings_with (cs_analysis_get_settings (all->analysis), parameter, value, NULL);
   g_autoptr (CsAnalysis) analysis = cs_pipeline_run (all->phantom->image, NULL, few, all->analysis, NULL, NULL, NULL,
                                                      NULL, NULL);
-  guint n = 0, n_kept = 0, x, y;
+  guint n = 0, n_kept = 0, n_parts = 0, x, y;
   const CsBox *boxes = cs_product_get_boxes (cs_analysis_get (all->analysis, "boxes"), &n);
 
   cs_product_get_boxes (cs_analysis_get (analysis, "boxes"), &n_kept);
@@ -187,6 +220,8 @@ check_fallen (Case *all, const char *parameter, double value)
       g_assert_cmpfloat (explanation->stop->word.value, >, 0);
       g_assert_cmpfloat (explanation->stop->word.value, <=, explanation->stop->word.lower);
       g_assert_null (explanation->box);
+      sum_of (explanation, &n_parts);
+      g_assert_cmpuint (n_parts, ==, CS_BOX_PARTS + 1);   /* what it lacked is told, too */
     }
 }
 
