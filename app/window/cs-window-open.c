@@ -34,8 +34,7 @@ close_study (CsWindow *self)
   if (!study)
     return;
   cs_session_set_study (self->session, NULL);
-  if (!cs_window_shares (self, study))
-    cs_study_close (study);
+  cs_window_leave_study (self, study);
 }
 
 /* Opens the study of a folder, or makes one; where the folder refuses, in a place of our own, and says so. */

@@ -27,6 +27,7 @@ struct _CsWindow
   GtkLabel *notice_label;
   GtkMenuButton *jobs_button;
   GtkListBox *jobs_list;
+  GPtrArray *left;           /* of CsStudy: gone from the session while they rested */
   GMenu *recent_menu, *export_menu, *import_menu;
 
   CsSession *session;
@@ -62,8 +63,9 @@ void cs_window_class_install_share (GtkWidgetClass *widget_class);   /* "win.new
 void cs_window_init_keys    (CsWindow *self);                    /* the page's keys act in the window's frame too */
 void cs_window_init_share   (CsWindow *self);                    /* after its session is there */
 void cs_window_show_study   (CsWindow *self, CsStudy *study);    /* and go to where this window was in it */
-gboolean cs_window_shares   (CsWindow *self, CsStudy *study);    /* another window has it open too: it is not ours to close */
-CsStudy *cs_window_find_open (CsWindow *self, GFile *folder);    /* of another window; transfer full; NULL: none has it open */
+CsStudy *cs_window_find_open (CsWindow *self, GFile *folder);    /* of another window, or left while it rests; transfer full; NULL: none has it open */
+void cs_window_leave_study  (CsWindow *self, CsStudy *study);    /* which its session has no more: the last one closes it, once it rests no more */
+void cs_window_leave_all    (CsWindow *self);                    /* closes what it left, at the end of its life */
 void cs_window_toast        (CsWindow *self, const char *text);
 void cs_window_tell         (CsWindow *self, const char *heading, const char *text);  /* a dialog: one, however much there is to say */
 void cs_window_tell_error   (CsWindow *self, const GError *error);                    /* NULL, cancelled: nothing */

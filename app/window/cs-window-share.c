@@ -34,6 +34,28 @@ has_folder (CsWindow *window, gconstpointer folder)
   return study && g_file_equal (cs_study_get_folder (study), (GFile *) folder);
 }
 
+static gboolean
+has_left (CsWindow *window, gconstpointer study)
+{
+  return g_ptr_array_find (window->left, study, NULL);
+}
+
+/* Of those that a window left; borrowed. */
+static CsStudy *
+find_left (CsWindow *window, GFile *folder)
+{
+  for (guint i = 0; i < window->left->len; i++)
+    if (g_file_equal (cs_study_get_folder (window->left->pdata[i]), folder))
+      return window->left->pdata[i];
+  return NULL;
+}
+
+static gboolean
+has_left_folder (CsWindow *window, gconstpointer folder)
+{
+  return find_left (window, (GFile *) folder) != NULL;
+}
+
 typedef struct { CsStudy *study; guint place; } Place;
 
 static gboolean
@@ -44,18 +66,53 @@ has_place (CsWindow *window, gconstpointer data)
   return has_study (window, place->study) && window->place == place->place;
 }
 
-gboolean
-cs_window_shares (CsWindow *self, CsStudy *study)
-{
-  return find_other (self, has_study, study) != NULL;
-}
-
 CsStudy *
 cs_window_find_open (CsWindow *self, GFile *folder)
 {
-  CsWindow *other = find_other (self, has_folder, folder);
+  CsWindow *other = find_other (self, has_folder, folder), *leaver = find_other (self, has_left_folder, folder);
+  CsStudy *left = find_left (leaver ? leaver : self, folder);
 
-  return other ? g_object_ref (cs_session_get_study (other->session)) : NULL;
+  return other ? g_object_ref (cs_session_get_study (other->session)) : left ? g_object_ref (left) : NULL;
+}
+
+/* Those that rest no more: closed, unless somebody shows or awaits them. */
+static void
+close_left_cb (gpointer data)
+{
+  CsWindow *self = data;
+
+  for (guint i = self->left->len; i-- > 0; )
+    {
+      g_autoptr (CsStudy) study = g_object_ref (self->left->pdata[i]);
+
+      if (cs_study_get_resting (study))
+        continue;
+      g_ptr_array_remove_index_fast (self->left, i);
+      if (!has_study (self, study) && !find_other (self, has_study, study) && !find_other (self, has_left, study))
+        cs_study_close (study);
+    }
+}
+
+/* A study that rests is written to by a job: closed now and opened again it would not know of that act. */
+void
+cs_window_leave_study (CsWindow *self, CsStudy *study)
+{
+  if (!has_left (self, study))
+    g_ptr_array_add (self->left, g_object_ref (study));
+  cs_study_when_awake (study, close_left_cb, self);
+}
+
+void
+cs_window_leave_all (CsWindow *self)
+{
+  CsStudy *study = cs_session_get_study (self->session);
+
+  if (study && !has_left (self, study))
+    g_ptr_array_add (self->left, g_object_ref (study));
+  for (guint i = 0; i < self->left->len; i++)
+    if (!find_other (self, has_study, self->left->pdata[i]) && !find_other (self, has_left, self->left->pdata[i]))
+      cs_study_close (self->left->pdata[i]);
+  g_ptr_array_set_size (self->left, 0);
 }
 
 static void

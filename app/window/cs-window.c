@@ -283,7 +283,6 @@ static void
 dispose (GObject *object)
 {
   CsWindow *self = CS_WINDOW (object);
-  CsStudy *study = self->session ? cs_session_get_study (self->session) : NULL;
 
   if (self->analyst)
     g_object_run_dispose (G_OBJECT (self->analyst));
@@ -307,8 +306,7 @@ dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->session, self);
       g_signal_handlers_disconnect_by_data (cs_session_get_jobs (self->session), self);
       cs_jobs_stop (cs_session_get_jobs (self->session), 2);
-      if (study && !cs_window_shares (self, study))
-        cs_study_close (study);
+      cs_window_leave_all (self);
     }
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (cs_window_parent_class)->dispose (object);
@@ -318,6 +316,7 @@ static void
 finalize (GObject *object)
 {
   g_clear_object (&CS_WINDOW (object)->session);
+  g_ptr_array_unref (CS_WINDOW (object)->left);
   G_OBJECT_CLASS (cs_window_parent_class)->finalize (object);
 }
 
@@ -379,6 +378,7 @@ watch_session (CsWindow *self)
 static void
 cs_window_init (CsWindow *self)
 {
+  self->left = g_ptr_array_new_with_free_func (g_object_unref);
   self->session = cs_session_new ();
   self->analyst = cs_analyst_new (self->session);
   self->importer = cs_importer_new (self->session);

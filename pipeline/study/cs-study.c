@@ -316,6 +316,12 @@ cs_study_get_read_only (CsStudy *self)
   return self->read_only || self->resting;
 }
 
+gboolean
+cs_study_get_resting (CsStudy *self)
+{
+  return self->resting;
+}
+
 void
 cs_study_rest (CsStudy    *self,
                const char *why)

@@ -28,6 +28,7 @@ gboolean    cs_study_is_study       (GFile *folder);
 void        cs_study_close          (CsStudy *self);                  /* also on dispose */
 GFile      *cs_study_get_folder     (CsStudy *self);
 gboolean    cs_study_get_read_only  (CsStudy *self);
+gboolean    cs_study_get_resting    (CsStudy *self);
 /* A study rests, read-only, while many of its rows are written on another thread (a merge, its undo). What a job brings meanwhile waits:
  * @func is called with @object, a GObject, once the study takes changes again (at once where it does not rest); never where it is gone. */
 typedef void (*CsStudyAwake) (gpointer object);

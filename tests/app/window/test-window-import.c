@@ -4,6 +4,7 @@
 #include "cs-error.h"
 #include "cs-study-private.h"
 #include "cs-window-private.h"
+#include "folder.h"
 
 #define FILMS 2
 #define MARKS 1000       /* on each of them */
@@ -79,23 +80,17 @@ list_of (Importing *self)
   return cs_study_get_marks (study_of (self), entry);
 }
 
+/* The first job reads the table, the second writes, then all is read, a piece a turn: nobody misses that. */
 static gboolean
 is_being_written (gpointer data)
 {
   return cs_study_get_read_only (study_of (data));
 }
 
-/* The first job reads the table, the second writes; then all is read, a piece a turn. */
 static gboolean
 is_done (gpointer data)
 {
   return cs_jobs_get_n (jobs_of (data)) == 0 && !cs_study_get_read_only (study_of (data));
-}
-
-static gboolean
-is_half_written (gpointer data)
-{
-  return is_being_written (data) && cs_jobs_get_fraction (jobs_of (data)) > 0.2;
 }
 
 static void
@@ -110,7 +105,7 @@ check_cancelled (Importing *self)
   gint64 acts = count (self, "SELECT count(*) FROM acts");
 
   import (self);
-  fixture_spin (is_half_written, self);
+  fixture_spin (is_being_written, self);
   cs_jobs_stop (jobs_of (self), 60);
   fixture_settle ();
   g_assert_false (cs_study_get_read_only (study_of (self)));
@@ -163,6 +158,47 @@ test_large (void)
   tear_down (&self);
 }
 
+static void
+open_folder (Importing *self, GFile *folder)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_ptr_array_add (files, g_object_ref (folder));
+  cs_window_open (self->window, files);
+  g_assert_true (g_file_equal (cs_study_get_folder (study_of (self)), folder));
+}
+
+/* Another study is opened, and this one again, while the marks are being written: it knows them, and takes them back.
+ * Left for good it is closed, once they are written. */
+static void
+test_left (void)
+{
+  Importing self = { 0 };
+  g_autofree char *path = g_dir_make_tmp ("calcspot-app-XXXXXX", NULL);
+  g_autoptr (GFile) folder = NULL, elsewhere = g_file_new_for_path (path);
+  g_autoptr (CsStudy) again = NULL;
+
+  set_up (&self);
+  folder = g_object_ref (cs_study_get_folder (study_of (&self)));
+  import (&self);
+  fixture_spin (is_being_written, &self);
+  open_folder (&self, elsewhere);
+  open_folder (&self, folder);
+  fixture_spin (is_done, &self);
+  g_assert_cmpuint (g_list_model_get_n_items (list_of (&self)), ==, MARKS);
+  gtk_widget_activate_action (GTK_WIDGET (self.window), "win.undo", NULL);
+  fixture_spin (is_being_written, &self);
+  open_folder (&self, elsewhere);
+  fixture_spin (is_done, &self);
+  fixture_settle ();
+  again = cs_study_open (folder, NULL);
+  g_assert_false (cs_study_get_read_only (again));
+  g_assert_cmpint (cs_store_ask_int (again->store, "SELECT count(*) FROM marks", -1), ==, 0);
+  cs_study_close (again);
+  tear_down (&self);
+  remove_tree (path);
+}
+
 /* The window goes while the marks are being read: they are there all the same. */
 static void
 test_closed (void)
@@ -191,6 +227,7 @@ main (int argc, char **argv)
 {
   fixture_init (&argc, &argv);
   g_test_add_func ("/window-import/large", test_large);
+  g_test_add_func ("/window-import/left", test_left);
   g_test_add_func ("/window-import/closed", test_closed);
   return g_test_run ();
 }
