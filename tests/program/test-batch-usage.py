@@ -112,6 +112,8 @@ MISUSE = [
     ["explain", "a.png", "--at", "5,7", "--box", "2"],
     ["explain", "a.png", "--at", "5"],
     ["explain", "a.png", "--at", "5,-7"],
+    ["explain", "a.png", "--at", "4294967301,7"],       # as an int of 32 bits it is 5
+    ["explain", "a.png", "--at", "5,7,9"],
     ["explain", "a.png", "--at", "5,7,9"],
     ["explain", "a.png", "--box", "-1"],
     ["explain", "a.png", "--at", "5,7", "--within", "nan"],

@@ -13,16 +13,30 @@
 
 typedef struct { int x, y, box; double within; } Where;
 
+/* "512,700". A number that no film has pixels for is none: cut off it would name another pixel. */
+static gboolean
+read_at (Where      *self,
+         const char *at)
+{
+  g_auto (GStrv) parts = g_strsplit (at, ",", -1);
+  guint64 x = 0, y = 0;
+
+  if (g_strv_length (parts) != 2 || !g_ascii_string_to_unsigned (g_strstrip (parts[0]), 10, 0, G_MAXINT, &x, NULL)
+      || !g_ascii_string_to_unsigned (g_strstrip (parts[1]), 10, 0, G_MAXINT, &y, NULL))
+    return FALSE;
+  self->x = (int) x;
+  self->y = (int) y;
+  return TRUE;
+}
+
 static gboolean
 read_where (Where      *self,
             const char *at,
             GError    **error)
 {
-  char rest;
-
   if ((at != NULL) == (self->box != 0))
     return cs_call_misuse (error, _("Which place? Give --at X,Y or --box N"));
-  if (at != NULL && (sscanf (at, "%d,%d%c", &self->x, &self->y, &rest) != 2 || self->x < 0 || self->y < 0))
+  if (at != NULL && !read_at (self, at))
     return cs_call_misuse (error, _("--at wants two pixel numbers, as in --at 512,700"));
   if (self->box < 0)
     return cs_call_misuse (error, _("--box wants a number from 1"));
