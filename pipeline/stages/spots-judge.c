@@ -135,26 +135,10 @@ double
 cs_judge_term (const CsJudge *self, const CsSpot *spot, CsBoxPart part)
 {
   const CsSpots *by = self->params;
-  double value = spot->box.parts[part];
+  const double weights[CS_BOX_PARTS] = { by->contrast, by->size, by->sharpness, by->neighbours, -by->against,
+                                         by->sparse };
 
-  switch (part)
-    {
-    case CS_BOX_CONTRAST:
-      return by->contrast * value;
-    case CS_BOX_SIZE:
-      return by->size * value;
-    case CS_BOX_SHARPNESS:
-      return by->sharpness * value;
-    case CS_BOX_NEIGHBOURS:
-      return by->neighbours * value;
-    case CS_BOX_AGAINST:
-      return -by->against * value;
-    case CS_BOX_TISSUE:
-      return -by->sparse * (1 - value);
-    case CS_BOX_PARTS:
-      break;
-    }
-  g_return_val_if_reached (0);
+  return weights[part] * (part == CS_BOX_TISSUE ? spot->box.parts[part] - 1.0 : spot->box.parts[part]);
 }
 
 /* At the finest scale there are more places where noise alone may stand out: so more is asked on each film that shows
