@@ -255,6 +255,20 @@ cs_settings_reset (CsSettings *self, const CsStage *stage)
   return other;
 }
 
+/* The shortest text that is read as the same number: a person reads 0.2, not 0.20000000000000001. */
+static void
+set_number (GKeyFile *file, const char *group, const char *key, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE] = "", format[8];
+
+  for (guint digits = 6; digits <= 17 && g_ascii_strtod (text, NULL) != value; digits++)
+    {
+      g_snprintf (format, sizeof format, "%%.%ug", digits);
+      g_ascii_formatd (text, sizeof text, format, value);
+    }
+  g_key_file_set_value (file, group, key, *text != '\0' ? text : "0");
+}
+
 char *
 cs_settings_to_text (CsSettings *self)
 {
@@ -269,7 +283,7 @@ cs_settings_to_text (CsSettings *self)
         double value = cs_param_get (param, self->params[i]);
 
         if (value != preset_value (param, self->preset))
-          g_key_file_set_double (file, cs_stages[i]->id, param->name, value);
+          set_number (file, cs_stages[i]->id, param->name, value);
       }
   return g_key_file_to_data (file, NULL, NULL);
 }

@@ -67,6 +67,27 @@ test_names (void)
   g_assert_null (cs_settings_with_name (plain, longer, NULL));
 }
 
+/* What a person exports and reads is 0.2; any number comes back as it was. */
+static void
+test_numbers (void)
+{
+  g_autoptr (CsSettings) plain = cs_settings_new (NULL), round = cs_settings_with (plain, "spots.least", 0.2, NULL);
+  g_autofree char *text = cs_settings_to_text (round);
+  g_autoptr (GRand) dice = g_rand_new_with_seed (5);
+
+  g_assert_nonnull (strstr (text, "least=0.2\n"));
+  for (guint i = 0; i < 1000; i++)
+    {
+      double value = i > 0 ? g_rand_double (dice) : 0;
+      g_autoptr (CsSettings) one = cs_settings_with (plain, "spots.least", value, NULL);
+      g_autofree char *written = cs_settings_to_text (one);
+      g_autoptr (CsSettings) back = cs_settings_from_text (written, NULL);
+
+      g_assert_cmpfloat (cs_settings_get (back, "spots.least"), ==, value);
+      g_assert_cmpstr (cs_settings_get_digest (back), ==, cs_settings_get_digest (one));
+    }
+}
+
 static void
 test_store (void)
 {
@@ -129,6 +150,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/preset/names", test_names);
+  g_test_add_func ("/preset/numbers", test_numbers);
   g_test_add_func ("/preset/store", test_store);
   g_test_add_func ("/preset/files", test_files);
   return g_test_run ();
