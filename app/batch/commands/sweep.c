@@ -72,7 +72,8 @@ read_axis (Sweep      *self,
   if (parts == NULL || g_strv_length (parts) != 3 || !read_number (parts[0], &axis.from)
       || !read_number (parts[1], &axis.to) || !read_number (parts[2], &n) || n != floor (n) || n < 2
       || n > MOST_POINTS)
-    return cs_call_misuse (error, _("--param wants STAGE.PARAM=FROM:TO:STEPS with at least 2 steps, not “%s”"), text);
+    return cs_call_misuse (error, _("--param wants STAGE.PARAM=FROM:TO:STEPS with 2 to %u steps, not “%s”"),
+                           MOST_POINTS, text);
   axis.name = g_strdup (halves[0]);
   axis.n = (guint) n;
   g_array_append_val (self->axes, axis);
