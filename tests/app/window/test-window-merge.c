@@ -6,13 +6,13 @@
 #include "cs-window-private.h"
 
 #define FILMS 20
-#define MARKS 20000
+#define MARKS 10000
 
 #define A_FRAME 32       /* marks read in one turn of the main loop, at most */
 
 typedef struct { Fixture *fixture; CsWindow *window; GFile *copy; guint turns, changed; } Merging;
 
-/* Straight into the tables: 20 films, each with a thousand boxes of the machine. */
+/* Straight into the tables: 20 films, each with five hundred boxes of the machine. */
 static void
 fill (CsStudy *study)
 {
