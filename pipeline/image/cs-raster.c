@@ -280,6 +280,23 @@ cs_raster_store (CsRaster *self, guint row, const float *values)
     }
 }
 
+/* Whole numbers that become larger ones need no float between. */
+static CsRaster *
+to_words (const CsRaster *self)
+{
+  CsRaster *other = cs_raster_new_unset (CS_PIXEL_U16, self->width, self->height);
+
+  for (guint y = 0; y < self->height; y++)
+    {
+      const guint8 *from = cs_raster_row (self, y);
+      guint16 *to = cs_raster_edit (other, y);
+
+      for (guint x = 0; x < self->width; x++)
+        to[x] = from[x];
+    }
+  return other;
+}
+
 CsRaster *
 cs_raster_to (const CsRaster *self, CsPixel pixel)
 {
@@ -288,6 +305,8 @@ cs_raster_to (const CsRaster *self, CsPixel pixel)
 
   if (pixel == self->pixel)
     return cs_raster_ref (self);
+  if (self->pixel == CS_PIXEL_U8 && pixel == CS_PIXEL_U16)
+    return to_words (self);
   row = g_new (float, self->width);
   other = cs_raster_new_unset (pixel, self->width, self->height);
   for (guint y = 0; y < self->height; y++)

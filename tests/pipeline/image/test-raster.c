@@ -37,16 +37,18 @@ static void
 test_convert (void)
 {
   g_autoptr (CsRaster) floats = cs_raster_new (CS_PIXEL_F32, 6, 1);
-  g_autoptr (CsRaster) bytes = NULL, words = NULL;
+  g_autoptr (CsRaster) bytes = NULL, words = NULL, widened = NULL;
   const float values[] = { -3, 0.49f, 0.5f, 254.6f, 70000, NAN };
   const guint8 as_bytes[] = { 0, 0, 1, 255, 255, 0 };
-  const guint16 as_words[] = { 0, 0, 1, 255, 65535, 0 };
+  const guint16 as_words[] = { 0, 0, 1, 255, 65535, 0 }, as_wide[] = { 0, 0, 1, 255, 255, 0 };
 
   memcpy (cs_raster_edit (floats, 0), values, sizeof values);
   bytes = cs_raster_to (floats, CS_PIXEL_U8);
   words = cs_raster_to (floats, CS_PIXEL_U16);
   g_assert_cmpmem (cs_raster_row (bytes, 0), 6, as_bytes, sizeof as_bytes);
   g_assert_cmpmem (cs_raster_row (words, 0), 12, as_words, sizeof as_words);
+  widened = cs_raster_to (bytes, CS_PIXEL_U16);
+  g_assert_cmpmem (cs_raster_row (widened, 0), 12, as_wide, sizeof as_wide);
 }
 
 /* Of every sort of pixel: one value is not two, nor are three. */
