@@ -206,6 +206,13 @@ between (float *restrict out, const float *row, const guint32 *places, const flo
 }
 
 static void
+mix (float *restrict out, const float *a, const float *b, float share, float other, guint n)
+{
+  for (gsize x = 0; x < n; x++)
+    out[x] = share * a[x] + other * b[x];
+}
+
+static void
 twice (float *restrict out, const float *row, guint n)
 {
   const float *before = row - 1;
@@ -431,7 +438,7 @@ const CsKernels NAMED (CS_VARIANT) =
   range, count, least, least_of_three, least_of_two, flip_words, flip_bytes, over, leave_out,
   to_bytes,
   weigh, mean_between, move_sums, scale_sums, sum_pairs, fall,
-  between, twice, bend, rate, to_levels, share_out, least_of_floats,
+  between, mix, twice, bend, rate, to_levels, share_out, least_of_floats,
   blend,
   split, halve, mix_five, mix_three, mix_two, spread, add_share, take_share, add_words, add_bytes,
   scale_words, to_words,

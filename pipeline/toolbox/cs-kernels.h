@@ -43,7 +43,8 @@ typedef struct
   /* Between point places[x] of @row and the next: so much of this one, others[x] of that */
   void (*between)     (float *out, const float *row, const guint32 *places, const float *shares, const float *others,
                        guint n);
-  /* The same where all is twice as wide: n values, @row with a value before and one behind */
+  void (*mix)         (float *out, const float *a, const float *b, float share, float other, guint n);   /* of two rows */
+  /* The same as between() where all is twice as wide: n values, @row with a value before and one behind */
   void (*twice)       (float *out, const float *row, guint n);
   /* Spots (cs-blob.c): how alike to a line, from the eigenvalues of the second differences; @row and those beside it have
    * a value before and one behind */

@@ -325,7 +325,8 @@ struct _CsEnlarger
   gboolean        even;                 /* all is just twice as wide */
   guint32        *places;               /* of each column, the point before it, counted from the one before the first */
   float          *shares, *others;      /* and what that and the next count */
-  float          *memory, *a, *b;
+  float          *memory, *rows[2], *mixed;
+  int             held[2];              /* the picture's rows that @rows are; -1: none */
 };
 
 CsEnlarger *
@@ -342,9 +343,11 @@ cs_enlarger_new (const CsRaster *raster, guint factor, guint whole_width, guint 
   self->places = g_new (guint32, n);
   self->shares = g_new (float, n);
   self->others = g_new (float, n);
-  self->memory = g_new (float, 2 * ((gsize) width + 1) + 1);
-  self->a = self->memory + 1;
-  self->b = self->a + width + 1;
+  self->memory = g_new (float, 3 * ((gsize) width + 1));
+  self->mixed = self->memory + 1;
+  self->rows[0] = self->mixed + width + 1;
+  self->rows[1] = self->rows[0] + width;
+  self->held[0] = self->held[1] = -1;
   for (guint x = 0; x < n; x++)
     {
       Place place = place_of (first + x, factor, across);
@@ -366,23 +369,32 @@ cs_enlarger_free (CsEnlarger *self)
   g_free (self);
 }
 
+/* A row of the smaller picture: @factor rows of the large one ask for the same. */
+static const float *
+hold (CsEnlarger *self, int y)
+{
+  int row = CLAMP (y, 0, (int) cs_raster_get_height (self->in) - 1);
+
+  if (self->held[row % 2] != row)
+    cs_raster_load (self->in, (guint) row, self->rows[row % 2]);
+  self->held[row % 2] = row;
+  return self->rows[row % 2];
+}
+
 void
 cs_enlarger_row (CsEnlarger *self, guint y, float *out)
 {
   Place place = place_of (y, self->factor, self->down);
-  int bottom = (int) cs_raster_get_height (self->in) - 1;
   guint width = cs_raster_get_width (self->in);
+  float *mixed = self->mixed;
 
-  cs_raster_load (self->in, CLAMP (place.point, 0, bottom), self->a);
-  cs_raster_load (self->in, CLAMP (place.point + 1, 0, bottom), self->b);
-  for (guint x = 0; x < width; x++)
-    self->a[x] = place.share * self->a[x] + place.other * self->b[x];
-  self->a[width] = self->a[width - 1];
-  self->a[-1] = self->a[0];
+  cs_kernels ()->mix (mixed, hold (self, place.point), hold (self, place.point + 1), place.share, place.other, width);
+  mixed[width] = mixed[width - 1];
+  mixed[-1] = mixed[0];
   if (self->even)
-    cs_kernels ()->twice (out, self->a, self->n);
+    cs_kernels ()->twice (out, mixed, self->n);
   else
-    cs_kernels ()->between (out, self->a - 1, self->places, self->shares, self->others, self->n);
+    cs_kernels ()->between (out, mixed - 1, self->places, self->shares, self->others, self->n);
 }
 
 static void

@@ -16,7 +16,7 @@ typedef struct
 
 typedef struct
 {
-  float   floats[24][2 * ROOM];
+  float   floats[25][2 * ROOM];
   double  sums[2][ROOM];
   guint16 words[9][ROOM];
   guint8  bytes[ROOM], masks[3][ROOM];
@@ -72,6 +72,7 @@ rate (const CsKernels *kernels, const Input *in, guint n, Output *out)
   for (guint i = 0; i < n; i++)
     places[i] = in->words[3][i] % MOST;
   kernels->between (out->floats[10], f[0], places, f[1], f[4], n);
+  kernels->mix (out->floats[24], f[0], f[3], 0.3f, 0.7f, n);
   kernels->twice (out->floats[18], f[2], n);
   kernels->bend (out->floats[11], f[0], f[1], f[2], n);
   for (guint k = 0; k < 3; k++)
