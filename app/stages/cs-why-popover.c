@@ -11,6 +11,10 @@
 
 /* Who points at a spot seldom hits its peak. */
 #define NEAR_MM 0.6
+/* So long the pointer stays at what is meant; on its way to a button it stays nowhere. */
+#define REST_MS 250
+
+typedef struct { double x, y; gboolean known; } Place;   /* film pixels; known: the pointer was there at all */
 
 struct _CsWhyPopover
 {
@@ -22,8 +26,10 @@ struct _CsWhyPopover
 
   CsPage *page;              /* not owned: it owns us */
   CsFilmView *film;          /* likewise */
-  double x, y;               /* where the pointer was last over the film, film pixels */
-  gboolean known, box_first; /* known: it was there at all */
+  Place last, rest;          /* over the film: where the pointer was last, where it stayed last */
+  gboolean inside;           /* it is still over the film */
+  guint resting;             /* source: once it has stayed; 0: none */
+  gboolean box_first;
   GtkWidget *focus;          /* weak: who had it before */
   GtkWidget *stop;           /* the row of the stage that stopped the place; NULL: none did */
 };
@@ -165,13 +171,15 @@ cs_why_popover_ask (CsWhyPopover *self, guint x, guint y)
   return TRUE;
 }
 
+/* Who asks by a button has left the film, across all that lies between. */
 static gboolean
 ask_pointer (CsWhyPopover *self)
 {
   CsAnalysis *analysis = cs_session_get_analysis (cs_page_get_session (self->page));
-  guint x = (guint) MAX (self->x, 0), y = (guint) MAX (self->y, 0);
+  const Place *meant = self->inside || !self->rest.known ? &self->last : &self->rest;
+  guint x = (guint) MAX (meant->x, 0), y = (guint) MAX (meant->y, 0);
 
-  if (!analysis || !self->known)
+  if (!analysis || !meant->known)
     return FALSE;
   cs_explain_find_near (analysis, NEAR_MM, &x, &y);
   return cs_why_popover_ask (self, x, y);
@@ -231,20 +239,32 @@ closed_cb (CsWhyPopover *self)
     gtk_widget_grab_focus (self->focus ? self->focus : GTK_WIDGET (cs_film_view_get_canvas (self->film)));
 }
 
+static gboolean
+rested_cb (gpointer data)
+{
+  CsWhyPopover *self = data;
+
+  self->resting = 0;
+  self->rest = self->last;
+  return G_SOURCE_REMOVE;
+}
+
 static void
 probe_cb (CsFilmView *film, double x, double y, gboolean inside, CsWhyPopover *self)
 {
+  g_clear_handle_id (&self->resting, g_source_remove);
+  self->inside = inside;
   if (!inside)               /* on the way to the button that asks */
     return;
-  self->x = x;
-  self->y = y;
-  self->known = TRUE;
+  self->last = (Place) { x, y, TRUE };
+  self->resting = g_timeout_add (REST_MS, rested_cb, self);
 }
 
 static void
 image_changed_cb (CsWhyPopover *self)
 {
-  self->known = FALSE;
+  g_clear_handle_id (&self->resting, g_source_remove);
+  self->last.known = self->rest.known = FALSE;
 }
 
 static void
@@ -269,7 +289,10 @@ add_actions (CsWhyPopover *self)
 static void
 dispose (GObject *object)
 {
-  g_clear_weak_pointer (&CS_WHY_POPOVER (object)->focus);
+  CsWhyPopover *self = CS_WHY_POPOVER (object);
+
+  g_clear_handle_id (&self->resting, g_source_remove);
+  g_clear_weak_pointer (&self->focus);
   G_OBJECT_CLASS (cs_why_popover_parent_class)->dispose (object);
 }
 

@@ -2,7 +2,7 @@
  * as a plot, in a popover that points at the place.
  *
  * A page that has one gets two actions with keys: "why.ask" (Y) asks about what the page is about, the selected box or
- * the place under the pointer (or where it was last), and about the other where there is none; "why.pointer" (Shift+Y)
+ * the place under the pointer (when it has left the film: where it stayed last), and about the other where there is none; "why.pointer" (Shift+Y)
  * always about the pointer's place. Main thread only. */
 #pragma once
 

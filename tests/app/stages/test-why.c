@@ -68,11 +68,65 @@ test_air (void)
   fixture_page_close (&desk);
 }
 
+static gboolean
+has_passed (gpointer due)
+{
+  return g_get_monotonic_time () >= *(gint64 *) due;
+}
+
+static void
+wait_ms (guint ms)
+{
+  gint64 due = g_get_monotonic_time () + ms * 1000;
+
+  fixture_spin (has_passed, &due);
+}
+
+static void
+point (gpointer film, double x, double y, gboolean inside)
+{
+  g_signal_emit_by_name (film, "probe", x, y, inside);
+}
+
+/* By the mouse alone: it stays at a spot, crosses the film on its way to the button, and the button asks about the
+ * spot. A key asks about where the pointer is. */
+static void
+test_button (void)
+{
+  FixturePage desk;
+  CsWhyPopover *why = open_film (&desk, &cs_page_stages);
+  gpointer film = fixture_find (desk.page, CS_TYPE_FILM_VIEW);
+  const CsBox *boxes;
+  guint n;
+
+  analyse (desk.fixture);
+  fixture_settle ();
+  boxes = cs_product_get_boxes (cs_analysis_get (cs_session_get_analysis (desk.fixture->session), "boxes"), &n);
+  g_assert_cmpuint (n, >, 0);
+  point (film, boxes[0].x + boxes[0].width / 2, boxes[0].y + boxes[0].height / 2, TRUE);
+  wait_ms (600);
+  point (film, 0, 0, TRUE);
+  point (film, -5, -5, FALSE);
+  g_assert_true (gtk_widget_activate_action (desk.page, "why.ask", NULL));
+  fixture_settle ();
+  g_assert_true (g_str_has_prefix (cs_why_popover_get_verdict (why), "Box "));
+  gtk_popover_popdown (GTK_POPOVER (why));
+  fixture_settle ();
+  point (film, 0, 0, TRUE);
+  g_assert_true (gtk_widget_activate_action (desk.page, "why.ask", NULL));
+  fixture_settle ();
+  g_assert_true (g_str_has_prefix (cs_why_popover_get_verdict (why), "No box: "));
+  gtk_popover_popdown (GTK_POPOVER (why));
+  fixture_settle ();
+  fixture_page_close (&desk);
+}
+
 int
 main (int argc, char **argv)
 {
   fixture_init (&argc, &argv);
   g_test_add_func ("/why/box", test_box);
+  g_test_add_func ("/why/button", test_button);
   g_test_add_func ("/why/air", test_air);
   return g_test_run ();
 }
