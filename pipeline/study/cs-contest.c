@@ -156,10 +156,10 @@ recalls_to_text (CsContest *self, GString *text)
 {
   if (self->n_truths == 0)
     {
-      g_string_append (text, _("No film has truth beside it: lost and found cannot be told right or wrong.\n"));
+      g_string_append (text, _("No film has truth beside it: lost\nand found cannot be told right\nor wrong.\n"));
       return;
     }
-  g_string_append_printf (text, _("Calcifications or regions reached (there are %u; films with truth: %u):\n"),
+  g_string_append_printf (text, _("Calcifications or regions reached\n(there are %u; films with truth: %u):\n"),
                           cs_froc_get_n_spots (self->froc[0]), self->n_truths);
   for (guint i = 0; i < G_N_ELEMENTS (firsts); i++)
     {

@@ -43,6 +43,16 @@ count (GListModel *differences, guint side)
   return n;
 }
 
+/* As wide as the panel at 1280 pixels: what is longer would be cut. */
+static void
+assert_narrow (const char *numbers)
+{
+  g_auto (GStrv) lines = g_strsplit (numbers, "\n", -1);
+
+  for (guint i = 0; lines[i]; i++)
+    g_assert_cmpint (g_utf8_strlen (lines[i], -1), <=, 40);
+}
+
 static void
 test_sides (void)
 {
@@ -69,6 +79,7 @@ test_sides (void)
   g_assert_true (gtk_widget_activate_action (window, "compare.study", NULL));
   fixture_spin (is_idle, window);
   g_assert_nonnull (strstr (cs_compare_window_get_numbers (CS_COMPARE_WINDOW (window)), "On 1 film:"));
+  assert_narrow (cs_compare_window_get_numbers (CS_COMPARE_WINDOW (window)));
   gtk_window_destroy (GTK_WINDOW (window));
   fixture_settle ();
 }
