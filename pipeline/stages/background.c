@@ -8,10 +8,10 @@
 
 #include "cs-blob.h"
 #include "cs-foreground.h"
+#include "cs-half.h"
 #include "cs-kernels.h"
 #include "cs-morph.h"
 #include "cs-rows.h"
-#include "cs-smooth.h"
 #include "cs-stage.h"
 #include "cs-surroundings.h"
 
@@ -78,10 +78,16 @@ run_top_hat (CsBench *bench, const Background *self, GError **error)
   return TRUE;
 }
 
+static const CsRaster *
+mask_of (CsBench *bench, const char *name)
+{
+  return cs_product_get_raster (cs_bench_get (bench, name));
+}
+
 /* Where something is looked for: in the breast less the margins, and not in the muscle. */
 typedef struct
 {
-  const CsRaster *breast, *pectoral;   /* U8; U8, or its parts as F32 */
+  const CsRaster *breast, *pectoral;
   CsRaster       *out;
   guint           edge;
 } Inside;
@@ -91,22 +97,14 @@ mark_row (const Inside *inside, guint y)
 {
   guint first = inside->edge, width = cs_raster_get_width (inside->out);
   guint last = width > first ? width - first : 0;
-  const guint8 *breast = cs_raster_row (inside->breast, y);
+  const guint8 *breast = cs_raster_row (inside->breast, y), *muscle = cs_raster_row (inside->pectoral, y);
   guint8 *out = cs_raster_edit (inside->out, y);
 
   memset (out, 0, width);
   if (last <= first)
     return;
-  if (cs_raster_get_pixel (inside->pectoral) == CS_PIXEL_U8)
-    {
-      const guint8 *muscle = cs_raster_row (inside->pectoral, y);
-
-      memset (out + first, 255, last - first);
-      cs_kernels ()->leave_out (out + first, breast + first, muscle + first, last - first);
-      return;
-    }
-  for (guint x = first; x < last; x++)
-    out[x] = breast[x] >= 128 && ((const float *) cs_raster_row (inside->pectoral, y))[x] < 128 ? 255 : 0;
+  memset (out + first, 255, last - first);
+  cs_kernels ()->leave_out (out + first, breast + first, muscle + first, last - first);
 }
 
 static void
@@ -132,45 +130,14 @@ mark_inside (const CsRaster *breast, const CsRaster *pectoral, guint edge, GCanc
   return cs_rows_run (height, 0, mark_rows, &inside, cancellable, error) ? g_steal_pointer (&out) : NULL;
 }
 
-/* A mask of the stages before on the grid of the search: the part of each of its pixels that is in it, in 255ths. */
 static CsRaster *
-reduce_mask (CsBench *bench, const char *name, guint factor, GError **error)
+find_inside (CsBench *bench, const Background *self, double mm, GError **error)
 {
-  const CsRaster *mask = cs_product_get_raster (cs_bench_get (bench, name));
+  g_autoptr (CsRaster) inner = cs_morph_erode (mask_of (bench, "breast"), self->margin / mm,
+                                               cs_bench_get_cancellable (bench), error);
 
-  return factor == 1 ? cs_raster_ref (mask) : cs_smooth_reduce (mask, factor, cs_bench_get_cancellable (bench), error);
-}
-
-static CsRaster *
-find_inside (CsBench *bench, const Background *self, guint factor, double mm, GError **error)
-{
-  g_autoptr (CsRaster) parts = reduce_mask (bench, "breast", factor, error);
-  g_autoptr (CsRaster) breast = parts != NULL ? cs_raster_to (parts, CS_PIXEL_U8) : NULL, inner = NULL, pectoral = NULL;
-
-  g_clear_pointer (&parts, cs_raster_unref);
-  if (breast != NULL)
-    inner = cs_morph_erode (breast, self->margin / mm, cs_bench_get_cancellable (bench), error);
-  pectoral = inner != NULL ? reduce_mask (bench, "pectoral", factor, error) : NULL;
-  return pectoral == NULL ? NULL : mark_inside (inner, pectoral, (guint) (self->edge / mm + 0.5),
-                                                cs_bench_get_cancellable (bench), error);
-}
-
-/* Takes @raster: the film's pixels again out of the search's. */
-static gboolean
-give_enlarged (CsBench *bench, const char *name, CsRaster **raster, guint factor, GError **error)
-{
-  CsImage *image = cs_bench_get_image (bench);
-  g_autoptr (CsRaster) small = g_steal_pointer (raster);
-  CsRaster *out;
-
-  if (factor == 1)
-    out = g_steal_pointer (&small);
-  else
-    out = cs_smooth_enlarge (small, factor, cs_image_get_width (image), cs_image_get_height (image),
-                             cs_bench_get_cancellable (bench), error);
-  if (out != NULL)
-    cs_bench_give (bench, name, cs_product_new_raster (out));
-  return out != NULL;
+  return inner == NULL ? NULL : mark_inside (inner, mask_of (bench, "pectoral"), (guint) (self->edge / mm + 0.5),
+                                             cs_bench_get_cancellable (bench), error);
 }
 
 /* A scale that pixels are too coarse for holds their noise alone, unless there is no other. @mm: of a pixel. */
@@ -192,87 +159,77 @@ plan_search (const Background *self, double mm, double white)
   return plan;
 }
 
-/* Finer pixels than the finest scale asks for are averaged first. */
-static CsRaster *
-reduce_film (CsBench *bench, guint factor, GError **error)
-{
-  const CsRaster *film = cs_image_get_raster (cs_bench_get_image (bench));
-
-  return factor == 1 ? cs_raster_ref (film) : cs_smooth_reduce (film, factor, cs_bench_get_cancellable (bench), error);
-}
-
-/* @film: reduced by @factor. */
 static gboolean
-search (CsBench *bench, const Background *self, const CsRaster *film, guint factor, CsBlobs *blobs, GError **error)
+search (CsBench *bench, const Background *self, CsBlobs *blobs, GError **error)
 {
   CsImage *image = cs_bench_get_image (bench);
-  double mm = cs_image_get_working_spacing (image, NULL) * factor;
+  double mm = cs_image_get_working_spacing (image, NULL);
   CsBlobPlan plan = plan_search (self, mm, cs_image_get_white (image));
-  g_autoptr (CsRaster) inside = find_inside (bench, self, factor, mm, error);
+  g_autoptr (CsRaster) inside = find_inside (bench, self, mm, error);
 
   return inside != NULL && cs_bench_tick (bench, 0.1, error)
-         && cs_blob_find (film, inside, &plan, blobs, cs_bench_get_cancellable (bench), error);
+         && cs_blob_find (cs_image_get_raster (image), inside, &plan, blobs, cs_bench_get_cancellable (bench), error);
 }
 
-/* What spots will be judged by does not depend on which of them there are. @reduced: the film as the light wants it;
- * NULL: it is made. */
+/* What spots will be judged by does not depend on which of them there are. */
 static gboolean
-give_surroundings (CsBench *bench, const CsRaster *reduced, GError **error)
+give_surroundings (CsBench *bench, GError **error)
 {
   CsImage *image = cs_bench_get_image (bench);
   GCancellable *cancellable = cs_bench_get_cancellable (bench);
-  g_autoptr (CsRaster) made = reduced == NULL ? reduce_film (bench, cs_light_factor (image), error) : NULL;
-  CsRaster *light = NULL, *tissue = NULL;
+  CsRaster *light = cs_light_new (image, cancellable, error), *tissue = NULL;
 
-  if (reduced != NULL || made != NULL)
-    light = cs_light_new (image, reduced != NULL ? reduced : made, cancellable, error);
   if (light == NULL)
     return FALSE;
   cs_bench_give (bench, "light", cs_product_new_raster (light));
-  tissue = cs_tissue_new (image, cs_product_get_raster (cs_bench_get (bench, "breast")),
-                          cs_product_get_raster (cs_bench_get (bench, "pectoral")), cancellable, error);
+  tissue = cs_tissue_new (image, mask_of (bench, "breast"), mask_of (bench, "pectoral"), cancellable, error);
   if (tissue != NULL)
     cs_bench_give (bench, "tissue", cs_product_new_raster (tissue));
   return tissue != NULL;
 }
 
-/* The reduced film, which search and light share more often than not, is gone before rasters of the film's size
- * come. */
-static gboolean
-look_through (CsBench *bench, const Background *self, guint factor, CsBlobs *blobs, GError **error)
-{
-  g_autoptr (CsRaster) film = reduce_film (bench, factor, error);
-
-  return film != NULL && search (bench, self, film, factor, blobs, error)
-         && give_surroundings (bench, factor == cs_light_factor (cs_bench_get_image (bench)) ? film : NULL, error);
-}
-
 static gboolean
 run_over_noise (CsBench *bench, const Background *self, GError **error)
 {
-  CsImage *image = cs_bench_get_image (bench);
-  guint factor = MAX (1, (guint) (cs_image_mm_to_px (image, CS_LEAST_SIGMA * self->fine) + 0.5));
   CsBlobs blobs = { NULL };
-  gboolean fine = look_through (bench, self, factor, &blobs, error)
-                  && cs_bench_tick (bench, 0.8, error)
-                  && give_enlarged (bench, "background", &blobs.ground, factor, error)
-                  && give_enlarged (bench, "foreground", &blobs.rated, factor, error)
-                  && give_enlarged (bench, "lines", &blobs.lines, factor, error);
 
-  g_clear_pointer (&blobs.rated, cs_raster_unref);
-  g_clear_pointer (&blobs.lines, cs_raster_unref);
-  g_clear_pointer (&blobs.ground, cs_raster_unref);
-  return fine;
+  if (!search (bench, self, &blobs, error))
+    return FALSE;
+  cs_bench_give (bench, "background", cs_product_new_raster (blobs.ground));
+  cs_bench_give (bench, "foreground", cs_product_new_raster (blobs.rated));
+  cs_bench_give (bench, "lines", cs_product_new_raster (blobs.lines));
+  return cs_bench_tick (bench, 0.8, error) && give_surroundings (bench, error);
+}
+
+/* Pixels so fine that four of them leave the finest scale what it asks for. */
+static gboolean
+is_finer_than_needed (CsImage *film, const Background *self)
+{
+  return cs_image_mm_to_px (film, CS_LEAST_SIGMA * self->fine) >= 1.5;
+}
+
+/* Shown is what was found in the half; nobody asks what is passed on of the film itself. */
+static gboolean
+run_on_half (CsBench *bench, GError **error)
+{
+  cs_bench_give (bench, "light", NULL);
+  cs_bench_give (bench, "tissue", NULL);
+  return cs_half_begin (bench, 0, error) && cs_half_show (bench, "background", error)
+         && cs_half_show (bench, "foreground", error) && cs_half_show (bench, "lines", error);
 }
 
 static gboolean
 run (CsBench *bench, gconstpointer data, GError **error)
 {
   const Background *self = data;
+  CsImage *film = cs_bench_get_image (bench);
 
-  if (self->method != 0)
-    return run_over_noise (bench, self, error);
-  return run_top_hat (bench, self, error) && give_surroundings (bench, NULL, error);
+  if (self->method == 0)
+    return run_top_hat (bench, self, error) && give_surroundings (bench, error);
+  if (is_finer_than_needed (film, self))
+    return run_on_half (bench, error);
+  return (!cs_half_is_shown (film) || cs_half_begin (bench, CS_HALF_LEAST, error))
+         && run_over_noise (bench, self, error);
 }
 
 /* Over local noise it is the film itself that is searched. */
@@ -314,12 +271,23 @@ explain_edge (CsInquiry *inquiry, const Background *self)
 }
 
 static void
+explain_pixels (CsInquiry *inquiry)
+{
+  CsImage *image = cs_inquiry_get_image (inquiry);
+  const CsWord word = { .value = cs_image_get_working_spacing (image, NULL), .unit = N_("mm") };
+
+  if (cs_inquiry_is_halved (inquiry))
+    cs_inquiry_tell (inquiry, &word, _("Judged on larger pixels, each the mean of finer ones."));
+}
+
+static void
 explain (CsInquiry *inquiry, gconstpointer data)
 {
   const Background *self = data;
   double level = cs_inquiry_get_value (inquiry, "foreground");
   const CsWord word = { .value = level, .unit = N_("levels"), .output = "foreground" };
 
+  explain_pixels (inquiry);
   if (self->method != 0)
     {
       explain_margin (inquiry, self);
@@ -336,7 +304,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
 const CsStage cs_stage_background = {
   .id = "background", .title = N_("Background"), .section = "3.4",
   .summary = N_("What is larger than a calcification is background, and is taken away."),
-  .version = 7, .params = params, .params_size = sizeof (Background),
+  .version = 8, .params = params, .params_size = sizeof (Background),
   .needs = (const char *const[]) { "contrasted", "breast", "pectoral", NULL }, .spares = spares,
   .makes = (const CsOutput[]) { { "background", CS_PRODUCT_RASTER, N_("Background") },
                                 { "foreground", CS_PRODUCT_RASTER, N_("Background removed") },

@@ -10,5 +10,7 @@ void        cs_analysis_take (CsAnalysis *self, const char *output, CsProduct *p
 void        cs_analysis_note (CsAnalysis *self, const char *output, double seconds);   /* how long its stage took */
 double      cs_analysis_get_seconds (CsAnalysis *self, const char *output);
 void        cs_analysis_drop (CsAnalysis *self, const char *output);   /* the product; its key stays */
+void        cs_analysis_take_half (CsAnalysis *self, CsAnalysis *half, const CsHalving *how);   /* takes @half */
+CsAnalysis *cs_analysis_copy (CsAnalysis *self);   /* to go on from: the products are shared */
 
 G_END_DECLS

@@ -8,6 +8,8 @@ struct _CsAnalysis
   CsImage        *image;
   CsSettings     *settings;
   GHashTable     *made;      /* output's name -> Made */
+  CsAnalysis     *half;      /* NULL: none */
+  CsHalving       how;
 };
 
 static void
@@ -51,6 +53,42 @@ cs_analysis_drop (CsAnalysis *self, const char *output)
     g_clear_pointer (&made->product, cs_product_unref);
 }
 
+void
+cs_analysis_take_half (CsAnalysis *self, CsAnalysis *half, const CsHalving *how)
+{
+  g_clear_pointer (&self->half, cs_analysis_unref);
+  self->half = half;
+  self->how = *how;
+}
+
+CsAnalysis *
+cs_analysis_copy (CsAnalysis *self)
+{
+  CsAnalysis *copy = cs_analysis_new (self->image, self->settings);
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, self->made);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    {
+      const Made *made = value;
+
+      cs_analysis_take (copy, name, made->product != NULL ? cs_product_ref (made->product) : NULL, made->key);
+      cs_analysis_note (copy, name, made->seconds);
+    }
+  if (self->half != NULL)
+    cs_analysis_take_half (copy, cs_analysis_copy (self->half), &self->how);
+  return copy;
+}
+
+CsAnalysis *
+cs_analysis_get_half (CsAnalysis *self, CsHalving *how)
+{
+  if (how != NULL)
+    *how = self->how;
+  return self->half;
+}
+
 CsAnalysis *
 cs_analysis_ref (CsAnalysis *self)
 {
@@ -66,6 +104,7 @@ cs_analysis_unref (CsAnalysis *self)
   cs_image_unref (self->image);
   cs_settings_unref (self->settings);
   g_hash_table_unref (self->made);
+  g_clear_pointer (&self->half, cs_analysis_unref);
   g_free (self);
 }
 
@@ -117,7 +156,7 @@ cs_analysis_get_key (CsAnalysis *self, const char *output)
 gsize
 cs_analysis_get_size (CsAnalysis *self)
 {
-  gsize size = 0;
+  gsize size = self->half != NULL ? cs_analysis_get_size (self->half) : 0;
   GHashTableIter iter;
   gpointer made;
 

@@ -70,17 +70,17 @@ decisive (const CsExplanation *self)
   return last;
 }
 
-typedef struct { int first, n; double mm; const CsRaster *raster; } Window;
+typedef struct { int first, n, x, y; double mm; const CsRaster *raster; } Window;
 
 static Window
-window_of (const CsExplanation *self, const CsReason *reason)
+window_of (const CsReason *reason)
 {
-  CsImage *image = cs_analysis_get_image (self->analysis);
-  int reach = MAX ((int) cs_image_mm_to_px (image, REACH_MM), 4);
-  int first = MAX ((int) self->x - reach, 0), end = MIN ((int) self->x + reach + 1, (int) cs_image_get_width (image));
+  CsImage *image = cs_analysis_get_image (reason->analysis);
+  int x = (int) reason->x, reach = MAX ((int) cs_image_mm_to_px (image, REACH_MM), 4);
+  int first = MAX (x - reach, 0), end = MIN (x + reach + 1, (int) cs_image_get_width (image));
 
-  return (Window) { first, end - first, cs_image_get_working_spacing (image, NULL),
-                    cs_product_get_raster (cs_analysis_get (self->analysis, reason->word.output)) };
+  return (Window) { first, end - first, x, (int) reason->y, cs_image_get_working_spacing (image, NULL),
+                    cs_product_get_raster (cs_analysis_get (reason->analysis, reason->word.output)) };
 }
 
 static guint
@@ -107,7 +107,7 @@ CsProduct *
 cs_explanation_profile (const CsExplanation *self)
 {
   const CsReason *reason = decisive (self);
-  Window window = reason != NULL ? window_of (self, reason) : (Window) { 0 };
+  Window window = reason != NULL ? window_of (reason) : (Window) { 0 };
   g_autofree float *x = g_new (float, window.n + 1), *y = g_new (float, window.n + 1);
   float ends[2], levels[2][2], at[2] = { 0, 0 }, heights[2] = { 0, 1 };
   CsSeries series[4] = { { NULL, CS_SERIES_LINE, window.n, x, y, NULL },
@@ -118,8 +118,8 @@ cs_explanation_profile (const CsExplanation *self)
     return NULL;
   for (int i = 0; i < window.n; i++)
     {
-      x[i] = (window.first + i - (int) self->x) * window.mm;
-      y[i] = cs_raster_get (window.raster, window.first + i, self->y);
+      x[i] = (window.first + i - window.x) * window.mm;
+      y[i] = cs_raster_get (window.raster, window.first + i, window.y);
     }
   ends[0] = x[0];
   ends[1] = x[window.n - 1];
@@ -136,29 +136,29 @@ draw_signs (const CsExplanation *self, GString *text)
 {
   static const char *const eighths[] = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
   const CsReason *reason = decisive (self);
-  Window window = reason != NULL ? window_of (self, reason) : (Window) { 0 };
+  Window window = reason != NULL ? window_of (reason) : (Window) { 0 };
   g_autoptr (GString) below = g_string_new ("  ");
   double lower = INFINITY, upper = -INFINITY;
-  int reach = MIN (SIGNS / 2, window.n), first = (int) self->x - reach, end = (int) self->x + reach + 1;
+  int reach = MIN (SIGNS / 2, window.n), first = window.x - reach, end = window.x + reach + 1;
 
   first = MAX (first, window.first);
   end = MIN (end, window.first + window.n);
   for (int i = first; i < end; i++)
     {
-      lower = MIN (lower, cs_raster_get (window.raster, i, self->y));
-      upper = MAX (upper, cs_raster_get (window.raster, i, self->y));
+      lower = MIN (lower, cs_raster_get (window.raster, i, window.y));
+      upper = MAX (upper, cs_raster_get (window.raster, i, window.y));
     }
   if (end <= first)
     return;
   g_string_append_printf (text, _("\n“%s” along the row, %d pixels to either side (lowest %.4g, highest %.4g):\n  "),
-                          _(title_of (reason)), MAX (end - 1 - (int) self->x, (int) self->x - first), lower, upper);
+                          _(title_of (reason)), MAX (end - 1 - window.x, window.x - first), lower, upper);
   for (int i = first; i < end; i++)
     {
-      double value = cs_raster_get (window.raster, i, self->y);
+      double value = cs_raster_get (window.raster, i, window.y);
       gboolean within = value > reason->word.lower && value < reason->word.upper;
 
       g_string_append (text, eighths[upper > lower ? (int) (7 * (value - lower) / (upper - lower) + 0.5) : 0]);
-      g_string_append (below, i == (int) self->x ? "^" : reason->word.tests && within ? "=" : " ");
+      g_string_append (below, i == window.x ? "^" : reason->word.tests && within ? "=" : " ");
     }
   g_string_append_printf (text, "\n%s\n  %s\n", below->str,
                           reason->word.tests ? _("^ the pixel, = within the limit") : _("^ the pixel"));

@@ -3,16 +3,20 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "cs-half.h"
+
 /* Steps of the search for a mask's border. */
 #define STEP_MM 0.2
 #define COARSE 10
 
 struct _CsInquiry
 {
-  CsAnalysis    *analysis;
-  const CsStage *stage;     /* that is being asked */
-  guint          x, y;
-  GArray        *reasons;   /* of CsReason */
+  CsAnalysis    *film, *analysis;   /* that is being asked: the film's own or one of its halves' */
+  const CsStage *stage;             /* that is being asked */
+  guint          film_x, film_y, x, y;
+  const CsBox   *box;               /* of the film, round the pixel; NULL: none */
+  guint          rank, n_boxes;
+  GArray        *reasons;           /* of CsReason */
 };
 
 CsImage *
@@ -117,7 +121,7 @@ cs_inquiry_get_depth (CsInquiry *self, const char *output)
 void
 cs_inquiry_tell (CsInquiry *self, const CsWord *word, const char *format, ...)
 {
-  CsReason reason = { self->stage, *word, NULL };
+  CsReason reason = { self->stage, *word, NULL, self->analysis, self->x, self->y };
   va_list args;
 
   va_start (args, format);
@@ -126,21 +130,65 @@ cs_inquiry_tell (CsInquiry *self, const CsWord *word, const char *format, ...)
   g_array_append_val (self->reasons, reason);
 }
 
+/* A half has masks of stages that did not run on it, but not all that they make. */
 static gboolean
 has_run (CsAnalysis *analysis, const CsStage *stage)
 {
-  return stage->makes->name != NULL && cs_analysis_get (analysis, stage->makes->name) != NULL;
+  for (const CsOutput *output = stage->makes; output->name != NULL; output++)
+    if (cs_analysis_get (analysis, output->name) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+CsAnalysis *
+cs_inquiry_get_half (CsInquiry *self, CsHalving *how)
+{
+  return cs_analysis_get_half (self->analysis, how);
+}
+
+const CsBox *
+cs_inquiry_get_box (CsInquiry *self, guint *rank, guint *n)
+{
+  *rank = self->rank;
+  *n = self->n_boxes;
+  return self->box;
+}
+
+gboolean
+cs_inquiry_is_halved (CsInquiry *self)
+{
+  return self->analysis != self->film;
+}
+
+/* Down to the picture that decided what the stage found at the pixel. */
+static void
+descend (CsInquiry *self)
+{
+  guint halvings = self->box != NULL ? self->box->halvings : 0;
+  CsHalving how;
+  CsAnalysis *half;
+
+  self->analysis = self->film;
+  self->x = self->film_x;
+  self->y = self->film_y;
+  for (guint depth = 0; (half = cs_inquiry_get_half (self, &how)) != NULL && has_run (half, self->stage)
+                        && (how.least == 0 || depth < halvings); depth++)
+    {
+      self->analysis = half;
+      cs_half_from_film (&how, cs_image_get_raster (cs_analysis_get_image (half)), &self->x, &self->y);
+    }
 }
 
 static void
 ask_stages (CsInquiry *inquiry)
 {
-  CsSettings *settings = cs_analysis_get_settings (inquiry->analysis);
+  CsSettings *settings = cs_analysis_get_settings (inquiry->film);
 
   for (guint i = 0; cs_stages[i] != NULL; i++)
-    if (cs_stages[i]->explain != NULL && has_run (inquiry->analysis, cs_stages[i]))
+    if (cs_stages[i]->explain != NULL && has_run (inquiry->film, cs_stages[i]))
       {
         inquiry->stage = cs_stages[i];
+        descend (inquiry);
         cs_stages[i]->explain (inquiry, cs_settings_get_params (settings, cs_stages[i]));
       }
 }
@@ -161,12 +209,12 @@ boxes_of (CsAnalysis *analysis, guint *n)
 }
 
 static void
-find_box (CsExplanation *self)
+find_box (CsInquiry *self)
 {
-  const CsBox *boxes = boxes_of (self->analysis, &self->n_boxes);
+  const CsBox *boxes = boxes_of (self->film, &self->n_boxes);
 
   for (guint i = 0; i < self->n_boxes; i++)
-    if (holds (&boxes[i], self->x, self->y)
+    if (holds (&boxes[i], self->film_x, self->film_y)
         && (self->box == NULL || boxes[i].width * boxes[i].height < self->box->width * self->box->height))
       {
         self->box = &boxes[i];
@@ -203,12 +251,14 @@ judge (const CsExplanation *self)
 CsExplanation *
 cs_explain_pixel (CsAnalysis *analysis, guint x, guint y)
 {
-  CsInquiry inquiry = { analysis, NULL, x, y, g_array_new (FALSE, FALSE, sizeof (CsReason)) };
+  CsInquiry inquiry = { .film = analysis, .analysis = analysis, .film_x = x, .film_y = y, .x = x, .y = y,
+                        .reasons = g_array_new (FALSE, FALSE, sizeof (CsReason)) };
   CsExplanation *self;
   gsize n;
 
   g_return_val_if_fail (x < cs_image_get_width (cs_analysis_get_image (analysis)), NULL);
   g_return_val_if_fail (y < cs_image_get_height (cs_analysis_get_image (analysis)), NULL);
+  find_box (&inquiry);
   ask_stages (&inquiry);
   self = g_new0 (CsExplanation, 1);
   self->analysis = cs_analysis_ref (analysis);
@@ -217,7 +267,9 @@ cs_explain_pixel (CsAnalysis *analysis, guint x, guint y)
   self->reasons = g_array_steal (inquiry.reasons, &n);
   self->n = n;
   g_array_unref (inquiry.reasons);
-  find_box (self);
+  self->box = inquiry.box;
+  self->rank = inquiry.rank;
+  self->n_boxes = inquiry.n_boxes;
   find_stop (self);
   self->verdict = judge (self);
   return self;
@@ -248,15 +300,35 @@ try_peak (Peak *peak, guint x, guint y)
   *peak = (Peak) { peak->foreground, peak->spots, level, x, y };
 }
 
+/* Of a box that was judged on the half: there. */
+static void
+find_peak_in_half (CsAnalysis *half, const CsHalving *how, const CsBox *box, guint *x, guint *y)
+{
+  int left = MAX (box->x - (int) how->skipped, 0) / 2;
+  CsBox part = { .x = left, .y = box->y / 2, .width = (box->width + 1) / 2, .height = (box->height + 1) / 2,
+                 .halvings = box->halvings - 1 };
+
+  cs_explain_find_peak (half, &part, x, y);
+  *x = 2 * *x + how->skipped;
+  *y = 2 * *y;
+}
+
 void
 cs_explain_find_peak (CsAnalysis *analysis, const CsBox *box, guint *x, guint *y)
 {
+  CsHalving how;
+  CsAnalysis *half = cs_analysis_get_half (analysis, &how);
   Peak peak = { raster_of (analysis, "foreground"), raster_of (analysis, "spots"), -INFINITY,
                 box->x + box->width / 2, box->y + box->height / 2 };
   CsImage *image = cs_analysis_get_image (analysis);
   int right = MIN (box->x + box->width, (int) cs_image_get_width (image));
   int bottom = MIN (box->y + box->height, (int) cs_image_get_height (image));
 
+  if (half != NULL && box->halvings > 0)
+    {
+      find_peak_in_half (half, &how, box, x, y);
+      return;
+    }
   for (int py = MAX (box->y, 0); peak.foreground != NULL && py < bottom; py++)
     for (int px = MAX (box->x, 0); px < right; px++)
       try_peak (&peak, px, py);

@@ -1,5 +1,6 @@
 /* Why is this box here, and why is that spot not? Every stage is asked about one pixel, in the order they ran, and what
- * they answer is kept as a chain: value, limits, margin, passed or not, and a sentence.
+ * they answer is kept as a chain: value, limits, margin, passed or not, and a sentence. Where the film's half decides
+ * (cs-half.h), they are asked there.
  *
  * Thread rule: an immutable value, with the analysis it was asked of. Made within a frame: for the main thread. */
 #pragma once
@@ -13,6 +14,8 @@ typedef struct
   const CsStage *stage;
   CsWord         word;
   char          *sentence;   /* translated */
+  CsAnalysis    *analysis;   /* that was asked: the film's or one of its halves'; borrowed from the film's */
+  guint          x, y;       /* the pixel there */
 } CsReason;
 
 typedef struct

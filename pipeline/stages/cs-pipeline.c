@@ -6,10 +6,11 @@
 
 struct _CsBench
 {
-  CsImage      *image;
+  CsImage      *film, *image;  /* the film, and it or one of its halves: what the stage runs on */
+  guint         halvings;
   NnNet        *network;
   CsSettings   *settings;
-  CsAnalysis   *analysis;
+  CsAnalysis   *analysis, *known;   /* of @image; known: an earlier one, or NULL */
   const CsStage *stage;
   const char   *key;           /* NULL: nothing of this run will be looked for again */
   gboolean      keyless;
@@ -70,6 +71,13 @@ cs_bench_get_cancellable (CsBench *self)
   return self->cancellable;
 }
 
+/* Whether who asked for the run looks at it. */
+gboolean
+cs_bench_shows (CsBench *self, const char *output)
+{
+  return self->outputs == NULL || g_strv_contains (self->outputs, output);
+}
+
 /* Key of what a stage makes: its name and version, its parameters, the keys of what it asks for, and the roots. */
 static char *
 key_of (const CsBench *bench, const CsStage *stage)
@@ -77,7 +85,8 @@ key_of (const CsBench *bench, const CsStage *stage)
   g_autoptr (GString) text = g_string_new (NULL);
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_string_printf (text, "%s %u %s\n", stage->id, stage->version, cs_image_get_digest (bench->image));
+  g_string_printf (text, "%s %u %s %u\n", stage->id, stage->version, cs_image_get_digest (bench->film),
+                   bench->halvings);
   if (stage->needs_network)
     g_string_append_printf (text, "%s\n", nn_net_get_digest (bench->network));
   for (const CsParam *param = stage->params; param->type != CS_PARAM_END; param++)
@@ -113,16 +122,23 @@ is_known (const CsStage *stage, const char *key, CsAnalysis *known)
   return TRUE;
 }
 
+/* What the film's half was found to hold comes along; stages that run anew put their own in its place. */
 static void
-reuse (CsBench *bench, CsAnalysis *known)
+reuse (CsBench *bench)
 {
+  CsHalving how;
+  CsAnalysis *half = cs_analysis_get_half (bench->known, &how);
   const char *name;
 
   for (guint i = 0; (name = given (bench->stage, i)) != NULL; i++)
     {
-      cs_bench_give (bench, name, cs_product_ref (cs_analysis_get (known, name)));
-      cs_analysis_note (bench->analysis, name, cs_analysis_get_seconds (known, name));
+      CsProduct *product = cs_analysis_get (bench->known, name);
+
+      cs_bench_give (bench, name, product != NULL ? cs_product_ref (product) : NULL);
+      cs_analysis_note (bench->analysis, name, cs_analysis_get_seconds (bench->known, name));
     }
+  if (half != NULL && how.by == bench->stage)
+    cs_analysis_take_half (bench->analysis, cs_analysis_copy (half), &how);
 }
 
 static gboolean
@@ -201,17 +217,58 @@ make (CsBench *bench, GError **error)
 }
 
 static gboolean
-run_stage (CsBench *bench, CsAnalysis *known, GError **error)
+run_stage (CsBench *bench, GError **error)
 {
   g_autofree char *key = bench->keyless ? NULL : key_of (bench, bench->stage);
 
   bench->key = key;
   if (!cs_bench_tick (bench, 0, error))
     return FALSE;
-  if (key == NULL || !is_known (bench->stage, key, known))
+  if (key == NULL || !is_known (bench->stage, key, bench->known))
     return make (bench, error);
-  reuse (bench, known);
+  reuse (bench);
   return TRUE;
+}
+
+void
+cs_bench_halve (CsBench *self, CsImage *half, const CsHalving *how)
+{
+  CsHalving begun = *how;
+
+  begun.by = self->stage;
+  cs_analysis_take_half (self->analysis, cs_analysis_new (half, self->settings), &begun);
+}
+
+CsAnalysis *
+cs_bench_get_half (CsBench *self, CsHalving *how)
+{
+  return cs_analysis_get_half (self->analysis, how);
+}
+
+void
+cs_bench_give_half (CsBench *self, const char *need, CsProduct *product)
+{
+  const char *key = cs_analysis_get_key (self->analysis, need);
+  g_autofree char *halved = key != NULL ? g_strconcat ("half of ", key, NULL) : NULL;
+
+  g_assert (g_strv_contains (self->stage->needs, need));
+  cs_analysis_take (cs_bench_get_half (self, NULL), need, product, halved);
+}
+
+/* Of how far it is nothing is told: the stage itself begins anew after it. */
+gboolean
+cs_bench_run_half (CsBench *self, GError **error)
+{
+  CsBench bench = *self;
+
+  bench.analysis = cs_bench_get_half (self, NULL);
+  if (bench.analysis == NULL)
+    return TRUE;
+  bench.image = cs_analysis_get_image (bench.analysis);
+  bench.halvings++;
+  bench.known = self->known != NULL ? cs_analysis_get_half (self->known, NULL) : NULL;
+  bench.report = NULL;
+  return run_stage (&bench, error);
 }
 
 /* Whether neither a wanted stage behind this one asks for the output, nor who asked for the run. */
@@ -231,7 +288,7 @@ cs_bench_wants (CsBench *self, const char *output)
   return !is_spent (self, output);
 }
 
-/* Of what the stages up to this one made. */
+/* Of what the stages up to this one made, of the film and of its halves. */
 static void
 drop_spent (CsBench *bench)
 {
@@ -240,11 +297,12 @@ drop_spent (CsBench *bench)
   for (guint i = 0; i <= bench->place; i++)
     for (guint k = 0; (name = given (cs_stages[i], k)) != NULL; k++)
       if (is_spent (bench, name))
-        cs_analysis_drop (bench->analysis, name);
+        for (CsAnalysis *one = bench->analysis; one != NULL; one = cs_analysis_get_half (one, NULL))
+          cs_analysis_drop (one, name);
 }
 
 static gboolean
-run_all (CsBench *bench, const Aim *aim, CsAnalysis *known, GError **error)
+run_all (CsBench *bench, const Aim *aim, GError **error)
 {
   g_autoptr (GArray) wanted = choose (bench, aim);
   guint n = 0, done = 0;
@@ -261,7 +319,7 @@ run_all (CsBench *bench, const Aim *aim, CsAnalysis *known, GError **error)
       bench->place = i;
       bench->begin = (double) done++ / n;
       bench->span = 1.0 / n;
-      if (!run_stage (bench, known, error))
+      if (!run_stage (bench, error))
         return FALSE;
       drop_spent (bench);
     }
@@ -274,10 +332,10 @@ cs_pipeline_run (CsImage *image, NnNet *network, CsSettings *settings, CsAnalysi
 {
   g_autoptr (CsAnalysis) analysis = cs_analysis_new (image, settings);
   Aim aim = { .until = until };
-  CsBench bench = { .image = image, .network = network, .settings = settings, .analysis = analysis,
-                    .report = report, .data = data, .cancellable = cancellable };
+  CsBench bench = { .film = image, .image = image, .network = network, .settings = settings, .analysis = analysis,
+                    .known = known, .report = report, .data = data, .cancellable = cancellable };
 
-  return run_all (&bench, &aim, known, error) ? g_steal_pointer (&analysis) : NULL;
+  return run_all (&bench, &aim, error) ? g_steal_pointer (&analysis) : NULL;
 }
 
 static CsAnalysis *
@@ -285,10 +343,10 @@ run_for (const Aim *aim, CsImage *image, NnNet *network, CsSettings *settings, C
          GCancellable *cancellable, GError **error)
 {
   g_autoptr (CsAnalysis) analysis = cs_analysis_new (image, settings);
-  CsBench bench = { .image = image, .network = network, .settings = settings, .analysis = analysis,
+  CsBench bench = { .film = image, .image = image, .network = network, .settings = settings, .analysis = analysis,
                     .report = report, .data = data, .cancellable = cancellable, .keyless = TRUE };
 
-  return run_all (&bench, aim, NULL, error) ? g_steal_pointer (&analysis) : NULL;
+  return run_all (&bench, aim, error) ? g_steal_pointer (&analysis) : NULL;
 }
 
 CsAnalysis *
@@ -314,7 +372,7 @@ cs_pipeline_estimate (CsImage *image, CsSettings *settings, CsAnalysis *known)
 {
   g_autoptr (CsAnalysis) keys = cs_analysis_new (image, settings);
   const Aim all = { NULL };
-  CsBench bench = { .image = image, .settings = settings, .analysis = keys };
+  CsBench bench = { .film = image, .image = image, .settings = settings, .analysis = keys };
   g_autoptr (GArray) wanted = choose (&bench, &all);
   double seconds = 0;
   const char *name;

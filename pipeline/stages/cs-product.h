@@ -12,7 +12,8 @@ typedef enum { CS_PRODUCT_RASTER, CS_PRODUCT_MASK, CS_PRODUCT_PATHS, CS_PRODUCT_
 typedef enum { CS_BOX_CONTRAST, CS_BOX_SIZE, CS_BOX_SHARPNESS, CS_BOX_NEIGHBOURS, CS_BOX_AGAINST, CS_BOX_TISSUE,
                CS_BOX_PARTS } CsBoxPart;
 
-typedef struct { int x, y, width, height; float suspicion, parts[CS_BOX_PARTS]; } CsBox;  /* suspicion 0..1 */
+/* suspicion 0..1; halvings: how often the film was halved to the picture the find was judged on (cs-half.h) */
+typedef struct { int x, y, width, height; float suspicion, parts[CS_BOX_PARTS]; guint halvings; } CsBox;
 
 typedef struct { char *label; gboolean closed; guint n; float *xy; } CsPath;  /* n points, x y x y ..., film pixels (pixel centres at .5) */
 

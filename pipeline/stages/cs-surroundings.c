@@ -45,11 +45,15 @@ cs_light_factor (CsImage *image)
 }
 
 CsRaster *
-cs_light_new (CsImage *image, const CsRaster *reduced, GCancellable *cancellable, GError **error)
+cs_light_new (CsImage *image, GCancellable *cancellable, GError **error)
 {
-  double mm = cs_image_get_working_spacing (image, NULL) * cs_light_factor (image);
+  const CsRaster *film = cs_image_get_raster (image);
+  guint factor = cs_light_factor (image);
+  double mm = cs_image_get_working_spacing (image, NULL) * factor;
+  g_autoptr (CsRaster) reduced = factor == 1 ? cs_raster_ref (film)
+                                             : cs_smooth_reduce (film, factor, cancellable, error);
 
-  return cs_smooth_gauss (reduced, CS_FINEST_MM / mm, cancellable, error);
+  return reduced != NULL ? cs_smooth_gauss (reduced, CS_FINEST_MM / mm, cancellable, error) : NULL;
 }
 
 /* The share of each place that is breast and no muscle, 0..1, into @breast; @light times it. */

@@ -19,7 +19,7 @@ CsSpan    cs_coarse_rows    (const CsCoarse *self, const CsRaster *raster, int y
 
 /* The light: the film in pixels no finer than a calcification needs, through a narrow Gaussian; F32, levels. */
 guint     cs_light_factor (CsImage *image);
-CsRaster *cs_light_new    (CsImage *image, const CsRaster *reduced, GCancellable *cancellable, GError **error);  /* @reduced: by that factor */
+CsRaster *cs_light_new    (CsImage *image, GCancellable *cancellable, GError **error);
 
 /* How dense the tissue round each place is, beside the rest of the breast; F32, 0: its darkest; 1: half of it is darker. */
 guint     cs_tissue_factor (CsImage *image);

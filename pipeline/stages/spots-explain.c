@@ -147,6 +147,7 @@ explain_missed (CsInquiry *inquiry, CsWord word, guint n)
                                                "Just too little suspicion for a box: %u others were kept.", n), n);
 }
 
+/* A half's place among boxes is told by the film's list. */
 static void
 explain_box (CsInquiry *inquiry, const CsSpots *self, const CsBox *boxes, guint n, const CsSpread *spread)
 {
@@ -155,19 +156,39 @@ explain_box (CsInquiry *inquiry, const CsSpots *self, const CsBox *boxes, guint 
                     .light = self->part ? raster_of (inquiry, "light") : NULL,
                     .tissue = self->sparse > 0 ? raster_of (inquiry, "tissue") : NULL };
   int found = box_of (boxes, n, spread);
+  guint rank = (guint) found + 1, of = n;
+  const CsBox *box = found >= 0 ? &boxes[found] : NULL;
   CsSpot spot = { .next = -1 };
   CsWord word = { .lower = n >= (guint) self->limit ? boxes[n - 1].suspicion : self->least, .upper = INFINITY,
-                  .unit = "", .tests = TRUE, .passed = found >= 0 };
+                  .unit = "", .tests = TRUE };
 
   cs_judge_begin (&judge, cs_inquiry_get_image (inquiry));
-  if (found >= 0)
-    spot.box = boxes[found];
-  word.value = found >= 0 ? boxes[found].suspicion : suspicion_of (&judge, boxes, n, spread, &spot);
-  if (found >= 0)
-    cs_inquiry_tell (inquiry, &word, _("Kept as number %d of %u by its suspicion."), found + 1, n);
+  if (found >= 0 && cs_inquiry_is_halved (inquiry))
+    box = cs_inquiry_get_box (inquiry, &rank, &of);
+  if (box != NULL)
+    spot.box = *box;
+  word.value = box != NULL ? box->suspicion : suspicion_of (&judge, boxes, n, spread, &spot);
+  word.passed = box != NULL;
+  if (box != NULL)
+    cs_inquiry_tell (inquiry, &word, _("Kept as number %d of %u by its suspicion."), (int) rank, of);
   else
     explain_missed (inquiry, word, n);
   explain_parts (inquiry, &judge, &spot);
+}
+
+/* What is large is the half's to find. */
+static gboolean
+explain_large (CsInquiry *inquiry, const CsSpread *spread)
+{
+  CsHalving how;
+  guint side = MAX (spread->width, spread->height);
+  gboolean passed = cs_inquiry_get_half (inquiry, &how) == NULL || side < 2 * how.least;
+  const CsWord word = { .value = side, .lower = -INFINITY, .upper = 2 * how.least - 1, .unit = N_("px"),
+                        .tests = TRUE };
+
+  if (!passed)
+    cs_inquiry_tell (inquiry, &word, _("So large that it is judged at half the resolution, where it has no box."));
+  return passed;
 }
 
 /* Of the slope beside a peak only what is half as high is part of the spot. */
@@ -217,6 +238,6 @@ cs_spots_explain (CsInquiry *inquiry, gconstpointer data)
   if (!(cs_inquiry_get_value (inquiry, "suspicious") > 0) || !find_spread (inquiry, self, suspicious, &spread))
     return;
   explain_area (inquiry, self, &spread, &passed);
-  if (passed)
+  if (passed && explain_large (inquiry, &spread))
     explain_box (inquiry, self, boxes, n, &spread);
 }

@@ -71,7 +71,10 @@ is_lighter (const CsJudge *self, int x, int y, const CsSpot *spot)
 {
   float light = light_at (self, x, y), before = light_at (self, spot->light_x, spot->light_y);
 
-  return light > before || (light == before && cs_spots_precede (self->light, x, y, spot->light_x, spot->light_y));
+  return light > before
+         || (light == before
+             && cs_spots_precede (cs_raster_get_width (self->light), cs_raster_get_height (self->light), x, y,
+                                  spot->light_x, spot->light_y));
 }
 
 /* The peak of the light lies beside that of the foreground, which is weighed by the line and lies on the film's
@@ -209,7 +212,7 @@ by_suspicion (gconstpointer a, gconstpointer b, gpointer data)
 
   if (one->box.suspicion != other->box.suspicion)
     return one->box.suspicion < other->box.suspicion ? 1 : -1;
-  return cs_spots_precede (self->foreground, one->x, one->y, other->x, other->y) ? -1 : 1;
+  return cs_spots_precede (self->width, self->height, one->x, one->y, other->x, other->y) ? -1 : 1;
 }
 
 static CsSpot *
@@ -276,12 +279,12 @@ count_neighbours (const CsJudge *self, GCancellable *cancellable, GError **error
   return cs_rows_run (self->spots->len, 256, count_some, &crowds, cancellable, error);
 }
 
-static void
-place_box (const CsJudge *self, CsSpot *spot)
+void
+cs_judge_place (const CsJudge *self, CsSpot *spot)
 {
   int grow = (int) (self->params->grow / self->mm + 0.5);
-  int right = MIN (spot->right + 1 + grow, (int) cs_raster_get_width (self->foreground));
-  int bottom = MIN (spot->bottom + 1 + grow, (int) cs_raster_get_height (self->foreground));
+  int right = MIN (spot->right + 1 + grow, (int) self->width);
+  int bottom = MIN (spot->bottom + 1 + grow, (int) self->height);
 
   spot->box.x = MAX (spot->left - grow, 0);
   spot->box.y = MAX (spot->top - grow, 0);
@@ -561,11 +564,20 @@ merge (CsJudge *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
-gboolean
-cs_judge_rank (CsJudge *self, GCancellable *cancellable, GError **error)
+void
+cs_judge_sort (CsJudge *self)
 {
   guint n = 0;
 
+  g_array_sort_with_data (self->spots, by_suspicion, self);
+  while (n < MIN (self->spots->len, (guint) self->params->limit) && nth (self, n)->box.suspicion >= self->params->least)
+    n++;
+  g_array_set_size (self->spots, n);
+}
+
+gboolean
+cs_judge_rank (CsJudge *self, GCancellable *cancellable, GError **error)
+{
   if (!cs_rows_run (self->spots->len, 64, measure_some, self, cancellable, error))
     return FALSE;
   drop_hopeless (self);
@@ -576,13 +588,10 @@ cs_judge_rank (CsJudge *self, GCancellable *cancellable, GError **error)
     return FALSE;
   for (guint i = 0; i < self->spots->len; i++)
     {
-      place_box (self, nth (self, i));
+      cs_judge_place (self, nth (self, i));
       nth (self, i)->box.suspicion = cs_judge_suspect (self, nth (self, i));
     }
-  g_array_sort_with_data (self->spots, by_suspicion, self);
-  while (n < MIN (self->spots->len, (guint) self->params->limit) && nth (self, n)->box.suspicion >= self->params->least)
-    n++;
-  g_array_set_size (self->spots, n);
+  cs_judge_sort (self);
   return TRUE;
 }
 
@@ -593,4 +602,6 @@ cs_judge_begin (CsJudge *self, CsImage *image)
   self->fine = cs_coarse_of (image, cs_light_factor (image));
   self->coarse = cs_coarse_of (image, cs_tissue_factor (image));
   self->white = cs_image_get_white (image);
+  self->width = cs_image_get_width (image);
+  self->height = cs_image_get_height (image);
 }

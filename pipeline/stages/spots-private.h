@@ -1,6 +1,8 @@
-/* What spots.c finds, spots-judge.c measures and ranks, and spots-explain.c tells. */
+/* What spots.c finds, spots-judge.c measures and ranks, spots-join.c joins with what the half found, and spots-explain.c
+ * tells. */
 #pragma once
 
+#include "cs-analysis.h"
 #include "cs-island.h"
 #include "cs-regions.h"
 #include "cs-stage.h"
@@ -34,9 +36,10 @@ typedef struct
 {
   const CsSpots   *params;
   const CsRaster  *foreground, *lines, *background;
-  const CsRegions *regions;
+  CsRegions       *regions;
   const CsRaster  *light, *tissue;  /* cs-surroundings.h; NULL: they do not count */
   CsCoarse         fine, coarse;    /* the grids they lie on */
+  guint            width, height;
   double           mm, white, searched;  /* mm of a pixel; mm2 that were looked at */
   GArray          *spots, *parts;      /* parts: those that were merged into one of the spots */
   GHashTable      *peaks;              /* key of a spot to its place in spots + 1, while they are gathered */
@@ -44,7 +47,7 @@ typedef struct
 
 /* An order of places that does not depend on how the film stands: the nearer to its middle column comes first, then the
  * nearer to its middle row; of two that are the one's mirror image of the other, any. */
-gboolean cs_spots_precede   (const CsRaster *raster, int x, int y, int other_x, int other_y);
+gboolean cs_spots_precede   (guint width, guint height, int x, int y, int other_x, int other_y);
 /* A walk to the peak of the foreground that a place leads to; of equals the one that precedes is the higher. */
 int      cs_spots_level     (const CsRaster *raster, int x, int y);         /* 0 outside */
 void     cs_spots_climb     (const CsRaster *foreground, int *x, int *y);
@@ -58,8 +61,15 @@ double   cs_judge_weigh     (const CsJudge *self, const CsSpot *spot);      /* w
 double   cs_judge_vouch     (const CsJudge *self, const CsSpot *spot, double distance);   /* px: for a neighbour */
 double   cs_judge_crowd     (double vouched, double chance);                /* 0..1: neighbours, over those there would be by chance */
 double   cs_judge_suspect   (const CsJudge *self, const CsSpot *spot);      /* 0..1, of all its parts */
+void     cs_judge_place     (const CsJudge *self, CsSpot *spot);            /* the box round it, with its margin */
+/* The most suspicious first, no more than are wanted. */
+void     cs_judge_sort      (CsJudge *self);
 /* Measures all spots, merges those of one calcification, and keeps the most suspicious, in order. */
 gboolean cs_judge_rank      (CsJudge *self, GCancellable *cancellable, GError **error);
+
+/* What @half found and what the film did become one list; cs-half.h. */
+void     cs_join_half       (CsJudge *self, CsAnalysis *half, const CsHalving *how);
+void     cs_join_paint      (const CsSpot *spot, CsAnalysis *half, const CsHalving *how, CsRaster *spots);
 
 void     cs_spots_explain   (CsInquiry *inquiry, gconstpointer params);
 

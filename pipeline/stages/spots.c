@@ -32,6 +32,7 @@ static const CsParam params[] = {
 static void
 judge_clear (CsJudge *self)
 {
+  g_clear_pointer (&self->regions, cs_regions_free);
   g_clear_pointer (&self->spots, g_array_unref);
   g_clear_pointer (&self->parts, g_array_unref);
   g_clear_pointer (&self->peaks, g_hash_table_unref);
@@ -47,9 +48,9 @@ cs_spots_level (const CsRaster *raster, int x, int y)
 }
 
 gboolean
-cs_spots_precede (const CsRaster *raster, int x, int y, int other_x, int other_y)
+cs_spots_precede (guint width, guint height, int x, int y, int other_x, int other_y)
 {
-  int right = (int) cs_raster_get_width (raster) - 1, bottom = (int) cs_raster_get_height (raster) - 1;
+  int right = (int) width - 1, bottom = (int) height - 1;
   int across = ABS (2 * x - right) - ABS (2 * other_x - right);
   int down = ABS (2 * y - bottom) - ABS (2 * other_y - bottom);
 
@@ -61,8 +62,9 @@ cs_spots_precede (const CsRaster *raster, int x, int y, int other_x, int other_y
 static gboolean
 step_up (const CsRaster *foreground, const guint16 *levels, gsize stride, int *x, int *y)
 {
-  int left = MAX (*x - 1, 0), right = MIN (*x + 1, (int) cs_raster_get_width (foreground) - 1);
-  int top = MAX (*y - 1, 0), bottom = MIN (*y + 1, (int) cs_raster_get_height (foreground) - 1);
+  guint width = cs_raster_get_width (foreground), height = cs_raster_get_height (foreground);
+  int left = MAX (*x - 1, 0), right = MIN (*x + 1, (int) width - 1);
+  int top = MAX (*y - 1, 0), bottom = MIN (*y + 1, (int) height - 1);
   int best = levels[(gsize) *y * stride + (gsize) *x], to_x = *x, to_y = *y;
 
   for (int row = top; row <= bottom; row++)
@@ -70,7 +72,7 @@ step_up (const CsRaster *foreground, const guint16 *levels, gsize stride, int *x
       {
         int level = levels[(gsize) row * stride + (gsize) column];
 
-        if (level > best || (level == best && cs_spots_precede (foreground, column, row, to_x, to_y)))
+        if (level > best || (level == best && cs_spots_precede (width, height, column, row, to_x, to_y)))
           {
             best = level;
             to_x = column;
@@ -230,11 +232,19 @@ give_boxes (CsBench *bench, const CsJudge *judge)
 static void
 give_spots (CsBench *bench, const CsJudge *judge)
 {
-  CsRaster *spots = cs_raster_new (CS_PIXEL_U8, cs_raster_get_width (judge->foreground),
-                                   cs_raster_get_height (judge->foreground));
+  CsRaster *spots = cs_raster_new (CS_PIXEL_U8, judge->width, judge->height);
+  CsHalving how;
+  CsAnalysis *half = cs_bench_get_half (bench, &how);
 
   for (guint i = 0; i < judge->spots->len; i++)
-    paint (judge, &g_array_index (judge->spots, CsSpot, i), spots);
+    {
+      const CsSpot *spot = &g_array_index (judge->spots, CsSpot, i);
+
+      if (spot->box.halvings > 0)
+        cs_join_paint (spot, half, &how, spots);
+      else
+        paint (judge, spot, spots);
+    }
   cs_bench_give (bench, "spots", cs_product_new_mask (spots));
 }
 
@@ -244,27 +254,41 @@ raster_of (CsBench *bench, const char *name)
   return cs_product_get_raster (cs_bench_get (bench, name));
 }
 
+/* What is found on the film itself. */
+static gboolean
+find (CsJudge *judge, CsBench *bench, GError **error)
+{
+  judge->regions = cs_regions_find (raster_of (bench, "suspicious"), 8);
+  judge->foreground = raster_of (bench, "foreground");
+  judge->lines = raster_of (bench, "lines");
+  judge->background = raster_of (bench, "background");
+  judge->light = judge->params->part ? raster_of (bench, "light") : NULL;
+  judge->tissue = judge->params->sparse > 0 ? raster_of (bench, "tissue") : NULL;
+  judge->searched = (cs_regions_area (raster_of (bench, "breast")) - cs_regions_area (raster_of (bench, "pectoral")))
+                    * judge->mm * judge->mm;
+  if (!gather (judge, bench, error))
+    return FALSE;
+  sift (judge);
+  return cs_judge_rank (judge, cs_bench_get_cancellable (bench), error);
+}
+
 static gboolean
 run (CsBench *bench, gconstpointer data, GError **error)
 {
-  GCancellable *cancellable = cs_bench_get_cancellable (bench);
-  g_autoptr (CsRegions) regions = cs_regions_find (raster_of (bench, "suspicious"), 8);
-  g_auto (CsJudge) judge = { .params = data, .regions = regions, .foreground = raster_of (bench, "foreground"),
-                             .lines = raster_of (bench, "lines"), .background = raster_of (bench, "background"),
-                             .spots = g_array_new (FALSE, TRUE, sizeof (CsSpot)),
+  g_auto (CsJudge) judge = { .params = data, .spots = g_array_new (FALSE, TRUE, sizeof (CsSpot)),
                              .parts = g_array_new (FALSE, TRUE, sizeof (CsSpot)),
                              .peaks = g_hash_table_new (NULL, NULL) };
+  CsAnalysis *half;
+  CsHalving how;
 
+  if (!cs_bench_run_half (bench, error))
+    return FALSE;
+  half = cs_bench_get_half (bench, &how);
   cs_judge_begin (&judge, cs_bench_get_image (bench));
-  judge.light = judge.params->part ? raster_of (bench, "light") : NULL;
-  judge.tissue = judge.params->sparse > 0 ? raster_of (bench, "tissue") : NULL;
-  judge.searched = (cs_regions_area (raster_of (bench, "breast")) - cs_regions_area (raster_of (bench, "pectoral")))
-                   * judge.mm * judge.mm;
-  if (!gather (&judge, bench, error))
+  if ((half == NULL || how.least > 0) && !find (&judge, bench, error))
     return FALSE;
-  sift (&judge);
-  if (!cs_judge_rank (&judge, cancellable, error))
-    return FALSE;
+  if (half != NULL)
+    cs_join_half (&judge, half, &how);
   give_boxes (bench, &judge);
   if (cs_bench_wants (bench, "spots"))
     give_spots (bench, &judge);
@@ -274,7 +298,7 @@ run (CsBench *bench, gconstpointer data, GError **error)
 const CsStage cs_stage_spots = {
   .id = "spots", .title = N_("Spots"), .section = "3.4",
   .summary = N_("Suspicious pixels that climb to one peak, of a calcification's size, become a box, the most suspicious first."),
-  .version = 7, .params = params, .params_size = sizeof (CsSpots),
+  .version = 8, .params = params, .params_size = sizeof (CsSpots),
   .needs = (const char *const[]) { "suspicious", "foreground", "lines", "background", "light", "tissue", "breast",
                                    "pectoral", NULL },
   .makes = (const CsOutput[]) { { "boxes", CS_PRODUCT_BOXES, N_("Boxes") },

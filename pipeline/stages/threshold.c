@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "cs-cluster.h"
+#include "cs-half.h"
 #include "cs-histogram.h"
 #include "cs-kernels.h"
 #include "cs-rows.h"
@@ -122,9 +123,8 @@ count_levels (const Threshold *self, Work *work, GCancellable *cancellable, GErr
 }
 
 static gboolean
-run (CsBench *bench, gconstpointer data, GError **error)
+run_on_film (CsBench *bench, const Threshold *self, GError **error)
 {
-  const Threshold *self = data;
   GCancellable *cancellable = cs_bench_get_cancellable (bench);
   const CsRaster *in = cs_product_get_raster (cs_bench_get (bench, "foreground"));
   guint height = cs_raster_get_height (in);
@@ -146,6 +146,18 @@ run (CsBench *bench, gconstpointer data, GError **error)
   cs_bench_give (bench, "histogram", draw (bins, n, &fuzzy, found, work.threshold));
   cs_bench_give (bench, "suspicious", cs_product_new_mask (g_steal_pointer (&mask)));
   return TRUE;
+}
+
+static gboolean
+run (CsBench *bench, gconstpointer data, GError **error)
+{
+  CsHalving how;
+
+  if (!cs_bench_run_half (bench, error))
+    return FALSE;
+  if (cs_bench_get_half (bench, &how) != NULL && how.least == 0)
+    return cs_half_show (bench, "histogram", error) && cs_half_show (bench, "suspicious", error);
+  return run_on_film (bench, data, error);
 }
 
 static double
@@ -174,7 +186,7 @@ explain (CsInquiry *inquiry, gconstpointer data)
 const CsStage cs_stage_threshold = {
   .id = "threshold", .title = N_("Threshold"), .section = "3.4, Eq. 6-7",
   .summary = N_("Fuzzy c-means on the frequency histogram; the threshold lies where both memberships are equal."),
-  .version = 2, .params = params, .params_size = sizeof (Threshold),
+  .version = 3, .params = params, .params_size = sizeof (Threshold),
   .needs = (const char *const[]) { "foreground", "breast", "pectoral", NULL },
   .makes = (const CsOutput[]) { { "histogram", CS_PRODUCT_PLOT, N_("Frequency histogram") },
                                 { "suspicious", CS_PRODUCT_MASK, N_("Suspicious") }, { 0 } },
