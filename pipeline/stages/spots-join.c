@@ -1,6 +1,7 @@
 /* What is large enough to be seen at half the resolution is judged there alone: then a film at half the resolution gets
  * the same boxes for it. What is smaller is the film's own. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "cs-half.h"
 #include "spots-private.h"
@@ -93,14 +94,14 @@ merge_same (Join *self, CsSpot *spot)
 }
 
 static void
-keep_own (GArray *spots)
+keep_own (CsJudge *judge)
 {
   guint kept = 0;
 
-  for (guint i = 0; i < spots->len; i++)
-    if (!g_array_index (spots, CsSpot, i).merged)
-      g_array_index (spots, CsSpot, kept++) = g_array_index (spots, CsSpot, i);
-  g_array_set_size (spots, kept);
+  for (guint i = 0; i < judge->spots->len; i++)
+    if (!nth (judge, i)->merged)
+      *nth (judge, kept++) = *nth (judge, i);
+  g_array_set_size (judge->spots, kept);
 }
 
 void
@@ -114,11 +115,11 @@ cs_join_half (CsJudge *judge, CsAnalysis *half, const CsHalving *how)
   for (guint i = 0; i < n; i++)
     g_array_append_vals (finds, &(Find[]) { find_of (&self, &boxes[i]) }, 1);
   for (guint i = 0; i < judge->spots->len; i++)
-    if (is_large (&self, &g_array_index (judge->spots, CsSpot, i)))
-      give_way (&self, &g_array_index (judge->spots, CsSpot, i));
+    if (is_large (&self, nth (judge, i)))
+      give_way (&self, nth (judge, i));
   for (guint i = 0; i < judge->spots->len; i++)
-    merge_same (&self, &g_array_index (judge->spots, CsSpot, i));
-  keep_own (judge->spots);
+    merge_same (&self, nth (judge, i));
+  keep_own (judge);
   for (guint i = 0; i < finds->len; i++)
     if (g_array_index (finds, Find, i).taken)
       g_array_append_vals (judge->spots, &g_array_index (finds, Find, i).spot, 1);

@@ -1,5 +1,5 @@
-/* What spots.c finds, spots-judge.c measures and ranks, spots-join.c joins with what the half found, and spots-explain.c
- * tells. */
+/* What spots.c finds, spots-judge.c measures and ranks, spots-merge.c makes one of what lies on one thing, spots-join.c
+ * joins with what the half found, and spots-explain.c tells. */
 #pragma once
 
 #include "cs-analysis.h"
@@ -45,6 +45,12 @@ typedef struct
   GHashTable      *peaks;              /* key of a spot to its place in spots + 1, while they are gathered */
 } CsJudge;
 
+static inline CsSpot *
+nth (const CsJudge *self, guint i)
+{
+  return &g_array_index (self->spots, CsSpot, i);
+}
+
 /* An order of places that does not depend on how the film stands: the nearer to its middle column comes first, then the
  * nearer to its middle row; of two that are the one's mirror image of the other, any. */
 gboolean cs_spots_precede   (guint width, guint height, int x, int y, int other_x, int other_y);
@@ -64,6 +70,12 @@ double   cs_judge_suspect   (const CsJudge *self, const CsSpot *spot);      /* 0
 void     cs_judge_place     (const CsJudge *self, CsSpot *spot);            /* the box round it, with its margin */
 /* The most suspicious first, no more than are wanted. */
 void     cs_judge_sort      (CsJudge *self);
+int      cs_judge_by_row    (gconstpointer a, gconstpointer b);             /* of two spots, the upper left first */
+double   cs_judge_light_mm  (const CsJudge *self);                          /* of a pixel of the light */
+float    cs_judge_light     (const CsJudge *self, int x, int y);            /* on its grid */
+double   cs_judge_noise     (const CsJudge *self, const CsSpot *spot);      /* round a spot, in levels of the film */
+/* Spots come the strongest first; those that were merged are dropped. */
+gboolean cs_judge_merge     (CsJudge *self, GCancellable *cancellable, GError **error);
 /* Measures all spots, merges those of one calcification, and keeps the most suspicious, in order. */
 gboolean cs_judge_rank      (CsJudge *self, GCancellable *cancellable, GError **error);
 

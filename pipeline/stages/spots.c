@@ -225,7 +225,7 @@ give_boxes (CsBench *bench, const CsJudge *judge)
   g_autofree CsBox *boxes = g_new0 (CsBox, n);
 
   for (guint i = 0; i < n; i++)
-    boxes[i] = g_array_index (judge->spots, CsSpot, i).box;
+    boxes[i] = nth (judge, i)->box;
   cs_bench_give (bench, "boxes", cs_product_new_boxes (boxes, n));
 }
 
@@ -238,7 +238,7 @@ give_spots (CsBench *bench, const CsJudge *judge)
 
   for (guint i = 0; i < judge->spots->len; i++)
     {
-      const CsSpot *spot = &g_array_index (judge->spots, CsSpot, i);
+      const CsSpot *spot = nth (judge, i);
 
       if (spot->box.halvings > 0)
         cs_join_paint (spot, half, &how, spots);
