@@ -20,7 +20,8 @@ G_DECLARE_FINAL_TYPE (CsFilmView, cs_film_view, CS, FILM_VIEW, AdwBin)
 
 /* GObject properties: viewport (CsViewport), invert (boolean), low high (double: the window), gamma (double, 0.2..5, 1),
  * preset (string)
- * Signal "probe" (double x, double y, gboolean inside): the pointer is at this image point, or has left the film. */
+ * Signal "probe" (double x, double y, gboolean inside): the pointer is at this image point, inside the film or beside it; 0, 0 and
+ * not inside: it has left the view. */
 GtkWidget  *cs_film_view_new            (void);
 CsCanvas   *cs_film_view_get_canvas     (CsFilmView *self);                      /* borrowed: tools, signals */
 CsViewport *cs_film_view_get_viewport   (CsFilmView *self);                      /* borrowed */

@@ -14,7 +14,7 @@
 /* So long the pointer stays at what is meant; on its way to a button it stays nowhere. */
 #define REST_MS 250
 
-typedef struct { double x, y; gboolean known; } Place;   /* film pixels; known: the pointer was there at all */
+typedef struct { double x, y; gboolean known; } Place;   /* film pixels; known: it is on the film */
 
 struct _CsWhyPopover
 {
@@ -26,8 +26,8 @@ struct _CsWhyPopover
 
   CsPage *page;              /* not owned: it owns us */
   CsFilmView *film;          /* likewise */
-  Place last, rest;          /* over the film: where the pointer was last, where it stayed last */
-  gboolean inside;           /* it is still over the film */
+  Place last, rest;          /* over the view: where the pointer was last, where it stayed last */
+  gboolean over;             /* it is still there */
   guint resting;             /* source: once it has stayed; 0: none */
   gboolean box_first;
   GtkWidget *focus;          /* weak: who had it before */
@@ -176,7 +176,7 @@ static gboolean
 ask_pointer (CsWhyPopover *self)
 {
   CsAnalysis *analysis = cs_session_get_analysis (cs_page_get_session (self->page));
-  const Place *meant = self->inside || !self->rest.known ? &self->last : &self->rest;
+  const Place *meant = self->over || !self->rest.known ? &self->last : &self->rest;
   guint x = (guint) MAX (meant->x, 0), y = (guint) MAX (meant->y, 0);
 
   if (!analysis || !meant->known)
@@ -249,14 +249,15 @@ rested_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Beside the film, in the view's black, is a place as well: none to be told about. */
 static void
 probe_cb (CsFilmView *film, double x, double y, gboolean inside, CsWhyPopover *self)
 {
   g_clear_handle_id (&self->resting, g_source_remove);
-  self->inside = inside;
-  if (!inside)               /* on the way to the button that asks */
+  self->over = inside || x != 0 || y != 0;
+  if (!self->over)           /* on the way to the button that asks */
     return;
-  self->last = (Place) { x, y, TRUE };
+  self->last = (Place) { x, y, inside };
   self->resting = g_timeout_add (REST_MS, rested_cb, self);
 }
 

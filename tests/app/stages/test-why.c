@@ -106,7 +106,7 @@ test_button (void)
   point (film, boxes[0].x + boxes[0].width / 2, boxes[0].y + boxes[0].height / 2, TRUE);
   wait_ms (600);
   point (film, 0, 0, TRUE);
-  point (film, -5, -5, FALSE);
+  point (film, 0, 0, FALSE);                             /* it has left the view */
   g_assert_true (gtk_widget_activate_action (desk.page, "why.ask", NULL));
   fixture_settle ();
   g_assert_true (g_str_has_prefix (cs_why_popover_get_verdict (why), "Box "));
@@ -121,12 +121,31 @@ test_button (void)
   fixture_page_close (&desk);
 }
 
+/* In the black beside the film there is nothing to ask about, not even what was asked before. */
+static void
+test_beside (void)
+{
+  FixturePage desk;
+  CsWhyPopover *why = open_film (&desk, &cs_page_stages);
+  gpointer film = fixture_find (desk.page, CS_TYPE_FILM_VIEW);
+
+  analyse (desk.fixture);
+  fixture_settle ();
+  point (film, 20, 20, TRUE);
+  point (film, -5, 20, FALSE);
+  g_assert_true (gtk_widget_activate_action (desk.page, "why.pointer", NULL));
+  fixture_settle ();
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (why)));
+  fixture_page_close (&desk);
+}
+
 int
 main (int argc, char **argv)
 {
   fixture_init (&argc, &argv);
   g_test_add_func ("/why/box", test_box);
   g_test_add_func ("/why/button", test_button);
+  g_test_add_func ("/why/beside", test_beside);
   g_test_add_func ("/why/air", test_air);
   return g_test_run ();
 }
