@@ -219,9 +219,10 @@ lay_ways (CsIsland *self, double radius)
     self->n_steps[k] = lay_way (k, radius, self->steps + k * (gsize) (self->reach + 2));
 }
 
-/* The lowest level on a way out; -INFINITY where it leaves the film. */
+/* The lowest level on a way out, or one not over @best: no lower one is looked for; -INFINITY where it leaves the
+ * film. */
 static float
-level_on_way (const CsRaster *film, int x, int y, const Step *steps, guint n)
+level_on_way (const CsRaster *film, int x, int y, const Step *steps, guint n, float best)
 {
   gsize stride = cs_raster_get_stride (film) / sizeof (float);
   const float *peak = (const float *) cs_raster_row (film, (guint) y) + x;
@@ -231,7 +232,7 @@ level_on_way (const CsRaster *film, int x, int y, const Step *steps, guint n)
   if (right < 0 || bottom < 0 || right >= (int) cs_raster_get_width (film)
       || bottom >= (int) cs_raster_get_height (film))
     return -INFINITY;
-  for (guint k = 0; k < n; k++)
+  for (guint k = 0; k < n && least > best; k++)
     least = MIN (least, peak[steps[k].y * (gssize) stride + steps[k].x]);
   return least;
 }
@@ -246,7 +247,7 @@ cs_island_bound (CsIsland *self, const CsRaster *film, guint x, guint y, double 
   for (guint k = 0; k < WAYS; k++)
     {
       const Step *steps = self->steps + k * (gsize) (self->reach + 2);
-      float level = level_on_way (film, (int) x, (int) y, steps, self->n_steps[k]);
+      float level = level_on_way (film, (int) x, (int) y, steps, self->n_steps[k], best);
 
       best = MAX (best, level);
     }
