@@ -134,6 +134,19 @@ show (CsWhyPopover *self, const CsExplanation *explanation)
   show_chain (self, explanation);
 }
 
+/* A row has room only once the popover is laid out on the screen: before, the focus scrolls nowhere. */
+static gboolean
+focus_on_stop (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  CsWhyPopover *self = CS_WHY_POPOVER (widget);
+
+  if (self->stop && gtk_widget_get_height (self->stop) == 0)
+    return G_SOURCE_CONTINUE;
+  if (self->stop)
+    gtk_widget_grab_focus (self->stop);   /* scrolls there, and is read out */
+  return G_SOURCE_REMOVE;
+}
+
 /* Where the place is on the page; in its middle while it is out of sight. */
 static void
 point_at (CsWhyPopover *self, guint x, guint y)
@@ -166,8 +179,7 @@ cs_why_popover_ask (CsWhyPopover *self, guint x, guint y)
   if (!gtk_widget_get_visible (GTK_WIDGET (self)))
     g_set_weak_pointer (&self->focus, gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))));
   gtk_popover_popup (GTK_POPOVER (self));
-  if (self->stop)
-    gtk_widget_grab_focus (self->stop);   /* scrolls there, and is read out */
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), focus_on_stop, NULL, NULL);
   return TRUE;
 }
 

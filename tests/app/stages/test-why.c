@@ -1,6 +1,7 @@
 /* Asking why, on the pages that offer it: the selected box, a place without one, and nothing at all. */
 #include "fixture.h"
 
+#include "cs-explain.h"
 #include "cs-formats.h"
 #include "cs-page.h"
 #include "cs-pipeline.h"
@@ -88,6 +89,26 @@ point (gpointer film, double x, double y, gboolean inside)
   g_signal_emit_by_name (film, "probe", x, y, inside);
 }
 
+/* What stopped the place has the focus, and is among the rows in sight. */
+static void
+assert_focus_in_sight (GtkWidget *page)
+{
+  GtkWidget *row, *chain;
+  GtkAdjustment *scroll;
+  graphene_rect_t bounds;
+
+  wait_ms (700);             /* it is scrolled softly */
+  row = gtk_root_get_focus (gtk_widget_get_root (page));
+  g_assert_true (GTK_IS_LIST_BOX_ROW (row));
+  chain = gtk_widget_get_parent (row);
+  scroll = gtk_list_box_get_adjustment (GTK_LIST_BOX (chain));
+  g_assert_true (gtk_widget_compute_bounds (row, chain, &bounds));
+  g_assert_cmpfloat (bounds.size.height, >, 0);
+  g_assert_cmpfloat (bounds.origin.y, >=, gtk_adjustment_get_value (scroll));
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=,
+                     gtk_adjustment_get_value (scroll) + gtk_adjustment_get_page_size (scroll));
+}
+
 /* By the mouse alone: it stays at a spot, crosses the film on its way to the button, and the button asks about the
  * spot. A key asks about where the pointer is. */
 static void
@@ -121,6 +142,34 @@ test_button (void)
   fixture_page_close (&desk);
 }
 
+/* A stage far down the chain stopped it: the popover opens there. */
+static void
+test_stop (void)
+{
+  FixturePage desk;
+  CsWhyPopover *why = open_film (&desk, &cs_page_stages);
+  g_autoptr (CsExplanation) explanation = NULL;
+  CsAnalysis *analysis;
+  guint x = 0, y;
+
+  analyse (desk.fixture);
+  fixture_settle ();
+  analysis = cs_session_get_analysis (desk.fixture->session);
+  y = cs_image_get_height (cs_analysis_get_image (analysis)) / 2;
+  do
+    {
+      g_clear_pointer (&explanation, cs_explanation_free);
+      explanation = cs_explain_pixel (analysis, x++, y);
+    }
+  while (!explanation->stop || !g_str_equal (explanation->stop->stage->id, "threshold"));
+  g_assert_true (cs_why_popover_ask (why, explanation->x, y));
+  fixture_settle ();
+  assert_focus_in_sight (desk.page);
+  gtk_popover_popdown (GTK_POPOVER (why));
+  fixture_settle ();
+  fixture_page_close (&desk);
+}
+
 /* In the black beside the film there is nothing to ask about, not even what was asked before. */
 static void
 test_beside (void)
@@ -145,6 +194,7 @@ main (int argc, char **argv)
   fixture_init (&argc, &argv);
   g_test_add_func ("/why/box", test_box);
   g_test_add_func ("/why/button", test_button);
+  g_test_add_func ("/why/stop", test_stop);
   g_test_add_func ("/why/beside", test_beside);
   g_test_add_func ("/why/air", test_air);
   return g_test_run ();
