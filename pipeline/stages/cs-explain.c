@@ -160,6 +160,36 @@ cs_inquiry_is_halved (CsInquiry *self)
   return self->analysis != self->film;
 }
 
+static void
+go_down (CsInquiry *self, CsAnalysis *half, const CsHalving *how)
+{
+  self->analysis = half;
+  cs_half_from_film (how, cs_image_get_raster (cs_analysis_get_image (half)), &self->x, &self->y);
+}
+
+static void
+ask (CsInquiry *self, const CsStage *stage)
+{
+  self->stage = stage;
+  stage->explain (self, cs_settings_get_params (cs_analysis_get_settings (self->film), stage));
+}
+
+void
+cs_inquiry_ask_half (CsInquiry *self)
+{
+  CsHalving how;
+  CsAnalysis *half = cs_inquiry_get_half (self, &how);
+  CsInquiry below = *self;
+  guint i = 0;
+
+  go_down (&below, half, &how);
+  while (cs_stages[i] != how.by)
+    i++;
+  for (; cs_stages[i] != self->stage; i++)
+    ask (&below, cs_stages[i]);
+  ask (&below, self->stage);
+}
+
 /* Down to the picture that decided what the stage found at the pixel. */
 static void
 descend (CsInquiry *self)
@@ -173,23 +203,18 @@ descend (CsInquiry *self)
   self->y = self->film_y;
   for (guint depth = 0; (half = cs_inquiry_get_half (self, &how)) != NULL && has_run (half, self->stage)
                         && (how.least == 0 || depth < halvings); depth++)
-    {
-      self->analysis = half;
-      cs_half_from_film (&how, cs_image_get_raster (cs_analysis_get_image (half)), &self->x, &self->y);
-    }
+    go_down (self, half, &how);
 }
 
 static void
 ask_stages (CsInquiry *inquiry)
 {
-  CsSettings *settings = cs_analysis_get_settings (inquiry->film);
-
   for (guint i = 0; cs_stages[i] != NULL; i++)
     if (cs_stages[i]->explain != NULL && has_run (inquiry->film, cs_stages[i]))
       {
         inquiry->stage = cs_stages[i];
         descend (inquiry);
-        cs_stages[i]->explain (inquiry, cs_settings_get_params (settings, cs_stages[i]));
+        ask (inquiry, cs_stages[i]);
       }
 }
 

@@ -72,6 +72,8 @@ double        cs_inquiry_get_depth     (CsInquiry *self, const char *mask);
 CsAnalysis   *cs_inquiry_get_half      (CsInquiry *self, CsHalving *how);                  /* of what is asked; borrowed, NULL: none */
 /* The smallest box of the film that holds the pixel, its place from 1 and how many there are; borrowed, NULL: none. */
 const CsBox  *cs_inquiry_get_box       (CsInquiry *self, guint *rank, guint *n);
+/* What the stages that ran on the half, up to the one that asks this, say of the pixel there. */
+void          cs_inquiry_ask_half      (CsInquiry *self);
 gboolean      cs_inquiry_is_halved     (CsInquiry *self);                                  /* whether a half is asked */
 void          cs_inquiry_tell          (CsInquiry *self, const CsWord *word, const char *format, ...) G_GNUC_PRINTF (3, 4);  /* a sentence, _() */
 

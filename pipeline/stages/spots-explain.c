@@ -178,17 +178,20 @@ explain_box (CsInquiry *inquiry, const CsSpots *self, const CsBox *boxes, guint 
 
 /* What is large is the half's to find. */
 static gboolean
-explain_large (CsInquiry *inquiry, const CsSpread *spread)
+is_large (CsInquiry *inquiry, const CsSpread *spread)
 {
   CsHalving how;
-  guint side = MAX (spread->width, spread->height);
-  gboolean passed = cs_inquiry_get_half (inquiry, &how) == NULL || side < 2 * how.least;
-  const CsWord word = { .value = side, .lower = -INFINITY, .upper = 2 * how.least - 1, .unit = N_("px"),
-                        .tests = TRUE };
 
-  if (!passed)
-    cs_inquiry_tell (inquiry, &word, _("So large that it is judged at half the resolution, where it has no box."));
-  return passed;
+  return cs_inquiry_get_half (inquiry, &how) != NULL && MAX (spread->width, spread->height) >= 2 * (int) how.least;
+}
+
+static void
+explain_large (CsInquiry *inquiry, const CsSpread *spread)
+{
+  const CsWord word = { .value = MAX (spread->width, spread->height), .unit = N_("px") };
+
+  cs_inquiry_tell (inquiry, &word, _("So large that it is judged at half the resolution."));
+  cs_inquiry_ask_half (inquiry);
 }
 
 /* Of the slope beside a peak only what is half as high is part of the spot. */
@@ -238,6 +241,8 @@ cs_spots_explain (CsInquiry *inquiry, gconstpointer data)
   if (!(cs_inquiry_get_value (inquiry, "suspicious") > 0) || !find_spread (inquiry, self, suspicious, &spread))
     return;
   explain_area (inquiry, self, &spread, &passed);
-  if (passed && explain_large (inquiry, &spread))
+  if (passed && is_large (inquiry, &spread))
+    explain_large (inquiry, &spread);
+  else if (passed)
     explain_box (inquiry, self, boxes, n, &spread);
 }

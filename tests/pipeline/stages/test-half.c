@@ -291,6 +291,41 @@ test_agrees (void)
   g_assert_cmpuint (100 * unlike, <=, n);
 }
 
+static gboolean
+tells_of_size (const CsExplanation *explanation)
+{
+  for (guint i = 0; i < explanation->n; i++)
+    if (g_strcmp0 (explanation->reasons[i].word.unit, "px") == 0 && explanation->reasons[i].word.value >= 2 * LEAST)
+      return TRUE;
+  return FALSE;
+}
+
+/* What only the film shows, and as large, is stopped by the half, which says by what. */
+static void
+test_large (void)
+{
+  g_autoptr (CsImage) film = draw_film (900, 901, 0.07);
+  g_autoptr (CsAnalysis) analysis = analyse (film, NULL, NULL);
+  const CsRaster *suspicious = cs_product_get_raster (cs_analysis_get (analysis, "suspicious"));
+  guint n = 0;
+
+  for (guint y = 0; y < 901; y++)
+    for (guint x = 0; x < 900; x += 2)
+      if (((const guint8 *) cs_raster_row (suspicious, y))[x] != 0)
+        {
+          g_autoptr (CsExplanation) explanation = cs_explain_pixel (analysis, x, y);
+
+          if (explanation->box != NULL || !tells_of_size (explanation))
+            continue;
+          n++;
+          g_assert_nonnull (explanation->stop);
+          g_assert_true (explanation->stop->analysis == cs_analysis_get_half (analysis, NULL));
+          g_assert_cmpfloat (cs_word_get_margin (&explanation->stop->word), <=, 0);
+        }
+  g_test_message ("%u", n);
+  g_assert_cmpuint (n, >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -301,5 +336,6 @@ main (int argc, char **argv)
   g_test_add_func ("/half/boxes-alone", test_boxes_alone);
   g_test_add_func ("/half/explained", test_explained);
   g_test_add_func ("/half/agrees", test_agrees);
+  g_test_add_func ("/half/large", test_large);
   return g_test_run ();
 }
