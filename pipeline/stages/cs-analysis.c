@@ -44,6 +44,12 @@ cs_analysis_take (CsAnalysis *self, const char *output, CsProduct *product, cons
   g_hash_table_replace (self->made, (gpointer) g_intern_string (output), made);
 }
 
+gboolean
+cs_analysis_has (CsAnalysis *self, const char *output)
+{
+  return g_hash_table_contains (self->made, output);
+}
+
 void
 cs_analysis_drop (CsAnalysis *self, const char *output)
 {

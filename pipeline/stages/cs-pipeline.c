@@ -255,22 +255,6 @@ cs_bench_give_half (CsBench *self, const char *need, CsProduct *product)
   cs_analysis_take (cs_bench_get_half (self, NULL), need, product, halved);
 }
 
-/* Of how far it is nothing is told: the stage itself begins anew after it. */
-gboolean
-cs_bench_run_half (CsBench *self, GError **error)
-{
-  CsBench bench = *self;
-
-  bench.analysis = cs_bench_get_half (self, NULL);
-  if (bench.analysis == NULL)
-    return TRUE;
-  bench.image = cs_analysis_get_image (bench.analysis);
-  bench.halvings++;
-  bench.known = self->known != NULL ? cs_analysis_get_half (self->known, NULL) : NULL;
-  bench.report = NULL;
-  return run_stage (&bench, error);
-}
-
 /* Whether neither a wanted stage behind this one asks for the output, nor who asked for the run. */
 static gboolean
 is_spent (const CsBench *bench, const char *output)
@@ -288,17 +272,62 @@ cs_bench_wants (CsBench *self, const char *output)
   return !is_spent (self, output);
 }
 
-/* Of what the stages up to this one made, of the film and of its halves. */
+/* Of what the first @n stages made, of the film and of its halves. */
 static void
-drop_spent (CsBench *bench)
+drop_spent (CsBench *bench, guint n)
 {
   const char *name;
 
-  for (guint i = 0; i <= bench->place; i++)
+  for (guint i = 0; i < n; i++)
     for (guint k = 0; (name = given (cs_stages[i], k)) != NULL; k++)
       if (is_spent (bench, name))
         for (CsAnalysis *one = bench->analysis; one != NULL; one = cs_analysis_get_half (one, NULL))
           cs_analysis_drop (one, name);
+}
+
+/* Whether all that a stage asks for is there, or was, and what it makes is not. */
+static gboolean
+is_next (const CsBench *bench, const CsStage *stage)
+{
+  if (cs_analysis_has (bench->analysis, stage->makes->name))
+    return FALSE;
+  for (guint i = 0; stage->needs[i] != NULL; i++)
+    if (asks_for (bench, stage, stage->needs[i]) && !cs_analysis_has (bench->analysis, stage->needs[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* Where only some outputs are wanted, the half goes on to the end at once: what it rests on is gone before the film's
+ * own comes. */
+static gboolean
+run_ahead (CsBench *bench, GError **error)
+{
+  for (bench->place++; bench->place < bench->wanted->len; bench->place++)
+    {
+      bench->stage = cs_stages[bench->place];
+      if (!g_array_index (bench->wanted, gboolean, bench->place) || !is_next (bench, bench->stage))
+        continue;
+      if (!run_stage (bench, error))
+        return FALSE;
+      drop_spent (bench, bench->place);
+    }
+  return TRUE;
+}
+
+/* Of how far it is nothing is told: the stage itself begins anew after it. */
+gboolean
+cs_bench_run_half (CsBench *self, GError **error)
+{
+  CsBench bench = *self;
+
+  bench.analysis = cs_bench_get_half (self, NULL);
+  if (bench.analysis == NULL || (self->outputs != NULL && cs_analysis_has (bench.analysis, self->stage->makes->name)))
+    return TRUE;
+  bench.image = cs_analysis_get_image (bench.analysis);
+  bench.halvings++;
+  bench.known = self->known != NULL ? cs_analysis_get_half (self->known, NULL) : NULL;
+  bench.report = NULL;
+  return run_stage (&bench, error) && (bench.outputs == NULL || run_ahead (&bench, error));
 }
 
 static gboolean
@@ -321,7 +350,7 @@ run_all (CsBench *bench, const Aim *aim, GError **error)
       bench->span = 1.0 / n;
       if (!run_stage (bench, error))
         return FALSE;
-      drop_spent (bench);
+      drop_spent (bench, i + 1);
     }
   return TRUE;
 }

@@ -254,8 +254,12 @@ count_some (guint first, guint last, gpointer data)
       while (all[from].y < spot->y - reach)
         from++;
       for (guint k = from; k < self->spots->len && all[k].y <= spot->y + reach; k++)
-        if (k != i && ABS (all[k].x - spot->x) <= reach)
-          sum += in_units (weaken (self, all[k].vouched, hypot (all[k].x - spot->x, all[k].y - spot->y)));
+        {
+          double across = all[k].x - spot->x, down = all[k].y - spot->y, square = across * across + down * down;
+
+          if (k != i && square <= reach * reach)
+            sum += in_units (weaken (self, all[k].vouched, sqrt (square)));
+        }
       spot->box.parts[CS_BOX_NEIGHBOURS] = cs_judge_crowd (sum / UNITS, crowds->chance);
     }
 }

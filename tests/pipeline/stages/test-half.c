@@ -221,7 +221,7 @@ test_go_on (void)
 static void
 test_boxes_alone (void)
 {
-  static const char *const outputs[] = { "boxes", NULL };
+  static const char *const outputs[] = { "boxes", NULL }, *const spots[] = { "spots", NULL };
   static const double mm[] = { 0.1, 0.05 };
   g_autoptr (CsSettings) settings = cs_settings_new (NULL);
 
@@ -230,8 +230,11 @@ test_boxes_alone (void)
       g_autoptr (CsImage) film = draw_film (500, 401, mm[k]);
       g_autoptr (CsAnalysis) whole = analyse (film, NULL, NULL);
       g_autoptr (CsAnalysis) lean = cs_pipeline_run_for (outputs, film, NULL, settings, NULL, NULL, NULL, NULL);
+      g_autoptr (CsAnalysis) drawn = cs_pipeline_run_for (spots, film, NULL, settings, NULL, NULL, NULL, NULL);
 
       assert_same_boxes (lean, whole);
+      g_assert_true (cs_raster_equal (cs_product_get_raster (cs_analysis_get (drawn, "spots")),
+                                      cs_product_get_raster (cs_analysis_get (whole, "spots"))));
       g_assert_cmpuint (10 * cs_analysis_get_size (lean), <, cs_analysis_get_size (whole));
     }
 }
