@@ -69,36 +69,15 @@ halve_film (CsImage *film, const CsHalving *how, GCancellable *cancellable, GErr
          ? cs_image_new (levels, cs_image_get_name (film), &facts) : NULL;
 }
 
-/* What half of a pixel's four are in. */
-static CsRaster *
-halve_mask (const CsRaster *mask, const CsHalving *how, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (CsRaster) parts = halve (mask, how, cancellable, error);
-  CsRaster *out;
-
-  if (parts == NULL)
-    return NULL;
-  out = cs_raster_new_unset (CS_PIXEL_U8, cs_raster_get_width (parts), cs_raster_get_height (parts));
-  for (guint y = 0; y < cs_raster_get_height (parts); y++)
-    {
-      const float *part = cs_raster_row (parts, y);
-      guint8 *row = cs_raster_edit (out, y);
-
-      for (guint x = 0; x < cs_raster_get_width (parts); x++)
-        row[x] = part[x] > 127.4f ? 255 : 0;
-    }
-  return out;
-}
-
 static gboolean
 give_mask (CsBench *bench, const char *name, const CsHalving *how, GError **error)
 {
-  CsRaster *mask = halve_mask (cs_product_get_raster (cs_bench_get (bench, name)), how,
-                               cs_bench_get_cancellable (bench), error);
+  g_autoptr (CsRaster) parts = halve (cs_product_get_raster (cs_bench_get (bench, name)), how,
+                                      cs_bench_get_cancellable (bench), error);
 
-  if (mask != NULL)
-    cs_bench_give_half (bench, name, cs_product_new_mask (mask));
-  return mask != NULL;
+  if (parts != NULL)
+    cs_bench_give_half (bench, name, cs_product_new_mask (cs_smooth_cut (parts)));
+  return parts != NULL;
 }
 
 static guint

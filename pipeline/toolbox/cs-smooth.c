@@ -538,22 +538,27 @@ cs_smooth_weight (const CsRaster *raster, double white, double rolloff, GCancell
 }
 
 CsRaster *
-cs_smooth_mask (const CsRaster *mask, guint radius, GCancellable *cancellable, GError **error)
+cs_smooth_cut (const CsRaster *means)
 {
-  g_autoptr (CsRaster) plain = cs_raster_to (mask, CS_PIXEL_F32);
-  g_autoptr (CsRaster) mean = cs_smooth_box (plain, radius, cancellable, error);
-  CsRaster *out;
+  guint width = cs_raster_get_width (means), height = cs_raster_get_height (means);
+  CsRaster *out = cs_raster_new_unset (CS_PIXEL_U8, width, height);
 
-  if (mean == NULL)
-    return NULL;
-  out = cs_raster_new (CS_PIXEL_U8, cs_raster_get_width (mask), cs_raster_get_height (mask));
-  for (guint y = 0; y < cs_raster_get_height (mask); y++)
+  for (guint y = 0; y < height; y++)
     {
-      const float *in = cs_raster_row (mean, y);
+      const float *in = cs_raster_row (means, y);
       guint8 *row = cs_raster_edit (out, y);
 
-      for (guint x = 0; x < cs_raster_get_width (mask); x++)
+      for (guint x = 0; x < width; x++)
         row[x] = in[x] >= 127.5f ? 255 : 0;
     }
   return out;
+}
+
+CsRaster *
+cs_smooth_mask (const CsRaster *mask, guint radius, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CsRaster) plain = cs_raster_to (mask, CS_PIXEL_F32);
+  g_autoptr (CsRaster) means = cs_smooth_box (plain, radius, cancellable, error);
+
+  return means != NULL ? cs_smooth_cut (means) : NULL;
 }

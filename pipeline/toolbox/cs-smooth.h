@@ -40,6 +40,9 @@ CsRaster *cs_smooth_enlarge_mask (const CsRaster *mask, guint factor, guint widt
 CsRaster *cs_smooth_weight  (const CsRaster *raster, double white, double rolloff, GCancellable *cancellable,
                              GError **error);
 
+/* The mask (U8) of a mask's means (F32): what half of a place or more was in. Never NULL. */
+CsRaster *cs_smooth_cut     (const CsRaster *means);
+
 /* A mask whose border wiggles less: majority of a (2 radius + 1)^2 box. */
 CsRaster *cs_smooth_mask    (const CsRaster *mask, guint radius, GCancellable *cancellable, GError **error);
 
